@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Kinds of test: `unit` and `laws` need no engine; `room`, `matrix` and `smoke` take minutes. */
+const kinds = [
+  // Files share a worker: these tests leave nothing behind, and loading the sources anew for each takes half the time.
+  { name: 'unit', maxWorkers: 2, testTimeout: 20_000, isolate: false },
+  { name: 'laws', maxWorkers: 2, testTimeout: 30_000, isolate: false },
+  // One file at a time: some of these load the machine on purpose, and others are about time.
+  { name: 'room', maxWorkers: 1, testTimeout: 120_000, globalSetup: ['test/room/engine-answers.mjs'] },
+  { name: 'matrix', maxWorkers: 1, testTimeout: 120_000, globalSetup: ['test/room/engine-answers.mjs'] },
+  { name: 'smoke', maxWorkers: 1, testTimeout: 300_000 },
+];
+
+export default defineConfig({
+  test: {
+    projects: kinds.map((kind) => ({
+      test: {
+        ...kind,
+        include: [`test/${kind.name}/**/*.test.ts`],
+        hookTimeout: kind.testTimeout,
+        // Node runs the sources itself, as it does in production: what is tested is what is shipped.
+        execArgv: ['--conditions=cleanroom-source'],
+        experimental: { viteModuleRunner: false, nodeLoader: false },
+      },
+    })),
+  },
+});
