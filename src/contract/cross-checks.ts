@@ -1,0 +1,157 @@
+import { posix } from 'node:path';
+import { z } from 'zod';
+import { suggestion } from './near-miss.ts';
+import type { Problem } from './problems.ts';
+
+/**
+ * What is wrong between keys that are each well formed. It reads the contract as it was written and passes over what
+ * the schema refuses, so that both kinds of problem are told at once.
+ */
+export function crossProblems(data: unknown): Problem[] {
+  const { subject, services, workload } = view.parse(data);
+  return [
+    ...placeholderProblems(subject.env, Object.keys(services)),
+    ...secretProblems(subject.secrets, subject.env, Object.keys(services)),
+    ...folderProblems(subject),
+    ...portProblems(subject),
+    ...userProblems(subject),
+    ...(subject.port === undefined ? workload.flatMap(commandProblems) : []),
+  ];
+}
+
+const record = z.record(z.string(), z.unknown()).catch({});
+const texts = record.transform((entries) =>
+  Object.fromEntries(
+    Object.entries(entries).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  ),
+);
+const list = z.array(z.unknown()).catch([]);
+const subjectView = record.transform((subject) => ({
+  env: texts.parse(subject.env),
+  secrets: texts.parse(subject.secrets),
+  state: list.parse(subject.state),
+  writable: list.parse(subject.writable),
+  otherPorts: list.parse(subject.otherPorts),
+  workFolder: subject.workFolder,
+  port: subject.port,
+  user: subject.user,
+  relax: record.parse(subject.relax),
+  given: Object.keys(subject).filter((key) => subject[key] !== undefined),
+}));
+type SubjectView = z.output<typeof subjectView>;
+
+const view = record.transform((contract) => ({
+  subject: subjectView.parse(contract.subject),
+  services: record.parse(contract.services),
+  workload: list.parse(contract.workload),
+}));
+
+const PARTS = ['url', 'host', 'port', 'user', 'password', 'database'];
+
+function placeholderProblems(env: Readonly<Record<string, string>>, services: readonly string[]): Problem[] {
+  return Object.entries(env).flatMap(([name, value]) =>
+    [...value.matchAll(/\$\{([^}]*)\}?/g)].flatMap(([written, inner = '']): Problem[] => {
+      const says = placeholderFault(inner, services);
+      return says === null
+        ? []
+        : [{ path: ['subject', 'env', name], kind: 'note', says: `${shownPlaceholder(written)} ${says}` }];
+    }),
+  );
+}
+
+/** Anything longer or stranger may be part of a password that happens to hold `${`. */
+function shownPlaceholder(written: string): string {
+  return /^\$\{[\w.-]{0,40}\}$/.test(written) ? written : '${…}';
+}
+
+function placeholderFault(inner: string, services: readonly string[]): string | null {
+  const [service = '', part, ...more] = inner.split('.');
+  if (part === undefined || more.length > 0)
+    return 'is no placeholder: write a service and a part, as in ${db.url}';
+  if (!services.includes(service))
+    return `names no service of the contract; ${suggestion(service, services, 'declared')}`;
+  if (!PARTS.includes(part)) return `names no part of a service; ${suggestion(part, PARTS, 'there are')}`;
+  return null;
+}
+
+function secretProblems(
+  secrets: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>>,
+  services: readonly string[],
+): Problem[] {
+  return Object.entries(secrets).flatMap(([name, value]): Problem[] => {
+    const path = ['subject', 'secrets', name];
+    if (Object.hasOwn(env, name))
+      return [{ path, kind: 'note', says: 'stands under env too; keep one of them' }];
+    const filled = services.find((service) => value.includes(`\${${service}.`));
+    if (filled === undefined) return [];
+    return [
+      {
+        path,
+        kind: 'note',
+        says: `\${${filled}.…} is filled in under env only; a secret is passed as it stands`,
+      },
+    ];
+  });
+}
+
+/** Each folder is a mount of its own; one inside another would hide it, or lose what must be kept. */
+function folderProblems(subject: SubjectView): Problem[] {
+  const workFolder = subject.workFolder ?? (subject.port === undefined ? '/work' : undefined);
+  const folders = [
+    { path: ['subject', 'workFolder'], folder: workFolder },
+    ...subject.state.map((folder, index) => ({ path: ['subject', 'state', String(index)], folder })),
+    ...subject.writable
+      .map((folder, index) => ({ path: ['subject', 'writable', String(index)], folder }))
+      .filter(({ folder }) => folder !== '/tmp'),
+  ];
+  const seen = [{ name: '/tmp, which is always writable and never kept', inside: '/tmp/' }];
+  return folders.flatMap(({ path, folder }): Problem[] => {
+    if (typeof folder !== 'string' || !/^\/./.test(folder)) return [];
+    const inside = posix.join(folder, '/');
+    const other = seen.find((one) => one.inside.startsWith(inside) || inside.startsWith(one.inside));
+    seen.push({ name: `${path.join('.')}, ${folder}`, inside });
+    return other === undefined ? [] : [{ path, kind: 'value', says: `overlaps with ${other.name}` }];
+  });
+}
+
+function portProblems(subject: SubjectView): Problem[] {
+  if (subject.port === undefined) {
+    return ['otherPorts', 'ready', 'readyWithin']
+      .filter((key) => subject.given.includes(key))
+      .map((key) => ({
+        path: ['subject', key],
+        kind: 'note',
+        says: 'is for services only; give subject.port too',
+      }));
+  }
+  const twice = (port: unknown, index: number) =>
+    port === subject.port || subject.otherPorts.indexOf(port) !== index;
+  return subject.otherPorts.flatMap((port, index): Problem[] =>
+    twice(port, index)
+      ? [
+          {
+            path: ['subject', 'otherPorts', String(index)],
+            kind: 'value',
+            says: 'is named twice; leave it out here',
+          },
+        ]
+      : [],
+  );
+}
+
+function userProblems(subject: SubjectView): Problem[] {
+  const isRoot = typeof subject.user === 'string' && /^0+:/.test(subject.user);
+  if (!isRoot || subject.relax.root === true) return [];
+  return [
+    { path: ['subject', 'user'], kind: 'value', says: 'that is root; ask for it with relax: { root: true }' },
+  ];
+}
+
+function commandProblems(action: unknown, index: number): Problem[] {
+  const request = typeof action === 'string' ? action : record.parse(action).http;
+  if (typeof request !== 'string' || !/^[A-Z]+ \//.test(request)) return [];
+  return [
+    { path: ['workload', String(index)], kind: 'note', says: 'is an HTTP request; give subject.port too' },
+  ];
+}

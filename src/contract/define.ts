@@ -1,0 +1,24 @@
+import type { ContractInput, ServiceInput } from './schema.ts';
+
+type MaybePromise<T> = T | Promise<T>;
+
+/** A contract, or a function that makes one when it is asked for. */
+export type ContractSource = ContractInput | (() => MaybePromise<ContractInput>);
+
+/** Gives the contract back as it is; there for the editor, which then knows every key. */
+export function defineConfig(contract: ContractSource): ContractSource {
+  return contract;
+}
+
+/** What may be said about a service of a known type; all of it is optional. */
+export type ServiceOptions = Omit<ServiceInput, 'type'>;
+
+/** A PostgreSQL, the same as `{ type: 'postgres', ...options }`. */
+export function postgres(options: ServiceOptions = {}) {
+  return { type: 'postgres', ...options } as const;
+}
+
+/** A Redis, the same as `{ type: 'redis', ...options }`. */
+export function redis(options: ServiceOptions = {}) {
+  return { type: 'redis', ...options } as const;
+}

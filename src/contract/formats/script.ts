@@ -1,0 +1,104 @@
+import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Failure } from '../../model/failure.ts';
+import { scriptLines } from './script-lines.ts';
+import { type Source, syntaxFailure } from './source.ts';
+
+/**
+ * Imports a contract written in TypeScript or JavaScript, and calls its default export where that is a function.
+ * Throws a Failure of class `wrong-use` where it cannot be parsed, throws, or has no default export.
+ */
+export async function importScript(text: string, file: string): Promise<Source> {
+  const module = await imported(text, file);
+  if (module.default === undefined) throw noDefault(file);
+  const made = typeof module.default === 'function' ? await called(module.default, file) : module.default;
+  if (typeof made !== 'object' || made === null) throw notAnObject(file, typeof module.default, made);
+  return { file, data: made, lines: scriptLines(text) };
+}
+
+async function imported(
+  text: string,
+  file: string,
+): Promise<{ default?: (() => unknown) | Readonly<Record<string, unknown>> }> {
+  const url = pathToFileURL(file).href;
+  const hooks = registerHooks({
+    // A contract finds `defineConfig` in the cleanroom that loads it, installed beside it or not.
+    resolve: (specifier, context, next) =>
+      specifier === 'cleanroom' && context.parentURL === url
+        ? { url: new URL(`../define${extname(import.meta.url)}`, import.meta.url).href, shortCircuit: true }
+        : next(specifier, context),
+    // Node strips no types below node_modules, where the specimens of an installed cleanroom lie.
+    load: (loaded, context, next) =>
+      loaded === url && extname(file) === '.ts' && file.includes('/node_modules/')
+        ? { format: 'module', source: stripTypeScriptTypes(text), shortCircuit: true }
+        : next(loaded, context),
+  });
+  try {
+    return await import(/* @vite-ignore */ url);
+  } catch (error) {
+    if (isSyntaxError(error))
+      throw syntaxFailure(file, 'a module', [{ ...place(error, url), message: firstLine(error) }]);
+    throw thrown(file, 'when it is imported', error, url);
+  } finally {
+    hooks.deregister();
+  }
+}
+
+async function called(make: () => unknown, file: string): Promise<unknown> {
+  try {
+    return await make();
+  } catch (error) {
+    throw thrown(file, 'when its default export is called', error, pathToFileURL(file).href);
+  }
+}
+
+function isSyntaxError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SyntaxError';
+}
+
+/** Line of the file in the error's stack, where it is told: `file:///…/cleanroom.config.ts:7:3`. */
+function place(error: unknown, url: string): { line?: number } {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const name of [url, decodeURIComponent(new URL(url).pathname)]) {
+    const line = stack.includes(`${name}:`)
+      ? Number.parseInt(stack.split(`${name}:`)[1] ?? '', 10)
+      : Number.NaN;
+    if (Number.isInteger(line)) return { line };
+  }
+  return {};
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
+
+function thrown(file: string, when: string, error: unknown, url: string): Failure {
+  const { line } = place(error, url);
+  return new Failure({
+    class: 'wrong-use',
+    code: 'contract-throws',
+    message: `${file}${line === undefined ? '' : ` (line ${line})`} throws ${when}: ${firstLine(error)}`,
+    remedy: 'Mend the contract so that it can be imported by Node alone; what it imports must be installed.',
+    cause: error,
+  });
+}
+
+function noDefault(file: string): Failure {
+  return new Failure({
+    class: 'wrong-use',
+    code: 'contract-no-default',
+    message: `${file} has no default export`,
+    remedy: 'Write `export default defineConfig({ … })`.',
+  });
+}
+
+function notAnObject(file: string, exported: string, made: unknown): Failure {
+  const what = made === null ? 'null' : typeof made;
+  return new Failure({
+    class: 'wrong-use',
+    code: 'contract-no-default',
+    message: `The default export of ${file} ${exported === 'function' ? 'returns' : 'is'} ${what}, not an object`,
+    remedy: 'Export an object, or a function that returns one.',
+  });
+}

@@ -1,0 +1,24 @@
+import type { z } from 'zod';
+import type { Limits } from '../model/contract.ts';
+
+/** What the loader must know of a category: nothing but its claim. */
+export interface ClaimSchema {
+  readonly id: string;
+  readonly claim: z.ZodType;
+  /** Whether it applies though the contract claims nothing: then an empty claim is filled in. */
+  readonly always: boolean;
+}
+
+/** Defaults of one type of service. */
+export interface ServiceType {
+  readonly type: string;
+  readonly image: string;
+  readonly port: number;
+  readonly limits: Limits;
+}
+
+/** What a contract is checked against beyond its own schema; handed in, so that nothing here imports a category. */
+export interface Known {
+  readonly categories: readonly ClaimSchema[];
+  readonly serviceTypes: readonly ServiceType[];
+}

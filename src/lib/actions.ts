@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Action } from '../model/contract.ts';
+
+/** A command line: a list of words, or one string that is split on blanks. */
+export const commandLine = () =>
+  z
+    .union([z.string(), z.array(z.string())])
+    .transform((words) => (typeof words === 'string' ? words.split(/\s+/).filter(Boolean) : words))
+    .refine((words) => words.length > 0, 'a command needs at least one word');
+
+const METHOD_AND_PATH = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)$/;
+
+const methodAndPath = () =>
+  z.string().regex(METHOD_AND_PATH, "write a method and a path, as in 'GET /accounts/1'");
+
+/** An HTTP request of a claim: `'GET /path'`, or `{ http: 'POST /path', body, headers, expect }`. */
+export const httpAction = () =>
+  z
+    .union([
+      methodAndPath(),
+      z.strictObject({
+        http: methodAndPath(),
+        body: z.unknown().optional(),
+        headers: z.record(z.string(), z.string()).default({}),
+        /** Status of a good answer; any below 400 where absent. */
+        expect: z.int().min(100).max(599).optional(),
+      }),
+    ])
+    .transform((raw): Extract<Action, { kind: 'http' }> => {
+      const given =
+        typeof raw === 'string' ? { http: raw, headers: {}, body: undefined, expect: undefined } : raw;
+      const [, method = '', path = ''] = METHOD_AND_PATH.exec(given.http) ?? [];
+      const isText = typeof given.body === 'string' || given.body === undefined;
+      return {
+        kind: 'http',
+        method,
+        path,
+        headers:
+          isText || saysType(given.headers)
+            ? given.headers
+            : { 'content-type': 'application/json', ...given.headers },
+        body: given.body === undefined ? null : isText ? String(given.body) : JSON.stringify(given.body),
+        expect: given.expect ?? null,
+      };
+    });
+
+/** Header names are the same in any case (RFC 9110, 5.1). */
+const saysType = (headers: Readonly<Record<string, string>>): boolean =>
+  Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+
+/** A command of a claim: a command line, or `{ run, stdin, exit }`. */
+export const commandAction = () =>
+  z
+    .union([
+      z.array(z.string()).min(1),
+      z.strictObject({
+        run: commandLine(),
+        stdin: z.string().optional(),
+        exit: z.int().min(0).max(255).default(0),
+      }),
+    ])
+    .transform((raw): Extract<Action, { kind: 'command' }> => {
+      if (Array.isArray(raw)) return { kind: 'command', command: raw, stdin: null, exit: 0 };
+      return { kind: 'command', command: raw.run, stdin: raw.stdin ?? null, exit: raw.exit };
+    });
+
+/** Either kind of action. */
+export const action = () => z.union([httpAction(), commandAction()]);

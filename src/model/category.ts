@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { SubjectFacts } from './contract.ts';
+import type { EvidenceKind, EvidenceView } from './evidence.ts';
+import type { Recorder, Room, RoomRequest } from './room.ts';
+import type { Check } from './verdict.ts';
+
+/** One thing that a category asks. Docs, `explain` and report texts come from this data. */
+export interface Rule {
+  /** Kebab case, unique inside its category; a planted defect names it. */
+  readonly id: string;
+  /** The question, answerable with yes when all is well: "Does it exit with the claimed code?" */
+  readonly asks: string;
+  /** What to do about a finding, in one or two sentences. */
+  readonly remedy: string;
+  /**
+   * Whether a fail rests on the subject having been too slow. On a machine that was too slow for our own containers as
+   * well, such a fail accuses nobody and becomes inconclusive.
+   */
+  readonly timed?: true;
+  /** Which subjects it can be asked of; both where absent. */
+  readonly subjects?: readonly ('command' | 'service')[];
+}
+
+/** What a category is, in words and data. */
+export interface CategoryDescription {
+  /** Kebab case; also the folder's name and the key under `claims`. */
+  readonly id: string;
+  /** Place in the list of twenty-two. */
+  readonly number: number;
+  readonly title: string;
+  /** The one question the category answers. */
+  readonly question: string;
+  /** Why it matters in production: two or three sentences. */
+  readonly motivation: string;
+  /** How it is put to the test, in a few sentences. */
+  readonly method: string;
+  /** Whether it applies even when the contract claims nothing for it. */
+  readonly always: boolean;
+  readonly rules: readonly Rule[];
+  /** Where the method comes from: papers, RFCs, specifications. */
+  readonly sources?: readonly string[];
+}
+
+/** What a judge is given: the claim, a few facts of the contract, and only the evidence kinds it asked for. */
+export interface JudgeInput<Claim> {
+  readonly claim: Claim;
+  readonly subject: SubjectFacts;
+  readonly evidence: EvidenceView;
+}
+
+/** A pure function from evidence to checks. It reads no clock, no file, no environment. */
+export interface Judge<Claim> {
+  /** The kinds of evidence it reads, from every experiment of the run. */
+  readonly needs: readonly EvidenceKind[];
+  /** One check per rule; a rule that is left out is inconclusive ("nothing was said about it"). */
+  readonly judge: (input: JudgeInput<Claim>) => readonly Check[];
+}
+
+/** What an experiment is given to act with. */
+export interface ExperimentContext<Claim> {
+  readonly claim: Claim;
+  readonly subject: SubjectFacts;
+  /** Uniform numbers in [0, 1) drawn from the run's seed and the experiment's id. */
+  readonly random: () => number;
+  /** Opens a fresh room; the run closes it when the experiment ends, however it ends. */
+  readonly open: (request?: RoomRequest) => Promise<Room>;
+  readonly recorder: Recorder;
+  /** Says what is being waited for, for the live view. */
+  readonly waiting: (what: string) => void;
+  /** Ends when the experiment's time is up or the run is interrupted. */
+  readonly signal: AbortSignal;
+}
+
+/** Acts on rooms and leaves evidence. It never judges and throws only for trouble of the room. */
+export interface Experiment<Claim> {
+  /** Kebab case, unique inside its category. */
+  readonly id: string;
+  /** What it does, for the live view and the report: "drives 8 equal rounds and watches what grows". */
+  readonly title: string;
+  /** Deadline in seconds; one that overruns is inconclusive. */
+  readonly seconds: number;
+  /** Whether it has anything to do for this subject and claim. */
+  readonly applies: (subject: SubjectFacts, claim: Claim) => boolean;
+  readonly act: (context: ExperimentContext<Claim>) => Promise<void>;
+}
+
+/** A category as the rest of the house sees it. */
+export interface Category<Claim = unknown> {
+  readonly description: CategoryDescription;
+  /** Checks and completes what the contract says under `claims.<id>`. An empty claim must parse when `always` is true. */
+  readonly claim: z.ZodType<Claim>;
+  readonly experiments: readonly Experiment<Claim>[];
+  readonly judge: Judge<Claim>;
+}

@@ -1,0 +1,13 @@
+/**
+ * One planted fault in a specimen. It lives in `specimens/<name>/defects/<category>/<defect>.ts`, as that module's
+ * default export, and replaces one good part of the specimen when it is chosen at start.
+ */
+export interface Defect<Parts> {
+  /** What is wrong, as a person would tell it: "answers 200 while the database is gone". */
+  readonly title: string;
+  /** The rule of its own category (the folder's name) by which it must be caught. */
+  readonly rule: string;
+  /** What else it may rightly break: rule ids (or `*`) by category. Anything more is a false alarm. */
+  readonly mayBreak?: Readonly<Record<string, readonly string[]>>;
+  readonly plant: (parts: Parts) => Parts;
+}

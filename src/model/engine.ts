@@ -1,0 +1,144 @@
+/** The one border behind which a container runtime lives. Only `engine/` implements it; only `room/`, `run/` and `cli/` use it. */
+
+export interface EngineFacts {
+  /** `docker`, `podman`. */
+  readonly runtime: string;
+  readonly version: string;
+  /** `v1` or `v2`. */
+  readonly cgroup: string;
+  readonly storage: string;
+  readonly rootless: boolean;
+  readonly cpus: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** Where it was found, for `doctor`: `unix:///var/run/docker.sock (default)`. */
+  readonly endpoint: string;
+}
+
+export interface ImageFacts {
+  /** What containers are made from: an id or a reference. */
+  readonly reference: string;
+  /** `sha256:…` of the image's content. */
+  readonly digest: string;
+  /** Set where another image stood in for one that could not be had. */
+  readonly standIns: readonly { readonly asked: string; readonly used: string }[];
+  /** The image's own configuration. */
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly user: string;
+  readonly workingDir: string;
+}
+
+export interface Mount {
+  readonly target: string;
+  /** A volume's name, or null for a private tmpfs. */
+  readonly volume: string | null;
+  /** Bytes, for a tmpfs. */
+  readonly size: number;
+  readonly readOnly?: boolean;
+  /** Octal mode of a tmpfs root: default 0o1777. */
+  readonly mode?: number;
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly entrypoint?: readonly string[];
+  readonly command?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir?: string;
+  readonly user?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly network:
+    | { readonly kind: 'none' }
+    | {
+        readonly kind: 'join';
+        readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
+      }
+    /** Shares the network namespace of another container. */
+    | { readonly kind: 'share'; readonly container: string };
+  /** Shares the process namespace of another container. */
+  readonly processesOf?: string;
+  readonly hostname?: string;
+  readonly dns?: readonly string[];
+  readonly mounts: readonly Mount[];
+  readonly readOnlyRoot: boolean;
+  /** All others are dropped. */
+  readonly capabilities: readonly string[];
+  readonly limits: { readonly memory: number; readonly cpus: number; readonly pids: number };
+  readonly sysctls?: Readonly<Record<string, string>>;
+  readonly stopSignal?: string;
+  /** Whether standard input stays open for `attach`. */
+  readonly stdin?: boolean;
+  readonly healthcheck?: boolean;
+  /** Bytes of output that the runtime may keep on disk. */
+  readonly logBytes?: number;
+}
+
+export interface ContainerState {
+  readonly running: boolean;
+  readonly exitCode: number | null;
+  readonly oomKilled: boolean;
+  readonly error: string;
+  /** IP address by network name. */
+  readonly addresses: Readonly<Record<string, string>>;
+}
+
+/** Standard streams of a container, from its first byte when attached before the start. */
+export interface Streams {
+  readonly stdin: NodeJS.WritableStream;
+  readonly stdout: NodeJS.ReadableStream;
+  readonly stderr: NodeJS.ReadableStream;
+  readonly close: () => void;
+}
+
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  readonly start: () => Promise<void>;
+  readonly attach: () => Promise<Streams>;
+  /** Resolves with the exit code when the container ends. */
+  readonly wait: () => Promise<number>;
+  readonly kill: (signal: string) => Promise<void>;
+  readonly pause: () => Promise<void>;
+  readonly unpause: () => Promise<void>;
+  readonly inspect: () => Promise<ContainerState>;
+  readonly changes: () => Promise<
+    readonly { readonly path: string; readonly kind: 'modified' | 'added' | 'deleted' }[]
+  >;
+  /** Kills and removes it with its anonymous volumes; no error when it is gone already. */
+  readonly remove: () => Promise<void>;
+}
+
+export interface Engine {
+  readonly facts: EngineFacts;
+  readonly createContainer: (spec: ContainerSpec) => Promise<Container>;
+  /** An internal network on which the host has no address. */
+  readonly createNetwork: (name: string, labels: Readonly<Record<string, string>>) => Promise<void>;
+  readonly removeNetwork: (name: string) => Promise<void>;
+  /** A volume in memory of at most `size` bytes; its content lives while a container mounts it. */
+  readonly createVolume: (
+    name: string,
+    size: number,
+    labels: Readonly<Record<string, string>>,
+  ) => Promise<void>;
+  readonly removeVolume: (name: string) => Promise<void>;
+  /** Makes sure that the image is there: finds, pulls, builds, or finds a stand-in. */
+  readonly image: (
+    source: import('./contract.ts').ImageSource,
+    progress?: (line: string) => void,
+  ) => Promise<ImageFacts>;
+  /** One of our own images by name (`airlock`, `postgres`, `redis`, `haproxy`), built on first use and kept. */
+  readonly ownImage: (name: string, progress?: (line: string) => void) => Promise<ImageFacts>;
+  /** Removes every container, network and volume that bears the label with one of the values, or any value. */
+  readonly sweep: (label: string, value?: string) => Promise<{ readonly removed: readonly string[] }>;
+  /** Values of a label on what is there now, for finding leftovers of dead runs. */
+  readonly labelled: (label: string) => Promise<
+    readonly {
+      readonly kind: string;
+      readonly name: string;
+      readonly value: string;
+      readonly labels: Readonly<Record<string, string>>;
+    }[]
+  >;
+}

@@ -1,0 +1,39 @@
+import type { Readiness, Verdict } from './verdict.ts';
+
+/** A specimen as it stands, without any defect: it must be ready. */
+export interface CleanSpecimen {
+  readonly specimen: string;
+  readonly verdict: Readiness;
+  readonly categories: Readonly<Record<string, Verdict>>;
+  /** `category/rule` of every failure. */
+  readonly falseAlarms: readonly string[];
+  /** What could not be told, with the reason. */
+  readonly doubts: readonly string[];
+  /** 2 where the machine was too slow the first time for anything to be told. */
+  readonly attempts: number;
+}
+
+/** A specimen with one planted defect, and what was said of it. */
+export interface CaughtDefect {
+  readonly specimen: string;
+  readonly category: string;
+  readonly defect: string;
+  readonly title: string;
+  /** The rule by which it must be caught. */
+  readonly rule: string;
+  readonly caught: boolean;
+  readonly verdicts: Readonly<Record<string, Verdict>>;
+  /** `category/rule` of every failure that the defect does not explain. */
+  readonly falseAlarms: readonly string[];
+  readonly doubts: readonly string[];
+  /** 2 where the machine was too slow the first time for anything to be told. */
+  readonly attempts: number;
+  readonly seconds: number;
+}
+
+/** Every defect against every category. */
+export interface DetectionMatrix {
+  readonly clean: readonly CleanSpecimen[];
+  readonly defects: readonly CaughtDefect[];
+  readonly score: { readonly planted: number; readonly caught: number; readonly falseAlarms: number };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { READINESS, VERDICTS } from './verdict.ts';
+
+/** The result of a run, as it stands in `report.json`. Every rendering is made from this value alone. */
+
+const check = z.object({
+  rule: z.string(),
+  asks: z.string(),
+  verdict: z.enum(VERDICTS),
+  message: z.string(),
+  evidence: z.array(z.string()),
+});
+
+const finding = z.object({
+  rule: z.string(),
+  verdict: z.enum(['fail', 'inconclusive']),
+  message: z.string(),
+  remedy: z.string(),
+  /** Ids of records in `evidence.ndjson` of the run. */
+  evidence: z.array(z.string()),
+  /** The experiments that left this evidence, and the command that plays them again. */
+  replay: z.string(),
+  /** Line of the claim in the contract file, where known. */
+  line: z.number().nullable(),
+});
+
+const category = z.object({
+  id: z.string(),
+  number: z.number(),
+  title: z.string(),
+  question: z.string(),
+  verdict: z.enum(VERDICTS),
+  /** The claim as it was judged, defaults filled in; null where nothing was claimed. */
+  claims: z.unknown(),
+  findings: z.array(finding),
+  checks: z.array(check),
+  seconds: z.number(),
+});
+
+export const reportSchema = z.object({
+  /** Version of this schema. */
+  schema: z.literal('cleanroom-report/1'),
+  cleanroom: z.string(),
+  verdict: z.enum(READINESS),
+  /** One sentence that says why. */
+  summary: z.string(),
+  seed: z.string(),
+  /** ISO 8601, UTC. */
+  startedAt: z.string(),
+  seconds: z.number(),
+  subject: z.object({
+    name: z.string(),
+    kind: z.enum(['command', 'service']),
+    image: z.string(),
+    digest: z.string(),
+    contract: z.string(),
+    /** Strictness that the contract asked to be relaxed, in words. */
+    relaxed: z.array(z.string()),
+  }),
+  engine: z.object({
+    runtime: z.string(),
+    version: z.string(),
+    cgroup: z.string(),
+    storage: z.string(),
+    rootless: z.boolean(),
+    cpus: z.number(),
+    memory: z.number(),
+    /** Images asked for, and what stood in for them where they could not be pulled. */
+    standIns: z.array(z.object({ asked: z.string(), used: z.string() })),
+  }),
+  /** The proof of the room. */
+  room: z.object({
+    verdict: z.enum(VERDICTS),
+    checks: z.array(check.extend({ remedy: z.string() })),
+  }),
+  categories: z.array(category),
+  evidence: z.object({ records: z.number(), sha256: z.string(), path: z.string() }),
+  replay: z.string(),
+});
+
+export type Report = z.infer<typeof reportSchema>;
+export type CategoryReport = Report['categories'][number];
+export type Finding = CategoryReport['findings'][number];

@@ -1,0 +1,129 @@
+import type { EvidenceData, EvidenceKind, EvidenceRecord } from './evidence.ts';
+
+/** Appends evidence of one experiment. */
+export interface Recorder {
+  readonly record: <K extends EvidenceKind>(
+    kind: K,
+    step: string,
+    data: EvidenceData<K>,
+    room?: string | null,
+  ) => EvidenceRecord<K>;
+  /** Keeps a file, such as a packet capture, with the evidence; gives back its name inside the run. */
+  readonly keep: (name: string, step: string, bytes: Uint8Array, room?: string | null) => string;
+}
+
+/** What kind of room an experiment wants. */
+export interface RoomRequest {
+  /** `sealed`: own network, services and airlock; `none`: the subject has no network but loopback. Default `sealed`. */
+  readonly network?: 'sealed' | 'none';
+  /** Bytes of each writable place, where the experiment wants less than the contract's limit. */
+  readonly disk?: number;
+  /** Whether the root file system may be written to, for contrast with the read-only one. */
+  readonly writableRoot?: boolean;
+  /** Whether services of the contract are started; default true in a sealed room. */
+  readonly services?: boolean;
+}
+
+/** One command of the subject, run to its end. */
+export interface CommandRequest {
+  /** What this is for; becomes the evidence's `step`. */
+  readonly step: string;
+  /** The whole argv, as a person would type it. */
+  readonly command: readonly string[];
+  readonly stdin?: string | Uint8Array;
+  /** Added to the contract's environment; null removes a variable. */
+  readonly env?: Readonly<Record<string, string | null>>;
+  /** Milliseconds; default 10 000. */
+  readonly timeout?: number;
+  /** How standard output is treated; `closed` and `broken-pipe` need a shell in the image. Default `kept`. */
+  readonly stdout?: 'kept' | 'closed' | 'broken-pipe';
+  /** Words for `circumstances`. */
+  readonly circumstances?: readonly string[];
+  /** Bytes of memory where the experiment wants less than the contract's limit. */
+  readonly memory?: number;
+}
+
+/** One HTTP request to the subject. */
+export interface HttpRequest {
+  readonly step: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  /** Milliseconds until it is given up; default 10 000. */
+  readonly timeout?: number;
+  /** Send the body in this many pieces with `pauseMs` between them (a slow client). */
+  readonly slow?: { readonly pieces: number; readonly pauseMs: number };
+  /** Send a body of this many bytes of filler instead of `body`. */
+  readonly filler?: number;
+  /** The line that the filler repeats; default: a line of text. */
+  readonly fillerLine?: string;
+  /** `false` keeps only a count in the evidence (for load); default true. */
+  readonly record?: boolean;
+}
+
+/** Summary of many equal requests. */
+export interface LoadResult {
+  readonly sent: number;
+  /** Responses by status; errors by their code. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly medianMs: number;
+  readonly maxMs: number;
+}
+
+export type ServiceFault = 'refused' | 'black-holed';
+
+/**
+ * A fresh sealed environment. Every act leaves evidence and gives back its record; acts that cannot be done because the
+ * room is broken throw a Failure of class `room`.
+ */
+export interface Room {
+  readonly name: string;
+  /** Starts the service and waits until it is ready, ends, or `subject.readyWithin` is over. */
+  readonly start: (
+    step: string,
+    options?: { readonly env?: Readonly<Record<string, string | null>> },
+  ) => Promise<EvidenceRecord<'subject-state'>>;
+  /** Looks at the service: still running, still ready? */
+  readonly check: (step: string) => Promise<EvidenceRecord<'subject-state'>>;
+  /** Sends a signal and waits for the end; kills after `grace` milliseconds. */
+  readonly stop: (step: string, signal?: string, grace?: number) => Promise<EvidenceRecord<'subject-state'>>;
+  readonly run: (request: CommandRequest) => Promise<EvidenceRecord<'run'>>;
+  readonly request: (request: HttpRequest) => Promise<EvidenceRecord<'request'>>;
+  /** Sends the requests round robin, `total` in all, `parallel` at a time; leaves a `note` record named `load`. */
+  readonly load: (
+    step: string,
+    requests: readonly Omit<HttpRequest, 'step'>[],
+    total: number,
+    parallel: number,
+  ) => Promise<LoadResult>;
+  /** Puts a file, folder or link into a writable place or state folder. */
+  readonly put: (
+    path: string,
+    content:
+      | string
+      | Uint8Array
+      | { readonly directory: true }
+      | { readonly symlink: string }
+      | { readonly filler: number; readonly line?: string },
+    options?: { readonly mode?: number; readonly owner?: 'subject' | 'root' },
+  ) => Promise<void>;
+  readonly remove: (path: string) => Promise<void>;
+  /** Fills the file system of a writable place but for `leave` bytes. */
+  readonly fill: (path: string, leave: number) => Promise<void>;
+  readonly files: (step: string, root: string) => Promise<EvidenceRecord<'files'>>;
+  readonly usage: (
+    step: string,
+    phase: EvidenceData<'usage'>['phase'],
+    round?: number,
+  ) => Promise<EvidenceRecord<'usage'>>;
+  readonly sockets: (step: string) => Promise<EvidenceRecord<'sockets'>>;
+  /** Closes the wiretap's present window and gives what it heard since the last one. */
+  readonly traffic: (window: string) => Promise<EvidenceRecord<'traffic'>>;
+  /** Breaks a service for the subject, and says how to heal it; heals by itself when the room closes. */
+  readonly fault: (service: string, fault: ServiceFault) => Promise<{ readonly heal: () => Promise<void> }>;
+  /** Proves the room: limits read back and exercised, seal tried, status of process 1. */
+  readonly prove: () => Promise<void>;
+  /** Whether the subject's image has a shell (`/bin/sh`), which a few acts need. */
+  readonly hasShell: () => Promise<boolean>;
+}
