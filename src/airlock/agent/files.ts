@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import type { Stats } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { chmod, lchown, mkdir, open, rm, statfs, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Checked, Result } from '../protocol.ts';
+import { filler } from './filler.ts';
+import { walk } from './walk.ts';
+
+const FILL_FILE = '.cleanroom-fill';
+
+/** Everything below a folder in the order of paths. A file that cannot be read has no digest. */
+export async function listFiles({ root, hash, limit }: Checked<'files.list'>): Promise<Result<'files.list'>> {
+  const entries: Result<'files.list'>['entries'] = [];
+  let exists = false;
+  for await (const { path, name, stats } of walk(root)) {
+    exists = true;
+    if (name === '') continue;
+    if (entries.length === limit) return { exists, entries, truncated: true };
+    const type = typeOf(stats);
+    const sha256 = hash && type === 'file' ? await digest(path) : null;
+    const mode = `0${(stats.mode & 0o7777).toString(8).padStart(3, '0')}`;
+    entries.push({ path: name, type, mode, size: stats.size, sha256 });
+  }
+  return { exists, entries, truncated: false };
+}
+
+/** Puts a file, folder or link in the place of whatever is at a path. */
+export async function putFile(params: Checked<'files.put'>): Promise<Result<'files.put'>> {
+  const { path, content, uid, gid } = params;
+  const owner = async (of: string): Promise<void> => {
+    if (uid !== null || gid !== null) await lchown(of, uid ?? -1, gid ?? -1);
+  };
+  const made = await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  for (
+    let parent = dirname(path);
+    made !== undefined && parent.length >= made.length;
+    parent = dirname(parent)
+  ) {
+    await owner(parent);
+  }
+  await rm(path, { recursive: true, force: true });
+  if ('symlink' in content) await symlink(content.symlink, path);
+  else if ('directory' in content) await mkdir(path);
+  else if ('base64' in content) await writeFile(path, Buffer.from(content.base64, 'base64'), { flag: 'wx' });
+  else await writeFile(path, filler(content.filler, content.line), { flag: 'wx' });
+  await owner(path);
+  // Set explicitly, since the process's mask takes bits away; a link has no mode of its own.
+  if (!('symlink' in content)) await chmod(path, params.mode ?? ('directory' in content ? 0o755 : 0o644));
+  return {};
+}
+
+export async function removeFile({ path }: Checked<'files.remove'>): Promise<Result<'files.remove'>> {
+  await rm(path, { recursive: true, force: true });
+  return {};
+}
+
+/** Writes until only `leave` bytes are free; rewrites what an earlier fill left. */
+export async function fillFolder({ path, leave }: Checked<'files.fill'>): Promise<Result<'files.fill'>> {
+  const file = await open(join(path, FILL_FILE), 'w', 0o600);
+  try {
+    for (const chunk of filler((await freeBytes(path)) - leave)) await file.writeFile(chunk);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC')) throw cause;
+  } finally {
+    await file.close();
+  }
+  return { free: await freeBytes(path) };
+}
+
+export async function unfillFolder({ path }: Checked<'files.unfill'>): Promise<Result<'files.unfill'>> {
+  await rm(join(path, FILL_FILE), { force: true });
+  return { free: await freeBytes(path) };
+}
+
+/** Allocated bytes and count of files; roots that are not there count as empty. */
+export async function measureFiles({ roots }: Checked<'files.usage'>): Promise<Result<'files.usage'>> {
+  let bytes = 0;
+  let files = 0;
+  for (const root of roots) {
+    for await (const { stats } of walk(root)) {
+      if (stats.isDirectory()) continue;
+      files++;
+      // The kernel counts in blocks of 512 bytes, whatever the file system's own block is.
+      bytes += stats.blocks * 512;
+    }
+  }
+  return { bytes, files };
+}
+
+async function freeBytes(path: string): Promise<number> {
+  const { bavail, bsize } = await statfs(path);
+  return bavail * bsize;
+}
+
+async function digest(path: Buffer): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
+}
+
+function typeOf(stats: Stats): 'file' | 'directory' | 'symlink' | 'other' {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isSymbolicLink() ? 'symlink' : 'other';
+}

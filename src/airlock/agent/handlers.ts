@@ -1,0 +1,62 @@
+import type { Checked, Method, Result } from '../protocol.ts';
+import { fillFolder, listFiles, measureFiles, putFile, removeFile, unfillFolder } from './files.ts';
+import { createFirewall } from './firewall.ts';
+import { hogCpu, hogDisk, hogMemory, hogPids } from './hogs.ts';
+import { httpLoad, httpRequest } from './http.ts';
+import { inspectUsage } from './inspect.ts';
+import { ownLimits } from './limits.ts';
+import { listeningSockets } from './listening.ts';
+import { probe } from './probe.ts';
+import { createProxies } from './proxies.ts';
+import { waitUntilReady } from './ready.ts';
+import { processStatus } from './status.ts';
+import { openTrapdoor } from './trapdoor.ts';
+import { createWiretap } from './wiretap.ts';
+
+export type Handlers = {
+  readonly [M in Method]: (params: Checked<M>) => Promise<Result<M>> | Result<M>;
+};
+
+/** Every method of the protocol, and how to let go of all that they hold. */
+export function createHandlers(): { readonly handlers: Handlers; readonly close: () => Promise<void> } {
+  const proxies = createProxies(createFirewall());
+  const wiretap = createWiretap();
+  const handlers: Handlers = {
+    'http.request': httpRequest,
+    'http.load': httpLoad,
+    'ready.wait': waitUntilReady,
+    probe,
+    'proxy.open': proxies.open,
+    'proxy.fault': proxies.fault,
+    'proxy.heal': proxies.heal,
+    'proxy.counts': proxies.counts,
+    // The database clients are by far the largest part of the agent, and only the airlock needs them.
+    'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
+    'sql.wait': async (params) => (await import('./sql.ts')).sqlWait(params),
+    'redis.command': async (params) => (await import('./redis.ts')).redisCommand(params),
+    'redis.wait': async (params) => (await import('./redis.ts')).redisWait(params),
+    'trapdoor.open': openTrapdoor,
+    'wiretap.start': wiretap.start,
+    'wiretap.drain': wiretap.drain,
+    'files.list': listFiles,
+    'files.put': putFile,
+    'files.remove': removeFile,
+    'files.fill': fillFolder,
+    'files.unfill': unfillFolder,
+    'files.usage': measureFiles,
+    'sockets.listening': () => listeningSockets(),
+    'inspect.usage': () => inspectUsage(),
+    'inspect.status': (params) => processStatus(params),
+    'self.status': (params) => processStatus({ ...params, pid: process.pid }),
+    'self.limits': (params) => ownLimits(params),
+    'hog.memory': hogMemory,
+    'hog.cpu': hogCpu,
+    'hog.pids': hogPids,
+    'hog.disk': hogDisk,
+  };
+  async function close(): Promise<void> {
+    wiretap.stop();
+    await proxies.close();
+  }
+  return { handlers, close };
+}

@@ -1,0 +1,28 @@
+import type { Checked, Result } from '../protocol.ts';
+import { httpRequest } from './http.ts';
+import { poll } from './poll.ts';
+import { connectOnce } from './probe.ts';
+
+const EVERY_MS = 10;
+
+/** Waits until a port accepts a connection or a path answers 2xx. Never rejects. */
+export function waitUntilReady(params: Checked<'ready.wait'>): Promise<Result<'ready.wait'>> {
+  const { host, port, path, timeoutMs } = params;
+  return poll({ timeoutMs, everyMs: EVERY_MS }, async (leftMs) => {
+    if (path === null) {
+      const { outcome, detail } = await connectOnce({ host, port, timeoutMs: leftMs });
+      return { ready: outcome === 'reached', detail: outcome === 'reached' ? 'connected' : detail };
+    }
+    const quiet = { headers: {}, body: null, filler: null, fillerLine: null, slow: null };
+    const { status, error } = await httpRequest({
+      ...quiet,
+      host,
+      port,
+      method: 'GET',
+      path,
+      timeoutMs: leftMs,
+    });
+    const ready = status !== null && status >= 200 && status < 300;
+    return { ready, detail: error ?? `status ${status}` };
+  });
+}

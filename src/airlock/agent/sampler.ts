@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { Result } from '../protocol.ts';
+
+const HALF = 32 * 1024;
+
+/** Keeps the first and last 32 KiB of a stream of any length, and figures about all of it. */
+export class Sampler {
+  readonly #hash = createHash('sha256');
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true });
+  #head = Buffer.alloc(0);
+  #tail = Buffer.alloc(0);
+  #bytes = 0;
+  #validUtf8 = true;
+
+  add(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    this.#hash.update(chunk);
+    this.#check(() => this.#decoder.decode(chunk, { stream: true }));
+    const room = HALF - this.#head.length;
+    if (room > 0) this.#head = Buffer.concat([this.#head, chunk.subarray(0, room)]);
+    const rest = chunk.subarray(Math.max(room, 0));
+    if (rest.length > 0) this.#tail = Buffer.concat([this.#tail, rest.subarray(-HALF)]).subarray(-HALF);
+  }
+
+  /** To be called once, when the stream is over. */
+  finish(): Result<'http.request'>['body'] {
+    this.#check(() => this.#decoder.decode());
+    return {
+      head: this.#head.toString('base64'),
+      tail: this.#tail.toString('base64'),
+      bytes: this.#bytes,
+      sha256: this.#hash.digest('hex'),
+      validUtf8: this.#validUtf8,
+    };
+  }
+
+  #check(decode: () => string): void {
+    if (!this.#validUtf8) return;
+    try {
+      decode();
+    } catch {
+      this.#validUtf8 = false;
+    }
+  }
+}

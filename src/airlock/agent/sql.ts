@@ -1,0 +1,74 @@
+import pg from 'pg';
+import type { Checked, Result } from '../protocol.ts';
+import { errorCode } from './errno.ts';
+import { poll } from './poll.ts';
+
+const EVERY_MS = 20;
+
+/** OIDs of PostgreSQL's pg_type whose values are the same in JSON: bool, int2, int4, oid, json, jsonb. */
+const PLAIN = new Set([16, 21, 23, 26, 114, 3802]);
+/** float4 and float8, which know values that JSON does not. */
+const FLOATS = new Set([700, 701]);
+
+/** One query on a connection of its own. Never rejects: what the server refuses is a result. */
+export async function sqlQuery(params: Checked<'sql.query'>): Promise<Result<'sql.query'>> {
+  const { host, port, user, password, database, timeoutMs } = params;
+  const client = new pg.Client({
+    host,
+    port,
+    user,
+    password,
+    database,
+    application_name: 'cleanroom',
+    connectionTimeoutMillis: timeoutMs,
+    // So that a query that we gave up does not go on holding its connection.
+    statement_timeout: timeoutMs,
+    types: { getTypeParser: parserOf },
+  });
+  // Losing the connection also rejects the query under way; an error without a listener would end the agent.
+  client.on('error', () => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    const late = Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'timeout' });
+    timer = setTimeout(() => reject(late), timeoutMs);
+  });
+  try {
+    const answer = client
+      .connect()
+      .then(() => client.query(params.sql, params.params.length > 0 ? params.params : undefined));
+    const result = lastOf(await Promise.race([answer, deadline]));
+    return {
+      rows: result.rows,
+      fields: result.fields.map(({ name }) => name),
+      rowCount: result.rowCount,
+      error: null,
+    };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { rows: [], fields: [], rowCount: null, error: { code: errorCode(cause, 'failed'), message } };
+  } finally {
+    clearTimeout(timer);
+    client.end().catch(() => undefined);
+  }
+}
+
+/** Waits until the server answers a query. Never rejects. */
+export function sqlWait(params: Checked<'sql.wait'>): Promise<Result<'sql.wait'>> {
+  return poll({ timeoutMs: params.timeoutMs, everyMs: EVERY_MS }, async (timeoutMs) => {
+    const { error } = await sqlQuery({ ...params, timeoutMs, sql: 'SELECT 1', params: [] });
+    return { ready: error === null, detail: error === null ? 'answered' : `${error.code}: ${error.message}` };
+  });
+}
+
+/** Several statements in one text give several results; the last one counts. */
+function lastOf(result: pg.QueryResult | pg.QueryResult[]): pg.QueryResult {
+  const last = Array.isArray(result) ? result.at(-1) : result;
+  if (last === undefined) throw new Error('the query has no statement');
+  return last;
+}
+
+function parserOf(oid: number): (text: string) => unknown {
+  if (PLAIN.has(oid)) return pg.types.getTypeParser(oid);
+  if (FLOATS.has(oid)) return (text) => (Number.isFinite(Number(text)) ? Number(text) : text);
+  return (text) => text;
+}

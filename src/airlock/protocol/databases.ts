@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { waited } from './network.ts';
+
+const postgres = z.object({
+  host: z.string(),
+  port: z.number(),
+  user: z.string(),
+  password: z.string(),
+  database: z.string(),
+  timeoutMs: z.number(),
+});
+
+const redis = z.object({
+  host: z.string(),
+  port: z.number(),
+  password: z.string().nullable().default(null),
+  timeoutMs: z.number(),
+});
+
+/** Why it did not work: a SQLSTATE, an errno or `timeout`, and the words. */
+const error = z.object({ code: z.string(), message: z.string() }).nullable();
+
+export const databaseMethods = {
+  /** One query on a connection of its own (application name `cleanroom`). A database that refuses is a result. */
+  'sql.query': {
+    params: postgres.extend({
+      sql: z.string(),
+      params: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).default([]),
+    }),
+    result: z.object({
+      /** Booleans, 16 and 32 bit integers, finite floats and JSON as such; all other types as PostgreSQL prints them. */
+      rows: z.array(z.record(z.string(), z.json())),
+      fields: z.array(z.string()),
+      /** Rows given back or changed; null where the statement has no such count. */
+      rowCount: z.number().nullable(),
+      error,
+    }),
+  },
+  /** Waits until the server answers a query. Polls every 20 ms. */
+  'sql.wait': { params: postgres, result: waited },
+  /** One command on a connection of its own. A server that refuses is a result. */
+  'redis.command': {
+    params: redis.extend({ args: z.array(z.string()).min(1) }),
+    result: z.object({ reply: z.json(), error }),
+  },
+  /** Waits until the server answers PING. Polls every 20 ms. */
+  'redis.wait': { params: redis, result: waited },
+} as const;

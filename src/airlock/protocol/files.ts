@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const path = z.object({ path: z.string() });
+const done = z.object({});
+
+export const fileMethods = {
+  /** Everything below a folder, links not followed, in the order of paths. */
+  'files.list': {
+    params: z.object({
+      root: z.string(),
+      hash: z.boolean().default(false),
+      /** Most entries. */
+      limit: z.number().int().positive().default(10_000),
+    }),
+    result: z.object({
+      /** Whether the folder is there at all. */
+      exists: z.boolean(),
+      entries: z.array(
+        z.object({
+          /** Relative to the root. */
+          path: z.string(),
+          type: z.enum(['file', 'directory', 'symlink', 'other']),
+          /** Octal, as in `0644`. */
+          mode: z.string(),
+          size: z.number(),
+          /** Hexadecimal; null unless asked for, and for anything but a readable file. */
+          sha256: z.string().nullable(),
+        }),
+      ),
+      truncated: z.boolean(),
+    }),
+  },
+  /** Puts something at a path, in the place of whatever is there; missing parents are made. */
+  'files.put': {
+    params: path.extend({
+      content: z.union([
+        z.object({ base64: z.string() }),
+        z.object({ directory: z.literal(true) }),
+        z.object({ symlink: z.string() }),
+        /** Bytes of filler, in whole lines of `line` where one is given. */
+        z.object({ filler: z.number().int().nonnegative(), line: z.string().nullable().default(null) }),
+      ]),
+      /** Default 0644, for a directory 0755. */
+      mode: z.number().int().nullable().default(null),
+      uid: z.number().int().nullable().default(null),
+      gid: z.number().int().nullable().default(null),
+    }),
+    result: done,
+  },
+  /** Removes a path and all below it; no error when it is gone already. */
+  'files.remove': { params: path, result: done },
+  /** Fills the file system of a folder until only so many bytes are free. */
+  'files.fill': { params: path.extend({ leave: z.number() }), result: z.object({ free: z.number() }) },
+  'files.unfill': { params: path, result: z.object({ free: z.number() }) },
+  /** Allocated bytes and count of all files below some folders. */
+  'files.usage': {
+    params: z.object({ roots: z.array(z.string()) }),
+    result: z.object({ bytes: z.number(), files: z.number() }),
+  },
+} as const;

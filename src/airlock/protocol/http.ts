@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+const message = z.object({
+  method: z.string(),
+  path: z.string(),
+  headers: z.record(z.string(), z.string()).default({}),
+  /** The body's bytes in base64; at most one of `body` and `filler`. */
+  body: z.string().nullable().default(null),
+  /** A body of this many bytes of filler. */
+  filler: z.number().int().nonnegative().nullable().default(null),
+  /** The filler's line; ours where null. */
+  fillerLine: z.string().nullable().default(null),
+});
+
+/** Bytes that came in: the first and the last 32 KiB, and figures about all of them. */
+const received = z.object({
+  /** Base64. */
+  head: z.string(),
+  /** Base64; empty where `head` holds everything. */
+  tail: z.string(),
+  /** In all. */
+  bytes: z.number(),
+  /** Of all, hexadecimal. */
+  sha256: z.string(),
+  /** Whether all of them are UTF-8. */
+  validUtf8: z.boolean(),
+});
+
+export const httpMethods = {
+  /** One request on a connection of its own. Whatever the other side does is a result, never an error of the call. */
+  'http.request': {
+    params: message.extend({
+      host: z.string(),
+      port: z.number(),
+      /** From the call to the last byte of the response. */
+      timeoutMs: z.number(),
+      /** Send the body in so many pieces, with a pause between them. */
+      slow: z.object({ pieces: z.number().int().positive(), pauseMs: z.number() }).nullable().default(null),
+    }),
+    result: z.object({
+      /** null when no whole response came. */
+      status: z.number().nullable(),
+      /** An errno, `timeout`, `bad-response`, `unsendable` (Node refuses to write it); null for a whole response. */
+      error: z.string().nullable(),
+      ms: z.number(),
+      headers: z.record(z.string(), z.string()),
+      body: received,
+    }),
+  },
+  /** `total` requests, round robin over `requests`, `parallel` at a time over kept connections. */
+  'http.load': {
+    params: z.object({
+      host: z.string(),
+      port: z.number(),
+      requests: z.array(message).min(1),
+      total: z.number().int().nonnegative(),
+      parallel: z.number().int().positive(),
+      /** Of each request. */
+      timeoutMs: z.number(),
+    }),
+    result: z.object({
+      sent: z.number(),
+      /** How many of each status or error. */
+      outcomes: z.record(z.string(), z.number()),
+      medianMs: z.number(),
+      maxMs: z.number(),
+    }),
+  },
+} as const;

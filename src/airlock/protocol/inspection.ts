@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** What to look for from a process's point of view. */
+const canaries = {
+  /** Text that must not be in its environment, as name or value. */
+  needles: z.array(z.string()).default([]),
+  /** Paths that must not exist for it. */
+  paths: z.array(z.string()).default([]),
+};
+
+const status = z.object({
+  uid: z.number(),
+  gid: z.number(),
+  /** The kernel's hexadecimal words. */
+  capEff: z.string(),
+  capBnd: z.string(),
+  noNewPrivs: z.boolean(),
+  /** 0 off, 1 strict, 2 filter. */
+  seccomp: z.number(),
+  rootReadOnly: z.boolean(),
+  /** The needles and paths that were found. */
+  visible: z.array(z.string()),
+});
+
+export const inspectionMethods = {
+  /** Where something listens in the network namespace, without our own sockets and the engine's resolver. */
+  'sockets.listening': {
+    params: z.object({}),
+    result: z.object({
+      listening: z.array(
+        z.object({ protocol: z.enum(['tcp', 'udp']), address: z.string(), port: z.number() }),
+      ),
+    }),
+  },
+  /** What all processes of the PID namespace but ours use, and their control group's own figures. */
+  'inspect.usage': {
+    params: z.object({}),
+    result: z.object({
+      processes: z.number(),
+      zombies: z.number(),
+      threads: z.number(),
+      descriptors: z.number(),
+      /** Bytes without reclaimable file cache. */
+      memory: z.number(),
+      memoryPeak: z.number().nullable(),
+      oomKills: z.number(),
+      cpuMs: z.number(),
+      throttledMs: z.number(),
+    }),
+  },
+  /** What the kernel says of a process. */
+  'inspect.status': { params: z.object({ pid: z.number().int().default(1), ...canaries }), result: status },
+  /** The same of the agent itself. */
+  'self.status': { params: z.object(canaries), result: status },
+  /** The limits of the agent's own control group, and the size of file systems. */
+  'self.limits': {
+    params: z.object({ paths: z.array(z.string()).default([]) }),
+    result: z.object({
+      /** Bytes; null for no limit or where the kernel does not tell. */
+      memory: z.number().nullable(),
+      /** Bytes beyond memory. */
+      swap: z.number().nullable(),
+      cpus: z.number().nullable(),
+      pids: z.number().nullable(),
+      /** Size in bytes by path. */
+      disk: z.record(z.string(), z.number()),
+      /** `cgroup v1` or `cgroup v2`, and the files read. */
+      source: z.string(),
+    }),
+  },
+} as const;

@@ -1,0 +1,118 @@
+import type { Socket } from 'node:net';
+import type Docker from 'dockerode';
+import type { Container, ContainerSpec, ContainerState } from '../../model/engine.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Api } from './api/api.ts';
+import { commandFailure, refusalStatus, refusalText } from './api/errors.ts';
+import { createOptions } from './host-config.ts';
+import { removeContainer } from './remove.ts';
+import { splitStreams } from './streams.ts';
+import { waitForEnd } from './wait.ts';
+
+/** Creates a container, connected to all its networks, and not yet started. */
+export async function createContainer(api: Api, spec: ContainerSpec): Promise<Container> {
+  const handle = await api.call(`create container ${spec.name} from ${spec.image}`, (abortSignal) =>
+    api.docker.createContainer({ ...createOptions(spec), abortSignal }),
+  );
+  const container = containerOf(api, spec, handle);
+  try {
+    // Engines older than API 1.44 take only one network with the creation.
+    for (const network of spec.network.kind === 'join' ? spec.network.networks.slice(1) : []) {
+      await api.call(`connect ${spec.name} to network ${network.name}`, (abortSignal) =>
+        api.docker.getNetwork(network.name).connect({
+          Container: handle.id,
+          EndpointConfig: { Aliases: [...network.aliases] },
+          abortSignal,
+        } as Docker.NetworkConnectOptions),
+      );
+    }
+  } catch (error) {
+    await container.remove().catch(() => undefined);
+    throw error;
+  }
+  return container;
+}
+
+function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): Container {
+  const started = Promise.withResolvers<void>();
+  started.promise.catch(() => undefined);
+  return {
+    id: handle.id,
+    name: spec.name,
+    start: async () => {
+      try {
+        await start(api, spec, handle);
+        started.resolve();
+      } catch (error) {
+        started.reject(error);
+        throw error;
+      }
+    },
+    attach: async () => splitStreams(await attach(api, spec, handle)),
+    wait: async () => {
+      // Asked of a container that never ran, the engine would say at once that it is not running.
+      await started.promise;
+      return waitForEnd(api, handle.id, spec.name);
+    },
+    kill: (signal) =>
+      api.call(`send ${signal} to ${spec.name}`, async (abortSignal) => {
+        await handle.kill({ signal, abortSignal }).catch(unlessEnded);
+      }),
+    pause: () => api.call(`pause ${spec.name}`, (abortSignal) => handle.pause({ abortSignal })),
+    unpause: () => api.call(`unpause ${spec.name}`, (abortSignal) => handle.unpause({ abortSignal })),
+    inspect: async () =>
+      stateOf(await api.call(`inspect ${spec.name}`, (abortSignal) => handle.inspect({ abortSignal }))),
+    changes: async () => {
+      const changes = (await api.call(`list changes of ${spec.name}`, (abortSignal) =>
+        handle.changes({ abortSignal }),
+      )) as readonly { Path: string; Kind: 0 | 1 | 2 }[] | null;
+      const kinds = ['modified', 'added', 'deleted'] as const;
+      return (changes ?? []).map(({ Path, Kind }) => ({ path: Path, kind: kinds[Kind] }));
+    },
+    remove: () => removeContainer(api, handle.id, spec.name),
+  };
+}
+
+async function start(api: Api, spec: ContainerSpec, handle: Docker.Container): Promise<void> {
+  try {
+    await api.call(`start ${spec.name}`, (abortSignal) => handle.start({ abortSignal }));
+  } catch (error) {
+    const command = [...(spec.entrypoint ?? []), ...(spec.command ?? [])].join(' ') || 'of the image itself';
+    throw commandFailure(command, spec.image, error instanceof Failure ? error.cause : error) ?? error;
+  }
+}
+
+async function attach(api: Api, spec: ContainerSpec, handle: Docker.Container): Promise<Socket> {
+  const stream = await api.call(`attach to ${spec.name}`, (abortSignal) =>
+    handle.attach({
+      stream: true,
+      hijack: true,
+      stdin: spec.stdin ?? false,
+      stdout: true,
+      stderr: true,
+      abortSignal,
+    }),
+  );
+  // With `hijack` the library gives the bare socket, which half-closes where its own wrapper would hang up.
+  return stream as unknown as Socket;
+}
+
+function stateOf(inspected: Docker.ContainerInspectInfo): ContainerState {
+  const { State: state, NetworkSettings: network } = inspected;
+  return {
+    running: state.Running,
+    exitCode: state.Running || state.Status === 'created' ? null : state.ExitCode,
+    oomKilled: state.OOMKilled,
+    error: state.Error,
+    addresses: Object.fromEntries(
+      Object.entries(network.Networks ?? {}).map(([name, { IPAddress }]) => [name, IPAddress]),
+    ),
+  };
+}
+
+/** A signal to what has ended already is no error: nobody can know before sending it. */
+function unlessEnded(error: unknown): void {
+  if (refusalStatus(error) === 404) return;
+  if (/is not running|already (dead|stopped|exited)|can only kill running/i.test(refusalText(error))) return;
+  throw error;
+}

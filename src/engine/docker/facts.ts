@@ -1,0 +1,41 @@
+import type Docker from 'dockerode';
+import { z } from 'zod';
+import type { EngineFacts } from '../../model/engine.ts';
+import { createApi } from './api/api.ts';
+import type { Abortable } from './client.ts';
+
+const version = z.object({
+  Version: z.string(),
+  Components: z.array(z.object({ Name: z.string() })).nullish(),
+});
+const info = z.object({
+  CgroupVersion: z.string().optional(),
+  Driver: z.string(),
+  NCPU: z.number(),
+  MemTotal: z.number(),
+  SecurityOptions: z.array(z.string()).nullish(),
+});
+
+/** What the engine says about itself. */
+export async function describeEngine(docker: Docker, where: string): Promise<EngineFacts> {
+  const api = createApi(docker, where, false);
+  const abortable = docker as Abortable;
+  const answers = await Promise.all([
+    api.call('tell its version', (abortSignal) => abortable.version({ abortSignal })),
+    api.call('describe itself', (abortSignal) => abortable.info({ abortSignal })),
+  ]);
+  const about = version.parse(answers[0]);
+  const facts = info.parse(answers[1]);
+  const podman = about.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
+  return {
+    runtime: podman ? 'podman' : 'docker',
+    version: about.Version,
+    // Engines that do not name the version know only the first.
+    cgroup: `v${facts.CgroupVersion ?? '1'}`,
+    storage: facts.Driver,
+    rootless: facts.SecurityOptions?.some((option) => option.includes('rootless')) ?? false,
+    cpus: facts.NCPU,
+    memory: facts.MemTotal,
+    endpoint: where,
+  };
+}

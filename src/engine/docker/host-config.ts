@@ -1,0 +1,107 @@
+import type Docker from 'dockerode';
+import type { ContainerSpec, Mount } from '../../model/engine.ts';
+
+/** An engine without CAP_SYS_RESOURCE cannot grant more than its own hard limit; 4096 is the least of the usual ones. */
+const OPEN_FILES = 4096;
+
+/**
+ * What the engine is told about one container: hardened by default, loosened only where the spec says so. The engine's
+ * own seccomp profile stays in force because none is named.
+ */
+export function createOptions(spec: ContainerSpec): Docker.ContainerCreateOptions {
+  const shared = spec.network.kind === 'share';
+  const [first] = spec.network.kind === 'join' ? spec.network.networks : [];
+  return {
+    name: spec.name,
+    Image: spec.image,
+    ...(spec.entrypoint && { Entrypoint: [...spec.entrypoint] }),
+    ...(spec.command && { Cmd: [...spec.command] }),
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    ...(spec.workingDir && { WorkingDir: spec.workingDir }),
+    ...(spec.user && { User: spec.user }),
+    Labels: { ...spec.labels },
+    // The owner of a shared network namespace owns its host name too.
+    ...(spec.hostname && !shared && { Hostname: spec.hostname }),
+    ...(spec.stopSignal && { StopSignal: spec.stopSignal }),
+    Tty: false,
+    AttachStdin: spec.stdin ?? false,
+    AttachStdout: true,
+    AttachStderr: true,
+    OpenStdin: spec.stdin ?? false,
+    StdinOnce: spec.stdin ?? false,
+    ...(!spec.healthcheck && { Healthcheck: { Test: ['NONE'] } }),
+    HostConfig: hostConfig(spec),
+    ...(first && {
+      NetworkingConfig: { EndpointsConfig: { [first.name]: { Aliases: [...first.aliases] } } },
+    }),
+  };
+}
+
+/** The limits and the hardening of one container. */
+export function hostConfig(spec: ContainerSpec): Docker.HostConfig {
+  const memory = Math.round(spec.limits.memory);
+  return {
+    AutoRemove: false,
+    Init: false,
+    Privileged: false,
+    RestartPolicy: { Name: 'no' },
+    CapDrop: ['ALL'],
+    CapAdd: [...spec.capabilities],
+    SecurityOpt: ['no-new-privileges'],
+    ReadonlyRootfs: spec.readOnlyRoot,
+    Memory: memory,
+    // Memory and swap together: equal to Memory means that no swap is granted.
+    MemorySwap: memory,
+    NanoCpus: Math.round(spec.limits.cpus * 1e9),
+    PidsLimit: spec.limits.pids,
+    Ulimits: [
+      { Name: 'nofile', Soft: OPEN_FILES, Hard: OPEN_FILES },
+      { Name: 'core', Soft: 0, Hard: 0 },
+    ],
+    IpcMode: 'private',
+    LogConfig: logConfig(spec.logBytes ?? 0),
+    NetworkMode: networkMode(spec),
+    ...(spec.processesOf && { PidMode: `container:${spec.processesOf}` }),
+    ...(spec.dns && spec.network.kind !== 'share' && { Dns: [...spec.dns] }),
+    ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
+    Tmpfs: Object.fromEntries(
+      spec.mounts.filter(({ volume }) => volume === null).map((mount) => tmpfs(mount, spec.user ?? '')),
+    ),
+    Mounts: spec.mounts.flatMap((mount) => (mount.volume === null ? [] : [volumeMount(mount, mount.volume)])),
+  };
+}
+
+/** Without a bound nothing is written to disk at all; attached streams still hear everything. */
+function logConfig(bytes: number): NonNullable<Docker.HostConfig['LogConfig']> {
+  return bytes > 0
+    ? { Type: 'json-file', Config: { 'max-size': String(bytes), 'max-file': '1' } }
+    : { Type: 'none', Config: {} };
+}
+
+function networkMode({ network }: ContainerSpec): string {
+  if (network.kind === 'share') return `container:${network.container}`;
+  return (network.kind === 'join' && network.networks[0]?.name) || 'none';
+}
+
+/**
+ * Owned by the container's user where that is given in numbers: runc puts the mode of a folder that the image has in
+ * that place over the one asked for, and then only the owner may be sure to write.
+ */
+function tmpfs(mount: Mount, user: string): [string, string] {
+  const mode = (mount.mode ?? 0o1777).toString(8).padStart(4, '0');
+  const access = mount.readOnly ? 'ro' : 'rw';
+  const [, uid, gid = uid] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
+  const owner = uid === undefined ? '' : `,uid=${uid},gid=${gid}`;
+  return [mount.target, `${access},exec,nosuid,nodev,size=${mount.size},mode=${mode}${owner}`];
+}
+
+/** NoCopy, because what the engine copies into a volume in memory is lost again before the container starts. */
+function volumeMount(mount: Mount, volume: string): Docker.MountSettings {
+  return {
+    Type: 'volume',
+    Source: volume,
+    Target: mount.target,
+    ReadOnly: mount.readOnly ?? false,
+    VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } },
+  };
+}

@@ -1,0 +1,83 @@
+import type { EvidenceRecord } from '../model/evidence.ts';
+import type { HttpRequest, LoadResult, Room } from '../model/room.ts';
+import { airlockOf, type Interior } from './interior.ts';
+import { outputOf } from './output.ts';
+
+const DEFAULT_TIMEOUT = 10_000;
+/** Milliseconds that the airlock gets beyond the request's own time before it counts as silent. */
+const SLACK = 5_000;
+const LOAD_DEADLINE = 60_000;
+
+/** Sends one request to the subject from the airlock. */
+export async function sendRequest(
+  interior: Interior,
+  request: HttpRequest,
+): Promise<EvidenceRecord<'request'>> {
+  const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
+  const answer = await airlockOf(interior, 'a request').agent.call(
+    'http.request',
+    { ...target(interior), ...message(request), timeoutMs, slow: request.slow ?? null },
+    { timeoutMs: timeoutMs + SLACK },
+  );
+  const head = Buffer.from(answer.body.head, 'base64');
+  const tail = Buffer.from(answer.body.tail, 'base64');
+  const left = answer.body.bytes - head.length - tail.length;
+  const text =
+    left > 0
+      ? `${head.toString()}\n… ${left} bytes left out …\n${tail.toString()}`
+      : Buffer.concat([head, tail]).toString();
+  const { bytes, validUtf8, sha256 } = answer.body;
+  return interior.record('request', request.step, {
+    method: request.method,
+    path: request.path,
+    headers: { ...request.headers },
+    body:
+      request.filler !== undefined
+        ? outputOf(`(${request.filler} bytes of filler)`)
+        : request.body === undefined
+          ? null
+          : outputOf(request.body),
+    status: answer.status,
+    error: answer.error,
+    ms: answer.ms,
+    timeoutMs,
+    responseHeaders: answer.headers,
+    response: { text, bytes, truncated: left > 0, validUtf8, sha256 },
+  });
+}
+
+/** Sends many requests, a few at a time, and notes how they ended. */
+export async function driveLoad(
+  interior: Interior,
+  ...[step, requests, total, parallel]: Parameters<Room['load']>
+): Promise<LoadResult> {
+  const result = await airlockOf(interior, 'load').agent.call(
+    'http.load',
+    { ...target(interior), requests: requests.map(message), total, parallel, timeoutMs: DEFAULT_TIMEOUT },
+    { timeoutMs: LOAD_DEADLINE },
+  );
+  const answered = Object.entries(result.outcomes).filter(([outcome]) => /^[1-4]\d\d$/.test(outcome));
+  const failed = result.sent - answered.reduce((sum, [, count]) => sum + count, 0);
+  const { sent, medianMs, maxMs } = result;
+  interior.record('note', step, {
+    name: 'load',
+    values: { sent, failed, outcomes: JSON.stringify(result.outcomes), medianMs, maxMs },
+  });
+  return result;
+}
+
+function target(interior: Interior): { readonly host: string; readonly port: number } {
+  return { host: interior.holderAddress, port: interior.materials.contract.subject.port ?? 80 };
+}
+
+function message(request: Omit<HttpRequest, 'step'>) {
+  const { method, path, headers, body, filler, fillerLine } = request;
+  return {
+    method,
+    path,
+    headers: { ...headers },
+    body: body === undefined ? null : Buffer.from(body).toString('base64'),
+    filler: filler ?? null,
+    fillerLine: fillerLine ?? null,
+  };
+}

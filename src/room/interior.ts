@@ -1,0 +1,44 @@
+import type { EvidenceData, EvidenceKind, EvidenceRecord } from '../model/evidence.ts';
+import { Failure } from '../model/failure.ts';
+import type { RoomRequest } from '../model/room.ts';
+import type { AgentContainer } from './agents.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { RoomMaterials } from './materials.ts';
+import type { RoomSpecs } from './specs.ts';
+
+/** An open room, as the acts of this folder see it. */
+export interface Interior {
+  readonly materials: RoomMaterials;
+  readonly specs: RoomSpecs;
+  readonly request: RoomRequest;
+  readonly cleanup: Cleanup;
+  /** Owns the subject's network namespace and mounts its writable places. */
+  readonly holder: AgentContainer;
+  /** Null in a room without a network. */
+  readonly airlock: AgentContainer | null;
+  /** Addresses on the subject's network; empty without one. */
+  readonly holderAddress: string;
+  readonly airlockAddress: string;
+  /** Open ports on the network behind the airlock, which the subject must not reach. */
+  readonly backAddresses: readonly { readonly host: string; readonly port: number }[];
+  /** Evidence of this room. */
+  readonly record: <K extends EvidenceKind>(
+    kind: K,
+    step: string,
+    data: EvidenceData<K>,
+  ) => EvidenceRecord<K>;
+  /** Ends when the experiment's time is up or the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Numbers the containers of the subject. */
+  readonly next: () => number;
+}
+
+/** The airlock, or a Failure that says that this room has none. */
+export function airlockOf(interior: Interior, what: string): AgentContainer {
+  if (interior.airlock) return interior.airlock;
+  throw new Failure({
+    class: 'bug',
+    code: 'no-airlock',
+    message: `${what} was asked of a room without a network (${interior.specs.name})`,
+  });
+}

@@ -1,0 +1,38 @@
+import type { Contract } from '../model/contract.ts';
+import type { Engine, ImageFacts } from '../model/engine.ts';
+import type { ServiceType } from '../services/service.ts';
+
+/** What all rooms of a run are made from. */
+export interface RoomMaterials {
+  readonly engine: Engine;
+  readonly contract: Contract;
+  readonly images: {
+    readonly subject: ImageFacts;
+    readonly airlock: ImageFacts;
+    /** By the service's name in the contract. */
+    readonly services: Readonly<Record<string, ImageFacts>>;
+  };
+  readonly serviceTypes: readonly ServiceType[];
+  /** Drawn from the run's seed; the same for every service of the run, and masked in evidence. */
+  readonly password: string;
+  /** Labels by which leftovers are found. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Short name of the run; every name on the engine begins with it. */
+  readonly runName: string;
+  /** The world outside that must not be reachable. */
+  readonly outside: Outside;
+  /** What was learnt about the subject's image. */
+  readonly shell: { known: Promise<boolean> | null };
+}
+
+/** Listeners and canaries on the host, planted by the run before the first room. */
+export interface Outside {
+  /** Addresses of this host, and the port on which a listener of ours answers there. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  /** Connects to the listener from the host itself. */
+  readonly knock: () => Promise<'reached' | 'refused'>;
+  /** Text in an environment variable of the host, and a file there. */
+  readonly canaryText: string;
+  readonly canaryFile: string;
+}

@@ -1,0 +1,211 @@
+import type { Recorder, Room, RoomRequest } from '../model/room.ts';
+import { type AgentContainer, startAgent } from './agents.ts';
+import { createCleanup } from './cleanup.ts';
+import { runCommand } from './command.ts';
+import { breakService } from './faults.ts';
+import { driveLoad, sendRequest } from './http.ts';
+import type { Interior } from './interior.ts';
+import type { RoomMaterials } from './materials.ts';
+import { places } from './places.ts';
+import { proveRoom } from './proof/prove.ts';
+import { CONTROL_PORT } from './proof/seal.ts';
+import { serviceSubject } from './service.ts';
+import { type RoomSpecs, roomSpecs } from './specs.ts';
+import { wiretap } from './traffic.ts';
+import { watch } from './watch.ts';
+
+/** A room, and how it is taken down. */
+export interface OpenRoom {
+  readonly room: Room;
+  /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
+  readonly close: () => Promise<readonly string[]>;
+}
+
+/** What one opening needs besides the run's materials. */
+export interface Opening {
+  /** Number of the room in the run, for names on the engine. */
+  readonly number: number;
+  /** Name of the room inside its experiment, for the evidence. */
+  readonly label: string;
+  readonly recorder: Recorder;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a room: networks, volumes, holder, airlock and services at once, the subject not yet. What was set up is taken
+ * down again when the opening fails.
+ *
+ * @throws Failure of class `room` when the engine or a service could not do it.
+ */
+export async function openRoom(
+  materials: RoomMaterials,
+  request: RoomRequest,
+  opening: Opening,
+): Promise<OpenRoom> {
+  const cleanup = createCleanup();
+  try {
+    return { room: await furnish(materials, request, opening, cleanup), close: cleanup.run };
+  } catch (cause) {
+    await cleanup.run();
+    throw cause;
+  }
+}
+
+async function furnish(
+  materials: RoomMaterials,
+  request: RoomRequest,
+  opening: Opening,
+  cleanup: ReturnType<typeof createCleanup>,
+): Promise<Room> {
+  const { engine, labels } = materials;
+  const specs = roomSpecs(materials, opening.number, request);
+  const sealed = request.network !== 'none';
+  const networks = sealed ? [specs.front, specs.back] : [];
+  cleanup.add('ground', 'remove networks', () =>
+    Promise.all(networks.map((name) => engine.removeNetwork(name))),
+  );
+  cleanup.add('ground', 'remove volumes', () =>
+    Promise.all(specs.places.map(({ volume }) => engine.removeVolume(volume))),
+  );
+  const roomLabels = { ...labels, 'cleanroom.room': specs.name };
+  await Promise.all([
+    ...networks.map((name) => engine.createNetwork(name, roomLabels)),
+    ...specs.places.map(({ volume }) => engine.createVolume(volume, specs.disk, roomLabels)),
+  ]);
+  const withServices = sealed && request.services !== false;
+  const began = performance.now();
+  let holderMs = 0;
+  const [holder, airlock] = await Promise.all([
+    startHolder(materials, specs, cleanup).then((started) => {
+      holderMs = performance.now() - began;
+      return started;
+    }),
+    sealed ? startAirlock(materials, specs, withServices, cleanup) : null,
+    ...(withServices
+      ? materials.contract.services.map((service) => startService(materials, specs.service(service), cleanup))
+      : []),
+  ]);
+  const [holderState, airlockState] = await Promise.all([
+    holder.container.inspect(),
+    airlock?.container.inspect(),
+  ]);
+  const backAddress = airlockState?.addresses[specs.back];
+  let count = 0;
+  const interior: Interior = {
+    materials,
+    specs,
+    request,
+    cleanup,
+    holder,
+    airlock,
+    holderAddress: holderState.addresses[specs.front] ?? '',
+    airlockAddress: airlockState?.addresses[specs.front] ?? '',
+    backAddresses: backAddress
+      ? [{ host: backAddress, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
+      : [],
+    record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
+    signal: opening.signal,
+    next: () => {
+      count += 1;
+      return count;
+    },
+  };
+  // How long our own containers take tells whether the machine can be asked for anybody's speed.
+  interior.record('note', 'room opened', {
+    name: 'room',
+    values: { holderMs, openedMs: performance.now() - began },
+  });
+  return roomOf(interior, opening);
+}
+
+function roomOf(interior: Interior, { recorder, label }: Opening): Room {
+  const subject = serviceSubject(interior);
+  const tap = wiretap(interior, recorder.keep, label);
+  return {
+    name: label,
+    start: subject.start,
+    check: subject.check,
+    stop: subject.stop,
+    run: (request) => runCommand(interior, request),
+    request: (request) => sendRequest(interior, request),
+    load: (...load) => driveLoad(interior, ...load),
+    ...places(interior),
+    ...watch(interior, subject),
+    traffic: tap.window,
+    fault: (...fault) => breakService(interior, ...fault),
+    prove: () => proveRoom(interior, subject),
+    hasShell: () => hasShell(interior),
+  };
+}
+
+/** The holder lays the trapdoor and the wiretap before any subject can start. */
+async function startHolder(
+  materials: RoomMaterials,
+  specs: RoomSpecs,
+  cleanup: Interior['cleanup'],
+): Promise<AgentContainer> {
+  const holder = await startAgent(materials.engine, specs.holder, cleanup);
+  await holder.agent.call('trapdoor.open', {});
+  await holder.agent.call('wiretap.start', {});
+  return holder;
+}
+
+/** The airlock opens a proxy for every service under the service's own name, and waits until the service serves. */
+async function startAirlock(
+  materials: RoomMaterials,
+  specs: RoomSpecs,
+  withServices: boolean,
+  cleanup: Interior['cleanup'],
+): Promise<AgentContainer> {
+  const airlock = await startAgent(materials.engine, specs.airlock, cleanup);
+  const { agent } = airlock;
+  const services = withServices ? materials.contract.services : [];
+  if (services.length === 0) {
+    await agent.call('proxy.open', {
+      service: 'control',
+      port: CONTROL_PORT,
+      targetHost: '127.0.0.1',
+      targetPort: CONTROL_PORT,
+    });
+  }
+  await Promise.all(
+    services.map(async ({ name, type: typeName, port }) => {
+      const host = `${specs.name}-service-${name}`;
+      await agent.call('proxy.open', { service: name, port, targetHost: host, targetPort: port });
+      const type = materials.serviceTypes.find((candidate) => candidate.type === typeName);
+      await type?.prepare(agent, { host, port, password: materials.password });
+    }),
+  );
+  return airlock;
+}
+
+async function startService(
+  materials: RoomMaterials,
+  spec: Parameters<RoomMaterials['engine']['createContainer']>[0],
+  cleanup: Interior['cleanup'],
+): Promise<void> {
+  const container = await materials.engine.createContainer(spec);
+  cleanup.add('container', `remove ${spec.name}`, container.remove);
+  await container.start();
+}
+
+/** Learnt once per run, by trying. */
+function hasShell(interior: Interior): Promise<boolean> {
+  const { shell, engine } = interior.materials;
+  shell.known ??= (async () => {
+    const spec = interior.specs.subject(interior.holder.container.id, interior.next(), {
+      command: ['/bin/sh', '-c', ':'],
+    });
+    const container = await engine.createContainer(spec);
+    interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
+    try {
+      await container.start();
+      return (await container.wait()) === 0;
+    } catch {
+      return false;
+    } finally {
+      void container.remove().catch(() => undefined);
+    }
+  })();
+  return shell.known;
+}

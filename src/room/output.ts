@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { Output } from '../model/evidence.ts';
+
+/** Bytes kept from the beginning and from the end of what a program writes. */
+const HEAD = 16 * 1024;
+const TAIL = 16 * 1024;
+
+/** Takes in any amount of output in bounded memory. */
+export interface OutputCollector {
+  readonly add: (chunk: Uint8Array) => void;
+  /** What came in so far. */
+  readonly taken: () => Output;
+}
+
+/** Keeps head and tail, and counts, hashes and checks everything between. */
+export function collectOutput(): OutputCollector {
+  const hash = createHash('sha256');
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
+  let bytes = 0;
+  let valid = true;
+  return {
+    add: (chunk) => {
+      hash.update(chunk);
+      bytes += chunk.length;
+      if (valid) valid = decodes(utf8, chunk, true);
+      const missing = HEAD - head.length;
+      if (missing > 0) head = Buffer.concat([head, chunk.subarray(0, missing)]);
+      const rest = chunk.subarray(Math.max(0, missing));
+      if (rest.length > 0) tail = Buffer.concat([tail, rest.subarray(-TAIL)]).subarray(-TAIL);
+    },
+    taken: () => {
+      const left = bytes - head.length - tail.length;
+      const kept = Buffer.concat([head, tail]);
+      const text = left > 0 ? `${head}\n… ${left} bytes left out …\n${tail}` : kept.toString();
+      return {
+        text,
+        bytes,
+        truncated: left > 0,
+        validUtf8: valid && endsWhole(kept),
+        sha256: hash.copy().digest('hex'),
+      };
+    },
+  };
+}
+
+/** The evidence form of bytes that are all at hand. */
+export function outputOf(content: string | Uint8Array): Output {
+  const collector = collectOutput();
+  collector.add(typeof content === 'string' ? Buffer.from(content) : content);
+  return collector.taken();
+}
+
+function decodes(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array, stream: boolean): boolean {
+  try {
+    decoder.decode(chunk, { stream });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the very end is no half of a character; the streaming decoder would still wait for its rest. */
+function endsWhole(kept: Buffer): boolean {
+  const end = kept.subarray(-4);
+  for (let start = 0; start < Math.max(1, end.length); start += 1) {
+    if (decodes(new TextDecoder('utf-8', { fatal: true }), end.subarray(start), false)) return true;
+  }
+  return end.length === 0;
+}

@@ -1,0 +1,49 @@
+import type { EvidenceRecord } from '../model/evidence.ts';
+import type { Room } from '../model/room.ts';
+import type { Interior } from './interior.ts';
+import { subjectUser } from './specs.ts';
+
+/** Entries of a listing beyond which it is cut off. */
+const MOST_ENTRIES = 5_000;
+/** Milliseconds for what moves many bytes. */
+const LONG = 60_000;
+
+type Acts = Pick<Room, 'put' | 'remove' | 'fill' | 'files'>;
+
+/** Acts on the subject's writable places, behind its back: the holder mounts the same volumes. */
+export function places(interior: Interior): Acts {
+  const { agent } = interior.holder;
+  return {
+    put: async (path, content, options = {}) => {
+      const [uid, gid] = options.owner === 'root' ? [0, 0] : ids(subjectUser(interior.materials));
+      await agent.call(
+        'files.put',
+        { path, content: encoded(content), mode: options.mode ?? null, uid, gid },
+        { timeoutMs: LONG },
+      );
+    },
+    remove: async (path) => void (await agent.call('files.remove', { path }, { timeoutMs: LONG })),
+    fill: async (path, leave) => void (await agent.call('files.fill', { path, leave }, { timeoutMs: LONG })),
+    files: async (step, root): Promise<EvidenceRecord<'files'>> => {
+      const { entries, truncated } = await agent.call(
+        'files.list',
+        { root, hash: true, limit: MOST_ENTRIES },
+        { timeoutMs: LONG },
+      );
+      return interior.record('files', step, { root, entries, truncated });
+    },
+  };
+}
+
+function encoded(content: Parameters<Room['put']>[1]) {
+  if (typeof content === 'string' || content instanceof Uint8Array)
+    return { base64: Buffer.from(content).toString('base64') };
+  if ('directory' in content || 'symlink' in content) return content;
+  return { filler: content.filler, ...(content.line !== undefined && { line: content.line }) };
+}
+
+/** Numeric ids of `uid:gid`; a user that is known by name only to the image leaves the owner as it is. */
+function ids(user: string): [number | null, number | null] {
+  const [uid, gid] = user.split(':').map((part) => (/^\d+$/.test(part) ? Number(part) : null));
+  return [uid ?? null, gid ?? uid ?? null];
+}

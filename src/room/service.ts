@@ -1,0 +1,195 @@
+import type { Container, Streams } from '../model/engine.ts';
+import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
+import { Failure } from '../model/failure.ts';
+import type { Room } from '../model/room.ts';
+import { within } from './command.ts';
+import { airlockOf, type Interior } from './interior.ts';
+import { collectOutput, type OutputCollector } from './output.ts';
+
+const DEFAULT_GRACE = 10_000;
+/** Milliseconds in which a look at a running service must be answered. */
+const LOOK_DEADLINE = 2_000;
+
+/** The subject as a running service; one container at a time. */
+export interface ServiceSubject {
+  readonly start: Room['start'];
+  readonly check: Room['check'];
+  readonly stop: Room['stop'];
+  /** The running container, or null. */
+  readonly running: () => Container | null;
+}
+
+interface Running {
+  readonly container: Container;
+  readonly streams: Streams;
+  readonly exit: Promise<number>;
+  readonly stdout: OutputCollector;
+  readonly stderr: OutputCollector;
+  readyMs: number | null;
+  ended: boolean;
+}
+
+type State = EvidenceData<'subject-state'>;
+
+/** Starts, watches and stops the subject of a room. */
+export function serviceSubject(interior: Interior): ServiceSubject {
+  let current: Running | null = null;
+  /** Why the last start came to nothing. */
+  let unstartable: Failure | null = null;
+
+  const report = async (
+    running: Running,
+    step: string,
+    moment: State['moment'],
+    ready: boolean,
+    detail: string | null,
+  ): Promise<EvidenceRecord<'subject-state'>> => {
+    interior.signal.throwIfAborted();
+    const state = await running.container.inspect();
+    return interior.record('subject-state', step, {
+      moment,
+      running: state.running,
+      ready,
+      readyMs: running.readyMs,
+      exitCode: state.exitCode,
+      oomKilled: state.oomKilled,
+      stdout: running.stdout.taken(),
+      stderr: running.stderr.taken(),
+      detail,
+    });
+  };
+
+  return {
+    running: () => (current && !current.ended ? current.container : null),
+    start: async (step, options) => {
+      if (current && !current.ended) throw alreadyRunning(interior);
+      const { subject } = interior.materials.contract;
+      const begun = await begin(interior, options?.env ?? {});
+      unstartable = 'failure' in begun ? begun.failure : null;
+      if ('failure' in begun)
+        return interior.record('subject-state', step, notStarted(begun.failure, 'started'));
+      current = begun;
+      const ready = await readiness(interior, begun, subject.readyWithin);
+      if (ready.ready) begun.readyMs = ready.ms;
+      return report(begun, step, 'started', ready.ready, ready.detail);
+    },
+    check: async (step) => {
+      if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'checked'));
+      if (!current) throw notRunning(interior);
+      if (current.ended) return report(current, step, 'checked', false, 'the process has ended');
+      const ready = await readiness(interior, current, LOOK_DEADLINE);
+      return report(current, step, 'checked', ready.ready, ready.detail);
+    },
+    stop: async (step, signal = 'SIGTERM', grace = DEFAULT_GRACE) => {
+      if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'stopped'));
+      if (!current) throw notRunning(interior);
+      const stopping = current;
+      const began = performance.now();
+      await stopping.container.kill(signal);
+      const inTime = await within(stopping.exit, grace);
+      if (!inTime) {
+        await stopping.container.kill('SIGKILL');
+        await within(stopping.exit, grace);
+      }
+      const detail = inTime
+        ? `ended ${Math.round(performance.now() - began)} ms after ${signal}`
+        : `still running ${grace} ms after ${signal}, and killed`;
+      const record = await report(stopping, step, 'stopped', false, detail);
+      stopping.streams.close();
+      await stopping.container.remove();
+      current = null;
+      return record;
+    },
+  };
+}
+
+async function begin(
+  interior: Interior,
+  env: Readonly<Record<string, string | null>>,
+): Promise<Running | { readonly failure: Failure }> {
+  const { engine, contract } = interior.materials;
+  const spec = interior.specs.subject(interior.holder.container.id, interior.next(), {
+    command: contract.subject.command,
+    env,
+  });
+  const container = await engine.createContainer(spec);
+  interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
+  const streams = await container.attach();
+  const [stdout, stderr] = [collectOutput(), collectOutput()];
+  streams.stdout.on('data', (chunk: Buffer) => stdout.add(chunk)).on('error', () => undefined);
+  streams.stderr.on('data', (chunk: Buffer) => stderr.add(chunk)).on('error', () => undefined);
+  streams.stdin.on('error', () => undefined);
+  const exit = container.wait();
+  try {
+    await container.start();
+  } catch (cause) {
+    exit.catch(() => undefined);
+    streams.close();
+    await container.remove();
+    if (cause instanceof Failure && cause.code === 'command-not-found') return { failure: cause };
+    throw cause;
+  }
+  streams.stdin.end();
+  const running: Running = { container, streams, exit, stdout, stderr, readyMs: null, ended: false };
+  exit.then(
+    () => (running.ended = true),
+    () => (running.ended = true),
+  );
+  return running;
+}
+
+interface Readiness {
+  readonly ready: boolean;
+  readonly ms: number;
+  readonly detail: string | null;
+}
+
+/** Waits until the subject answers, ends, or the time is over. */
+async function readiness(interior: Interior, running: Running, timeoutMs: number): Promise<Readiness> {
+  const { subject } = interior.materials.contract;
+  if (subject.port === null) return { ready: !running.ended, ms: 0, detail: null };
+  const airlock = airlockOf(interior, 'readiness of a service');
+  const waiting = airlock.agent.call(
+    'ready.wait',
+    { host: interior.holderAddress, port: subject.port, path: subject.readyPath, timeoutMs },
+    { timeoutMs: timeoutMs + LOOK_DEADLINE },
+  );
+  waiting.catch(() => undefined);
+  const ended = running.exit.then(
+    (code): Readiness => ({ ready: false, ms: 0, detail: `the process ended with exit code ${code}` }),
+  );
+  const answer = await Promise.race([waiting, ended]);
+  return { ready: answer.ready, ms: answer.ms, detail: answer.ready ? null : answer.detail };
+}
+
+/** What cannot be started is as it was at every later look. */
+function notStarted(failure: Failure, moment: State['moment']): State {
+  const nothing = collectOutput().taken();
+  return {
+    moment,
+    running: false,
+    ready: false,
+    readyMs: null,
+    exitCode: null,
+    oomKilled: false,
+    stdout: nothing,
+    stderr: nothing,
+    detail: failure.message,
+  };
+}
+
+function alreadyRunning(interior: Interior): Failure {
+  return new Failure({
+    class: 'bug',
+    code: 'subject-already-running',
+    message: `the subject of ${interior.specs.name} was started twice`,
+  });
+}
+
+function notRunning(interior: Interior): Failure {
+  return new Failure({
+    class: 'bug',
+    code: 'subject-not-started',
+    message: `the subject of ${interior.specs.name} was never started`,
+  });
+}

@@ -1,0 +1,207 @@
+import { ALWAYS_WRITABLE, type ServiceSpec } from '../model/contract.ts';
+import type { ContainerSpec, Mount } from '../model/engine.ts';
+import type { CommandRequest, RoomRequest } from '../model/room.ts';
+import type { RoomMaterials } from './materials.ts';
+
+const MIB = 1024 * 1024;
+
+/** Every subject finds an empty home here. */
+const HOME = ALWAYS_WRITABLE[1];
+/** Nobody: the user of images that name none or root. */
+const UNPRIVILEGED = '65532:65532';
+
+/** The containers of one room, as specifications; nothing here talks to an engine. */
+export interface RoomSpecs {
+  readonly name: string;
+  readonly front: string;
+  readonly back: string;
+  /** Writable places of the subject, each a volume in memory: path and volume name. */
+  readonly places: readonly { readonly path: string; readonly volume: string }[];
+  readonly disk: number;
+  readonly holder: ContainerSpec;
+  readonly airlock: ContainerSpec;
+  readonly service: (spec: ServiceSpec) => ContainerSpec;
+  readonly subject: (holder: string, number: number, request: SubjectRequest) => ContainerSpec;
+  /** A container of ours under exactly the limits and rights of the subject. */
+  readonly twin: (holder: string) => ContainerSpec;
+  readonly inspector: (subject: string, number: number) => ContainerSpec;
+}
+
+export type SubjectRequest = Pick<CommandRequest, 'command' | 'env' | 'memory'>;
+
+/** Lays out room number `number` of a run. */
+export function roomSpecs(materials: RoomMaterials, number: number, request: RoomRequest): RoomSpecs {
+  const { contract, images, labels: runLabels, runName } = materials;
+  const { subject } = contract;
+  const name = `${runName}-${number}`;
+  const front = `${name}-front`;
+  const back = `${name}-back`;
+  const labels = { ...runLabels, 'cleanroom.room': name };
+  const sealed = request.network !== 'none';
+  const disk = request.disk ?? subject.limits.disk;
+  const paths = [
+    ...new Set([...subject.writable, ...(subject.workFolder ? [subject.workFolder] : []), ...subject.state]),
+  ];
+  const places = paths.map((path, index) => ({ path, volume: `${name}-place-${index}` }));
+  const mounts: Mount[] = places.map(({ path, volume }) => ({ target: path, volume, size: disk }));
+
+  const ours = (role: string): ContainerSpec => ({
+    name: `${name}-${role}`,
+    image: images.airlock.reference,
+    env: {},
+    labels: { ...labels, 'cleanroom.role': role },
+    network: { kind: 'none' },
+    mounts: [],
+    readOnlyRoot: true,
+    capabilities: [],
+    user: '0:0',
+    limits: { memory: 256 * MIB, cpus: 1, pids: 128 },
+    stdin: true,
+  });
+
+  const bound: Omit<ContainerSpec, 'name' | 'image'> = {
+    env: {},
+    labels,
+    network: { kind: 'none' },
+    user: subjectUser(materials),
+    mounts,
+    readOnlyRoot: !(subject.relax.writableRoot || request.writableRoot),
+    capabilities: subject.relax.capabilities,
+    limits: { memory: subject.limits.memory, cpus: subject.limits.cpus, pids: subject.limits.pids },
+    ...(subject.workFolder && { workingDir: subject.workFolder }),
+  };
+
+  return {
+    name,
+    front,
+    back,
+    places,
+    disk,
+    holder: {
+      ...ours('holder'),
+      network: sealed
+        ? { kind: 'join', networks: [{ name: front, aliases: ['subject'] }] }
+        : { kind: 'none' },
+      hostname: `${subject.name}-${number}`,
+      dns: ['127.0.0.1'],
+      mounts,
+      // The holder pays for what is put into the volumes, and lays the trapdoor and the wiretap.
+      limits: { memory: 256 * MIB + places.length * disk, cpus: 1, pids: 128 },
+      capabilities: [
+        'NET_ADMIN',
+        'NET_RAW',
+        'NET_BIND_SERVICE',
+        'SETUID',
+        'SETGID',
+        'CHOWN',
+        'DAC_OVERRIDE',
+        'FOWNER',
+      ],
+      sysctls: {
+        'net.ipv4.ip_forward': '1',
+        'net.ipv4.conf.all.accept_local': '1',
+        'net.ipv4.conf.all.rp_filter': '0',
+      },
+    },
+    airlock: {
+      ...ours('airlock'),
+      network: {
+        kind: 'join',
+        networks: [
+          { name: front, aliases: ['airlock', ...contract.services.map((service) => service.name)] },
+          { name: back, aliases: [] },
+        ],
+      },
+      capabilities: ['NET_ADMIN', 'NET_RAW', 'NET_BIND_SERVICE'],
+      sysctls: { 'net.ipv4.ip_forward': '0' },
+    },
+    service: (spec) => {
+      const type = materials.serviceTypes.find((candidate) => candidate.type === spec.type);
+      const { env, command } = type?.container(spec, materials.password) ?? {
+        env: spec.env,
+        command: spec.command,
+      };
+      return {
+        name: `${name}-service-${spec.name}`,
+        image: images.services[spec.name]?.reference ?? '',
+        env,
+        ...(command.length > 0 && { command }),
+        labels: { ...labels, 'cleanroom.role': 'service' },
+        network: { kind: 'join', networks: [{ name: back, aliases: [`${name}-service-${spec.name}`] }] },
+        mounts: [],
+        readOnlyRoot: false,
+        // Official images begin as root and step down to a user of their own.
+        capabilities: ['CHOWN', 'SETUID', 'SETGID', 'DAC_OVERRIDE', 'FOWNER'],
+        limits: { memory: spec.limits.memory, cpus: spec.limits.cpus, pids: spec.limits.pids },
+        logBytes: MIB,
+      };
+    },
+    subject: (holder, count, { command, env, memory }) => ({
+      ...bound,
+      name: `${name}-subject-${count}`,
+      image: images.subject.reference,
+      ...(command.length > 0 && { entrypoint: command, command: [] }),
+      env: subjectEnvironment(materials, env ?? {}),
+      labels: { ...labels, 'cleanroom.role': 'subject' },
+      network: { kind: 'share', container: holder },
+      limits: { ...bound.limits, ...(memory !== undefined && { memory }) },
+      stdin: true,
+    }),
+    twin: (holder) => ({
+      ...bound,
+      name: `${name}-twin`,
+      image: images.airlock.reference,
+      labels: { ...labels, 'cleanroom.role': 'twin' },
+      network: { kind: 'share', container: holder },
+      stdin: true,
+    }),
+    inspector: (target, count) => ({
+      ...ours('inspector'),
+      name: `${name}-inspector-${count}`,
+      processesOf: target,
+      capabilities: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'DAC_OVERRIDE'],
+    }),
+  };
+}
+
+/** The user that the subject runs as: the contract's, the image's own unless that is root, or nobody. */
+export function subjectUser({ contract, images }: Pick<RoomMaterials, 'contract' | 'images'>): string {
+  if (contract.subject.user) return contract.subject.user;
+  const own = images.subject.user;
+  const isRoot = /^(|root|0)(:.*)?$/.test(own);
+  if (!isRoot) return own;
+  return contract.subject.relax.root ? '0:0' : UNPRIVILEGED;
+}
+
+/**
+ * The minimal environment: an empty home, and what the contract gives, with services filled in. They are named also
+ * where none is running, because a configuration must be right without them.
+ */
+function subjectEnvironment(
+  materials: RoomMaterials,
+  added: Readonly<Record<string, string | null>>,
+): Record<string, string> {
+  const { subject, services } = materials.contract;
+  const values = new Map<string, string>();
+  for (const service of services) {
+    const type = materials.serviceTypes.find((candidate) => candidate.type === service.type);
+    const variables = type?.variables(service.name, service.port, materials.password) ?? {};
+    for (const [key, value] of Object.entries({
+      host: service.name,
+      port: String(service.port),
+      ...variables,
+    })) {
+      values.set(`${service.name}.${key}`, value);
+    }
+  }
+  const filled = Object.fromEntries(
+    Object.entries({ ...subject.env, ...subject.secrets }).map(([key, value]) => [
+      key,
+      value.replace(/\$\{([^}]+)\}/g, (whole, name: string) => values.get(name) ?? whole),
+    ]),
+  );
+  const all: Record<string, string | null> = { HOME, ...filled, ...added };
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
+}

@@ -1,0 +1,101 @@
+import { createCaptureReader, type Heard } from '../airlock/capture/capture.ts';
+import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
+import type { Recorder } from '../model/room.ts';
+import type { Interior } from './interior.ts';
+
+/** Bytes before the first packet of a capture file. */
+const FILE_HEADER = 24;
+
+type Traffic = EvidenceData<'traffic'>;
+
+/** The wiretap of one room, heard window by window. */
+export interface Wiretap {
+  readonly window: (name: string) => Promise<EvidenceRecord<'traffic'>>;
+}
+
+/** Turns what the holder's wiretap hears into evidence; captures are kept beside it. */
+export function wiretap(interior: Interior, keep: Recorder['keep'], room: string): Wiretap {
+  const own = interior.holderAddress === '' ? [] : [interior.holderAddress];
+  const reader = createCaptureReader({ ownAddresses: own });
+  let header: Buffer | null = null;
+  let began = Date.now();
+  let windows = 0;
+  return {
+    window: async (name) => {
+      const { capture, overflowed } = await interior.holder.agent.call(
+        'wiretap.drain',
+        {},
+        { timeoutMs: 20_000 },
+      );
+      const bytes = Buffer.from(capture, 'base64');
+      const heard = reader.read(bytes);
+      // Every window's file is whole: the first drain's header stands before later packets too.
+      const file = header ? Buffer.concat([header, bytes]) : bytes;
+      header ??= Buffer.from(bytes.subarray(0, FILE_HEADER));
+      windows += 1;
+      const kept =
+        heard.packets > 0
+          ? keep(`captures/room-${interior.specs.name.split('-').at(-1)}-${windows}.pcap`, name, file, room)
+          : null;
+      const now = Date.now();
+      const data: Traffic = {
+        window: name,
+        ms: now - began,
+        connections: connections(interior, heard, began),
+        names: names(interior, heard, began),
+        packets: heard.packets,
+        complete: !overflowed,
+        capture: kept,
+      };
+      began = now;
+      return interior.record('traffic', name, data);
+    },
+  };
+}
+
+/** Attempts grouped by where they went. */
+function connections(interior: Interior, heard: Heard, began: number): Traffic['connections'] {
+  const { services } = interior.materials.contract;
+  const groups = new Map<string, Traffic['connections'][number]>();
+  for (const { atMs, to, port, protocol } of heard.connections) {
+    const service =
+      to === interior.airlockAddress ? services.find((candidate) => candidate.port === port) : undefined;
+    const key = `${protocol} ${to} ${port}`;
+    const known = groups.get(key);
+    if (known) known.attempts += 1;
+    else
+      groups.set(key, {
+        at: Math.max(0, atMs - began),
+        address: to,
+        port,
+        protocol,
+        service: service?.name ?? null,
+        attempts: 1,
+      });
+  }
+  return [...groups.values()];
+}
+
+/** Questions grouped by name and type. */
+function names(interior: Interior, heard: Heard, began: number): Traffic['names'] {
+  const declared = new Set([
+    ...interior.materials.contract.services.map((service) => service.name),
+    'localhost',
+    'subject',
+    interior.specs.holder.hostname ?? '',
+  ]);
+  const groups = new Map<string, Traffic['names'][number]>();
+  for (const { atMs, name, type } of heard.names) {
+    const known = groups.get(`${type} ${name}`);
+    if (known) known.questions += 1;
+    else
+      groups.set(`${type} ${name}`, {
+        at: Math.max(0, atMs - began),
+        name,
+        type,
+        declared: declared.has(name),
+        questions: 1,
+      });
+  }
+  return [...groups.values()];
+}

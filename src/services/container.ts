@@ -1,0 +1,28 @@
+import { Failure } from '../model/failure.ts';
+import { SERVICE_DEADLINE, type ServiceType } from './service.ts';
+
+const MIB = 1024 * 1024;
+
+/** Any container that serves on a TCP port; it is ready when the port accepts a connection. */
+export const container: ServiceType = {
+  type: 'container',
+  image: '',
+  port: 0,
+  limits: { memory: 256 * MIB, cpus: 0.5, pids: 256, disk: 64 * MIB },
+  container: (spec) => ({ env: spec.env, command: spec.command }),
+  prepare: async (airlock, { host, port }) => {
+    const waited = await airlock.call(
+      'ready.wait',
+      { host, port, timeoutMs: SERVICE_DEADLINE },
+      { timeoutMs: SERVICE_DEADLINE + 1_000 },
+    );
+    if (waited.ready) return;
+    throw new Failure({
+      class: 'room',
+      code: 'service-not-ready',
+      message: `The service ${host} did not accept connections on port ${port} within ${SERVICE_DEADLINE / 1000} s: ${waited.detail}`,
+      remedy: 'Check the port that the contract gives for it, its image and its limits.',
+    });
+  },
+  variables: (host, port) => ({ url: `tcp://${host}:${port}`, user: '', password: '', database: '' }),
+};

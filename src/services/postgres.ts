@@ -1,0 +1,72 @@
+import type { Agent } from '../airlock/client.ts';
+import { Failure } from '../model/failure.ts';
+import { SERVICE_DEADLINE, type ServiceAddress, type ServiceType } from './service.ts';
+
+const USER = 'app';
+const DATABASE = 'app';
+const MIB = 1024 * 1024;
+
+/**
+ * PostgreSQL with a role and an empty database of the subject's own. The role may create what it likes inside that
+ * database, and is no superuser.
+ */
+export const postgres: ServiceType = {
+  type: 'postgres',
+  image: 'postgres:15',
+  port: 5432,
+  limits: { memory: 512 * MIB, cpus: 0.5, pids: 256, disk: 512 * MIB },
+  container: (spec, password) => ({
+    env: { POSTGRES_PASSWORD: password, ...spec.env, POSTGRES_DB: DATABASE },
+    command: spec.command,
+  }),
+  prepare: async (airlock, address) => {
+    const superuser = { ...server(address), user: 'postgres', database: 'postgres' };
+    const waited = await airlock.call(
+      'sql.wait',
+      { ...superuser, timeoutMs: SERVICE_DEADLINE },
+      { timeoutMs: SERVICE_DEADLINE + 1_000 },
+    );
+    if (!waited.ready) throw notServing(address, waited.detail);
+    await execute(airlock, superuser, `CREATE ROLE ${USER} LOGIN PASSWORD '${address.password}'`);
+    await execute(airlock, superuser, `ALTER DATABASE ${DATABASE} OWNER TO ${USER}`);
+  },
+  variables: (host, port, password) => ({
+    url: `postgres://${USER}:${password}@${host}:${port}/${DATABASE}`,
+    user: USER,
+    password,
+    database: DATABASE,
+  }),
+};
+
+const server = ({ host, port, password }: ServiceAddress) => ({
+  host,
+  port,
+  password,
+  timeoutMs: SERVICE_DEADLINE,
+});
+
+async function execute(
+  airlock: Agent,
+  connection: ReturnType<typeof server> & { user: string; database: string },
+  sql: string,
+): Promise<void> {
+  const { error } = await airlock.call('sql.query', { ...connection, sql }, { timeoutMs: SERVICE_DEADLINE });
+  if (error) {
+    throw new Failure({
+      class: 'room',
+      code: 'service-not-prepared',
+      message: `PostgreSQL could not be prepared: ${error.message} (${error.code})`,
+      remedy:
+        'Check that the image named for this service is PostgreSQL with the environment of the official image.',
+    });
+  }
+}
+
+function notServing({ host }: ServiceAddress, detail: string): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'service-not-ready',
+    message: `PostgreSQL (${host}) did not serve within ${SERVICE_DEADLINE / 1000} s: ${detail}`,
+    remedy: 'Give the service more memory or CPU in the contract, or look at its image.',
+  });
+}

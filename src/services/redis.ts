@@ -1,0 +1,51 @@
+import { Failure } from '../model/failure.ts';
+import { SERVICE_DEADLINE, type ServiceType } from './service.ts';
+
+const MIB = 1024 * 1024;
+
+/** Redis with a password and without persistence, as a cache is run. */
+export const redis: ServiceType = {
+  type: 'redis',
+  image: 'redis:7',
+  port: 6379,
+  limits: { memory: 256 * MIB, cpus: 0.25, pids: 64, disk: 64 * MIB },
+  container: (spec, password) => ({
+    env: spec.env,
+    command:
+      spec.command.length > 0
+        ? spec.command
+        : [
+            'redis-server',
+            '--requirepass',
+            password,
+            '--save',
+            '',
+            '--appendonly',
+            'no',
+            '--bind',
+            '0.0.0.0',
+            '--protected-mode',
+            'no',
+          ],
+  }),
+  prepare: async (airlock, { host, port, password }) => {
+    const waited = await airlock.call(
+      'redis.wait',
+      { host, port, password, timeoutMs: SERVICE_DEADLINE },
+      { timeoutMs: SERVICE_DEADLINE + 1_000 },
+    );
+    if (waited.ready) return;
+    throw new Failure({
+      class: 'room',
+      code: 'service-not-ready',
+      message: `Redis (${host}) did not serve within ${SERVICE_DEADLINE / 1000} s: ${waited.detail}`,
+      remedy: 'Give the service more memory or CPU in the contract, or look at its image.',
+    });
+  },
+  variables: (host, port, password) => ({
+    url: `redis://:${password}@${host}:${port}/0`,
+    user: 'default',
+    password,
+    database: '0',
+  }),
+};

@@ -1,0 +1,7 @@
+import { container } from './container.ts';
+import { postgres } from './postgres.ts';
+import { redis } from './redis.ts';
+import type { ServiceType } from './service.ts';
+
+/** Every kind of service that a contract may name under `type`. */
+export const serviceTypes: readonly ServiceType[] = [postgres, redis, container];

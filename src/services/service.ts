@@ -1,0 +1,38 @@
+import type { Agent } from '../airlock/client.ts';
+import type { Limits, ServiceSpec } from '../model/contract.ts';
+
+/** What the subject needs to know to use a service; the values of `${name.url}` and its like. */
+export interface ServiceVariables {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+}
+
+/** Where the airlock finds a service of a room, and the password that this run drew. */
+export interface ServiceAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly password: string;
+}
+
+/** A kind of service: how its container is made, how it is made ready, and how the subject reaches it. */
+export interface ServiceType {
+  readonly type: string;
+  /** Image reference that is used when the contract names none. */
+  readonly image: string;
+  readonly port: number;
+  readonly limits: Limits;
+  /** Environment and argv of its container; an empty argv leaves the image's own. */
+  readonly container: (
+    spec: ServiceSpec,
+    password: string,
+  ) => { readonly env: Readonly<Record<string, string>>; readonly command: readonly string[] };
+  /** Waits until it serves, and prepares what the subject expects to find. */
+  readonly prepare: (airlock: Agent, address: ServiceAddress) => Promise<void>;
+  /** `host` is the name under which the subject knows it. */
+  readonly variables: (host: string, port: number, password: string) => ServiceVariables;
+}
+
+/** Milliseconds within which a service must serve; official images initialise themselves at their first start. */
+export const SERVICE_DEADLINE = 30_000;
