@@ -1,0 +1,121 @@
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { CommandRequest, Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+/** One command of the lifecycle, with the name under which its evidence is found again. */
+interface Step {
+  readonly step: string;
+  readonly request: Omit<CommandRequest, 'step'>;
+  readonly exit: number;
+}
+
+/** Every claimed command in order, in two fresh rooms; where one fails, once more with a writable root for contrast. */
+const lifecycle: Experiment<Claim> = {
+  id: 'lifecycle',
+  title: 'runs the lifecycle twice, in two fresh rooms without any network',
+  seconds: 60,
+  applies: (subject, claim) => subject.kind === 'command' || steps(claim).length > 0,
+  act: async (context) => {
+    const plan = steps(context.claim, context.subject.kind === 'command' ? context.subject.command : []);
+    const first = await context.open({ network: 'none' });
+    const runs = await runAll(context, first, plan, 'first');
+    await withoutHome(context, first, plan);
+    await record(context, first, 'first');
+    const second = await context.open({ network: 'none' });
+    await runAll(context, second, plan, 'second');
+    await record(context, second, 'second');
+    if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
+      const writable = await context.open({ network: 'none', writableRoot: true });
+      await runAll(context, writable, plan, 'writable root');
+    }
+  },
+};
+
+/** A service is started with all it needs, and once more without HOME. */
+const startUp: Experiment<Claim> = {
+  id: 'start-up',
+  title: 'starts the service in a sealed room, then once more without HOME',
+  seconds: 45,
+  applies: (subject) => subject.kind === 'service',
+  act: async (context) => {
+    const room = await context.open();
+    context.waiting('the service to be ready');
+    const started = await room.start('start');
+    await room.stop('stop after start');
+    await room.start('start without HOME', { env: { HOME: '/nonexistent' } });
+    await room.stop('stop after start without HOME');
+    if (!started.data.ready) {
+      const writable = await context.open({ writableRoot: true });
+      await writable.start('start with writable root');
+    }
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [lifecycle, startUp];
+
+function steps(claim: Claim, command: readonly string[] = []): Step[] {
+  const list: Step[] = [];
+  if (claim.version) list.push({ step: 'version', request: { command: claim.version.command }, exit: 0 });
+  if (claim.help) list.push({ step: 'help', request: { command: claim.help.command }, exit: 0 });
+  for (const { name, command, stdin, exit, timeout } of claim.steps) {
+    list.push({
+      step: `step ${name}`,
+      request: { command, timeout, ...(stdin !== undefined && { stdin }) },
+      exit,
+    });
+  }
+  if (list.length === 0 && command.length > 0) {
+    list.push({ step: 'bare', request: { command: [...command, '--help'] }, exit: 0 });
+  }
+  return list;
+}
+
+async function runAll(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  plan: readonly Step[],
+  pass: string,
+): Promise<EvidenceRecord<'run'>[]> {
+  const runs: EvidenceRecord<'run'>[] = [];
+  for (const { step, request } of plan) {
+    context.waiting(`${step} (${pass} room)`);
+    runs.push(await room.run({ ...request, step: `${step} · ${pass}` }));
+  }
+  return runs;
+}
+
+/** A missing home is tried with the first step alone: whatever needs HOME needs it at start. */
+async function withoutHome(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  plan: readonly Step[],
+): Promise<void> {
+  const probe = plan[0];
+  if (!probe) return;
+  context.waiting('a run without HOME');
+  await room.run({
+    ...probe.request,
+    step: 'without home · directory missing',
+    env: { HOME: '/nonexistent' },
+    circumstances: ['HOME names a folder that does not exist'],
+  });
+  if (await room.hasShell()) {
+    const command = ['/bin/sh', '-c', 'unset HOME; exec "$0" "$@"', ...probe.request.command];
+    await room.run({
+      ...probe.request,
+      command,
+      step: 'without home · variable unset',
+      circumstances: ['HOME is not set'],
+    });
+  }
+}
+
+async function record(context: ExperimentContext<Claim>, room: Room, pass: string): Promise<void> {
+  for (const root of places(context)) await room.files(`left in ${root} · ${pass}`, root);
+  await room.traffic(`lifecycle · ${pass}`);
+}
+
+function places({ subject }: ExperimentContext<Claim>): readonly string[] {
+  return [...new Set([subject.workFolder, ...subject.writable].filter((place) => place !== null))];
+}

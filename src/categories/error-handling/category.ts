@@ -1,0 +1,77 @@
+import type { CategoryDescription } from '../../model/category.ts';
+
+export const description: CategoryDescription = {
+  id: 'error-handling',
+  number: 9,
+  title: 'Error handling',
+  question: 'Does failing help the person?',
+  motivation:
+    'Errors are the part of a program that people meet on their worst day. An error that hides in exit code 0, names nothing, shows a ' +
+    'stack trace, or leaves half a file behind turns a small mistake into a long night.',
+  method:
+    'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
+    'unreadable, of the wrong kind or not text, a full disk, a closed or broken standard output; bad JSON, wrong types, missing fields, unknown ' +
+    'routes, wrong methods, bodies too large and too slow. Before each kind the good case must succeed, and afterwards the service must be well.',
+  always: true,
+  rules: [
+    {
+      id: 'good-case-works',
+      asks: 'Does the good case succeed before it is spoilt?',
+      remedy: 'Correct the example in the contract: what is spoilt must be good to begin with.',
+    },
+    {
+      id: 'fails-with-nonzero',
+      asks: 'Does every failing command exit with a code other than 0?',
+      remedy: 'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom.',
+    },
+    {
+      id: 'explains-on-stderr',
+      asks: 'Does it explain the failure on standard error, and keep it out of standard output?',
+      remedy:
+        'Write messages for people to standard error; standard output belongs to the next program in the pipe.',
+    },
+    {
+      id: 'rejects-with-4xx',
+      timed: true,
+      asks: 'Are bad requests answered with 4xx, not with 5xx, success, or silence?',
+      remedy:
+        'Validate at the edge and answer 400, 404, 405, 413, 415 or 422; keep 5xx for what is the service’s own fault.',
+      subjects: ['service'],
+    },
+    {
+      id: 'names-the-culprit',
+      asks: 'Does the message name the thing at fault: the option, file, field or route?',
+      remedy: 'Put the offending name into the message, with what would have been right.',
+    },
+    {
+      id: 'no-stack-trace',
+      asks: 'Are people spared stack traces?',
+      remedy:
+        'Catch at the outermost place, say one sentence, and keep the trace for the log or a debug switch.',
+    },
+    {
+      id: 'bounded-time',
+      timed: true,
+      asks: 'Is every error told in time, whatever happens to its streams?',
+      remedy:
+        'Set a time limit on reading requests, and end on a closed or broken output instead of waiting.',
+    },
+    {
+      id: 'leaves-nothing-half-written',
+      asks: 'Is nothing half-written left when writing fails?',
+      remedy: 'Write to a temporary file beside the target, flush, rename; remove it when anything fails.',
+    },
+    {
+      id: 'healthy-after',
+      timed: true,
+      asks: 'Is the service still running and ready after all of it?',
+      remedy: 'No request may end the process: catch errors per request, streams and callbacks included.',
+      subjects: ['service'],
+    },
+  ],
+  sources: [
+    'POSIX.1-2024, XCU 1.4 and 2.8.2: exit status and standard error',
+    'RFC 9110 (HTTP semantics) section 15.5; RFC 9457 (problem details)',
+    'Command Line Interface Guidelines, https://clig.dev/#errors',
+  ],
+};

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { commandLine, httpAction } from '../../lib/actions.ts';
+import { duration, size } from '../../lib/units.ts';
+import { parseObject } from './spoil.ts';
+
+/**
+ * What the contract may claim for error-handling. The good requests and commands given here are spoilt one way at a
+ * time; unknown options, commands, routes and methods are tried without any claim.
+ */
+export const claim = z.strictObject({
+  /** Good requests with a JSON body; each required field is removed, mistyped, and so on. */
+  requests: z
+    .array(
+      z
+        .strictObject({ request: httpAction(), required: z.array(z.string()).default([]) })
+        .superRefine(requiredAreThere),
+    )
+    .default([]),
+  /** Bodies larger than this must be refused. */
+  bodyLimit: size().optional(),
+  /** A body that trickles in must be ended by then. */
+  slowBody: duration().optional(),
+  /** Commands that read a file; `{file}` stands for its path. `content` is a good file. */
+  files: z
+    .array(z.strictObject({ command: commandLine(), content: z.string(), text: z.boolean().default(true) }))
+    .default([]),
+  /**
+   * Commands that write much into `into` (absolute, or relative to the work folder); `before` are commands to be run
+   * first. On a full disk each must fail and leave nothing half written there.
+   */
+  writes: z
+    .array(
+      z.strictObject({
+        before: z.array(commandLine()).default([]),
+        command: commandLine(),
+        into: z.string(),
+      }),
+    )
+    .default([]),
+  /** A command that prints, for closed and broken standard output; default: the subject's command with `--help`. */
+  prints: commandLine().optional(),
+  /** Time within which every error must be told. */
+  within: duration().default(5_000),
+  /** Leave out unknown commands, for a program that takes any word as its input. */
+  anyCommand: z.boolean().default(false),
+});
+
+export type Claim = z.infer<typeof claim>;
+
+/** A field that the good body does not have cannot be taken from it: a typing error would accuse the subject. */
+function requiredAreThere(
+  {
+    request,
+    required,
+  }: { readonly request: { readonly body: string | null }; readonly required: readonly string[] },
+  context: z.RefinementCtx,
+): void {
+  const fields = Object.keys(parseObject(request.body) ?? {});
+  for (const [index, field] of required.entries()) {
+    if (fields.includes(field)) continue;
+    const there = fields.length > 0 ? `it has ${fields.join(', ')}` : 'it has no fields';
+    context.addIssue({
+      code: 'custom',
+      path: ['required', index],
+      message: `not in the good request's body: ${there}`,
+    });
+  }
+}

@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { Room, ServiceFault } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+/** Time in which a service that has nothing to do may still call out (beacons start late). */
+const LISTEN_MS = 1_000;
+/** Time over which attempts to reach a service that is down are counted. */
+const COUNT_MS = 1_500;
+const FAULTS: readonly ServiceFault[] = ['refused', 'black-holed'];
+
+/** Everything a service says on the network: at start, at work, and when it fails. */
+const listening: Experiment<Claim> = {
+  id: 'listening',
+  title: 'hears every packet during start-up, the workload and provoked errors',
+  seconds: 60,
+  applies: (subject) => subject.kind === 'service',
+  act: async (context) => {
+    const room = await context.open();
+    context.waiting('the service to be ready');
+    await room.start('start');
+    await sleep(LISTEN_MS, undefined, { signal: context.signal });
+    await room.traffic('start-up');
+    await room.sockets('after start-up');
+    context.waiting('the workload');
+    await perform(room, 'workload', context.subject.workload);
+    await perform(room, 'workload again', context.subject.workload);
+    await room.traffic('workload');
+    context.waiting('provoked errors');
+    await perform(room, 'provoked', [...errors(context), ...context.claim.provoke]);
+    await sleep(LISTEN_MS, undefined, { signal: context.signal });
+    await room.traffic('provoked errors');
+    await room.sockets('after the workload');
+    await room.check('still there');
+  },
+};
+
+/** The same for a command, whose sockets are looked at while it runs. */
+const commands: Experiment<Claim> = {
+  id: 'commands',
+  title: 'hears every packet while its commands run and fail',
+  seconds: 60,
+  applies: (subject) => subject.kind === 'command',
+  act: async (context) => {
+    const { subject, claim, waiting } = context;
+    const room = await context.open();
+    waiting('the workload');
+    const watched = watchSockets(room);
+    await perform(room, 'workload', subject.workload);
+    await watched.end();
+    await room.traffic('workload');
+    waiting('provoked errors');
+    const failing: Action = {
+      kind: 'command',
+      command: [...subject.command, '--no-such-option'],
+      stdin: null,
+      exit: 2,
+    };
+    await perform(room, 'provoked', [failing, ...claim.provoke]);
+    await room.traffic('provoked errors');
+  },
+};
+
+/** Each service is refused, then black-holed, each in a room of its own. */
+const withoutServices: Experiment<Claim> = {
+  id: 'without-services',
+  title: 'refuses and black-holes each declared service',
+  seconds: 90,
+  applies: (subject) => subject.kind === 'service' && subject.services.length > 0,
+  act: async (context) => {
+    await Promise.all(context.subject.services.map((service) => without(context, service.name)));
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [listening, commands, withoutServices];
+
+async function without(context: ExperimentContext<Claim>, service: string): Promise<void> {
+  const room = await context.open();
+  const started = await room.start(`start · ${service}`);
+  if (!started.data.ready) return;
+  const claimed = context.claim.degraded[service];
+  const ask = async (step: string) => {
+    if (!claimed) return;
+    const { method, path, headers, body } = claimed.action;
+    await room.request({
+      step,
+      method,
+      path,
+      headers,
+      ...(body !== null && { body }),
+      timeout: 2 * claimed.within + 1_000,
+    });
+  };
+  await ask(`baseline · ${service}`);
+  for (const fault of FAULTS) {
+    await room.traffic(`before ${service} ${fault}`);
+    context.waiting(`answers while ${service} is ${fault}`);
+    const { heal } = await room.fault(service, fault);
+    await ask(`${fault} · ${service}`);
+    await perform(room, `${fault} workload · ${service}`, context.subject.workload.slice(0, 2));
+    await sleep(COUNT_MS, undefined, { signal: context.signal });
+    await room.traffic(`${service} ${fault}`);
+    await heal();
+    context.waiting(`the service to be well again after ${service} was ${fault}`);
+    await settled(room, `healed ${fault} · ${service}`, context.signal);
+  }
+}
+
+/** Waits at most five seconds for the service to be ready again. */
+async function settled(room: Room, step: string, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; attempt <= 10; attempt += 1) {
+    const state = await room.check(`${step} · ${attempt}`);
+    if (state.data.ready || !state.data.running) return;
+    await sleep(500, undefined, { signal });
+  }
+}
+
+async function perform(room: Room, step: string, actions: readonly Action[]): Promise<void> {
+  for (const action of actions) {
+    if (action.kind === 'http') {
+      const { method, path, headers, body } = action;
+      await room.request({
+        step: `${step} ${method} ${path}`,
+        method,
+        path,
+        headers,
+        ...(body !== null && { body }),
+        timeout: 5_000,
+      });
+    } else {
+      const { command, stdin } = action;
+      await room.run({ step: `${step} ${command.join(' ')}`, command, ...(stdin !== null && { stdin }) });
+    }
+  }
+}
+
+/** Mistakes that every service meets, whatever it is for. */
+function errors({ subject }: ExperimentContext<Claim>): Action[] {
+  const posts = subject.workload
+    .filter((action) => action.kind === 'http' && action.method === 'POST')
+    .slice(0, 2);
+  return [
+    { kind: 'http', method: 'GET', path: '/cleanroom-no-such-route', headers: {}, body: null, expect: 404 },
+    ...posts.map((action) => ({ ...action, body: '{"broken": ' }) as Action),
+  ];
+}
+
+function watchSockets(room: Room): { readonly end: () => Promise<void> } {
+  let over = false;
+  const loop = (async () => {
+    for (let look = 1; !over; look += 1) {
+      await room.sockets(`while it runs · ${look}`);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  })();
+  return {
+    end: async () => {
+      over = true;
+      await loop;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+// Written by scripts/generate.ts from the folders beside it.
+import type { Category } from '../model/category.ts';
+import { category as basicExecution } from './basic-execution/index.ts';
+import { category as errorHandling } from './error-handling/index.ts';
+import { category as networkIsolation } from './network-isolation/index.ts';
+import { category as resourceConstraints } from './resource-constraints/index.ts';
+
+/** Every category, in the order of their numbers. */
+export const categories: readonly Category[] = [
+  basicExecution as Category,
+  resourceConstraints as Category,
+  networkIsolation as Category,
+  errorHandling as Category,
+];

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { commandLine } from '../../lib/actions.ts';
+import { size } from '../../lib/units.ts';
+
+/**
+ * What the contract may claim for resource-constraints. The ordinary work that is repeated is the contract's top-level
+ * `workload`.
+ */
+export const claim = z.strictObject({
+  /** Equal rounds of the workload after the warm-up; at least 5, so that growth has a confidence interval. */
+  rounds: z.int().min(5).max(50).default(6),
+  /** Times that each request, or each command of a command, is repeated in one round; default 50 and 1. A service's clients run once. */
+  perRound: z.int().min(1).max(10_000).optional(),
+  /** Requests in flight at once. */
+  parallel: z.int().min(1).max(64).default(4),
+  /** Most memory that it may ever use; default: its limit. */
+  peak: size().optional(),
+  /** Most threads of all its processes together. */
+  threads: z.int().min(1).optional(),
+  /** An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. */
+  large: z
+    .union([
+      z.strictObject({
+        http: z.string().regex(/^(POST|PUT|PATCH) \/\S*$/, "write a method and a path, as in 'POST /import'"),
+        headers: z.record(z.string(), z.string()).default({}),
+        bytes: size(),
+        /** The line that is repeated until the size is reached; default: a line of text. */
+        line: z.string().optional(),
+      }),
+      z.strictObject({ command: commandLine(), bytes: size(), line: z.string().optional() }),
+    ])
+    .optional(),
+  /** Most memory that handling the large input may add; default: a quarter of the memory limit. */
+  largeAdds: size().optional(),
+  /** Share of one core that it may use when it has nothing to do. */
+  idle: z.number().min(0).max(1).default(0.05),
+});
+
+export type Claim = z.infer<typeof claim>;

@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { HttpRequest, Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+const WARM_UP_ROUNDS = 3;
+const IDLE_MS = 1_500;
+const SETTLE_MS = 150;
+
+/** A service under equal rounds of its workload, one large input, and then nothing to do. */
+const service: Experiment<Claim> = {
+  id: 'rounds',
+  title: 'repeats the workload in equal rounds and watches what grows',
+  seconds: 90,
+  applies: (subject) => subject.kind === 'service',
+  act: async (context) => {
+    const room = await context.open();
+    context.waiting('the service to be ready');
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    await room.usage('after start', 'before');
+    if (context.subject.workload.length > 0) await rounds(context, room);
+    await largeBody(context, room);
+    await idle(context, room);
+    await room.check('still there');
+  },
+};
+
+/** A command under repeated runs, and with an input larger than its memory. */
+const command: Experiment<Claim> = {
+  id: 'runs',
+  title: 'repeats the workload and gives it an input larger than its memory',
+  seconds: 60,
+  applies: (subject) => subject.kind === 'command',
+  act: async (context) => {
+    const room = await context.open({ network: 'none' });
+    await repeatedRuns(context, room);
+    await largeFile(context);
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [service, command];
+
+function httpWorkload({ subject }: ExperimentContext<Claim>): Omit<HttpRequest, 'step'>[] {
+  return subject.workload
+    .filter((action): action is Extract<Action, { kind: 'http' }> => action.kind === 'http')
+    .map(({ method, path, headers, body }) => ({ method, path, headers, ...(body !== null && { body }) }));
+}
+
+async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<void> {
+  const { claim, subject, waiting } = context;
+  const requests = httpWorkload(context);
+  for (const action of subject.workload) {
+    if (action.kind !== 'http') continue;
+    const { method, path, headers, body } = action;
+    await room.request({
+      step: `sample ${method} ${path}`,
+      method,
+      path,
+      headers,
+      ...(body !== null && { body }),
+    });
+  }
+  const total = (claim.perRound ?? 50) * requests.length;
+  for (let round = 1 - WARM_UP_ROUNDS; round <= claim.rounds; round += 1) {
+    const phase = round < 1 ? 'warm-up' : 'round';
+    waiting(`${phase} ${round < 1 ? round + WARM_UP_ROUNDS : round}`);
+    if (requests.length > 0) await room.load(`${phase} ${round}`, requests, total, claim.parallel);
+    await runWorkload(room, subject.workload, round);
+    // What is merely late (a closing socket, a child being reaped) is not a leak.
+    await sleep(SETTLE_MS, undefined, { signal: context.signal });
+    await room.usage(`${phase} ${round}`, phase, round < 1 ? undefined : round);
+  }
+}
+
+async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+  if (!claim.large || !('http' in claim.large)) return;
+  const [method = 'POST', path = '/'] = claim.large.http.split(' ');
+  waiting(`a body of ${claim.large.bytes} bytes`);
+  await room.usage('before the large input', 'large-before');
+  await room.request({
+    step: 'large input',
+    method,
+    path,
+    headers: claim.large.headers,
+    filler: claim.large.bytes,
+    ...(claim.large.line !== undefined && { fillerLine: claim.large.line }),
+    timeout: 30_000,
+  });
+  await room.usage('after the large input', 'large-after');
+}
+
+async function idle({ signal, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+  waiting('nothing, to see whether it idles');
+  await sleep(500, undefined, { signal });
+  await room.usage('idle begins', 'idle-start');
+  await sleep(IDLE_MS, undefined, { signal });
+  await room.usage('idle ends', 'idle-end');
+}
+
+async function repeatedRuns(
+  { subject, claim, waiting }: ExperimentContext<Claim>,
+  room: Room,
+): Promise<void> {
+  const times = claim.perRound ?? 1;
+  for (let round = 1; round <= 3 * times; round += 1) {
+    waiting(`run ${round} of the workload`);
+    await runWorkload(room, subject.workload, round);
+    for (const place of subject.writable) await room.files(`left in ${place} after round ${round}`, place);
+  }
+}
+
+/** Runs the commands of the workload once; those of a service are its clients, beside it in its own network. */
+async function runWorkload(room: Room, workload: readonly Action[], round: number): Promise<void> {
+  for (const action of workload) {
+    if (action.kind !== 'command') continue;
+    await room.run({
+      step: `workload ${round} expects ${action.exit}`,
+      command: action.command,
+      ...(action.stdin !== null && { stdin: action.stdin }),
+    });
+  }
+}
+
+async function largeFile(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, subject, waiting } = context;
+  if (!claim.large || !('command' in claim.large)) return;
+  const folder = subject.workFolder ?? '/work';
+  const { bytes, command: words, line } = claim.large;
+  const room = await context.open({ network: 'none', disk: bytes + subject.limits.disk });
+  for (const [name, size] of [
+    ['small', 64 * 1024],
+    ['large', bytes],
+  ] as const) {
+    const path = `${folder}/${name}-input`;
+    waiting(`an input of ${size} bytes`);
+    await room.put(path, { filler: size, ...(line !== undefined && { line }) });
+    await room.run({
+      step: `${name} input of ${size} bytes`,
+      command: words.map((word) => word.replaceAll('{file}', path)),
+      timeout: 30_000,
+    });
+    await room.remove(path);
+  }
+}

@@ -1,0 +1,387 @@
+import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
+import { approximateSize } from '../../lib/size.ts';
+import { slope } from '../../lib/slope.ts';
+import type { Judge, JudgeInput } from '../../model/category.ts';
+import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+
+type Input = JudgeInput<Claim>;
+type Usage = EvidenceRecord<'usage'>;
+
+const OWN = 'resource-constraints';
+const MIB = 1024 * 1024;
+
+export const judge: Judge<Claim> = {
+  needs: ['run', 'request', 'note', 'subject-state', 'usage', 'exercise', 'limits', 'files'],
+  judge: (input) => [
+    limitsAreReal(input),
+    workloadSucceeds(input),
+    withinMemory(input),
+    // Memory that a runtime takes and keeps is not a leak: what matters is a tenth of the limit over the rounds.
+    level(
+      input,
+      'no-memory-leak',
+      'memory',
+      Math.max(8 * MIB, input.subject.limits.memory / 10),
+      approximateSize,
+    ),
+    level(input, 'no-descriptor-leak', 'descriptors', 5, (count) => `${count.toFixed(1)} open files`),
+    processLeak(input),
+    tempGrowth(input),
+    streamsLargeInput(input),
+    idleIsQuiet(input),
+    threadsFitQuota(input),
+  ],
+};
+
+/** An average has digits that mean nothing to anybody. */
+
+const usages = ({ evidence }: Input, phase: EvidenceData<'usage'>['phase']): readonly Usage[] =>
+  evidence.from(OWN, 'usage').filter((record) => record.data.phase === phase);
+
+function limitsAreReal({ evidence }: Input): Check {
+  const rule = 'limits-are-real';
+  const exercised = evidence.of('exercise');
+  const read = evidence.of('limits');
+  if (exercised.length === 0 || read.length === 0)
+    return inconclusive(rule, 'The limits of the room were not proven.');
+  const held = (record: EvidenceRecord<'exercise'>) => record.data.counter > 0;
+  const loose = exercised.filter((record) => !held(record));
+  if (loose.length > 0) {
+    return inconclusive(
+      rule,
+      `A hog was not stopped by the ${loose.map((record) => record.data.limit).join(', ')} limit, so nothing about it can be believed.`,
+      loose,
+    );
+  }
+  return pass(
+    rule,
+    `Hogs met the limits of ${[...new Set(exercised.map((record) => record.data.limit))].join(', ')} in the same kind of room.`,
+    [...read, ...exercised],
+  );
+}
+
+function workloadSucceeds(input: Input): Check {
+  const rule = 'workload-succeeds';
+  const { evidence, subject } = input;
+  const state = evidence.from(OWN, 'subject-state').find((record) => record.step === 'start');
+  if (state && !state.data.ready)
+    return fail(
+      rule,
+      `The service did not become ready inside its limits; it wrote ${quote(state.data.stderr)}.`,
+      state,
+    );
+  if (subject.workload.length === 0) {
+    return state
+      ? pass(
+          rule,
+          'The service became ready inside its limits; the contract claims no workload beyond that.',
+          state,
+        )
+      : notApplicable(rule, 'The contract claims no workload.');
+  }
+  const samples = evidence.from(OWN, 'request').filter((record) => record.step.startsWith('sample '));
+  const runs = workloadRuns(input);
+  const offences = [
+    ...samples.flatMap((record) => {
+      const action = subject.workload.find(
+        (candidate) =>
+          candidate.kind === 'http' && `sample ${candidate.method} ${candidate.path}` === record.step,
+      );
+      const expected = action?.kind === 'http' ? action.expect : null;
+      const { status } = record.data;
+      if (status !== null && (expected === null ? status < 400 : status === expected)) return [];
+      return [
+        {
+          record,
+          says: `${record.data.method} ${record.data.path} was answered with ${status ?? record.data.error}, not ${expected ?? 'success'}: ${quote(record.data.response)}.`,
+        },
+      ];
+    }),
+    ...runs
+      .filter((run) => run.data.exitCode !== Number(run.step.split(' ').at(-1)))
+      .map((record) => ({ record, says: `${typed(record.data.command)} ${ending(record)}.` })),
+    ...loads(input)
+      .filter((record) => Number(record.data.values.failed ?? 0) > 0)
+      .map((record) => ({
+        record,
+        says: `Of ${record.data.values.sent} requests in ${record.step}, ${record.data.values.failed} got no answer or a 5xx.`,
+      })),
+  ];
+  return unless(
+    rule,
+    [...samples, ...runs, ...loads(input)],
+    offences,
+    'The workload succeeded inside the limits.',
+  );
+}
+
+const loads = ({ evidence }: Input) =>
+  evidence.from(OWN, 'note').filter((record) => record.data.name === 'load');
+const workloadRuns = ({ evidence }: Input) =>
+  evidence.from(OWN, 'run').filter((record) => record.step.startsWith('workload '));
+
+function withinMemory(input: Input): Check {
+  const rule = 'within-memory';
+  const { evidence, subject, claim } = input;
+  const allowed = claim.peak ?? subject.limits.memory;
+  const runs = evidence.from(OWN, 'run');
+  const states = evidence.from(OWN, 'subject-state');
+  const used = evidence.from(OWN, 'usage');
+  const offences = [
+    ...runs
+      .filter((run) => run.data.oomKilled)
+      .map((record) => ({
+        record,
+        says: `${typed(record.data.command)} was killed at ${approximateSize(subject.limits.memory)} of memory.`,
+      })),
+    ...states
+      .filter((state) => state.data.oomKilled)
+      .map((record) => ({
+        record,
+        says: `The service was killed at ${approximateSize(subject.limits.memory)} of memory.`,
+      })),
+    ...used
+      .filter((usage) => usage.data.oomKills > 0)
+      .map((record) => ({
+        record,
+        says: `The kernel killed one of its processes for want of memory (${record.step}).`,
+      })),
+    ...used
+      .filter((usage) => usage.data.memory > allowed)
+      .map((record) => ({
+        record,
+        says: `It used ${approximateSize(record.data.memory)} (${record.step}), over the claimed ${approximateSize(allowed)}.`,
+      })),
+  ];
+  const most = Math.max(0, ...used.map((usage) => usage.data.memory));
+  const good =
+    used.length > 0
+      ? `It never used more than ${approximateSize(most)} of ${approximateSize(allowed)}.`
+      : `No run was killed at ${approximateSize(allowed)}.`;
+  return unless(rule, [...runs, ...states, ...used], offences, good);
+}
+
+/** Level means: the interval of the slope includes zero, or the growth over all rounds is under what matters. */
+function level(
+  input: Input,
+  rule: string,
+  figure: 'memory' | 'descriptors',
+  matters: number,
+  say: (value: number) => string,
+): Check {
+  if (input.subject.kind === 'command')
+    return notApplicable(rule, 'Each command ends, and takes what it held with it.');
+  if (input.subject.workload.length === 0)
+    return notApplicable(rule, 'The contract claims no workload to repeat.');
+  const rounds = usages(input, 'round');
+  if (rounds.length < 5)
+    return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
+  const values = rounds.map((record) => record.data[figure]);
+  const growth = slope(values);
+  const total = growth.perStep * (values.length - 1);
+  const series = values.map(say).join(', ');
+  if (growth.low > 0 && total > matters) {
+    return fail(
+      rule,
+      `It grew by ${say(growth.perStep)} a round (99 % interval ${say(growth.low)} to ${say(growth.high)}) over ${values.length} equal rounds after the warm-up: ${series}.`,
+      rounds,
+    );
+  }
+  return pass(rule, `It stayed level over ${values.length} equal rounds: ${series}.`, rounds);
+}
+
+function processLeak(input: Input): Check {
+  const rule = 'no-process-leak';
+  if (input.subject.kind === 'command')
+    return notApplicable(
+      rule,
+      'A command’s container ends with it, and all its children with the container.',
+    );
+  if (input.subject.workload.length === 0)
+    return notApplicable(rule, 'The contract claims no workload to repeat.');
+  const rounds = usages(input, 'round');
+  const [first, last] = [rounds[0], rounds.at(-1)];
+  if (!first || !last || rounds.length < 5)
+    return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
+  for (const figure of ['processes', 'threads', 'zombies'] as const) {
+    const values = rounds.map((record) => record.data[figure]);
+    const growth = slope(values);
+    if (growth.low > 0 && growth.perStep * (values.length - 1) >= 3) {
+      return fail(
+        rule,
+        `Its ${figure} grew from ${values[0]} to ${values.at(-1)} over ${values.length} equal rounds: ${values.join(', ')}.`,
+        rounds,
+      );
+    }
+  }
+  const before = usages(input, 'before')[0];
+  const left = last.data.processes - (before?.data.processes ?? last.data.processes);
+  if (before && left >= 10)
+    return fail(rule, `${left} processes more than before the workload were still there after it.`, [
+      before,
+      last,
+    ]);
+  return pass(
+    rule,
+    `${last.data.processes} processes and ${last.data.threads} threads in the last round, ${first.data.processes} and ${first.data.threads} in the first.`,
+    rounds,
+  );
+}
+
+function tempGrowth(input: Input): Check {
+  const rule = 'no-temp-growth';
+  if (input.subject.workload.length === 0)
+    return notApplicable(rule, 'The contract claims no workload to repeat.');
+  if (input.subject.kind === 'command') return tempGrowthOfCommand(input, rule);
+  const rounds = usages(input, 'round');
+  if (rounds.length < 5)
+    return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
+  const files = slope(rounds.map((record) => record.data.tempFiles));
+  const bytes = slope(rounds.map((record) => record.data.tempBytes));
+  const steps = rounds.length - 1;
+  const disk = input.subject.limits.disk;
+  if ((files.low > 0 && files.perStep * steps >= 5) || (bytes.low > 0 && bytes.perStep * steps > disk / 50)) {
+    const last = rounds.at(-1);
+    return fail(
+      rule,
+      `Its temporary folders grew by ${files.perStep.toFixed(1)} files and ${approximateSize(Math.max(0, bytes.perStep))} a round, to ${last?.data.tempFiles} files.`,
+      rounds,
+    );
+  }
+  return pass(rule, 'Its temporary folders did not grow over the rounds.', rounds);
+}
+
+function tempGrowthOfCommand(input: Input, rule: string): Check {
+  const listings = input.evidence
+    .from(OWN, 'files')
+    .filter((record) => / after round \d+$/.test(record.step));
+  const places = [...new Set(listings.map((record) => record.data.root))];
+  const offences = places.flatMap((root) => {
+    const counts = listings
+      .filter((record) => record.data.root === root)
+      .map((record) => record.data.entries.filter((entry) => entry.type !== 'directory').length);
+    const last = listings.filter((record) => record.data.root === root).at(-1);
+    const grows =
+      counts.length >= 2 && counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0));
+    return grows && last
+      ? [{ record: last, says: `Each round left more files in ${root}: ${counts.join(', ')}.` }]
+      : [];
+  });
+  const rounds = Math.max(
+    0,
+    ...places.map((root) => listings.filter((record) => record.data.root === root).length),
+  );
+  if (listings.length > 0 && rounds < 3)
+    return inconclusive(
+      rule,
+      `After ${rounds} round${rounds === 1 ? '' : 's'} nobody can tell what grows.`,
+      listings,
+    );
+  return unless(
+    rule,
+    listings,
+    offences,
+    `Equal rounds left no more files in ${places.join(', ')} each time.`,
+  );
+}
+
+function streamsLargeInput(input: Input): Check {
+  const rule = 'streams-large-input';
+  const { claim, subject, evidence } = input;
+  if (!claim.large) return notApplicable(rule, 'The contract claims no large input.');
+  if ('command' in claim.large) {
+    const runs = evidence.from(OWN, 'run').filter((run) => / input of \d+ bytes$/.test(run.step));
+    const small = runs.find((run) => run.step.startsWith('small'));
+    if (small?.data.exitCode !== 0)
+      return inconclusive(
+        rule,
+        `The control with a small input did not succeed${small ? `: it ${ending(small)}, writing ${quote(small.data.stderr)}` : ''}.`,
+        runs,
+      );
+    if (claim.large.bytes < subject.limits.memory)
+      return inconclusive(
+        rule,
+        `An input of ${approximateSize(claim.large.bytes)} fits into ${approximateSize(subject.limits.memory)} of memory, so nothing would be proven; claim a larger one.`,
+        runs,
+      );
+    const large = runs.filter((run) => run.step.startsWith('large'));
+    return unless(
+      rule,
+      large,
+      large
+        .filter((run) => run.data.exitCode !== 0)
+        .map((record) => ({
+          record,
+          says: `Given ${approximateSize(claim.large?.bytes ?? 0)} with ${approximateSize(subject.limits.memory)} of memory, ${typed(record.data.command)} ${ending(record)}.`,
+        })),
+      `${approximateSize(claim.large.bytes)} passed through ${approximateSize(subject.limits.memory)} of memory.`,
+    );
+  }
+  const [before, after] = [usages(input, 'large-before')[0], usages(input, 'large-after')[0]];
+  const request = evidence.from(OWN, 'request').find((record) => record.step === 'large input');
+  if (!before || !request) return inconclusive(rule, 'The large input was not sent.');
+  const { status, error } = request.data;
+  if (status === 413)
+    return pass(rule, `It refused ${approximateSize(claim.large.bytes)} with 413.`, request);
+  if (status === null || status >= 500)
+    return fail(
+      rule,
+      `${approximateSize(claim.large.bytes)} to ${claim.large.http} were answered with ${status ?? error}.`,
+      request,
+    );
+  if (status >= 400)
+    return inconclusive(
+      rule,
+      `The large input was answered with ${status}: ${quote(request.data.response)}; correct the claim.`,
+      request,
+    );
+  if (!after) return inconclusive(rule, 'Memory was not read after the large input.', request);
+  const allowed = claim.largeAdds ?? subject.limits.memory / 4;
+  const peak = after.data.memoryPeak ?? after.data.memory;
+  // A peak from before the input says nothing about it; only a new one does.
+  const adds =
+    peak > (before.data.memoryPeak ?? 0)
+      ? peak - before.data.memory
+      : Math.max(0, after.data.memory - before.data.memory);
+  if (adds > allowed)
+    return fail(
+      rule,
+      `${approximateSize(claim.large.bytes)} to ${claim.large.http} took ${approximateSize(adds)} of memory more, over the allowed ${approximateSize(allowed)}.`,
+      [before, request, after],
+    );
+  return pass(
+    rule,
+    `${approximateSize(claim.large.bytes)} passed through with ${approximateSize(adds)} of memory more.`,
+    [before, request, after],
+  );
+}
+
+function idleIsQuiet(input: Input): Check {
+  const rule = 'idle-is-quiet';
+  const [start, end] = [usages(input, 'idle-start')[0], usages(input, 'idle-end')[0]];
+  if (!start || !end) return inconclusive(rule, 'The idle time was not measured.');
+  const share = (end.data.cpuMs - start.data.cpuMs) / (end.at - start.at);
+  const said = `${(100 * share).toFixed(1)} % of a core over ${Math.round(end.at - start.at)} ms with nothing to do`;
+  if (share > input.claim.idle)
+    return fail(rule, `It used ${said}; ${(100 * input.claim.idle).toFixed(0)} % are allowed.`, [start, end]);
+  return pass(rule, `It used ${said}.`, [start, end]);
+}
+
+function threadsFitQuota(input: Input): Check {
+  const rule = 'threads-fit-quota';
+  const { claim } = input;
+  if (claim.threads === undefined) return notApplicable(rule, 'The contract claims no number of threads.');
+  if (input.subject.kind === 'command')
+    return notApplicable(rule, 'A command is over before its threads can be counted.');
+  const looked = input.evidence.from(OWN, 'usage');
+  const most = Math.max(0, ...looked.map((record) => record.data.threads));
+  const offences = looked
+    .filter((record) => record.data.threads > (claim.threads ?? 0))
+    .map((record) => ({
+      record,
+      says: `It had ${record.data.threads} threads (${record.step}) with ${input.subject.limits.cpus} CPUs of quota; ${claim.threads} are claimed.`,
+    }));
+  return unless(rule, looked, offences.slice(0, 1), `It never had more than ${most} threads.`);
+}

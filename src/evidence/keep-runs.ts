@@ -1,0 +1,85 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../model/failure.ts';
+
+/** How many runs are kept. */
+const RUNS_KEPT = 20;
+
+const DAY = 24 * 60 * 60 * 1000;
+const RUN_NAME = /^\d{8}T\d{6}\.\d{3}Z-[a-z0-9-]+$/;
+
+/**
+ * Makes the folder of a new run, `<root>/<time>-<subject>-<seed>`, and gives its path. Names sort by time. The root
+ * keeps itself out of git, since evidence may be large and is nobody's source.
+ */
+export function makeRunDirectory(
+  root: string,
+  run: { readonly startedAt: string; readonly subject: string; readonly seed: string },
+): string {
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, '.gitignore'), '*\n');
+  const time = new Date(run.startedAt).toISOString().replace(/[-:]/g, '');
+  const base = [time, slug(run.subject), slug(run.seed)].join('-');
+  for (let attempt = 1; attempt <= 100; attempt++) {
+    const directory = join(root, attempt === 1 ? base : `${base}-${attempt}`);
+    if (mkdirOnce(directory)) return directory;
+  }
+  throw new Failure({
+    class: 'bug',
+    code: 'run-directory',
+    message: `No free name for a run like ${base} in ${root}.`,
+  });
+}
+
+/** Points `<root>/latest` at a run. A file system without links goes without: it is a convenience. */
+export function pointLatest(root: string, name: string): void {
+  const link = join(root, 'latest');
+  const fresh = `${link}.${process.pid}`;
+  try {
+    symlinkSync(name, fresh);
+    renameSync(fresh, link);
+  } catch {
+    rmSync(fresh, { force: true });
+  }
+}
+
+/**
+ * Removes old runs and gives their names. The rule: of the folders named as ours that are finished (they hold a
+ * `report.json`) or untouched for a day, all but the newest `keep` go; everything else is left alone.
+ */
+export function pruneRuns(root: string, now: number, keep = RUNS_KEPT): string[] {
+  const removable = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && RUN_NAME.test(entry.name))
+    .map((entry) => entry.name)
+    .filter((name) => isOver(join(root, name), now))
+    .sort()
+    .reverse()
+    .slice(keep);
+  for (const name of removable) rmSync(join(root, name), { recursive: true, force: true });
+  return removable;
+}
+
+function isOver(directory: string, now: number): boolean {
+  if (statSync(join(directory, 'report.json'), { throwIfNoEntry: false }) !== undefined) return true;
+  const touched =
+    statSync(join(directory, 'evidence.ndjson'), { throwIfNoEntry: false }) ?? statSync(directory);
+  return now - touched.mtimeMs > DAY;
+}
+
+function mkdirOnce(directory: string): boolean {
+  try {
+    mkdirSync(directory);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function slug(text: string): string {
+  const words = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return words.slice(0, 40) || 'run';
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Contract } from '../model/contract.ts';
+import type { EngineFacts, ImageFacts } from '../model/engine.ts';
+import type { RunEnd, RunHeader } from '../model/run.ts';
+
+/** Schemas of `run.json`: whatever is on disk, what passes them is safe to judge. */
+
+const strings = z.array(z.string());
+const stringMap = z.record(z.string(), z.string());
+const standIns = z.array(z.object({ asked: z.string(), used: z.string() }));
+
+const limits = z.object({ memory: z.number(), cpus: z.number(), pids: z.number(), disk: z.number() });
+
+const imageSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reference'), reference: z.string() }),
+  z.object({ kind: z.literal('build'), context: z.string(), dockerfile: z.string(), args: stringMap }),
+  z.object({ kind: z.literal('files'), base: z.string(), files: stringMap, packages: strings, npm: strings }),
+]);
+
+const action = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('http'),
+    method: z.string(),
+    path: z.string(),
+    headers: stringMap,
+    body: z.string().nullable(),
+    expect: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('command'), command: strings, stdin: z.string().nullable(), exit: z.number() }),
+]);
+
+export const contractSchema: z.ZodType<Contract> = z.object({
+  file: z.string(),
+  subject: z.object({
+    name: z.string(),
+    kind: z.enum(['command', 'service']),
+    image: imageSource,
+    command: strings,
+    port: z.number().nullable(),
+    otherPorts: z.array(z.number()),
+    readyPath: z.string().nullable(),
+    readyWithin: z.number(),
+    env: stringMap,
+    secrets: stringMap,
+    state: strings,
+    writable: strings,
+    workFolder: z.string().nullable(),
+    user: z.string().nullable(),
+    limits,
+    relax: z.object({ root: z.boolean(), writableRoot: z.boolean(), capabilities: strings }),
+  }),
+  services: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      image: z.string().nullable(),
+      port: z.number(),
+      env: stringMap,
+      command: strings,
+      limits,
+    }),
+  ),
+  workload: z.array(action),
+  claims: z.record(z.string(), z.unknown()),
+  lines: z.record(z.string(), z.number()),
+});
+
+export const imageSchema: z.ZodType<ImageFacts> = z.object({
+  reference: z.string(),
+  digest: z.string(),
+  standIns,
+  entrypoint: strings,
+  command: strings,
+  user: z.string(),
+  workingDir: z.string(),
+});
+
+const engine: z.ZodType<EngineFacts> = z.object({
+  runtime: z.string(),
+  version: z.string(),
+  cgroup: z.string(),
+  storage: z.string(),
+  rootless: z.boolean(),
+  cpus: z.number(),
+  memory: z.number(),
+  endpoint: z.string(),
+});
+
+export const runHeaderSchema: z.ZodType<RunHeader> = z.object({
+  schema: z.literal('cleanroom-run/1'),
+  cleanroom: z.string(),
+  seed: z.string(),
+  startedAt: z.iso.datetime(),
+  directory: z.string(),
+  contractPath: z.string(),
+  contract: contractSchema,
+  image: imageSchema,
+  engine,
+  standIns,
+  plan: z.array(
+    z.object({
+      category: z.string(),
+      experiments: z.array(z.object({ id: z.string(), title: z.string() })),
+    }),
+  ),
+  options: z.object({ only: strings, effort: z.enum(['quick', 'full']) }),
+  unmasked: strings,
+});
+
+export const runEndSchema: z.ZodType<RunEnd> = z.object({
+  endedAt: z.iso.datetime(),
+  seconds: z.number(),
+  records: z.number(),
+  interrupted: z.boolean(),
+  sha256: z.string(),
+});

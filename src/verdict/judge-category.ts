@@ -1,0 +1,54 @@
+import type { Category, Rule } from '../model/category.ts';
+import type { SubjectFacts } from '../model/contract.ts';
+import type { EvidenceRecord } from '../model/evidence.ts';
+import type { PlannedCategory } from '../model/run.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { incompleteness } from './completion.ts';
+import { fold } from './fold.ts';
+import { judgeRules } from './judge-rules.ts';
+import type { JudgedCheck } from './judged-check.ts';
+import { spareTheStarved } from './starvation.ts';
+
+export interface JudgedCategory {
+  readonly verdict: Verdict;
+  readonly checks: readonly JudgedCheck[];
+}
+
+/** What one category says about a run. Never throws: what goes wrong in judging is an inconclusive check. */
+export function judgeCategory(input: {
+  readonly category: Category;
+  /** The parsed claim; undefined where the contract claims nothing. */
+  readonly claim: unknown;
+  readonly subject: SubjectFacts;
+  readonly records: readonly EvidenceRecord[];
+  readonly planned: PlannedCategory['experiments'];
+}): JudgedCategory {
+  const { category, claim, subject, records, planned } = input;
+  const { id, always, rules } = category.description;
+  if (claim === undefined && !always) return judged(rules.map(unclaimed));
+  const checks = judgeRules({
+    rules,
+    judge: category.judge,
+    // What the contract claims was parsed when it was loaded; parsing twice is not the same as parsing once.
+    claim: () => (claim === undefined ? category.claim.parse({}) : claim),
+    subject,
+    records,
+  });
+  const fair = spareTheStarved(id, rules, checks, records);
+  return judged([...fair, ...incompleteness(id, planned, records)]);
+}
+
+function judged(checks: readonly JudgedCheck[]): JudgedCategory {
+  return { verdict: fold(checks.map((check) => check.verdict)), checks };
+}
+
+function unclaimed(rule: Rule): JudgedCheck {
+  return {
+    rule: rule.id,
+    asks: rule.asks,
+    verdict: 'not-applicable',
+    message: 'The contract claims nothing.',
+    evidence: [],
+    remedy: rule.remedy,
+  };
+}

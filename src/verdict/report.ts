@@ -1,0 +1,147 @@
+import { sortKeys } from '../lib/canonical-json.ts';
+import type { Category, Judge, Rule } from '../model/category.ts';
+import type { SubjectFacts } from '../model/contract.ts';
+import { Failure } from '../model/failure.ts';
+import { type CategoryReport, type Finding, type Report, reportSchema } from '../model/report.ts';
+import type { PlannedCategory, RunHeader, StoredRun } from '../model/run.ts';
+import { COMPLETED, incompleteness } from './completion.ts';
+import { ofKind } from './evidence-view.ts';
+import { fold, readiness } from './fold.ts';
+import { judgeCategory } from './judge-category.ts';
+import { judgeRules } from './judge-rules.ts';
+import type { JudgedCheck } from './judged-check.ts';
+import { replayCommand } from './replay.ts';
+import { summarise } from './summary.ts';
+
+/** Category under which the proof of the rooms is recorded. */
+const ROOM = 'room';
+
+/** How the room is proven: rules and a judge like a category's, with nothing claimed. */
+export interface RoomProof {
+  readonly rules: readonly Rule[];
+  readonly judge: Judge<null>;
+}
+
+export interface ReportInput {
+  readonly run: StoredRun;
+  /** What `contract/` says of `run.header.contract`. */
+  readonly subject: SubjectFacts;
+  /** All categories of the house; those of the run's plan are judged. */
+  readonly categories: readonly Category[];
+  readonly proof: RoomProof;
+}
+
+/**
+ * Judges a stored run. Pure: the same run and the same judges give the same report, byte for byte.
+ *
+ * @throws Failure `wrong-use` when the run asked a category that these categories do not hold.
+ */
+export function buildReport({ run, subject, categories, proof }: ReportInput): Report {
+  const { header, end, records } = run;
+  const reports = header.plan
+    .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned))
+    .sort((a, b) => a.number - b.number);
+  const room = [
+    ...judgeRules({ ...proof, claim: () => null, subject, records }),
+    ...incompleteness(ROOM, [], records),
+  ];
+  const roomVerdict = fold(room.map((check) => check.verdict));
+  const verdicts = reports.map((report) => report.verdict);
+  const verdict = readiness(verdicts, roomVerdict);
+  return reportSchema.parse({
+    schema: 'cleanroom-report/1',
+    cleanroom: header.cleanroom,
+    verdict,
+    summary: summarise(verdict, reports, roomVerdict),
+    seed: header.seed,
+    startedAt: header.startedAt,
+    seconds: end.seconds,
+    subject: reportSubject(header),
+    engine: { ...header.engine, standIns: header.standIns },
+    room: { verdict: roomVerdict, checks: room },
+    categories: reports,
+    evidence: { records: end.records, sha256: end.sha256, path: `${header.directory}/evidence.ndjson` },
+    replay: replayCommand(header),
+  });
+}
+
+function findCategory(categories: readonly Category[], { category: id }: PlannedCategory): Category {
+  const found = categories.find((category) => category.description.id === id);
+  if (found !== undefined) return found;
+  throw new Failure({
+    class: 'wrong-use',
+    code: 'category-unknown',
+    message: `The run asked the category "${id}", which this version of cleanroom does not have.`,
+    remedy: 'Judge it with the version of cleanroom that made it.',
+  });
+}
+
+function reportCategory(
+  run: StoredRun,
+  subject: SubjectFacts,
+  category: Category,
+  planned: PlannedCategory,
+): CategoryReport {
+  const { id, number, title, question } = category.description;
+  const claim = run.header.contract.claims[id];
+  const { verdict, checks } = judgeCategory({
+    category,
+    claim,
+    subject,
+    records: run.records,
+    planned: planned.experiments,
+  });
+  return {
+    id,
+    number,
+    title,
+    question,
+    verdict,
+    claims: sortKeys(claim ?? null),
+    findings: checks.flatMap((check) => finding(run.header, id, check)),
+    checks: checks.map((check) => ({ ...check, evidence: [...check.evidence] })),
+    seconds: secondsOf(run, id),
+  };
+}
+
+function finding(header: RunHeader, category: string, check: JudgedCheck): Finding[] {
+  const { rule, verdict, message, remedy, evidence } = check;
+  if (verdict !== 'fail' && verdict !== 'inconclusive') return [];
+  const line = rule === COMPLETED.id ? null : (header.contract.lines[`claims.${category}`] ?? null);
+  return [
+    {
+      rule,
+      verdict,
+      message,
+      remedy,
+      evidence: [...evidence],
+      replay: replayCommand(header, [category]),
+      line,
+    },
+  ];
+}
+
+/** How long the category's experiments took, as they recorded it. */
+function secondsOf(run: StoredRun, category: string): number {
+  const ended = ofKind(run.records, 'experiment').filter(
+    (record) => record.category === category && record.data.stage === 'ended',
+  );
+  return ended.reduce((sum, record) => sum + Math.round(record.data.ms), 0) / 1000;
+}
+
+function reportSubject({ contract, contractPath, image, unmasked }: RunHeader): Report['subject'] {
+  const { name, kind, relax } = contract.subject;
+  return {
+    name,
+    kind,
+    image: image.reference,
+    digest: image.digest,
+    contract: contractPath,
+    relaxed: [
+      ...(relax.root ? ["runs as the image's own user, even root"] : []),
+      ...(relax.writableRoot ? ['may write to its root file system'] : []),
+      ...relax.capabilities.map((capability) => `keeps the capability ${capability}`),
+      ...unmasked.map((secret) => `its secret ${secret} is too short to be masked in the evidence`),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Rule } from '../model/category.ts';
+import type { EvidenceRecord } from '../model/evidence.ts';
+import { ofKind } from './evidence-view.ts';
+import type { JudgedCheck } from './judged-check.ts';
+
+/**
+ * Milliseconds beyond which the start of a container of ours shows a machine that is overloaded: it takes half a second
+ * on an idle one, and up to three on one that is as busy as an ordinary run makes it.
+ */
+const TOO_SLOW = 5_000;
+
+/**
+ * Takes back what a starved machine made of the subject: a fail of a rule that rests on time becomes inconclusive where the
+ * category's rooms took far too long to open: half of them at least, since a single hiccup excuses nobody.
+ */
+export function spareTheStarved(
+  category: string,
+  rules: readonly Rule[],
+  checks: readonly JudgedCheck[],
+  records: readonly EvidenceRecord[],
+): readonly JudgedCheck[] {
+  const typical = medianStart(category, records);
+  if (typical === null || typical.ms <= TOO_SLOW) return checks;
+  const timed = new Set(rules.filter((rule) => rule.timed).map((rule) => rule.id));
+  return checks.map((check) =>
+    check.verdict === 'fail' && timed.has(check.rule)
+      ? {
+          ...check,
+          verdict: 'inconclusive',
+          message: `The machine was too slow to tell: a container of our own took ${(typical.ms / 1000).toFixed(1)} s to start. ${check.message}`,
+          evidence: [...check.evidence, typical.record.id],
+          remedy: 'Run it again when the machine is less busy, or with `--parallel 1`.',
+        }
+      : check,
+  );
+}
+
+/** The lower of the two in the middle where their number is even. */
+function medianStart(category: string, records: readonly EvidenceRecord[]) {
+  const starts = ofKind(records, 'note')
+    .filter((record) => record.category === category && record.data.name === 'room')
+    .map((record) => ({ record, ms: Number(record.data.values.holderMs) }))
+    .toSorted((a, b) => a.ms - b.ms);
+  return starts[Math.floor((starts.length - 1) / 2)] ?? null;
+}
