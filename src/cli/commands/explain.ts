@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { categories } from '../../categories/registry.ts';
+import { wrap } from '../../lib/text-layout.ts';
+import type { CategoryDescription } from '../../model/category.ts';
+import { Failure } from '../../model/failure.ts';
+
+const WIDTH = 80;
+
+/** `cleanroom explain [CATEGORY]` */
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('what a category asks, how, and how to fix what it finds')
+    .argument('[category]', 'id of a category; all are listed without one')
+    .action((id: string | undefined) => {
+      process.stdout.write(id === undefined ? overview() : page(find(id)));
+    });
+}
+
+function overview(): string {
+  const rows = categories.map(({ description }) => `  ${description.id.padEnd(24)} ${description.question}`);
+  return `${rows.join('\n')}\n\nRun \`cleanroom explain CATEGORY\` for one of them.\n`;
+}
+
+function find(id: string): CategoryDescription {
+  const found = categories.find((category) => category.description.id === id);
+  if (found) return found.description;
+  throw new Failure({
+    class: 'wrong-use',
+    code: 'no-such-category',
+    message: `There is no category "${id}".`,
+    remedy: `Name one of: ${categories.map((category) => category.description.id).join(', ')}.`,
+  });
+}
+
+function page({
+  number,
+  title,
+  question,
+  motivation,
+  method,
+  always,
+  rules,
+  sources,
+}: CategoryDescription): string {
+  const paragraphs = [
+    `${number}  ${title}`,
+    question,
+    paragraph(motivation),
+    `How it is tested\n${paragraph(method, '  ')}`,
+    always
+      ? 'It always applies; claims in the contract make it ask more.'
+      : 'It applies when the contract claims something for it.',
+    `Rules\n${rules.map((rule) => ruleText(rule)).join('\n')}`,
+    ...(sources ? [`Sources\n${sources.map((source) => paragraph(`- ${source}`, '  ')).join('\n')}`] : []),
+  ];
+  return `${paragraphs.join('\n\n')}\n`;
+}
+
+function ruleText({ id, asks, remedy, subjects }: CategoryDescription['rules'][number]): string {
+  const who = subjects ? ` (${subjects.join(', ')} only)` : '';
+  return [`  ${id}${who}`, paragraph(asks, '    '), paragraph(`→ ${remedy}`, '    ')].join('\n');
+}
+
+/** Lines of a paragraph, each behind the indent. */
+function paragraph(text: string, indent = ''): string {
+  return wrap(text, WIDTH - indent.length)
+    .map((line) => indent + line)
+    .join('\n');
+}

@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../../model/matrix.ts';
+import { prove } from '../../run/prove.ts';
+import { EXIT } from '../exit-codes.ts';
+import { interruption } from '../interrupt.ts';
+import { count } from './validate.ts';
+
+interface Options {
+  readonly category?: string;
+  readonly specimen?: string;
+  readonly json?: string;
+  readonly own?: boolean;
+  readonly repeat?: number;
+  readonly parallel?: number;
+  readonly seed?: string;
+}
+
+/** `cleanroom prove` */
+export function addProve(program: Command): void {
+  program
+    .command('prove')
+    .description(
+      'run the detection matrix here: does each check catch its planted defects, and accuse nothing else?',
+    )
+    .option('--category <id>', 'only defects of this category')
+    .option('--specimen <name>', 'only this specimen')
+    .option('--own', 'ask only the category of each defect, not all of them')
+    .option('--repeat <count>', 'validate each clean specimen so many times', count)
+    .option('--parallel <count>', 'validations at the same time', count)
+    .option('--seed <text>', 'draw every choice from this seed')
+    .option('--json <file>', 'write the matrix to a file')
+    .action(async ({ json, own, ...options }: Options) => {
+      const signal = interruption();
+      const matrix = await prove({
+        ...options,
+        ownOnly: own ?? false,
+        signal,
+        onResult: (result) =>
+          process.stdout.write('defect' in result ? defectLine(result) : cleanLine(result)),
+      });
+      if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
+      process.stdout.write(summary(matrix));
+      process.exitCode = signal.aborted ? EXIT.interrupted : isProven(matrix) ? EXIT.ready : EXIT.notReady;
+    });
+}
+
+function isProven({ clean, score }: DetectionMatrix): boolean {
+  return (
+    score.caught === score.planted &&
+    score.falseAlarms === 0 &&
+    clean.every(({ verdict }) => verdict === 'ready')
+  );
+}
+
+function cleanLine({ specimen, verdict, falseAlarms, doubts }: CleanSpecimen): string {
+  const mark = verdict === 'ready' ? '✔' : '✘';
+  return `${mark} ${specimen}, clean: ${verdict}\n${details(falseAlarms, verdict === 'ready' ? [] : doubts)}`;
+}
+
+function defectLine({
+  specimen,
+  category,
+  defect,
+  caught,
+  rule,
+  title,
+  seconds,
+  falseAlarms,
+  doubts,
+}: CaughtDefect): string {
+  const mark = caught && falseAlarms.length === 0 ? '✔' : '✘';
+  const how = caught ? `caught by ${rule}` : `NOT caught by ${rule}`;
+  return `${mark} ${specimen} ${category}/${defect}: ${how} in ${seconds.toFixed(1)} s\n    ${title}\n${details(falseAlarms, caught ? [] : doubts)}`;
+}
+
+function details(falseAlarms: readonly string[], doubts: readonly string[]): string {
+  return [
+    ...falseAlarms.map((alarm) => `    false alarm: ${alarm}\n`),
+    ...doubts.map((doubt) => `    in doubt: ${doubt}\n`),
+  ].join('');
+}
+
+function summary({ clean, score }: DetectionMatrix): string {
+  const ready = clean.filter(({ verdict }) => verdict === 'ready').length;
+  return `\n${score.caught} of ${score.planted} planted defects caught, ${score.falseAlarms} false alarms, ${ready} of ${clean.length} clean validations ready.\n`;
+}

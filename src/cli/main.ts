@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { version } from '../run/version.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
+import { addJudge } from './commands/judge.ts';
+import { addProve } from './commands/prove.ts';
+import { addSweep } from './commands/sweep.ts';
+import { addValidate } from './commands/validate.ts';
+import { tell } from './errors.ts';
+import { EXIT } from './exit-codes.ts';
+
+const EXIT_CODES = `
+Exit codes: 0 ready, 1 not ready, 2 cannot tell, 64 wrong use or contract,
+69 no usable engine, 70 our own fault, 130 interrupted. Progress goes to
+standard error, results to standard output or to files.`;
+
+const program = new Command('cleanroom')
+  .description(
+    'May we ship this? Puts a program into sealed, limited rooms, does to it what production will do, and judges what it saw.',
+  )
+  .version(version(), '-V, --version')
+  .addHelpText('after', EXIT_CODES)
+  .exitOverride()
+  .showHelpAfterError('Run `cleanroom --help` for what there is.')
+  .showSuggestionAfterError();
+
+for (const add of [addValidate, addJudge, addDoctor, addExplain, addProve, addSweep]) add(program);
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError(`Run \`cleanroom ${command.name()} --help\` for its options.`);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has said what was wrong; help and version are no errors.
+  process.exitCode =
+    error instanceof CommanderError ? (error.exitCode === 0 ? 0 : EXIT.wrongUse) : tell(error);
+  // The build of an image may be under way still; the engine gives it up when our connection ends.
+  if (process.exitCode === EXIT.interrupted) process.exit();
+}

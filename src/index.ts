@@ -1,0 +1,15 @@
+// The public API of cleanroom, and the only barrel of the house.
+export {
+  type ContractSource,
+  defineConfig,
+  postgres,
+  redis,
+  type ServiceOptions,
+} from './contract/define.ts';
+export type { EvidenceData, EvidenceKind, EvidenceRecord } from './model/evidence.ts';
+export { Failure, type FailureClass } from './model/failure.ts';
+export type { OnProgress, Progress } from './model/progress.ts';
+export type { CategoryReport, Finding, Report } from './model/report.ts';
+export type { Check, Readiness, Verdict } from './model/verdict.ts';
+export { judgeRun } from './run/judge.ts';
+export { type ValidateOptions, type ValidateResult, validate } from './run/validate.ts';

@@ -1,0 +1,118 @@
+import { findEndpoints } from '../engine/docker/connect.ts';
+import { approximateSize } from '../lib/size.ts';
+import type { Engine } from '../model/engine.ts';
+import { Failure } from '../model/failure.ts';
+import { sweepable } from './leftovers.ts';
+import { connect } from './validate.ts';
+
+/** One thing that was looked at. */
+export interface Diagnosis {
+  /** `poor` works with less; `bad` stops everything; `note` is neither good nor bad. */
+  readonly state: 'good' | 'note' | 'poor' | 'bad';
+  readonly what: string;
+  readonly seen: string;
+  readonly remedy: string | null;
+}
+
+const GIB = 1024 ** 3;
+const LEAST_NODE = [22, 18] as const;
+
+/** Looks at this machine and says what it can do. Starts nothing but one container, to see that one starts. */
+export async function doctor(): Promise<readonly Diagnosis[]> {
+  const [endpoints, engine] = await Promise.all([
+    findEndpoints(),
+    connect().catch((error: unknown) => error),
+  ]);
+  const places = endpoints.map(
+    ({ endpoint, answers, reason }): Diagnosis => ({
+      state: answers ? 'good' : 'note',
+      what: answers ? 'engine found at' : 'no engine at',
+      seen: answers ? endpoint : `${endpoint} (${reason})`,
+      remedy: null,
+    }),
+  );
+  if (engine instanceof Error) {
+    return [node(), ...places, noEngine(engine, endpoints)];
+  }
+  const connected = engine as Engine;
+  return [
+    node(),
+    ...places,
+    ...facts(connected),
+    ...(await Promise.all([image(connected), leftovers(connected)])),
+  ];
+}
+
+/** Work never lands on an engine that nobody chose, so one that answers elsewhere is told and not used. */
+function noEngine(error: Error, endpoints: Awaited<ReturnType<typeof findEndpoints>>): Diagnosis {
+  const other = endpoints.find(({ answers }) => answers);
+  if (other) {
+    const seen = 'the chosen one does not answer';
+    return {
+      state: 'bad',
+      what: 'engine',
+      seen,
+      remedy: `Start it, or unset what names it, to use ${other.endpoint}.`,
+    };
+  }
+  const remedy = error instanceof Failure ? (error.remedy ?? null) : null;
+  return { state: 'bad', what: 'engine', seen: 'none answers', remedy };
+}
+
+function node(): Diagnosis {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const enough = major > LEAST_NODE[0] || (major === LEAST_NODE[0] && minor >= LEAST_NODE[1]);
+  return {
+    state: enough ? 'good' : 'bad',
+    what: 'Node',
+    seen: process.version,
+    remedy: enough ? null : `Install Node ${LEAST_NODE.join('.')} or newer.`,
+  };
+}
+
+function facts({
+  facts: { runtime, version, cgroup, storage, rootless, cpus, memory },
+}: Engine): Diagnosis[] {
+  const engine: Diagnosis = {
+    state: 'good',
+    what: 'engine',
+    seen: `${runtime} ${version}, cgroup ${cgroup}, ${storage}${rootless ? ', rootless' : ''}`,
+    remedy: null,
+  };
+  const small = memory < 4 * GIB || cpus < 2;
+  const size: Diagnosis = {
+    state: small ? 'poor' : 'good',
+    what: 'size',
+    seen: `${cpus} CPUs, ${approximateSize(memory)} of memory`,
+    remedy: small
+      ? 'Two CPUs and 4 GiB are what the timings are made for; smaller machines take longer.'
+      : null,
+  };
+  return [engine, size];
+}
+
+/** The image that every room is made from: seen by building it where it is not there. */
+async function image(engine: Engine): Promise<Diagnosis> {
+  try {
+    const { reference } = await engine.ownImage('airlock');
+    return { state: 'good', what: 'image of the airlock', seen: reference, remedy: null };
+  } catch (error) {
+    const remedy = error instanceof Failure ? (error.remedy ?? null) : null;
+    return {
+      state: 'bad',
+      what: 'image of the airlock',
+      seen: error instanceof Error ? error.message : String(error),
+      remedy,
+    };
+  }
+}
+
+async function leftovers(engine: Engine): Promise<Diagnosis> {
+  const left = await sweepable(engine);
+  return {
+    state: left.length > 0 ? 'poor' : 'good',
+    what: 'leftovers of dead runs',
+    seen: left.length > 0 ? `${left.length} things` : 'none',
+    remedy: left.length > 0 ? 'Run `cleanroom sweep`; the next run does it too.' : null,
+  };
+}

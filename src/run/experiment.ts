@@ -1,0 +1,156 @@
+import type { OpenRun } from '../evidence/create-run.ts';
+import { seededRandom } from '../lib/random.ts';
+import type { SubjectFacts } from '../model/contract.ts';
+import { Failure } from '../model/failure.ts';
+import type { ExperimentName, OnProgress } from '../model/progress.ts';
+import type { Recorder } from '../model/room.ts';
+import type { PlannedExperiment } from '../plan/plan.ts';
+import type { RoomMaterials } from '../room/materials.ts';
+import { type OpenRoom, openRoom } from '../room/open.ts';
+
+/** Milliseconds that an experiment gets to end by itself once its rooms are gone. */
+const LAST_WORDS = 5_000;
+
+export interface ExperimentRun {
+  readonly planned: PlannedExperiment;
+  readonly materials: RoomMaterials;
+  readonly subject: SubjectFacts;
+  readonly evidence: OpenRun;
+  readonly progress: OnProgress;
+  /** Ends when the run is interrupted. */
+  readonly interrupted: AbortSignal;
+  /** Numbers the rooms of the run. */
+  readonly nextRoom: () => number;
+}
+
+type Outcome = 'done' | 'trouble' | 'overran' | 'interrupted';
+
+/**
+ * Does one experiment within its deadline and takes its rooms down, however it ends. Never rejects for trouble of the
+ * room or the experiment: that becomes evidence.
+ */
+export async function doExperiment(run: ExperimentRun): Promise<void> {
+  const { planned, evidence, progress, interrupted } = run;
+  const { category, experiment, seed } = planned;
+  const id = category.description.id;
+  const name: ExperimentName = {
+    category: id,
+    experiment: experiment.id,
+    title: experiment.title,
+    seconds: experiment.seconds,
+  };
+  const recorder = recorderFor(evidence, id, experiment.id);
+  const mark = (stage: 'began' | 'ended', outcome: Outcome | 'running', ms: number) =>
+    recorder.record('experiment', `${stage}`, { stage, title: experiment.title, seed, ms, outcome });
+
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(overrun(name)), experiment.seconds * 1_000);
+  const signal = AbortSignal.any([deadline.signal, interrupted]);
+  const rooms: Promise<OpenRoom>[] = [];
+  const began = performance.now();
+  mark('began', 'running', 0);
+  progress({ kind: 'began', ...name });
+
+  const act = experiment.act({
+    claim: planned.claim,
+    subject: run.subject,
+    random: seededRandom(seed),
+    recorder,
+    signal,
+    waiting: (what) => progress({ kind: 'waiting', ...name, what }),
+    open: async (request = {}) => {
+      signal.throwIfAborted();
+      const opened = performance.now();
+      const label = String(rooms.length + 1);
+      const opening = openRoom(run.materials, request, { number: run.nextRoom(), label, recorder, signal });
+      rooms.push(opening);
+      const { room } = await opening;
+      progress({ kind: 'room-opened', ...name, room: label, ms: performance.now() - opened });
+      return room;
+    },
+  });
+
+  const cause = await outcomeOf(act, signal);
+  const closing = closeAll(rooms);
+  // Closed rooms make every act of theirs fail, so an experiment that ignores its signal ends now too.
+  await Promise.race([Promise.allSettled([act]), wait(LAST_WORDS)]);
+  clearTimeout(timer);
+  const troubles = await closing;
+  const ms = performance.now() - began;
+  const outcome: Outcome =
+    cause === null
+      ? 'done'
+      : interrupted.aborted
+        ? 'interrupted'
+        : deadline.signal.aborted
+          ? 'overran'
+          : 'trouble';
+  const message = cause === null ? null : cause instanceof Error ? cause.message : String(cause);
+  if (cause !== null && outcome !== 'interrupted') recordTrouble(recorder, cause);
+  if (troubles.length > 0) {
+    recorder.record('note', 'taking the rooms down', {
+      name: 'teardown',
+      values: { troubles: troubles.join('; ') },
+    });
+  }
+  mark('ended', outcome, ms);
+  progress({ kind: 'ended', ...name, outcome, ms, message });
+}
+
+function recorderFor(evidence: OpenRun, category: string, experiment: string): Recorder {
+  return {
+    record: (kind, step, data, room = null) =>
+      evidence.record(kind, { category, experiment, room, step, data }),
+    keep: (name, step, bytes, room = null) =>
+      evidence.blob(name, bytes, { category, experiment, room, step }),
+  };
+}
+
+/** Null when the act succeeded; otherwise what ended it. */
+async function outcomeOf(act: Promise<void>, signal: AbortSignal): Promise<unknown> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await Promise.race([act, aborted.promise]);
+    return null;
+  } catch (cause) {
+    return cause ?? new Error('ended without a reason');
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function closeAll(rooms: readonly Promise<OpenRoom>[]): Promise<readonly string[]> {
+  const troubles = await Promise.all(
+    rooms.map(async (opening) => {
+      const opened = await opening.catch(() => null);
+      return opened ? opened.close() : [];
+    }),
+  );
+  return troubles.flat();
+}
+
+function recordTrouble(recorder: Recorder, cause: unknown): void {
+  const failure = cause instanceof Failure ? cause : null;
+  recorder.record('trouble', 'trouble', {
+    code: failure?.code ?? 'unexpected',
+    message: cause instanceof Error ? cause.message : String(cause),
+    remedy: failure?.remedy ?? null,
+  });
+}
+
+function overrun({ experiment, seconds }: ExperimentName): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'deadline-overrun',
+    message: `${experiment} was not done within ${seconds} s`,
+    remedy: 'The machine may be overloaded; run again, or with fewer rooms side by side.',
+  });
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

@@ -1,0 +1,32 @@
+import type { Contract } from '../model/contract.ts';
+import type { Engine, ImageFacts } from '../model/engine.ts';
+import type { OnProgress } from '../model/progress.ts';
+import type { RoomMaterials } from '../room/materials.ts';
+import { serviceTypes } from '../services/registry.ts';
+
+/** Everything that rooms are made from, and what stood in for images that could not be had. */
+export interface RunImages {
+  readonly images: RoomMaterials['images'];
+  readonly standIns: ImageFacts['standIns'];
+}
+
+/** Finds, pulls or builds every image that the contract's rooms need. */
+export async function prepareImages(
+  engine: Engine,
+  contract: Contract,
+  progress: OnProgress,
+): Promise<RunImages> {
+  const say = (what: string) => progress({ kind: 'preparing', what });
+  const airlock = await engine.ownImage('airlock', say);
+  const subject = await engine.image(contract.subject.image, say);
+  const services: Record<string, ImageFacts> = {};
+  for (const { name, type, image } of contract.services) {
+    const reference = image ?? serviceTypes.find((candidate) => candidate.type === type)?.image ?? '';
+    services[name] = await engine.image({ kind: 'reference', reference }, say);
+  }
+  const standIns = [subject, ...Object.values(services)].flatMap((image) => image.standIns);
+  const unique = standIns.filter(
+    (one, index) => standIns.findIndex((other) => other.asked === one.asked) === index,
+  );
+  return { images: { subject, airlock, services }, standIns: unique };
+}

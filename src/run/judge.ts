@@ -1,0 +1,21 @@
+import { categories } from '../categories/registry.ts';
+import { subjectFacts } from '../contract/facts.ts';
+import { loadRun } from '../evidence/load-run.ts';
+import type { Report } from '../model/report.ts';
+import { roomProof } from '../room/proof/index.ts';
+import { buildReport } from '../verdict/report.ts';
+
+/**
+ * Judges a stored run again, without any container: the same evidence gives the same words.
+ *
+ * @throws Failure `wrong-use` when the run is not there, not whole, or was changed.
+ */
+export function judgeRun(directory: string): Report {
+  const run = loadRun(directory);
+  return buildReport({
+    run,
+    subject: subjectFacts(run.header.contract),
+    categories,
+    proof: { rules: roomProof.description.rules, judge: roomProof.judge },
+  });
+}

@@ -1,0 +1,24 @@
+import type { Engine } from '../model/engine.ts';
+import { isOrphaned, OWNER_LABEL, RUN_LABEL } from './owner.ts';
+
+/** Names of the runs of this host whose process is gone, and which still have things on the engine. */
+export async function sweepable(engine: Engine): Promise<readonly string[]> {
+  const things = await engine.labelled(OWNER_LABEL);
+  const runs = things.filter(({ value }) => isOrphaned(value)).map(({ labels }) => labels[RUN_LABEL]);
+  return [...new Set(runs)].filter((run) => run !== undefined);
+}
+
+/**
+ * Removes what runs of this host left behind whose process is gone, and whose watchdog failed too. Things of living
+ * runs and of other hosts stay. Gives back what was removed.
+ */
+export async function sweepOrphans(engine: Engine): Promise<readonly string[]> {
+  const removed: string[] = [];
+  for (const run of await sweepable(engine)) removed.push(...(await engine.sweep(RUN_LABEL, run)).removed);
+  return removed;
+}
+
+/** Removes everything that any run has on the engine, of living runs and other hosts too. */
+export async function sweepAll(engine: Engine): Promise<readonly string[]> {
+  return (await engine.sweep(RUN_LABEL)).removed;
+}

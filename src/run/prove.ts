@@ -1,0 +1,271 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Contract } from '../model/contract.ts';
+import type { Defect } from '../model/defect.ts';
+import type { Engine } from '../model/engine.ts';
+import { Failure } from '../model/failure.ts';
+import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matrix.ts';
+import type { Report } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
+import { runSideBySide } from './schedule.ts';
+import { connect, validate } from './validate.ts';
+
+export interface ProveOptions {
+  /** Only defects of this category, and only this category of the clean specimens. */
+  readonly category?: string | undefined;
+  readonly specimen?: string | undefined;
+  /** Only the defect's own category is asked, not every one: quicker, and blind for false alarms elsewhere. */
+  readonly ownOnly?: boolean;
+  /** Times that each clean specimen is validated. */
+  readonly repeat?: number;
+  /** Validations at the same time. */
+  readonly parallel?: number;
+  readonly seed?: string | undefined;
+  readonly onResult?: (line: CleanSpecimen | CaughtDefect) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** One planted defect, found on disk. */
+interface Planted extends Omit<Defect<never>, 'plant'> {
+  readonly specimen: Specimen;
+  readonly category: string;
+  readonly name: string;
+}
+
+interface Specimen {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const SPECIMENS = fileURLToPath(new URL('../../specimens', import.meta.url));
+
+/**
+ * Runs the detection matrix: clean specimens must be ready, and every planted defect must be caught by the rule that
+ * it names, with nothing else accused but what it may rightly break.
+ *
+ * @throws Failure `wrong-use` when there is no such category or specimen.
+ */
+export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix> {
+  const specimens = findSpecimens(options.specimen);
+  const planted = (await Promise.all(specimens.map(findDefects)))
+    .flat()
+    .filter((defect) => options.category === undefined || defect.category === options.category);
+  const engine = await connect();
+  const clean: CleanSpecimen[] = [];
+  const defects: CaughtDefect[] = [];
+  const keep = <T extends CleanSpecimen | CaughtDefect>(into: T[], line: T) => {
+    into.push(line);
+    options.onResult?.(line);
+  };
+  const only = options.category === undefined ? [] : [options.category];
+  const cleanJobs = specimens.flatMap((specimen) =>
+    Array.from({ length: options.repeat ?? 1 }, () =>
+      job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
+    ),
+  );
+  const defectJobs = planted.map((defect) =>
+    job(async () => keep(defects, await validatePlanted(defect, engine, options))),
+  );
+  // The first run of a specimen builds its image; the others find it.
+  await runSideBySide(cleanJobs.splice(0, specimens.length), {
+    parallel: 1,
+    memory: Number.POSITIVE_INFINITY,
+  });
+  await runSideBySide([...cleanJobs, ...defectJobs], {
+    parallel: options.parallel ?? 2,
+    memory: Number.POSITIVE_INFINITY,
+  });
+  const order = new Map(
+    planted.map((defect, index) => [`${defect.specimen.name}/${defect.category}/${defect.name}`, index]),
+  );
+  const place = (line: CaughtDefect) => order.get(`${line.specimen}/${line.category}/${line.defect}`) ?? 0;
+  defects.sort((a, b) => place(a) - place(b));
+  return {
+    clean,
+    defects,
+    score: {
+      planted: defects.length,
+      caught: defects.filter((defect) => defect.caught).length,
+      falseAlarms: [...clean, ...defects].reduce((sum, line) => sum + line.falseAlarms.length, 0),
+    },
+  };
+
+  function job(run: () => Promise<void>) {
+    return { memory: 0, seconds: 1, run: async () => (options.signal?.aborted ? undefined : run()) };
+  }
+}
+
+/** Every planted defect there is, for those who want to name them before they are run. */
+export async function plantedDefects(): Promise<
+  readonly { readonly specimen: string; readonly category: string; readonly defect: string }[]
+> {
+  const planted = await Promise.all(findSpecimens(undefined).map(findDefects));
+  return planted
+    .flat()
+    .map(({ specimen, category, name }) => ({ specimen: specimen.name, category, defect: name }));
+}
+
+async function validateClean(
+  specimen: Specimen,
+  only: readonly string[],
+  engine: Engine,
+  options: ProveOptions,
+): Promise<CleanSpecimen> {
+  const told = await untilTold(
+    () => run(specimen, only, engine, options),
+    ({ verdict }) => verdict !== 'cannot-tell',
+  );
+  const { report } = told;
+  const falseAlarms = report.categories.flatMap(({ id, findings }) =>
+    findings.filter((finding) => finding.verdict === 'fail').map((finding) => `${id}/${finding.rule}`),
+  );
+  return {
+    specimen: specimen.name,
+    verdict: report.verdict,
+    categories: verdictsOf(report),
+    falseAlarms,
+    doubts: doubtsOf(report),
+    attempts: told.attempts,
+  };
+}
+
+/**
+ * What could not be told is asked for once more: a machine that was too slow for a moment is no answer. A failure and a
+ * pass are answers, and stand.
+ */
+async function untilTold(
+  ask: () => Promise<Report>,
+  isTold: (report: Report) => boolean,
+): Promise<{ readonly report: Report; readonly attempts: number }> {
+  const report = await ask();
+  return isTold(report) ? { report, attempts: 1 } : { report: await ask(), attempts: 2 };
+}
+
+async function validatePlanted(
+  planted: Planted,
+  engine: Engine,
+  options: ProveOptions,
+): Promise<CaughtDefect> {
+  const { specimen, category, name, rule, title, mayBreak = {} } = planted;
+  const began = performance.now();
+  const only = options.ownOnly ? [category] : [];
+  const { report, attempts } = await untilTold(
+    () => run(specimen, only, engine, options, (contract) => plant(contract, category, name)),
+    ({ categories }) => categories.find(({ id }) => id === category)?.verdict !== 'inconclusive',
+  );
+  const failed = report.categories.flatMap(({ id, findings }) =>
+    findings.filter((finding) => finding.verdict === 'fail').map((finding) => ({ id, rule: finding.rule })),
+  );
+  const rightly = (found: { readonly id: string; readonly rule: string }) =>
+    (found.id === category && found.rule === rule) ||
+    ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
+  return {
+    specimen: specimen.name,
+    category,
+    defect: name,
+    title,
+    rule,
+    caught: failed.some((found) => found.id === category && found.rule === rule),
+    verdicts: verdictsOf(report),
+    falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
+    doubts: doubtsOf(report),
+    attempts,
+    seconds: Math.round(performance.now() - began) / 1000,
+  };
+}
+
+async function run(
+  specimen: Specimen,
+  only: readonly string[],
+  engine: Engine,
+  options: ProveOptions,
+  adapt?: (contract: Contract) => Contract,
+): Promise<Report> {
+  const { report } = await validate({
+    contract: specimen.folder,
+    // An installed specimen's own folder is no place for evidence.
+    runsFolder: join(process.cwd(), '.cleanroom', 'prove'),
+    only,
+    engine,
+    seed: options.seed,
+    parallel: 2,
+    ...(options.signal && { signal: options.signal }),
+    // The rooms of a planted defect are those of the clean specimen, which are proven.
+    ...(adapt && { adapt, proof: false }),
+  });
+  return report;
+}
+
+/** The defect's launcher bears the program's own name and lies in a folder of its own. */
+function plant(contract: Contract, category: string, name: string): Contract {
+  const { subject } = contract;
+  const env = { ...subject.env, PATH: `/planted/${category}/${name}:${subject.env.PATH ?? PATH}` };
+  return { ...contract, subject: { ...subject, env } };
+}
+
+function verdictsOf(report: Report): Record<string, Verdict> {
+  return Object.fromEntries(report.categories.map(({ id, verdict }) => [id, verdict]));
+}
+
+/** What could not be told: no alarm, but nothing to be proud of. */
+function doubtsOf(report: Report): string[] {
+  const room = report.room.checks.filter(
+    (check) => check.verdict !== 'pass' && check.verdict !== 'not-applicable',
+  );
+  const doubts = report.categories.flatMap(({ id, findings }) =>
+    findings
+      .filter((finding) => finding.verdict === 'inconclusive')
+      .map((finding) => `${id}/${finding.rule}: ${finding.message}`),
+  );
+  return [...room.map((check) => `room/${check.rule}: ${check.message}`), ...doubts];
+}
+
+function findSpecimens(name: string | undefined): readonly Specimen[] {
+  const all = readdirSync(SPECIMENS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ name: entry.name, folder: join(SPECIMENS, entry.name) }));
+  const found = all.filter((specimen) => name === undefined || specimen.name === name);
+  if (found.length > 0) return found;
+  throw new Failure({
+    class: 'wrong-use',
+    code: 'no-such-specimen',
+    message: `There is no specimen "${name}".`,
+    remedy: `Name one of: ${all.map((specimen) => specimen.name).join(', ')}.`,
+  });
+}
+
+/** Defects are read from the built specimen, so that what is told of them is what runs. */
+async function findDefects(specimen: Specimen): Promise<readonly Planted[]> {
+  const root = join(specimen.folder, 'dist', 'app', 'defects');
+  if (!statSync(root, { throwIfNoEntry: false })) {
+    throw new Failure({
+      class: 'wrong-use',
+      code: 'specimen-not-built',
+      message: `The specimen ${specimen.name} is not built: ${root} is missing.`,
+      remedy: 'Run `npm run build`, or start from the clone with `npm start -- prove`.',
+    });
+  }
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^[^/]+\/[^/]+\.js$/.test(path))
+    .sort();
+  return Promise.all(
+    files.map(async (path) => {
+      const { default: defect } = (await import(pathToFileURL(join(root, path)).href)) as {
+        readonly default: Defect<never>;
+      };
+      const [category = '', file = ''] = path.split('/');
+      const { title, rule, mayBreak } = defect;
+      return {
+        specimen,
+        category,
+        name: file.replace(/\.js$/, ''),
+        title,
+        rule,
+        ...(mayBreak && { mayBreak }),
+      };
+    }),
+  );
+}

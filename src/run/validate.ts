@@ -1,0 +1,269 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, freemem } from 'node:os';
+import { basename, dirname, join, relative } from 'node:path';
+import { agentBundle } from '../airlock/bundle.ts';
+import { categories } from '../categories/registry.ts';
+import { subjectFacts } from '../contract/facts.ts';
+import { loadContract } from '../contract/load.ts';
+import { connectEngine } from '../engine/docker/connect.ts';
+import { createRun } from '../evidence/create-run.ts';
+import { makeRunDirectory, pointLatest, pruneRuns } from '../evidence/keep-runs.ts';
+import { derivedSeed, seededRandom } from '../lib/random.ts';
+import type { Contract } from '../model/contract.ts';
+import type { Engine } from '../model/engine.ts';
+import type { OnProgress } from '../model/progress.ts';
+import type { Report } from '../model/report.ts';
+import { type PlannedCategory, plan } from '../plan/plan.ts';
+import { renderJson } from '../report/json.ts';
+import type { RoomMaterials } from '../room/materials.ts';
+import { roomProof } from '../room/proof/index.ts';
+import { serviceTypes } from '../services/registry.ts';
+import { doExperiment } from './experiment.ts';
+import { prepareImages } from './images.ts';
+import { judgeRun } from './judge.ts';
+import { sweepOrphans } from './leftovers.ts';
+import { plantOutside } from './outside.ts';
+import { OWNER_LABEL, ownerLabel, RUN_LABEL } from './owner.ts';
+import { type Job, runSideBySide } from './schedule.ts';
+import { version } from './version.ts';
+import { startWatchdog, type Watchdog } from './watchdog.ts';
+
+const MIB = 1024 * 1024;
+
+export interface ValidateOptions {
+  /** Contract file, or a folder that holds one; default: the working directory. */
+  readonly contract?: string | undefined;
+  readonly cwd?: string;
+  /** Category ids; empty for all. */
+  readonly only?: readonly string[];
+  /** Text from which every choice is drawn; default: drawn anew, and printed. */
+  readonly seed?: string | undefined;
+  /** Folder for the run; default: a new one below `.cleanroom/runs` beside the contract. */
+  readonly runsFolder?: string | undefined;
+  /** Experiments at the same time; default: two per core, since much of an experiment is waiting. */
+  readonly parallel?: number | undefined;
+  readonly onProgress?: OnProgress;
+  /** Ends the run early: rooms are taken down, the report says what was interrupted. */
+  readonly signal?: AbortSignal;
+  /** Changes the checked contract before it is used; how `prove` plants a defect. */
+  readonly adapt?: (contract: Contract) => Contract;
+  /** Whether the rooms are proven; without it nothing is ready. Only `prove` leaves it out, for planted defects. */
+  readonly proof?: boolean;
+  /** An engine that is connected already, for several runs in one process. */
+  readonly engine?: Engine;
+}
+
+export interface ValidateResult {
+  readonly report: Report;
+  /** The run's folder: evidence, captures, report. */
+  readonly directory: string;
+  readonly interrupted: boolean;
+}
+
+/**
+ * Validates one subject: from its contract to a judged report on disk.
+ *
+ * @throws Failure `wrong-use` for a bad contract or call, `no-engine` without an engine. What the subject does wrong
+ * is in the report.
+ */
+export async function validate(options: ValidateOptions = {}): Promise<ValidateResult> {
+  const cwd = options.cwd ?? process.cwd();
+  const progress = options.onProgress ?? (() => undefined);
+  const interrupted = options.signal ?? new AbortController().signal;
+  const contract = (options.adapt ?? ((same) => same))(
+    await loadContract({ path: options.contract, cwd, ...known() }),
+  );
+  const seed = options.seed ?? randomBytes(4).toString('hex');
+  const subject = subjectFacts(contract);
+  const planned = plan({ subject, claims: contract.claims, categories, only: options.only ?? [], seed });
+
+  const engine = options.engine ?? (await connect(progress));
+  await sweepOrphans(engine);
+  const { images, standIns } = await unlessAborted(interrupted, prepareImages(engine, contract, progress));
+
+  const startedAt = new Date().toISOString();
+  const root = options.runsFolder ?? join(dirname(contract.file), '.cleanroom', 'runs');
+  const directory = makeRunDirectory(root, { startedAt, subject: subject.name, seed });
+  const runName = `cleanroom-${randomBytes(4).toString('hex')}`;
+  const watchdog = startWatchdog(runName);
+  const outside = await plantOutside();
+  try {
+    const password = passwordFrom(seed);
+    const materials: RoomMaterials = {
+      engine,
+      contract,
+      images,
+      serviceTypes,
+      password,
+      labels: { [RUN_LABEL]: runName, [OWNER_LABEL]: ownerLabel() },
+      runName,
+      outside,
+      shell: { known: null },
+    };
+    const evidence = createRun(
+      shortPath(directory),
+      {
+        cleanroom: version(),
+        seed,
+        startedAt,
+        contractPath: relative(cwd, contract.file) || contract.file,
+        contract,
+        image: images.subject,
+        engine: engine.facts,
+        standIns,
+        plan: planned.map(({ category, experiments }) => ({
+          category: category.description.id,
+          experiments: experiments.map(({ experiment: { id, title } }) => ({ id, title })),
+        })),
+        options: { only: options.only ?? [], effort: 'full' },
+      },
+      { secrets: { ...contract.subject.secrets, 'service password': password } },
+    );
+    await doAll({
+      planned: options.proof === false ? planned : withProof(planned, seed),
+      materials,
+      subject,
+      evidence,
+      progress,
+      interrupted,
+      options,
+      directory,
+    });
+    evidence.finish({ interrupted: interrupted.aborted });
+  } finally {
+    outside.remove();
+    await leaveNothing(engine, runName, watchdog, progress);
+  }
+  const report = judgeRun(directory);
+  writeFileSync(join(directory, 'report.json'), renderJson(report));
+  pointLatest(root, basename(directory));
+  pruneRuns(root, Date.now());
+  for (const category of report.categories) progress({ kind: 'judged', category });
+  return { report, directory, interrupted: interrupted.aborted };
+}
+
+/** What a contract may name: categories with their claims, and types of services. */
+export function known() {
+  return {
+    categories: categories.map(({ description: { id, always }, claim }) => ({ id, claim, always })),
+    serviceTypes: serviceTypes.map(({ type, image, port, limits }) => ({ type, image, port, limits })),
+  };
+}
+
+/** Connects to the engine that this machine offers. */
+export async function connect(progress: OnProgress = () => undefined): Promise<Engine> {
+  progress({ kind: 'preparing', what: 'looking for a container engine' });
+  return connectEngine({ agentBundle });
+}
+
+/** The proof of the room is done first and beside everything else. */
+function withProof(planned: readonly PlannedCategory[], seed: string): readonly PlannedCategory[] {
+  const experiments = roomProof.experiments.map((experiment) => ({
+    category: roomProof,
+    experiment,
+    claim: null,
+    seed: derivedSeed(seed, 'room', experiment.id),
+  }));
+  return [{ category: roomProof, experiments } as unknown as PlannedCategory, ...planned];
+}
+
+interface AllOfIt {
+  readonly planned: readonly PlannedCategory[];
+  readonly materials: RoomMaterials;
+  readonly subject: ReturnType<typeof subjectFacts>;
+  readonly evidence: ReturnType<typeof createRun>;
+  readonly progress: OnProgress;
+  readonly interrupted: AbortSignal;
+  readonly options: ValidateOptions;
+  readonly directory: string;
+}
+
+async function doAll({
+  planned,
+  materials,
+  subject,
+  evidence,
+  progress,
+  interrupted,
+  options,
+  directory,
+}: AllOfIt): Promise<void> {
+  const experiments = planned.flatMap((category) => category.experiments);
+  progress({
+    kind: 'planned',
+    seed: evidence.header.seed,
+    directory,
+    experiments: experiments.map(({ category, experiment: { id, title, seconds } }) => ({
+      category: category.description.id,
+      experiment: id,
+      title,
+      seconds,
+    })),
+  });
+  let rooms = 0;
+  const nextRoom = () => {
+    rooms += 1;
+    return rooms;
+  };
+  const { contract } = materials;
+  const memory = [contract.subject, ...contract.services].reduce(
+    (sum, { limits }) => sum + limits.memory,
+    256 * MIB,
+  );
+  const jobs: Job[] = experiments.map((one) => ({
+    memory,
+    seconds: one.experiment.seconds,
+    run: async () => {
+      if (interrupted.aborted) return;
+      await doExperiment({ planned: one, materials, subject, evidence, progress, interrupted, nextRoom });
+    },
+  }));
+  const parallel = options.parallel ?? 2 * availableParallelism();
+  await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
+}
+
+/** What cannot be removed now, because the engine has gone say, is left to the watchdog, which goes on trying. */
+async function leaveNothing(
+  engine: Engine,
+  runName: string,
+  watchdog: Watchdog,
+  progress: OnProgress,
+): Promise<void> {
+  try {
+    await engine.sweep(RUN_LABEL, runName);
+    watchdog.dismiss();
+  } catch (error) {
+    watchdog.takeOver();
+    const reason = error instanceof Error ? error.message : String(error);
+    progress({
+      kind: 'preparing',
+      what: `${reason} What is left of ${runName} goes when it is back, or with \`cleanroom sweep\`.`,
+    });
+  }
+}
+
+/** The work's result, or the signal's reason as soon as it is aborted. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/** Hexadecimal, so that it stands in URLs and SQL without quoting. */
+function passwordFrom(seed: string): string {
+  const random = seededRandom(derivedSeed(seed, 'password'));
+  return Array.from({ length: 24 }, () => Math.floor(random() * 16).toString(16)).join('');
+}
+
+/** As a person in the working directory would write it. */
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}
