@@ -1,0 +1,31 @@
+import { defineConfig } from 'cleanroom';
+
+const UGLY = 'const  answer = {a:1,\n"b":[1,2,3]}\n';
+
+/** Prettier, from npm. Claims from prettier.io/docs/cli and prettier.io/docs/options. */
+export default defineConfig({
+  subject: {
+    name: 'prettier',
+    image: { base: 'node:24-slim', npm: ['prettier@3.6.2'] },
+    command: 'prettier',
+    limits: { memory: '256MiB', cpus: 1 },
+  },
+  workload: [{ run: 'prettier --parser babel', stdin: UGLY }],
+  claims: {
+    'basic-execution': {
+      version: { command: 'prettier --version', prints: '3.6.2' },
+      help: { command: 'prettier --help', prints: ['--check', '--write', '--config', '--stdin-filepath'] },
+      steps: [
+        { name: 'author', command: ['sh', '-c', 'cat > page.js'], stdin: UGLY, produces: ['page.js'] },
+        // cli: "--check … exit code 1: something wasn't formatted properly"
+        { name: 'check', command: 'prettier --check page.js', exit: 1, prints: ['page.js'] },
+        { name: 'write', command: 'prettier --write page.js', prints: ['page.js'] },
+        { name: 'check again', command: 'prettier --check page.js', prints: ['All matched files use'] },
+      ],
+    },
+    'error-handling': {
+      // cli: "exit code 2: something's wrong with Prettier"
+      files: [{ command: 'prettier --parser babel {file}', content: UGLY }],
+    },
+  },
+});

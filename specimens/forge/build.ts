@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { chmod, glob, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = import.meta.dirname;
+const DIST = join(HERE, 'dist');
+const STAMP = join(DIST, 'inputs.sha256');
+
+/**
+ * Bundles forge and its defects into `dist/`: `app/` goes to /app of an image, `bin/` to its PATH, `planted/` to /planted.
+ * Does nothing where the inputs are those of the last time.
+ */
+export async function build(): Promise<void> {
+  const inputs = await hashInputs();
+  if ((await readFile(STAMP, 'utf8').catch(() => '')) === inputs) return;
+  const defects = await filesOf('defects/*/*.ts');
+  // Built aside and moved, so that a build that is stopped half-way is never taken for a whole one.
+  const fresh = `${DIST}.${process.pid}`;
+  await rm(fresh, { recursive: true, force: true });
+  await bundle(join(fresh, 'app'), defects);
+  await launcher(join(fresh, 'bin/forge'), "import('/app/main.js');");
+  for (const defect of defects) {
+    const id = defect.replace(/^defects\/|\.ts$/g, '');
+    await launcher(
+      join(fresh, 'planted', id, 'forge'),
+      `import('/app/planted.js').then(({ run }) => run('${id}'));`,
+    );
+  }
+  await writeFile(join(fresh, 'inputs.sha256'), inputs);
+  await rm(DIST, { recursive: true, force: true });
+  await rename(fresh, DIST);
+}
+
+async function bundle(folder: string, defects: readonly string[]): Promise<void> {
+  const { build: esbuild } = await import('esbuild');
+  const entries = ['src/main.ts', 'planted.ts', ...defects];
+  await esbuild({
+    absWorkingDir: HERE,
+    entryPoints: entries.map((file) => ({ in: file, out: file.replace(/^src\/|\.ts$/g, '') })),
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
+}
+
+/** Import by function call: a script without an extension is CommonJS, which has no other. */
+async function launcher(path: string, code: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, `#!/usr/bin/env node\n${code}\n`);
+  await chmod(path, 0o755);
+}
+
+async function hashInputs(): Promise<string> {
+  const hash = createHash('sha256');
+  const lock = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
+  const sources = await filesOf('{src,defects}/**/*.ts');
+  for (const file of [lock, ...['build.ts', 'planted.ts', ...sources].map((source) => join(HERE, source))]) {
+    const content = await readFile(file);
+    hash.update(`${file.slice(HERE.length)} ${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+async function filesOf(pattern: string): Promise<string[]> {
+  const files: string[] = [];
+  for await (const file of glob(pattern, { cwd: HERE })) files.push(file);
+  return files.sort();
+}
+
+if (import.meta.main) await build();

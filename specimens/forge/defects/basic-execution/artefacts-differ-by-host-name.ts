@@ -1,0 +1,11 @@
+import { hostname } from 'node:os';
+import type { Defect } from '../../../../src/model/defect.ts';
+import type { Parts } from '../../src/parts.ts';
+
+const defect: Defect<Parts> = {
+  title: 'writes the name of the machine into what it generates',
+  rule: 'reproducible',
+  plant: (parts) => ({ ...parts, banner: (version) => `${parts.banner(version)} on ${hostname()}` }),
+};
+
+export default defect;

@@ -1,0 +1,17 @@
+import { pathInside } from '../project-path.ts';
+import { parseState, STATE_FILE } from '../state-store.ts';
+import type { Output } from '../write-outputs.ts';
+import type { Session } from './session.ts';
+
+/** Brings back what a backup holds, all or nothing; the backup is checked whole before anything is touched. */
+export async function restore(session: Session, path: string, root: string): Promise<void> {
+  const { parts, signal } = session;
+  const files = parts.backups.unpack(await parts.readText(path), path);
+  const outputs: Output[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    if (name === STATE_FILE) parseState(content, `${path}: ${name}`);
+    outputs.push({ path: await pathInside(root, name), content });
+  }
+  await parts.writeOutputs(outputs, signal);
+  await parts.print(`${path}: ${outputs.length} files restored\n`);
+}

@@ -1,0 +1,25 @@
+import { EXIT } from './exit-codes.ts';
+import { ForgeError } from './forge-error.ts';
+import { OutputClosed } from './print.ts';
+
+/** How a failure reaches the person and the calling script. */
+export interface Errors {
+  readonly exitCode: (error: unknown) => number;
+  /** Lines for the person; empty where nothing is to be said. */
+  readonly explain: (error: unknown) => string;
+  readonly tell: (text: string) => Promise<void>;
+}
+
+export const errors: Errors = {
+  exitCode: (error) => (error instanceof ForgeError ? error.exitCode : EXIT.failed),
+  explain: (error) => {
+    if (error instanceof OutputClosed) return '';
+    const message = error instanceof Error ? error.message : String(error);
+    return error instanceof ForgeError ? `forge: ${message}\n` : `forge: unexpected: ${message}\n`;
+  },
+  tell: (text) =>
+    new Promise((resolve) => {
+      // With standard error gone there is nobody left to tell; the exit code still speaks.
+      process.stderr.write(text, () => resolve());
+    }),
+};

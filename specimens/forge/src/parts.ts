@@ -1,0 +1,58 @@
+import { type PerformStep, performStep } from './actions.ts';
+import { type Backups, backups } from './backups.ts';
+import { type Banner, banner } from './banner.ts';
+import { type Errors, errors } from './errors.ts';
+import { type Execute, execute } from './execute.ts';
+import { type RunPhase, runPhase } from './lifecycle.ts';
+import { type LoadConfig, loadConfig } from './load-config.ts';
+import { type Print, print } from './print.ts';
+import { type ReadLargeFile, readLargeFile } from './read-large-file.ts';
+import { type ReadText, readText } from './read-text.ts';
+import { type Render, render } from './render.ts';
+import { type ReadSettings, readSettings } from './settings.ts';
+import { type StateStore, stateStore } from './state-store.ts';
+import { type FindTemplate, findTemplate } from './templates.ts';
+import { VERSION } from './version.ts';
+import { type WriteOutputs, writeOutputs } from './write-outputs.ts';
+
+/** What forge is put together from. Each part can be replaced without knowledge of the others. */
+export interface Parts {
+  readonly version: string;
+  readonly readSettings: ReadSettings;
+  readonly print: Print;
+  readonly errors: Errors;
+  readonly readText: ReadText;
+  readonly readLargeFile: ReadLargeFile;
+  readonly writeOutputs: WriteOutputs;
+  readonly findTemplate: FindTemplate;
+  readonly banner: Banner;
+  readonly render: Render;
+  readonly loadConfig: LoadConfig;
+  readonly runPhase: RunPhase;
+  readonly performStep: PerformStep;
+  readonly execute: Execute;
+  readonly stateStore: StateStore;
+  readonly backups: Backups;
+}
+
+/** The parts that are shipped. */
+export function goodParts(): Parts {
+  return {
+    version: VERSION,
+    readSettings,
+    print,
+    errors,
+    readText,
+    readLargeFile,
+    writeOutputs,
+    findTemplate,
+    banner,
+    render,
+    loadConfig,
+    runPhase,
+    performStep,
+    execute,
+    stateStore,
+    backups,
+  };
+}

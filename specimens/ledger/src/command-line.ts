@@ -1,0 +1,96 @@
+import { Command, CommanderError } from 'commander';
+import { CommandError } from './command-error.ts';
+import { ConfigError, type Environment } from './config.ts';
+import { messageOf } from './log.ts';
+import type { Parts } from './parts.ts';
+
+export interface Surroundings {
+  readonly env: Environment;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/**
+ * Runs one command of ledger.
+ *
+ * @returns the exit code: 0 done, 1 failed, 2 wrong use
+ */
+export async function runCommandLine(
+  parts: Parts,
+  args: readonly string[],
+  surroundings: Surroundings,
+): Promise<number> {
+  let exitCode = 0;
+  const program = describe(parts, surroundings, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    // Commander has printed its own message already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const known = error instanceof ConfigError || error instanceof CommandError;
+    surroundings.err(`ledger: ${messageOf(error).replaceAll('\n', '\nledger: ')}\n`);
+    if (!known)
+      surroundings.err('ledger: this is a fault in ledger itself; set LOG_LEVEL=debug and report it\n');
+    return 1;
+  }
+}
+
+function describe(parts: Parts, surroundings: Surroundings, exit: (code: number) => void): Command {
+  const { env, out, err } = surroundings;
+  const program = new Command('ledger')
+    .description('Accounts and transfers over HTTP, kept in PostgreSQL.')
+    .version(`ledger ${parts.version}`, '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: (text) => err(text.replace(/^error: /, 'ledger: ')) })
+    .showHelpAfterError('See ledger --help.')
+    .allowExcessArguments(false)
+    .addHelpText('after', `\n${CONFIGURATION}`);
+
+  // Each command's module is loaded when it is called, so that --version does not wait for the database driver.
+  program
+    .command('serve')
+    .description('serve HTTP until a signal asks to stop')
+    .action(async () => {
+      const { serve } = await import('./commands/serve.ts');
+      exit(await serve(parts, env, out));
+    });
+  program
+    .command('migrate')
+    .description('bring the database schema up to date, and end')
+    .action(async () => {
+      const { migrateOnce } = await import('./commands/migrate-once.ts');
+      await migrateOnce(parts, env, out);
+    });
+  program
+    .command('config')
+    .description('look at the configuration')
+    .command('check')
+    .description('check the configuration in the environment, and end')
+    .action(() => exit(parts.checkConfig(() => parts.readConfig(env), out, err)));
+  program
+    .command('openapi')
+    .description('print the description of the HTTP interface (OpenAPI 3.1)')
+    .option('--out <file>', 'write it to a file instead')
+    .action(async (options: { out?: string }) => {
+      const text = `${JSON.stringify(parts.describeApi(parts.version), null, 2)}\n`;
+      if (options.out === undefined) out(text);
+      else await parts.writeFile(options.out, text);
+    });
+  return program;
+}
+
+const CONFIGURATION = `Configuration comes from the environment:
+  DATABASE_URL            postgres://user:password@host:port/database (required)
+  DATABASE_POOL_SIZE      most connections to the database (5)
+  REDIS_URL               redis://host:port; without it nothing is cached
+  CACHE_TTL_SECONDS       how long a cached account may be served (30)
+  PORT                    TCP port to listen on (8080)
+  LOG_LEVEL               debug, info, warn or error (info)
+  BODY_TIMEOUT_SECONDS    how long a client may take to send a body (5)
+  SHUTDOWN_GRACE_SECONDS  how long requests in flight may take to finish (4)
+
+Exit codes: 0 done, 1 failed, 2 wrong use.`;

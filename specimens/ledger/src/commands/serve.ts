@@ -1,0 +1,83 @@
+import type { Environment } from '../config.ts';
+import { guardDatabase } from '../guard.ts';
+import { createHttpServer } from '../http/server.ts';
+import { type Log, messageOf } from '../log.ts';
+import type { Parts } from '../parts.ts';
+import { createRoutes } from '../routes.ts';
+
+/**
+ * Serves until a signal asks to stop. Listens first and becomes ready later: it may be started before its database.
+ *
+ * @returns the exit code
+ * @throws ConfigError, CommandError
+ */
+export async function serve(parts: Parts, env: Environment, out: (line: string) => void): Promise<number> {
+  const signal = parts.stopSignal();
+  const config = parts.readConfig(env);
+  const log = parts.createLog(config.logLevel, out);
+  endOnFault(log);
+  const metrics = parts.createMetrics(parts.version);
+  const stopping = new AbortController();
+
+  const raw = parts.createDatabase(parts.poolOptions(config), log);
+  const guard = guardDatabase(raw, {
+    prepare: parts.migrate,
+    backoff: parts.backoff,
+    log,
+    onChange: (up) => {
+      metrics.databaseUp(up);
+      if (!up) metrics.count('ledger_database_failures_total');
+    },
+    signal: stopping.signal,
+  });
+  const cache = parts.createCache({
+    url: config.redisUrl,
+    ttlMs: config.cacheTtlMs,
+    connection: parts.cacheOptions(parts.backoff),
+    log,
+    metrics,
+  });
+  const accounts = parts.createAccounts(guard.database, cache);
+  const routes = createRoutes(parts, {
+    config,
+    guard,
+    metrics,
+    accounts,
+    transfers: parts.createTransfers(guard.database, accounts),
+    statements: parts.createStatements(guard.database),
+    stopping: stopping.signal,
+  });
+
+  const http = createHttpServer(parts, routes, log, metrics);
+  const port = await parts.listen(http.server, config.port);
+  log.write('info', 'listening', { port, version: parts.version });
+
+  let exitCode = 0;
+  try {
+    log.write('info', 'stopping', { signal: await Promise.race([signal, guard.watch()]) });
+  } catch (error) {
+    log.write('error', 'the database cannot be used', { error: messageOf(error) });
+    exitCode = 1;
+  }
+
+  stopping.abort();
+  const closed = new Promise((resolve) => http.server.close(resolve));
+  http.drain();
+  const grace = setTimeout(() => {
+    log.write('warn', 'requests in flight were cut off', { afterMs: config.shutdownGraceMs });
+    http.server.closeAllConnections();
+  }, config.shutdownGraceMs);
+  await closed;
+  clearTimeout(grace);
+  await Promise.all([raw.close(), cache.close()]);
+  log.write('info', 'stopped');
+  return exitCode;
+}
+
+/** After a fault of ours nobody knows what state we are in: say so and end, for the supervisor to start us afresh. */
+function endOnFault(log: Log): void {
+  process.on('uncaughtException', (error) => {
+    log.write('error', 'ledger failed', { error: error.message, stack: error.stack });
+    process.exit(1);
+  });
+}

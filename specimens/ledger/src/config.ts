@@ -1,0 +1,86 @@
+import { LEVELS, type Level } from './log.ts';
+
+export interface Config {
+  readonly databaseUrl: string;
+  readonly poolSize: number;
+  /** Null: no cache; every read goes to the database. */
+  readonly redisUrl: string | null;
+  readonly port: number;
+  readonly logLevel: Level;
+  /** How long a cached account may be served. */
+  readonly cacheTtlMs: number;
+  /** How long requests in flight may take to finish after a signal to stop. */
+  readonly shutdownGraceMs: number;
+  /** How long a client may take to send a request's body. */
+  readonly bodyTimeoutMs: number;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The configuration is wrong. Each problem names its key; values that may hold a password are never repeated. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration from the environment. An empty variable counts as one that is not set.
+ *
+ * @throws ConfigError that names every key at fault
+ */
+export function readConfig(env: Environment): Config {
+  const problems: string[] = [];
+  const keys = reader(env, problems);
+  const config: Config = {
+    databaseUrl: keys.url('DATABASE_URL', ['postgres:', 'postgresql:'], 'required') ?? '',
+    poolSize: keys.number('DATABASE_POOL_SIZE', 5, 1, 100),
+    redisUrl: keys.url('REDIS_URL', ['redis:', 'rediss:'], 'optional'),
+    port: keys.number('PORT', 8080, 1, 65_535),
+    logLevel: keys.choice('LOG_LEVEL', LEVELS, 'info'),
+    cacheTtlMs: keys.number('CACHE_TTL_SECONDS', 30, 1, 86_400) * 1_000,
+    shutdownGraceMs: keys.number('SHUTDOWN_GRACE_SECONDS', 4, 0, 600) * 1_000,
+    bodyTimeoutMs: keys.number('BODY_TIMEOUT_SECONDS', 5, 1, 300) * 1_000,
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function reader(env: Environment, problems: string[]) {
+  const text = (key: string) => {
+    const value = env[key]?.trim();
+    return value === '' ? undefined : value;
+  };
+  return {
+    url(key: string, protocols: readonly string[], need: 'required' | 'optional'): string | null {
+      const value = text(key);
+      const form = `a URL such as ${protocols[0]}//user:password@host:port/database`;
+      if (value === undefined) {
+        if (need === 'required') problems.push(`${key} is not set: it must be ${form}`);
+        return null;
+      }
+      if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
+      problems.push(`${key} must be ${form} (its value is not shown, it may hold a password)`);
+      return null;
+    },
+    number(key: string, otherwise: number, least: number, most: number): number {
+      const value = text(key);
+      if (value === undefined) return otherwise;
+      const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+      if (number >= least && number <= most) return number;
+      problems.push(`${key} must be a whole number from ${least} to ${most}, not ${JSON.stringify(value)}`);
+      return otherwise;
+    },
+    choice<T extends string>(key: string, choices: readonly T[], otherwise: T): T {
+      const value = text(key);
+      if (value === undefined) return otherwise;
+      const choice = choices.find((candidate) => candidate === value);
+      if (choice !== undefined) return choice;
+      problems.push(`${key} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}`);
+      return otherwise;
+    },
+  };
+}

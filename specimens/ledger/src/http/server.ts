@@ -1,0 +1,158 @@
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Log, messageOf } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Parts } from '../parts.ts';
+import type { Problem } from '../problem.ts';
+import { findRoute, type Route } from './router.ts';
+import { type Reply, send } from './send.ts';
+
+/** A request on its way through a handler. */
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+}
+
+export type Handler = (call: Call) => Promise<Reply> | Reply;
+
+export interface HttpServer {
+  readonly server: Server;
+  /** From now on every answer asks the client to close its connection, and idle ones are closed. */
+  readonly drain: () => void;
+}
+
+type Needed = Pick<Parts, 'openContext' | 'toProblem'>;
+
+/** The HTTP server: finds the route, answers, measures and logs. No request can end the process. */
+export function createHttpServer(
+  parts: Needed,
+  routes: readonly Route<Handler>[],
+  log: Log,
+  metrics: Metrics,
+): HttpServer {
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  let draining = false;
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const context = parts.openContext(request);
+    let route = 'unmatched';
+    answering.set(request.socket, response);
+    response.on('error', (error) =>
+      log.sparsely('warn', 'answer not delivered', { error: messageOf(error) }),
+    );
+    response.once('close', () => {
+      // 499, as nginx has it: the client left before it was answered.
+      const status = response.headersSent ? response.statusCode : 499;
+      const ms = performance.now() - context.startedAt;
+      metrics.requestDone({ method: knownMethod(context.method), route, status }, ms / 1_000);
+      const fields = {
+        requestId: context.id,
+        method: context.method,
+        route,
+        status,
+        ms: Math.round(ms * 10) / 10,
+      };
+      log.write(PROBES.has(route) ? 'debug' : 'info', 'request', fields);
+    });
+    let reply: Reply;
+    try {
+      const [path = '', query = ''] = split(context.path);
+      const match = findRoute(routes, context.method, path);
+      route = match.route.pattern;
+      reply = await match.route.handle({ request, params: match.params, query: new URLSearchParams(query) });
+    } catch (error) {
+      const problem = parts.toProblem(error);
+      if (problem.status === 500) {
+        const stack = error instanceof Error ? error.stack : undefined;
+        log.write('error', 'request failed', { requestId: context.id, error: messageOf(error), stack });
+      }
+      reply = problemReply(problem, context.id);
+    }
+    const headers = { ...reply.headers, 'x-request-id': context.id };
+    await send(request, response, { ...reply, headers }, draining);
+  };
+
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 5_000,
+      // Bodies have their own limits; this is for an import that trickles on for ever.
+      requestTimeout: 300_000,
+      connectionsCheckingInterval: 1_000,
+      keepAliveTimeout: 10_000,
+    },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        log.write('error', 'answering failed', { error: messageOf(error) });
+        response.destroy();
+      });
+    },
+  );
+  server.maxRequestsPerSocket = 10_000;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
+    refuse(error, socket, answering.get(socket)),
+  );
+  return {
+    server,
+    drain: () => {
+      draining = true;
+      server.closeIdleConnections();
+    },
+  };
+}
+
+/** Routes that are asked all the time by machines; their log lines would bury the others. */
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+function knownMethod(method: string): string {
+  return METHODS.has(method) ? method : 'other';
+}
+
+function split(url: string): [string, string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+function problemReply(problem: Problem, requestId: string): Reply {
+  return {
+    status: problem.status,
+    headers: { ...problem.headers, 'content-type': 'application/problem+json' },
+    body: {
+      type: 'about:blank',
+      title: STATUS_CODES[problem.status],
+      status: problem.status,
+      detail: problem.message,
+      ...(problem.errors.length > 0 && { errors: problem.errors }),
+      requestId,
+    },
+  };
+}
+
+/** Answers what was not even a request, on the bare socket. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex, response: ServerResponse | undefined): void {
+  const begun = response !== undefined && !response.writableFinished && response.headersSent;
+  if (!socket.writable || error.code === 'ECONNRESET' || begun) {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'the headers are larger than 16 KiB']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'the request did not come in time']
+        : [400, 'this is not an HTTP/1.1 request'];
+  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status as number], status, detail });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status as number]}\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

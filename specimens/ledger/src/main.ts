@@ -1,0 +1,4 @@
+import { goodParts } from './parts.ts';
+import { start } from './start.ts';
+
+await start(goodParts());

@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { newAccount, newTransfer } from './schemas.ts';
+
+/** The HTTP interface as an OpenAPI 3.1 document. The same version gives the same document, byte for byte. */
+export function describeApi(version: string): object {
+  const account = { ...idOf('account'), ...text('owner', 'currency'), ...whole('balance', 'version') };
+  const transfer = { ...idOf('transfer'), ...whole('from', 'to', 'amount'), ...text('currency', 'at') };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'ledger',
+      version,
+      description: 'Accounts and transfers. Amounts are minor units: cents.',
+    },
+    paths: {
+      '/accounts': {
+        post: operation('Open an account', {
+          body: newAccount,
+          answers: { 201: 'Account' },
+          fails: [400, 413, 415],
+        }),
+      },
+      '/accounts/{id}': {
+        get: operation('Read an account', { params: [ID], answers: { 200: 'Account' }, fails: [400, 404] }),
+      },
+      '/transfers': {
+        post: operation('Move money', {
+          params: [{ name: 'Idempotency-Key', in: 'header', schema: { type: 'string', maxLength: 255 } }],
+          body: newTransfer,
+          answers: { 201: 'Transfer' },
+          fails: [400, 413, 415, 422],
+        }),
+      },
+      '/transfers/{id}': {
+        get: operation('Read a transfer', { params: [ID], answers: { 200: 'Transfer' }, fails: [400, 404] }),
+      },
+      '/reports/statement': {
+        get: operation('Statement of an account, newest first', {
+          params: ['account', 'limit', 'before'].map((name) => ({
+            name,
+            in: 'query',
+            required: name === 'account',
+            schema: { type: 'integer', minimum: 1 },
+          })),
+          answers: { 200: 'Statement' },
+          fails: [400, 404],
+        }),
+      },
+      '/import': {
+        post: {
+          ...operation('Check a file of accounts before it is sent line by line; keeps nothing', {
+            answers: { 200: 'ImportSummary' },
+            fails: [408],
+          }),
+          requestBody: {
+            required: true,
+            content: { 'application/x-ndjson': { schema: schemaOf(newAccount) } },
+          },
+        },
+      },
+    },
+    components: {
+      schemas: {
+        Account: object(account),
+        Transfer: object(transfer),
+        Statement: object({
+          account: { $ref: '#/components/schemas/Account' },
+          entries: {
+            type: 'array',
+            items: object({ ...whole('transfer', 'amount', 'counterparty'), ...text('at') }),
+          },
+          next: { type: ['integer', 'null'] },
+        }),
+        ImportSummary: object({
+          ...whole('bytes', 'lines', 'good', 'bad'),
+          errors: { type: 'array', items: object({ ...whole('line'), ...text('message') }) },
+        }),
+        Problem: object({
+          ...text('type', 'title', 'detail', 'requestId'),
+          ...whole('status'),
+        }),
+      },
+    },
+  };
+}
+
+interface Operation {
+  readonly params?: readonly object[];
+  readonly body?: z.ZodMiniType;
+  readonly answers: Readonly<Record<number, string>>;
+  readonly fails: readonly number[];
+}
+
+function operation(summary: string, { params, body, answers, fails }: Operation): object {
+  const content = (type: string, name: string) => ({
+    [type]: { schema: { $ref: `#/components/schemas/${name}` } },
+  });
+  const answer = ([status, name]: [string, string]) =>
+    [status, { description: name, content: content('application/json', name) }] as const;
+  const failure = (status: number) =>
+    [status, { description: 'Not done', content: content('application/problem+json', 'Problem') }] as const;
+  return {
+    summary,
+    ...(params && { parameters: params }),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
+    }),
+    responses: Object.fromEntries([...Object.entries(answers).map(answer), ...[...fails, 503].map(failure)]),
+  };
+}
+
+function schemaOf(schema: z.ZodMiniType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}
+
+const ID = { name: 'id', in: 'path', required: true, schema: { type: 'integer', minimum: 1 } };
+
+const idOf = (what: string) => ({ id: { type: 'integer', description: `Number of the ${what}` } });
+
+const whole = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: 'integer' }]));
+
+const text = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+
+function object(properties: Readonly<Record<string, object>>): object {
+  return { type: 'object', properties, required: Object.keys(properties) };
+}

@@ -1,0 +1,83 @@
+import { createAccounts } from './accounts.ts';
+import { backoff } from './backoff.ts';
+import { cacheOptions, createCache } from './cache.ts';
+import { checkConfig } from './commands/config-check.ts';
+import { readConfig } from './config.ts';
+import { createDatabase, poolOptions } from './database.ts';
+import { parseJson, readBody } from './http/body.ts';
+import { openContext } from './http/context.ts';
+import { listen } from './http/listen.ts';
+import { summarizeImport } from './import.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { migrate } from './migrations.ts';
+import { describeApi } from './openapi.ts';
+import { toProblem } from './problem.ts';
+import { createStatements } from './statements.ts';
+import { stopSignal } from './stop-signal.ts';
+import { createTransfers } from './transfers.ts';
+import { validate } from './validate.ts';
+import { VERSION } from './version.ts';
+import { writeFile } from './write-file.ts';
+
+/** What ledger is made of. Everything that decides how it behaves is chosen here and handed down; nothing reaches for it. */
+export interface Parts {
+  readonly version: string;
+  readonly readConfig: typeof readConfig;
+  readonly checkConfig: typeof checkConfig;
+  readonly describeApi: typeof describeApi;
+  readonly writeFile: typeof writeFile;
+
+  readonly createLog: typeof createLog;
+  readonly createMetrics: typeof createMetrics;
+  readonly backoff: typeof backoff;
+  readonly stopSignal: typeof stopSignal;
+
+  readonly poolOptions: typeof poolOptions;
+  readonly createDatabase: typeof createDatabase;
+  readonly migrate: typeof migrate;
+  readonly cacheOptions: typeof cacheOptions;
+  readonly createCache: typeof createCache;
+
+  readonly createAccounts: typeof createAccounts;
+  readonly createTransfers: typeof createTransfers;
+  readonly createStatements: typeof createStatements;
+  readonly summarizeImport: typeof summarizeImport;
+
+  readonly listen: typeof listen;
+  readonly openContext: typeof openContext;
+  readonly readBody: typeof readBody;
+  readonly parseJson: typeof parseJson;
+  readonly validate: typeof validate;
+  readonly toProblem: typeof toProblem;
+}
+
+/** The parts that are shipped. */
+export function goodParts(): Parts {
+  return {
+    version: VERSION,
+    readConfig,
+    checkConfig,
+    describeApi,
+    writeFile,
+    createLog,
+    createMetrics,
+    backoff,
+    stopSignal,
+    poolOptions,
+    createDatabase,
+    migrate,
+    cacheOptions,
+    createCache,
+    createAccounts,
+    createTransfers,
+    createStatements,
+    summarizeImport,
+    listen,
+    openContext,
+    readBody,
+    parseJson,
+    validate,
+    toProblem,
+  };
+}
