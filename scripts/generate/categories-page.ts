@@ -1,0 +1,46 @@
+import type { Category, CategoryDescription, Rule } from '../../src/model/category.ts';
+
+/** Text of `docs/categories.md`, from the descriptions that `cleanroom explain` prints too. */
+export function categoriesPage(categories: readonly Category[]): string {
+  const parts = categories.map(({ description }) => section(description));
+  return `<!-- Written by scripts/generate.ts from src/categories/*/category.ts. -->
+
+# Categories
+
+Each category asks one question of a subject. \`cleanroom explain <id>\` prints the same on the terminal.
+
+${parts.join('\n')}`;
+}
+
+function section(category: CategoryDescription): string {
+  const applies = category.always
+    ? 'Always, also where the contract claims nothing for it.'
+    : 'When it is claimed.';
+  return `## ${category.number} ${category.title}
+
+\`${category.id}\` · *${category.question}*
+
+${category.motivation}
+
+**How it is put to the test.** ${category.method}
+
+**Applies.** ${applies}
+
+| rule | asks | what to do |
+| --- | --- | --- |
+${category.rules.map(row).join('')}${sources(category.sources)}`;
+}
+
+function row({ id, asks, remedy, subjects }: Rule): string {
+  const only = subjects === undefined ? '' : ` (${subjects.map((kind) => `${kind}s`).join(', ')} only)`;
+  return `| \`${id}\`${only} | ${cell(asks)} | ${cell(remedy)} |\n`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function sources(list: readonly string[] | undefined): string {
+  if (list === undefined || list.length === 0) return '';
+  return `\nSources:\n\n${list.map((source) => `- ${source}\n`).join('')}`;
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { install, mayInstall } from './apt.mjs';
+import { endpoints, firstThatAnswers } from './endpoint.mjs';
+import { has, tellingLine } from './run.mjs';
+import { SetupError } from './say.mjs';
+import { removeStalePid } from './stale-pid.mjs';
+
+/** @import { Step } from './say.mjs' */
+
+const LOG = '/var/log/cleanroom-dockerd.log';
+const OURS = { url: 'unix:///var/run/docker.sock', from: '/var/run/docker.sock' };
+
+/**
+ * A container engine: whichever answers, or Docker from the distribution's packages, started by hand.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Step}
+ */
+export function engine(env) {
+  return {
+    name: 'engine',
+    why: 'the rooms are containers',
+    look: async () => {
+      const found = await firstThatAnswers(endpoints(env));
+      if (found !== null) return { done: true, found: `one answers at ${found.from}` };
+      const plan = has('dockerd')
+        ? `starting dockerd, log in ${LOG}`
+        : 'installing docker.io and iptables and starting dockerd';
+      return { done: false, missing: 'none answers', plan };
+    },
+    provide: async () => {
+      refuseToGuess(env);
+      if (!has('dockerd')) await install(['docker.io', 'iptables']);
+      await start();
+      return `Docker answers at ${OURS.from}; nobody stops it, its log is ${LOG}`;
+    },
+  };
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function refuseToGuess(env) {
+  if (env.DOCKER_HOST) {
+    throw new SetupError(
+      `nothing answers at DOCKER_HOST=${env.DOCKER_HOST}; start that engine, or unset DOCKER_HOST`,
+    );
+  }
+  const byHand = 'install and start Docker or Podman and start again';
+  if (process.getuid?.() !== 0)
+    throw new SetupError(`no container engine answers and this is not root; ${byHand}`);
+  if (!has('dockerd') && !mayInstall()) {
+    throw new SetupError(`no container engine answers and there is no apt-get to install one; ${byHand}`);
+  }
+}
+
+async function start() {
+  removeStalePid('/var/run/docker.pid', 'dockerd');
+  removeStalePid('/var/run/docker/containerd/containerd.pid', 'containerd');
+  const log = openSync(LOG, 'a');
+  // A session of its own, so that it outlives this process and its terminal.
+  const daemon = spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log], env: withSbin() });
+  daemon.unref();
+  // Long, because an engine that was killed first clears away what its containers left.
+  let deadline = Date.now() + 90_000;
+  // Another set-up, or the package's own start script, may have been faster: then that one will answer.
+  const ended = () => {
+    deadline = Math.min(deadline, Date.now() + 3000);
+  };
+  daemon.on('error', ended).on('exit', ended);
+  while ((await firstThatAnswers([OURS])) === null) {
+    if (Date.now() > deadline) {
+      const reason = tellingLine(readFileSync(LOG, 'utf8'));
+      throw new SetupError(
+        `dockerd does not answer${reason}; read ${LOG}, start an engine by hand and start again`,
+      );
+    }
+    await sleep(100);
+  }
+}
+
+function withSbin() {
+  return { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
+}

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { EvidenceData, EvidenceKind, EvidenceRecord, Output } from '../src/model/evidence.ts';
+import { outputOf } from '../src/room/output.ts';
+
+/** Hand-written evidence: every kind with good defaults, so that a test names only what matters to it. */
+
+/** One record that is still without its number and time. */
+export interface Sketch<K extends EvidenceKind = EvidenceKind> {
+  readonly kind: K;
+  readonly step: string;
+  readonly data: EvidenceData<K>;
+}
+
+/** What a test says about a record; what a program wrote may be given as plain text. */
+type Told<K extends EvidenceKind> = {
+  readonly [P in keyof EvidenceData<K>]?: Output extends EvidenceData<K>[P]
+    ? EvidenceData<K>[P] | string
+    : EvidenceData<K>[P];
+};
+
+/** Kinds that only the proof of the room leaves behind. */
+const OF_THE_ROOM: readonly EvidenceKind[] = ['probe', 'limits', 'exercise', 'process-status'];
+
+export const MIB = 1024 * 1024;
+export const LIMITS = { memory: 128 * MIB, cpus: 0.5, pids: 64, disk: 16 * MIB };
+
+/** The records of one category's experiments, numbered from `e1` and one second apart. */
+export function recordsOf(category: string, sketches: readonly Sketch[]): readonly EvidenceRecord[] {
+  return sketches.map((sketch, index) => ({
+    ...sketch,
+    id: `e${index + 1}`,
+    at: (index + 1) * 1_000,
+    category: OF_THE_ROOM.includes(sketch.kind) ? 'room' : category,
+    experiment: 'by-hand',
+    room: '1',
+  }));
+}
+
+export const run = sketcher('run', {
+  command: ['forge', '--help'],
+  stdin: null,
+  outcome: 'exited',
+  exitCode: 0,
+  oomKilled: false,
+  ms: 20,
+  timeoutMs: 10_000,
+  stdout: '',
+  stderr: '',
+  detail: null,
+  circumstances: [],
+});
+
+export const request = sketcher('request', {
+  method: 'GET',
+  path: '/',
+  headers: {},
+  body: null,
+  status: 200,
+  error: null,
+  ms: 5,
+  timeoutMs: 10_000,
+  responseHeaders: {},
+  response: '',
+});
+
+export const state = sketcher('subject-state', {
+  moment: 'started',
+  running: true,
+  ready: true,
+  readyMs: 120,
+  exitCode: null,
+  oomKilled: false,
+  stdout: '',
+  stderr: '',
+  detail: null,
+});
+
+export const probe = sketcher('probe', {
+  from: 'subject-network',
+  target: 'the host',
+  host: '192.0.2.1',
+  port: 80,
+  protocol: 'tcp',
+  expected: 'refused',
+  outcome: 'refused',
+  detail: '',
+  ms: 1,
+});
+
+export const limits = sketcher('limits', {
+  of: 'twin',
+  asked: LIMITS,
+  read: {
+    memory: LIMITS.memory,
+    swap: 0,
+    cpus: LIMITS.cpus,
+    pids: LIMITS.pids,
+    disk: { '/tmp': LIMITS.disk },
+  },
+  source: 'cgroup v2: memory.max, cpu.max',
+});
+
+export const exercise = sketcher('exercise', {
+  limit: 'memory',
+  asked: LIMITS.memory,
+  reached: LIMITS.memory,
+  counter: 1,
+  detail: 'killed by SIGKILL',
+});
+
+export const status = sketcher('process-status', {
+  of: 'twin',
+  uid: 65_532,
+  gid: 65_532,
+  capEff: '0000000000000000',
+  capBnd: '0000000000000000',
+  noNewPrivs: true,
+  seccomp: 2,
+  rootReadOnly: true,
+  canariesVisible: [],
+  canariesPlanted: ['environment variable', 'file'],
+});
+
+export const files = sketcher('files', { root: '/work', entries: [], truncated: false });
+
+export const usage = sketcher('usage', {
+  phase: 'round',
+  round: null,
+  memory: 40 * MIB,
+  memoryPeak: null,
+  oomKills: 0,
+  cpuMs: 1_000,
+  throttledMs: 0,
+  processes: 1,
+  threads: 8,
+  descriptors: 20,
+  zombies: 0,
+  tempBytes: 0,
+  tempFiles: 0,
+});
+
+export const sockets = sketcher('sockets', {
+  listening: [{ protocol: 'tcp', address: '0.0.0.0', port: 8080 }],
+});
+
+export const fault = sketcher('fault', {
+  service: 'db',
+  fault: 'refused',
+  stage: 'injected',
+  effective: true,
+  detail: 'a connection of ours was refused',
+});
+
+export const load = sketcher('note', { name: 'load', values: { sent: 200, failed: 0 } });
+
+/** One window of the wiretap. */
+export function traffic(window: string, told: Told<'traffic'> = {}): Sketch<'traffic'> {
+  return windowed(window, { window, ...told });
+}
+
+const windowed = sketcher('traffic', {
+  window: '',
+  ms: 1_000,
+  connections: [],
+  names: [],
+  packets: 12,
+  complete: true,
+  capture: null,
+});
+
+/** A connection that the wiretap heard: to a declared service, or to where nobody said that it would go. */
+export function connection(
+  service: string | null,
+  attempts = 1,
+): EvidenceData<'traffic'>['connections'][number] {
+  const address = service === null ? '203.0.113.7' : '192.0.2.2';
+  return { at: 40, address, port: service === null ? 443 : 5432, protocol: 'tcp', service, attempts };
+}
+
+/** A name that the wiretap heard being asked for. */
+export function asked(name: string, declared = false): EvidenceData<'traffic'>['names'][number] {
+  return { at: 40, name, type: 'A', declared, questions: 2 };
+}
+
+type Entry = EvidenceData<'files'>['entries'][number];
+
+export function file(path: string, content = `content of ${path}`): Entry {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { path, type: 'file', mode: '0644', size: content.length, sha256 };
+}
+
+export function folder(path: string): Entry {
+  return { path, type: 'directory', mode: '0755', size: 0, sha256: null };
+}
+
+function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Told<K>>) {
+  return (step: string, told: Told<K> = {}): Sketch<K> => ({
+    kind,
+    step,
+    data: written({ ...defaults, ...told }) as EvidenceData<K>,
+  });
+}
+
+/** The fields in which evidence holds what a program wrote. */
+const OUTPUTS = ['stdout', 'stderr', 'response', 'body'];
+
+function written(told: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(told).map(([key, value]) => [
+      key,
+      OUTPUTS.includes(key) && typeof value === 'string' ? outputOf(value) : value,
+    ]),
+  );
+}

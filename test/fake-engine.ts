@@ -1,0 +1,65 @@
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import type { Container, ContainerSpec, Engine } from '../src/model/engine.ts';
+import { facts } from './unit/verdict/fixtures/tiny-run.ts';
+
+/** What our agent answers in a container that is none. */
+const ANSWERS: Readonly<Record<string, unknown>> = {
+  'trapdoor.open': { ipv4: true, ipv6: true, names: true, detail: '' },
+  'wiretap.start': {},
+  'files.put': {},
+};
+
+/**
+ * An engine in memory: it makes nothing but names, and its containers hold an agent that answers what opening a room
+ * without a network asks. `there` is what has been made and not removed.
+ */
+export function fakeEngine(overrides: Partial<Engine> = {}): {
+  readonly engine: Engine;
+  readonly there: Set<string>;
+} {
+  const there = new Set<string>();
+  const make = async (name: string) => void there.add(name);
+  const remove = async (name: string) => void there.delete(name);
+  const engine: Engine = {
+    facts: facts.engine,
+    createContainer: async (spec) => {
+      there.add(spec.name);
+      return fakeContainer(spec, () => remove(spec.name));
+    },
+    createNetwork: make,
+    removeNetwork: remove,
+    createVolume: make,
+    removeVolume: remove,
+    image: async () => facts.image,
+    ownImage: async () => facts.image,
+    sweep: async () => ({ removed: [] }),
+    labelled: async () => [],
+    ...overrides,
+  };
+  return { engine, there };
+}
+
+function fakeContainer(spec: ContainerSpec, remove: () => Promise<void>): Container {
+  const stdin = new PassThrough();
+  const stdout = new PassThrough();
+  const say = (message: unknown) => stdout.write(`${JSON.stringify(message)}\n`);
+  createInterface({ input: stdin }).on('line', (line) => {
+    const { id, method } = JSON.parse(line) as { id: number; method: string };
+    // What it does not know is never answered, like an agent that hangs.
+    if (method in ANSWERS) say({ id, result: ANSWERS[method] });
+  });
+  return {
+    id: spec.name,
+    name: spec.name,
+    start: async () => void say({ event: 'ready', data: { pid: 1, node: process.version } }),
+    attach: async () => ({ stdin, stdout, stderr: new PassThrough(), close: () => void stdout.end() }),
+    wait: async () => 0,
+    kill: async () => undefined,
+    pause: async () => undefined,
+    unpause: async () => undefined,
+    inspect: async () => ({ running: true, exitCode: null, oomKilled: false, error: '', addresses: {} }),
+    changes: async () => [],
+    remove,
+  };
+}

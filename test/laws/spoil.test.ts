@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { otherType, spoilt } from '../../src/categories/error-handling/spoil.ts';
+
+/** What a contract gives for a good body: an object as it is written by people, with what they leave around it. */
+const good = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1, maxKeys: 6, noNullPrototype: true });
+const blank = fc.stringMatching(/^[ \t\r\n]{0,4}$/);
+const written = fc
+  .tuple(good, blank, blank, fc.constantFrom(undefined, 2))
+  .map(([object, before, after, indent]) => ({
+    object,
+    body: `${before}${JSON.stringify(object, null, indent)}${after}`,
+  }));
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+};
+/** As a reader of JSON sees it: `-0` is written `0`. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test('no mutant is the good body, and no two say the same of themselves', () => {
+  fc.assert(
+    fc.property(written, ({ object, body }) => {
+      const mutants = spoilt(body, Object.keys(object));
+      for (const mutant of mutants) expect(parsed(mutant.body), mutant.what).not.toEqual(plain(object));
+      expect(new Set(mutants.map((mutant) => mutant.what)).size).toBe(mutants.length);
+    }),
+  );
+});
+
+test('what is called broken is no JSON', () => {
+  fc.assert(
+    fc.property(written, ({ body }) => {
+      const broken = spoilt(body, []).filter(({ what }) => /broken|not JSON|empty/.test(what));
+      expect(broken).toHaveLength(3);
+      for (const mutant of broken) expect(parsed(mutant.body), mutant.what).toBeUndefined();
+    }),
+  );
+});
+
+test('a field is spoilt alone: the rest stays as it was', () => {
+  fc.assert(
+    fc.property(written, ({ object, body }) => {
+      const whole = plain(object) as Record<string, unknown>;
+      for (const field of Object.keys(object)) {
+        const mutants = spoilt(body, [field]).filter(({ what }) => what.includes(`field ${field}`));
+        expect(mutants).toHaveLength(2);
+        for (const mutant of mutants) {
+          const { [field]: spoiltValue, ...rest } = parsed(mutant.body) as Record<string, unknown>;
+          const { [field]: goodValue, ...others } = whole;
+          expect(rest).toEqual(others);
+          expect(spoiltValue).not.toEqual(goodValue);
+        }
+      }
+    }),
+  );
+});
+
+test('a wrong type is never the right one', () => {
+  const type = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(type(otherType(value))).not.toBe(type(value));
+    }),
+  );
+});
+
+test('a field that the good body does not have cannot be spoilt', () => {
+  fc.assert(
+    fc.property(written, fc.string(), ({ object, body }, field) => {
+      fc.pre(!Object.hasOwn(object, field));
+      expect(spoilt(body, [field])).toEqual(spoilt(body, []));
+    }),
+  );
+});
+
+test('what is no JSON object is not spoilt at all', () => {
+  const other = fc.oneof(
+    fc.constant(null),
+    fc.string(),
+    fc.array(fc.jsonValue()).map((list) => JSON.stringify(list)),
+  );
+  fc.assert(
+    fc.property(other, (body) => {
+      fc.pre(body === null || !body.trim().startsWith('{'));
+      expect(spoilt(body, ['a'])).toEqual([]);
+    }),
+  );
+});

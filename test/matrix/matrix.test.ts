@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CaughtDefect, CleanSpecimen } from '../../src/model/matrix.ts';
+import { plantedDefects, prove } from '../../src/run/prove.ts';
+
+/**
+ * The detection matrix on every defect's own category, and the clean specimens in full. `cleanroom prove` without
+ * `--own` asks every category of every defect; that takes longer than a test run may.
+ */
+const planted = await plantedDefects();
+/** Results come when they come; a test may have to wait for those before it. */
+const LONGEST = 20 * 60_000;
+const interrupt = new AbortController();
+const results = new Map<string, PromiseWithResolvers<CleanSpecimen | CaughtDefect>>();
+const result = (key: string) => {
+  const known = results.get(key) ?? Promise.withResolvers<CleanSpecimen | CaughtDefect>();
+  results.set(key, known);
+  return known;
+};
+const keyOf = (line: CleanSpecimen | CaughtDefect) =>
+  'defect' in line ? `${line.specimen} ${line.category}/${line.defect}` : `${line.specimen} clean`;
+
+beforeAll(() => {
+  prove({
+    ownOnly: true,
+    signal: interrupt.signal,
+    onResult: (line) => result(keyOf(line)).resolve(line),
+  }).catch((error) => {
+    for (const { reject } of results.values()) reject(error);
+  });
+});
+
+afterAll(() => interrupt.abort());
+
+describe('the specimens as they stand', { timeout: LONGEST }, () => {
+  test.each([...new Set(planted.map(({ specimen }) => specimen))])('%s is ready', async (specimen) => {
+    const line = (await result(`${specimen} clean`).promise) as CleanSpecimen;
+    expect(line.doubts).toEqual([]);
+    expect(line.falseAlarms).toEqual([]);
+    expect(line.verdict).toBe('ready');
+  });
+});
+
+describe('every planted defect is caught by the rule it names, and nothing else is accused', {
+  timeout: LONGEST,
+}, () => {
+  test.each(planted)('$specimen $category/$defect', async ({ specimen, category, defect }) => {
+    const line = (await result(`${specimen} ${category}/${defect}`).promise) as CaughtDefect;
+    expect(line.caught ? [] : line.doubts).toEqual([]);
+    expect({ caught: line.caught, falseAlarms: line.falseAlarms }).toEqual({ caught: true, falseAlarms: [] });
+  });
+});

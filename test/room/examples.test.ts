@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { validate } from '../../src/run/validate.ts';
+
+const runsFolder = mkdtempSync(join(tmpdir(), 'cleanroom-examples-'));
+afterAll(() => rmSync(runsFolder, { recursive: true, force: true }));
+
+/** Programs that nobody here wrote, and what is true of them: each finding was checked by hand (README beside it). */
+const EXAMPLES = [
+  { example: 'nginx', verdict: 'ready', found: [] },
+  { example: 'redis-server', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
+  { example: 'prettier', verdict: 'not-ready', found: ['basic-execution/stays-in-work-folder'] },
+] as const;
+
+describe('programs that nobody here wrote', () => {
+  test.for(EXAMPLES)('$example is $verdict', { timeout: 300_000 }, async ({ example, verdict, found }) => {
+    const { report } = await validate({ contract: join('examples', example), runsFolder });
+    const findings = report.categories.flatMap(({ id, findings }) =>
+      findings.map(({ rule }) => `${id}/${rule}`),
+    );
+    expect(findings).toEqual(found);
+    expect(report.verdict).toBe(verdict);
+    expect(report.room.verdict).toBe('pass');
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll } from 'vitest';
+import { agentBundle } from '../../../src/airlock/bundle.ts';
+import { loadContract } from '../../../src/contract/load.ts';
+import { connectEngine } from '../../../src/engine/docker/connect.ts';
+import type { EvidenceKind, EvidenceRecord } from '../../../src/model/evidence.ts';
+import type { Recorder, Room, RoomRequest } from '../../../src/model/room.ts';
+import { openRoom } from '../../../src/room/open.ts';
+import { prepareImages } from '../../../src/run/images.ts';
+import { plantOutside } from '../../../src/run/outside.ts';
+import { OWNER_LABEL, ownerLabel, RUN_LABEL } from '../../../src/run/owner.ts';
+import { known } from '../../../src/run/validate.ts';
+import { serviceTypes } from '../../../src/services/registry.ts';
+
+/** A room without a run around it, for what rooms do by themselves. */
+export interface TestRoom {
+  readonly room: Room;
+  /** Evidence of a kind that was left so far. */
+  readonly of: <K extends EvidenceKind>(kind: K) => readonly EvidenceRecord<K>[];
+  readonly close: () => Promise<readonly string[]>;
+}
+
+/** Opens rooms for a contract as a run would; whatever is left of them is removed after the file's tests. */
+export async function roomsFor(contractPath: string): Promise<(request?: RoomRequest) => Promise<TestRoom>> {
+  const engine = await connectEngine({ agentBundle });
+  const contract = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
+  const { images } = await prepareImages(engine, contract, () => undefined);
+  const outside = await plantOutside();
+  const runName = `cleanroom-test-${process.pid}-${Date.now().toString(36)}`;
+  afterAll(async () => {
+    outside.remove();
+    await engine.sweep(RUN_LABEL, runName);
+  });
+  const labels = { [RUN_LABEL]: runName, [OWNER_LABEL]: ownerLabel() };
+  const materials = {
+    engine,
+    contract,
+    images,
+    serviceTypes,
+    password: 'abcdef',
+    labels,
+    runName,
+    outside,
+    shell: { known: null },
+  };
+  let number = 0;
+  return async (request = {}) => {
+    number += 1;
+    const { recorder, of } = memory();
+    const { signal } = new AbortController();
+    const { room, close } = await openRoom(materials, request, {
+      number,
+      label: String(number),
+      recorder,
+      signal,
+    });
+    return { room, of, close };
+  };
+}
+
+/** Evidence that is kept in memory. */
+function memory(): { readonly recorder: Recorder; readonly of: TestRoom['of'] } {
+  const records: EvidenceRecord[] = [];
+  const recorder: Recorder = {
+    record: (kind, step, data, room = null) => {
+      const id = `e${records.length + 1}`;
+      const record = { id, kind, at: 0, category: 'test', experiment: 'test', room, step, data };
+      records.push(record as EvidenceRecord);
+      return record;
+    },
+    keep: (name) => name,
+  };
+  return { recorder, of: (kind) => records.filter((record) => record.kind === kind) as never };
+}

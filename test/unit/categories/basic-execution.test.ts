@@ -1,0 +1,332 @@
+import { category } from '../../../src/categories/basic-execution/index.ts';
+import { asked, connection, file, files, folder, run, state, status, traffic } from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const version = { version: { command: 'forge --version', prints: '1.4.0' } };
+const help = { help: { command: 'forge --help', prints: ['init', 'run'] } };
+const build = { steps: [{ name: 'build', command: 'forge run build', produces: ['page.txt'] }] };
+const [first, second] = ['left in /work · first', 'left in /work · second'];
+const bare = run('bare · first', { stdout: 'Usage: forge' });
+const noHome = 'without home · directory missing';
+
+testJudge(category, {
+  subject: COMMAND,
+  cases: {
+    starts: [
+      guilty('a program that is not in the image', {
+        seen: [run('bare · first', { outcome: 'not-startable', exitCode: null, detail: 'no such file' })],
+        says: ['`forge --help`', 'could not be started (no such file)'],
+      }),
+      guilty('a service that is never ready', {
+        subject: SERVICE,
+        seen: [
+          state('start', { ready: false, readyMs: null, detail: 'connection refused', stderr: 'no licence' }),
+        ],
+        says: ['within 10 s', 'connection refused', '“no licence”'],
+      }),
+      guilty('a service that ends at once', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false, running: false, exitCode: 3, stdout: 'bad config' })],
+        says: ['exit code 3', '“bad config”'],
+      }),
+      guilty('a service that needs more memory than there is', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false, running: false, oomKilled: true, exitCode: 137 })],
+        says: ['killed for want of memory'],
+      }),
+      innocent('a command that starts', { seen: [bare], says: ['1 commands could be started'] }),
+      innocent('a service that becomes ready', {
+        subject: SERVICE,
+        seen: [state('start', { readyMs: 321.4 })],
+        says: ['ready after 321 ms'],
+      }),
+      open('nothing was started', { seen: [], says: ['Nothing was seen'] }),
+    ],
+    'version-as-claimed': [
+      guilty('another version', {
+        claim: version,
+        seen: [run('version · first', { command: ['forge', '--version'], stdout: 'forge 1.3.9\n' })],
+        says: ['`forge --version`', '“1.4.0”', '“forge 1.3.9”'],
+      }),
+      guilty('the right version with the wrong exit code', {
+        claim: version,
+        seen: [run('version · first', { stdout: '1.4.0', exitCode: 2 })],
+        says: ['exit code 2'],
+      }),
+      innocent('the claimed version, on either stream', {
+        claim: version,
+        seen: [
+          run('version · first', { stdout: 'forge 1.4.0' }),
+          run('version · second', { stderr: '1.4.0' }),
+        ],
+        says: ['“1.4.0”, as claimed'],
+      }),
+      moot('no version claimed', { seen: [bare], says: ['claims no version'] }),
+      open('the version was never asked for', { claim: version, seen: [bare], says: ['Nothing was seen'] }),
+    ],
+    'help-as-claimed': [
+      guilty('help that leaves a command out', {
+        claim: help,
+        seen: [run('help · first', { stdout: 'Commands: init' })],
+        says: ['does not mention “run”'],
+      }),
+      guilty('help that is an error', {
+        claim: help,
+        seen: [run('help · first', { stdout: 'init run', exitCode: 1 })],
+        says: ['`forge --help`', 'exit code 1 instead of 0'],
+      }),
+      innocent('help that names it all', {
+        claim: help,
+        seen: [run('help · first', { stdout: 'Commands: init, run' })],
+        says: ['all 2 claimed words'],
+      }),
+      moot('no help claimed', { seen: [bare], says: ['claims nothing about help'] }),
+    ],
+    'steps-exit-as-claimed': [
+      guilty('success though the step was to fail', {
+        claim: { steps: [{ name: 'deploy early', command: 'forge run deploy', exit: 3 }] },
+        seen: [run('step deploy early · first'), run('step deploy early · second')],
+        says: ['step deploy early', '`forge run deploy`', 'exit code 3', 'seen: it ended with exit code 0'],
+      }),
+      guilty('a step that was killed for want of memory with the claimed code', {
+        claim: { steps: [{ name: 'big', command: 'forge big', exit: 137 }] },
+        seen: [run('step big · first', { exitCode: 137, oomKilled: true })],
+        says: ['step big'],
+      }),
+      guilty('a step that does not print what is claimed', {
+        claim: { steps: [{ name: 'test', command: 'forge run test', prints: ['test: done'] }] },
+        seen: [run('step test · first', { stdout: 'test: skipped' })],
+        says: ['Step test does not print “test: done”', '“test: skipped”'],
+      }),
+      guilty('a step that differs in the second room only', {
+        claim: build,
+        seen: [run('step build · first'), run('step build · second', { exitCode: 1, stderr: 'port in use' })],
+        says: ['exit code 1', '“port in use”'],
+      }),
+      innocent('steps that end as claimed', {
+        claim: build,
+        seen: [run('step build · first'), run('step build · second')],
+        says: ['All 1 steps', 'both rooms'],
+      }),
+      moot('no steps claimed', { seen: [bare], says: ['claims no steps'] }),
+      open('the second room was never reached', {
+        claim: build,
+        seen: [run('step build · first')],
+        says: ['Step build', 'second'],
+      }),
+    ],
+    'steps-produce-files': [
+      guilty('a file that is not there', {
+        claim: build,
+        seen: [files(first, { entries: [file('other.txt')] })],
+        says: ['Step build', '/work/page.txt', 'first room'],
+      }),
+      innocent('a file that is there in both rooms', {
+        claim: build,
+        seen: [files(first, { entries: [file('page.txt')] }), files(second, { entries: [file('page.txt')] })],
+        says: ['All 1 claimed files'],
+      }),
+      open('a file where nothing outlives the step', {
+        claim: { steps: [{ name: 'build', command: 'forge run build', produces: ['/opt/page.txt'] }] },
+        seen: [files(first)],
+        says: ['/opt/page.txt', '`writable`'],
+      }),
+      open('a listing that was cut off before the file', {
+        claim: build,
+        seen: [files(first, { entries: [file('a.txt')], truncated: true })],
+        says: ['/work', 'too many files'],
+      }),
+      open('no listing at all', { claim: build, seen: [], says: ['were not listed'] }),
+      moot('no files claimed', { seen: [bare], says: ['claims no files'] }),
+    ],
+    'stays-in-work-folder': [
+      guilty('a file left in the temporary folder', {
+        seen: [
+          files('left in /tmp · first', {
+            root: '/tmp',
+            entries: [folder('forge'), file('forge/cache', '12345')],
+          }),
+        ],
+        says: ['/tmp/forge/cache', '5 bytes'],
+      }),
+      innocent('files in the work folder and in what is declared', {
+        claim: { writes: ['/home/user/.forge'] },
+        seen: [
+          files(first, { entries: [file('page.txt')] }),
+          files('left in /home/user · first', {
+            root: '/home/user',
+            entries: [folder('.forge'), file('.forge/a')],
+          }),
+        ],
+        says: ['outside /home/user/.forge, /work'],
+      }),
+      guilty('a folder that only begins like a declared one', {
+        claim: { writes: ['/home/user/.forge'] },
+        seen: [files('left in /home/user · first', { root: '/home/user', entries: [file('.forge-cache')] })],
+        says: ['/home/user/.forge-cache'],
+      }),
+      open('a listing that was cut off', {
+        seen: [files('left in /tmp · first', { root: '/tmp', truncated: true })],
+        says: ['/tmp', 'too many files'],
+      }),
+      open('a command of which nothing was seen', { seen: [], says: ['Nothing was seen'] }),
+      moot('a service without commands', {
+        subject: SERVICE,
+        seen: [state('start')],
+        says: ['No command was run'],
+      }),
+    ],
+    'needs-no-writable-root': [
+      guilty('a command that works on a writable root only', {
+        seen: [
+          run('bare · first', { exitCode: 1, stderr: 'EROFS: read-only file system' }),
+          run('bare · writable root'),
+        ],
+        says: ['exit code 1', '“EROFS: read-only file system”', 'exit code 0 on a writable one'],
+      }),
+      guilty('a service that is ready on a writable root only', {
+        subject: SERVICE,
+        seen: [
+          state('start', { ready: false, stderr: 'cannot write /var' }),
+          state('start with writable root'),
+        ],
+        says: ['ready on a writable root only', '“cannot write /var”'],
+      }),
+      innocent('a command that runs', { seen: [bare], says: ['read-only root'] }),
+      innocent('a command that fails on either root alike', {
+        seen: [run('bare · first', { exitCode: 1 }), run('bare · writable root', { exitCode: 1 })],
+        says: ['made no difference'],
+      }),
+      open('a service that is ready on neither', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false }), state('start with writable root', { ready: false })],
+        says: ['not become ready'],
+      }),
+      moot('a contract that asks for a writable root', {
+        subject: { relax: { root: false, writableRoot: true, capabilities: [] } },
+        seen: [bare],
+        says: ['asks for a writable root'],
+      }),
+    ],
+    'needs-no-network': [
+      guilty('an update check at start', {
+        seen: [
+          bare,
+          traffic('lifecycle · first', {
+            names: [asked('updates.example')],
+            connections: [connection(null)],
+          }),
+        ],
+        says: ['“updates.example” 2 times', '203.0.113.7 port 443 (tcp)'],
+      }),
+      innocent('silence', { seen: [bare, traffic('lifecycle · first')], says: ['not one packet'] }),
+      open('a wiretap that overflowed', {
+        seen: [bare, traffic('lifecycle · first', { complete: false })],
+        says: ['overflowed'],
+      }),
+      moot('a service without commands', {
+        subject: SERVICE,
+        seen: [state('start')],
+        says: ['network-isolation'],
+      }),
+    ],
+    'needs-no-home': [
+      guilty('a command that dies', {
+        seen: [bare, run(noHome, { exitCode: 1, stderr: 'HOME?', circumstances: ['HOME is not set'] })],
+        says: ['When HOME is not set', 'exit code 1 instead of 0', '“HOME?”'],
+      }),
+      guilty('a service that is not ready without it', {
+        subject: SERVICE,
+        seen: [
+          state('start'),
+          state('start without HOME', { ready: false, running: false, exitCode: 1, stderr: 'HOME?' }),
+        ],
+        says: ['Without HOME', 'exit code 1', '“HOME?”'],
+      }),
+      innocent('a command that does the same', {
+        seen: [bare, run(noHome)],
+        says: ['the same without HOME'],
+      }),
+      innocent('a service that is ready all the same', {
+        subject: SERVICE,
+        seen: [state('start'), state('start without HOME')],
+        says: ['the same without HOME'],
+      }),
+      open('a service that was not ready even with it', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false }), state('start without HOME', { ready: false })],
+        says: ['even with HOME'],
+      }),
+      open('a command that never ran with it', { seen: [run(noHome)], says: ['even with HOME'] }),
+      open('nothing was tried', { seen: [bare], says: ['Nothing was seen'] }),
+    ],
+    reproducible: [
+      guilty('a file that holds the time', {
+        claim: build,
+        seen: [
+          files(first, { entries: [file('page.txt', '10:00')] }),
+          files(second, { entries: [file('page.txt', '10:01')] }),
+        ],
+        says: ['different files', '/work/page.txt'],
+      }),
+      guilty('a file of another name in each room', {
+        claim: build,
+        seen: [files(first, { entries: [file('page-1')] }), files(second, { entries: [file('page-2')] })],
+        says: ['/work/page-1, /work/page-2'],
+      }),
+      guilty('the same bytes with another mode', {
+        claim: build,
+        seen: [
+          files(first, { entries: [file('a')] }),
+          files(second, { entries: [{ ...file('a'), mode: '0600' }] }),
+        ],
+        says: ['/work/a'],
+      }),
+      innocent('the same files', {
+        claim: build,
+        seen: [
+          files(first, { entries: [folder('out'), file('out/a')] }),
+          files(second, { entries: [folder('out'), file('out/a')] }),
+        ],
+        says: ['2 files and folders are the same'],
+      }),
+      innocent('what may vary by the claim', {
+        claim: { ...build, varies: ['log'] },
+        seen: [
+          files(first, { entries: [file('a'), file('log/1', '10:00')] }),
+          files(second, { entries: [file('a'), file('log/1', '10:01')] }),
+        ],
+        says: ['1 files and folders'],
+      }),
+      open('only one room was listed', { claim: build, seen: [files(first)], says: ['not both listed'] }),
+      open('too many files', {
+        claim: build,
+        seen: [files(first, { truncated: true }), files(second)],
+        says: ['too many files'],
+      }),
+      moot('no steps claimed', { seen: [files(first), files(second)], says: ['claims no steps'] }),
+      moot('steps that leave nothing', {
+        claim: build,
+        seen: [files(first), files(second)],
+        says: ['left no files'],
+      }),
+      moot('a service without a work folder', {
+        subject: SERVICE,
+        claim: build,
+        seen: [run('step build · first')],
+        says: ['no work folder'],
+      }),
+    ],
+    'host-invisible': [
+      guilty('a canary of the host that was seen', {
+        seen: [status('twin', { canariesVisible: ['CLEANROOM_CANARY'] })],
+        says: ['CLEANROOM_CANARY', 'visible inside the room'],
+      }),
+      innocent('canaries that were not seen', { seen: [status('twin')], says: ['were not visible'] }),
+      open('no canary was planted', {
+        seen: [status('twin', { canariesPlanted: [] })],
+        says: ['No canary was planted'],
+      }),
+    ],
+  },
+});

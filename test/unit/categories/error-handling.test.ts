@@ -1,0 +1,366 @@
+import { expect, test } from 'vitest';
+import { category } from '../../../src/categories/error-handling/index.ts';
+import { file, files, request, run, type Sketch, state } from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const requests = {
+  requests: [
+    { request: { http: 'POST /accounts', body: { owner: 'ann' }, expect: 201 }, required: ['owner'] },
+  ],
+};
+const post = { method: 'POST', path: '/accounts' };
+const noOwner = (told: Parameters<typeof request>[1]) =>
+  request('spoilt 0 · no field owner', { ...post, status: 400, response: 'owner is missing', ...told });
+const wrong = (told: Parameters<typeof run>[1]) =>
+  run('wrong · unknown option', { exitCode: 2, stderr: 'no option --cleanroom-no-such-option', ...told });
+
+const writes = { writes: [{ command: 'forge generate --out out', into: 'out' }] };
+const generate = { command: ['forge', 'generate', '--out', 'out'] };
+const listing = (step: string, entries: readonly ReturnType<typeof file>[]) =>
+  files(`${step} 0`, { root: '/work/out', entries: [...entries] });
+const whole = file('page', 'the whole page');
+
+/** A write onto a full disk that ended so and left this, beside one onto a disk with room. */
+function fullDisk(
+  left: readonly ReturnType<typeof file>[],
+  told: Parameters<typeof run>[1] = {},
+): readonly Sketch[] {
+  return [
+    run('roomy disk 0', generate),
+    listing('roomy after', [whole]),
+    listing('full before', [file('old')]),
+    run('full disk 0', { ...generate, exitCode: 1, stderr: 'no space left for out', ...told }),
+    listing('full after', [...left, file('.cleanroom-fill')]),
+  ];
+}
+
+testJudge(category, {
+  subject: COMMAND,
+  // A good case that fails is a mistake in the contract, and nothing can be learnt from spoiling it.
+  neverAccuses: ['good-case-works'],
+  cases: {
+    'good-case-works': [
+      innocent('good cases that succeed', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [run('good help'), request('good 0', { ...post, status: 201 })],
+        says: ['All 2 good cases'],
+      }),
+      open('a good command that fails', {
+        seen: [run('good file 0', { command: ['forge', 'check', 'a'], exitCode: 3, stderr: 'bad' })],
+        says: ['`forge check a`, which should be good, ended with exit code 3', '“bad”'],
+      }),
+      open('a good request with another status than claimed', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [request('good 0', { ...post, status: 200, response: 'hm' })],
+        says: ['POST /accounts, which should be good, was answered with 200: “hm”'],
+      }),
+      open('a good request without an answer', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [request('good 0', { ...post, status: null, error: 'ECONNRESET' })],
+        says: ['ECONNRESET'],
+      }),
+      moot('nothing good given', { seen: [wrong({})], says: ['gives no good request'] }),
+    ],
+    'fails-with-nonzero': [
+      guilty('success in spite of an unknown option', {
+        seen: [wrong({ exitCode: 0, command: ['forge', '--cleanroom-no-such-option'] })],
+        says: ['Given an unknown option', '`forge --cleanroom-no-such-option` ended with exit code 0'],
+      }),
+      guilty('success in spite of a full disk', {
+        claim: writes,
+        seen: fullDisk([file('page', 'the wh')], { exitCode: 0 }),
+        says: ['Given a full disk', 'exit code 0'],
+      }),
+      innocent('failures that show', {
+        seen: [wrong({}), run('wrong · missing file 0', { exitCode: 1 })],
+        says: ['All 2 mistakes'],
+      }),
+      innocent('a full disk on which all of it found room', {
+        claim: writes,
+        seen: [wrong({}), ...fullDisk([whole], { exitCode: 0 })],
+        says: ['All 1 mistakes'],
+      }),
+      open('mistakes that never came to an end', {
+        seen: [wrong({ outcome: 'timed-out', exitCode: null })],
+        says: ['Nothing was seen'],
+      }),
+      moot('a service without commands', {
+        subject: SERVICE,
+        seen: [state('start')],
+        says: ['claims no command'],
+      }),
+    ],
+    'explains-on-stderr': [
+      guilty('an explanation on standard output', {
+        seen: [wrong({ stdout: 'no such option', stderr: '' })],
+        says: ['Given an unknown option', 'nothing on standard error', 'on standard output “no such option”'],
+      }),
+      guilty('silence', { seen: [wrong({ stderr: ' \n' })], says: ['nothing at all'] }),
+      innocent('an explanation on standard error', { seen: [wrong({})], says: ['All 1 failures'] }),
+      open('nothing that failed', { seen: [wrong({ exitCode: 0 })], says: ['Nothing was seen'] }),
+      moot('a service without commands', {
+        subject: SERVICE,
+        seen: [state('start')],
+        says: ['claims no command'],
+      }),
+    ],
+    'rejects-with-4xx': [
+      guilty('500 for a missing field', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ status: 500, response: 'oops' })],
+        says: ['POST /accounts with no field owner', '500: “oops”'],
+      }),
+      guilty('success for a missing field', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ status: 201 })],
+        says: ['answered with 201'],
+      }),
+      guilty('a connection that breaks', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ status: null, error: 'ECONNRESET' })],
+        says: ['answered with ECONNRESET'],
+      }),
+      guilty('500 for a wrong method', {
+        subject: SERVICE,
+        seen: [request('wrong method', { method: 'DELETE', path: '/readyz', status: 500 })],
+        says: ['DELETE /readyz with a wrong method'],
+      }),
+      innocent('4xx for all of it', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), request('unknown route', { status: 404 }), request('too large', { status: 413 })],
+        says: ['All 3 bad requests'],
+      }),
+      innocent('a connection that is ended for being too slow or bringing too much', {
+        subject: SERVICE,
+        seen: [
+          request('too slow', { status: null, error: 'ECONNRESET' }),
+          request('too large', { status: null, error: 'EPIPE' }),
+        ],
+        says: ['2 bad requests'],
+      }),
+      innocent('501 for a method that it does not know', {
+        subject: SERVICE,
+        seen: [request('unknown route', { status: 404 }), request('wrong method', { status: 501 })],
+        says: ['2 bad requests'],
+      }),
+      open('requests that were never answered, which is bounded-time’s to say', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ status: null, error: 'timeout' })],
+        says: ['Nothing was seen'],
+      }),
+      moot('a service of another protocol', {
+        subject: { ...SERVICE, readyPath: null },
+        seen: [],
+        says: ['speaks HTTP'],
+      }),
+      moot('a command', { seen: [wrong({})], says: ['forge is a command'] }),
+    ],
+    'names-the-culprit': [
+      guilty('a message without the option', {
+        seen: [wrong({ stderr: 'wrong use' })],
+        says: ['Given an unknown option', 'did not name --cleanroom-no-such-option', '“wrong use”'],
+      }),
+      guilty('a message without the file', {
+        seen: [
+          run('wrong · missing file 0', {
+            command: ['forge', 'check', '/work/cleanroom-missing-0'],
+            exitCode: 1,
+            stderr: 'ENOENT',
+          }),
+        ],
+        says: ['a missing file', 'did not name cleanroom-missing-0', '“ENOENT”'],
+      }),
+      guilty('a message without the field', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ response: '{"error":"bad request"}' })],
+        says: ['Given no field owner, it did not name owner', 'bad request'],
+      }),
+      guilty('a field whose name only stands inside another word', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          request('spoilt 0 · no field to', { ...post, status: 400, response: 'tomorrow the store is open' }),
+        ],
+        says: ['did not name to'],
+      }),
+      guilty('a message that does not say that the disk is full', {
+        claim: writes,
+        seen: fullDisk([], { stderr: 'write failed' }),
+        says: ['Given a full disk, it did not name out', '“write failed”'],
+      }),
+      innocent('messages that name it', {
+        claim: writes,
+        seen: [
+          wrong({}),
+          run('wrong · unknown command', { exitCode: 2, stdout: 'cleanroom-no-such-command?' }),
+          run('wrong · not UTF-8 0', {
+            command: ['forge', '/work/cleanroom-not-utf8-0'],
+            exitCode: 1,
+            stderr: '/work/cleanroom-not-utf8-0: not text',
+          }),
+          ...fullDisk([], { stderr: 'ENOSPC: No space left on device' }),
+        ],
+        says: ['All 4 messages'],
+      }),
+      innocent('answers that name the field and the body', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          noOwner({ response: '"/Owner" must be text' }),
+          request('spoilt 0 · broken JSON', { ...post, status: 400, response: 'Malformed JSON' }),
+        ],
+        says: ['All 2 messages'],
+      }),
+      moot('nothing that has a name', {
+        subject: SERVICE,
+        seen: [request('unknown route', { status: 404 })],
+        says: ['Nothing failed in a way that has a name'],
+      }),
+    ],
+    'no-stack-trace': [
+      guilty('a trace on standard error', {
+        seen: [
+          wrong({
+            stderr: 'Error: x\n    at main (file:///app/forge.js:10:5)\n    at run (node:internal/main:1:1)',
+          }),
+        ],
+        says: ['Given an unknown option', '“at main (file:///app/forge.js:10:5)”'],
+      }),
+      guilty('a trace inside a JSON answer', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ response: '{"stack":"Error: x\\n    at handle (/app/server.js:3:9)\\n"}' })],
+        says: ['Given no field owner', 'at handle (/app/server.js:3:9)'],
+      }),
+      innocent('one sentence', { seen: [wrong({})], says: ['None of 1 answers'] }),
+      open('no answer', { seen: [], says: ['Nothing was seen'] }),
+    ],
+    'bounded-time': [
+      guilty('a command that waits for ever on a closed pipe', {
+        seen: [
+          run('output · closed', {
+            command: ['forge', '--help'],
+            outcome: 'timed-out',
+            exitCode: null,
+            ms: 10_050,
+          }),
+        ],
+        says: ['`forge --help` was still running after 10 s', '5000 ms are allowed'],
+      }),
+      guilty('an answer over the claimed time', {
+        subject: SERVICE,
+        claim: { ...requests, within: '1s' },
+        seen: [noOwner({ ms: 1_200.6 })],
+        says: ['POST /accounts took 1201 ms', '1000 ms are allowed'],
+      }),
+      guilty('a slow body that is waited for', {
+        subject: SERVICE,
+        claim: { slowBody: '6s' },
+        seen: [request('too slow', { status: null, error: 'timeout', ms: 9_000 })],
+        says: ['trickles in', '9000 ms', '6000 ms are claimed'],
+      }),
+      innocent('answers in time, a slow body ended in its own', {
+        subject: SERVICE,
+        claim: { ...requests, slowBody: '6s' },
+        seen: [noOwner({ ms: 4_999 }), request('too slow', { status: 408, ms: 6_100 })],
+        says: ['within 5000 ms'],
+      }),
+      open('a machine on which even the good case takes half the time', {
+        seen: [run('good help', { ms: 2_600 }), run('wrong · unknown option', { exitCode: 2, ms: 5_100 })],
+        says: ['too slow to tell', '2600 of 5000 ms (good help)'],
+      }),
+      open('nothing was asked', { seen: [], says: ['Nothing was seen'] }),
+      moot('a service of another protocol', {
+        subject: { ...SERVICE, readyPath: null },
+        seen: [request('stray request', { ms: 60_000 })],
+        says: ['Nothing was done'],
+      }),
+    ],
+    'leaves-nothing-half-written': [
+      guilty('half a file', {
+        claim: writes,
+        seen: fullDisk([file('old'), file('page', 'the wh')]),
+        says: ['/work/out/page was left with 6 bytes'],
+      }),
+      guilty('what was there before, cut off', {
+        claim: writes,
+        seen: fullDisk([file('old', '')]),
+        says: ['/work/out/old was left with 0 bytes'],
+      }),
+      guilty('half a file, beside a write that was not tried', {
+        claim: { writes: [...writes.writes, { command: 'forge backup', into: 'backup' }] },
+        seen: fullDisk([file('page', 'the wh')]),
+        says: ['/work/out/page'],
+      }),
+      innocent('what was there before, and whole files', {
+        claim: writes,
+        seen: fullDisk([file('old'), whole]),
+        says: ['nothing but whole files'],
+      }),
+      open('a control that fails', {
+        claim: writes,
+        seen: [run('roomy disk 0', { ...generate, exitCode: 4 }), ...fullDisk([]).slice(1)],
+        says: ['control on a disk with room ended with exit code 4'],
+      }),
+      open('too little written to prove anything', {
+        claim: writes,
+        seen: fullDisk([whole], { exitCode: 0 }),
+        says: ['writes too little'],
+      }),
+      open('a disk that was not tried', { claim: writes, seen: [], says: ['not tried'] }),
+      moot('no writes claimed', { seen: [wrong({})], says: ['claims no command that writes'] }),
+    ],
+    'healthy-after': [
+      guilty('a service that one request ended', {
+        subject: SERVICE,
+        seen: [state('after spoiling POST /accounts', { running: false, ready: false, exitCode: 1 })],
+        says: ['After spoiling POST /accounts', 'gone, with exit code 1'],
+      }),
+      guilty('a service that hangs', {
+        subject: SERVICE,
+        seen: [state('after all of it', { ready: false, detail: '503' })],
+        says: ['After all of it', 'running but not ready (503)'],
+      }),
+      guilty('a good request that no longer works', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [state('after all of it'), request('good again 0', { status: null, error: 'ECONNREFUSED' })],
+        says: ['even the good request', 'ECONNREFUSED'],
+      }),
+      innocent('a service that is well', {
+        subject: SERVICE,
+        seen: [state('after all of it'), request('good again 0', { status: 201 })],
+        says: ['running and ready'],
+      }),
+      open('nobody looked', { subject: SERVICE, seen: [state('start')], says: ['Nothing was seen'] }),
+      moot('a command', { seen: [wrong({})], says: ['forge is a command'] }),
+    ],
+  },
+});
+
+test('a required field that the good body does not have is a mistake in the contract', () => {
+  const [mistake, ...more] = issues({ request: requests.requests[0]?.request, required: ['owner', 'ownr'] });
+  expect(more).toEqual([]);
+  expect(mistake).toMatchObject({
+    path: ['requests', 0, 'required', 1],
+    message: "not in the good request's body: it has owner",
+  });
+});
+
+test('without a JSON object there is no field to take away', () => {
+  expect(issues({ request: 'GET /', required: ['id'] })[0]?.message).toContain('it has no fields');
+  expect(issues({ request: 'GET /' })).toEqual([]);
+});
+
+function issues(request: unknown) {
+  return category.claim.safeParse({ requests: [request] }).error?.issues ?? [];
+}

@@ -1,0 +1,119 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { categories } from '../../../src/categories/registry.ts';
+import type { Category } from '../../../src/model/category.ts';
+import { roomProof } from '../../../src/room/proof/index.ts';
+import { evidenceView } from '../../../src/verdict/evidence-view.ts';
+import { COMMAND, SERVICE } from '../../judge-cases.ts';
+
+/** Everything that can be claimed, in each category; a new claim is missed here. */
+const FULL: Readonly<Record<string, unknown>> = {
+  'basic-execution': {
+    version: { command: 'forge --version', prints: '1.4.0' },
+    help: { command: 'forge --help', prints: ['init'] },
+    steps: [{ name: 'build', command: 'forge run build', prints: ['done'], produces: ['page.txt'] }],
+    writes: ['/home/user/.forge'],
+    varies: ['log'],
+  },
+  'resource-constraints': {
+    rounds: 5,
+    perRound: 10,
+    parallel: 2,
+    peak: '64MiB',
+    threads: 8,
+    large: { http: 'POST /import', bytes: '48MiB' },
+    largeAdds: '8MiB',
+    idle: 0.01,
+  },
+  'network-isolation': {
+    degraded: { db: { action: 'GET /accounts/1', answers: [503], within: '3s' } },
+    provoke: ['GET /accounts/0'],
+    attemptsPerSecond: 10,
+  },
+  'error-handling': {
+    requests: [{ request: { http: 'POST /accounts', body: { owner: 'ann' } }, required: ['owner'] }],
+    bodyLimit: '1MiB',
+    slowBody: '6s',
+    files: [{ command: 'forge config check {file}', content: 'name = "demo"' }],
+    writes: [{ command: 'forge generate --out out', into: 'out' }],
+    prints: 'forge --help',
+    within: '2s',
+    anyCommand: true,
+  },
+  room: null,
+};
+
+const claims = categories.map(({ description: { id }, claim }) => ({ id, claim }));
+const judged: readonly Category[] = [...categories, roomProof as Category];
+
+test.each(claims)('$id: the full claim of this test leaves nothing out', ({ id, claim }) => {
+  const keys = claim instanceof z.ZodObject ? Object.keys(claim.shape) : [];
+  expect(Object.keys(FULL[id] ?? {})).toEqual(keys);
+});
+
+test('every category has its own file of cases, by which every rule is tried', () => {
+  const ids = categories.map((category) => category.description.id);
+  expect(readdirSync(import.meta.dirname).sort()).toEqual(
+    [...ids, 'registry'].map((name) => `${name}.test.ts`).sort(),
+  );
+});
+
+describe.each(judged.map((category) => ({ category, id: category.description.id })))(
+  '$id',
+  ({ category, id }) => {
+    const rules = category.description.rules.map((rule) => rule.id);
+    const subjects = [COMMAND, SERVICE].flatMap((subject) => [subject, { ...subject, services: [] }]);
+    const worked = subjects.map((subject) => ({
+      ...subject,
+      workload: [{ kind: 'http', method: 'GET', path: '/', headers: {}, body: null, expect: null } as const],
+    }));
+    const inputs = [...subjects, ...worked].flatMap((subject) =>
+      [id === 'room' ? null : {}, FULL[id]].map((claim) => ({ subject, claim: category.claim.parse(claim) })),
+    );
+
+    test('says something about every rule, once and in order', () => {
+      for (const input of inputs) {
+        const said = category.judge.judge({ ...input, evidence: evidenceView([], category.judge.needs) });
+        expect(said.map((check) => check.rule)).toEqual(rules);
+      }
+    });
+
+    test('acquits and accuses nobody without evidence', () => {
+      for (const input of inputs) {
+        for (const check of category.judge.judge({
+          ...input,
+          evidence: evidenceView([], category.judge.needs),
+        })) {
+          expect(['inconclusive', 'not-applicable'], check.rule).toContain(check.verdict);
+          expect(check.evidence).toEqual([]);
+          expect(check.message).not.toMatch(/undefined|null|NaN|Infinity/);
+        }
+      }
+    });
+
+    test('declares no kind of evidence twice', () => {
+      expect(new Set(category.judge.needs).size).toBe(category.judge.needs.length);
+    });
+  },
+);
+
+test('ids and numbers are unique, and the order is that of the numbers', () => {
+  const numbers = categories.map((category) => category.description.number);
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+  for (const { description } of judged) {
+    const ids = description.rules.map((rule) => rule.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const rule of description.rules) {
+      expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(rule.asks).toMatch(/^[A-Z].*\?$/);
+      expect(rule.remedy).toMatch(/\.$/);
+    }
+  }
+});
+
+test('every category that always applies accepts an empty claim', () => {
+  for (const { description, claim } of categories) {
+    if (description.always) expect(claim.safeParse({}).success, description.id).toBe(true);
+  }
+});

@@ -1,0 +1,379 @@
+import { category } from '../../../src/categories/resource-constraints/index.ts';
+import type { Action } from '../../../src/model/contract.ts';
+import {
+  exercise,
+  file,
+  files,
+  limits,
+  load,
+  MIB,
+  request,
+  run,
+  type Sketch,
+  state,
+  usage,
+} from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const get: Action = { kind: 'http', method: 'GET', path: '/', headers: {}, body: null, expect: null };
+const digest: Action = { kind: 'command', command: ['forge', 'digest'], stdin: null, exit: 0 };
+const working = { workload: [get] };
+const command = { ...COMMAND, workload: [digest] };
+
+type Used = NonNullable<Parameters<typeof usage>[1]>;
+
+/** Equal rounds in which one figure takes these values. */
+function rounds(figure: keyof Used, values: readonly number[]): readonly Sketch[] {
+  return values.map((value, index) => usage(`round ${index + 1}`, { round: index + 1, [figure]: value }));
+}
+
+const few = rounds(
+  'memory',
+  [40, 41, 42].map((mib) => mib * MIB),
+);
+const large = { large: { http: 'POST /import', bytes: '48 MiB' } };
+const before = usage('before the large input', { phase: 'large-before', memory: 40 * MIB });
+const after = (memory: number, memoryPeak: number | null = null) =>
+  usage('after the large input', {
+    phase: 'large-after',
+    memory: memory * MIB,
+    memoryPeak: memoryPeak && memoryPeak * MIB,
+  });
+const sent = (told: Parameters<typeof request>[1] = {}) =>
+  request('large input', { method: 'POST', path: '/import', ...told });
+const largeFile = { large: { command: 'forge digest {file}', bytes: '192 MiB' } };
+const smallRun = run('small input of 65536 bytes');
+const left = (round: number, count: number) =>
+  files(`left in /tmp after round ${round}`, {
+    root: '/tmp',
+    entries: Array.from({ length: count }, (_, index) => file(`part-${index}`)),
+  });
+
+testJudge(category, {
+  subject: SERVICE,
+  // A limit that no hog meets says something about the machine, and nothing about the subject.
+  neverAccuses: ['limits-are-real'],
+  cases: {
+    'limits-are-real': [
+      innocent('hogs that met their limits', {
+        seen: [limits('read back'), exercise('memory hog'), exercise('disk hog', { limit: 'disk' })],
+        says: ['memory, disk'],
+      }),
+      open('a hog that nothing stopped', {
+        seen: [limits('read back'), exercise('process hog', { limit: 'pids', counter: 0 })],
+        says: ['pids limit', 'nothing about it can be believed'],
+      }),
+      open('no proof', { seen: [limits('read back')], says: ['not proven'] }),
+    ],
+    'workload-succeeds': [
+      guilty('a service that is not ready inside its limits', {
+        seen: [state('start', { ready: false, stderr: 'cannot allocate' })],
+        says: ['did not become ready', '“cannot allocate”'],
+      }),
+      guilty('a request that is answered with another status', {
+        subject: { workload: [{ ...get, expect: 200 }] },
+        seen: [state('start'), request('sample GET /', { status: 204, response: 'gone' })],
+        says: ['GET / was answered with 204, not 200', '“gone”'],
+      }),
+      guilty('a request without an answer', {
+        subject: working,
+        seen: [state('start'), request('sample GET /', { status: null, error: 'ECONNRESET' })],
+        says: ['ECONNRESET, not success'],
+      }),
+      guilty('failures under load', {
+        subject: working,
+        seen: [
+          state('start'),
+          request('sample GET /'),
+          load('round 1', { values: { sent: 200, failed: 3 } }),
+        ],
+        says: ['Of 200 requests in round 1, 3 got no answer or a 5xx'],
+      }),
+      guilty('a command that ends with another code', {
+        subject: command,
+        seen: [run('workload 1 expects 0', { command: ['forge', 'digest'], exitCode: 4 })],
+        says: ['`forge digest` ended with exit code 4'],
+      }),
+      innocent('a workload that succeeds', {
+        subject: working,
+        seen: [state('start'), request('sample GET /', { status: 302 }), load('round 1')],
+        says: ['succeeded inside the limits'],
+      }),
+      innocent('a command that fails as it should', {
+        subject: command,
+        seen: [run('workload 1 expects 3', { exitCode: 3 })],
+        says: ['succeeded'],
+      }),
+      innocent('readiness alone, where no workload is claimed', {
+        seen: [state('start')],
+        says: ['became ready'],
+      }),
+      moot('a command without workload', {
+        subject: COMMAND,
+        seen: [run('x')],
+        says: ['claims no workload'],
+      }),
+      open('a workload of which nothing was seen', {
+        subject: working,
+        seen: [state('start')],
+        says: ['Nothing was seen'],
+      }),
+    ],
+    'within-memory': [
+      guilty('a command that was killed', {
+        subject: command,
+        seen: [run('workload 1 expects 0', { command: ['forge', 'digest'], oomKilled: true, exitCode: 137 })],
+        says: ['`forge digest` was killed at 128 MiB'],
+      }),
+      guilty('a service that was killed', {
+        seen: [state('still there', { oomKilled: true, running: false })],
+        says: ['service was killed at 128 MiB'],
+      }),
+      guilty('a child of the service that was killed', {
+        seen: [usage('round 2', { oomKills: 1 })],
+        says: ['The kernel killed', 'round 2'],
+      }),
+      guilty('more than the claimed peak', {
+        claim: { peak: '64 MiB' },
+        seen: [usage('round 3', { memory: 65 * MIB })],
+        says: ['used 65 MiB (round 3)', 'claimed 64 MiB'],
+      }),
+      innocent('use below the limit', {
+        seen: [usage('round 1', { memory: 90 * MIB })],
+        says: ['more than 90 MiB of 128 MiB'],
+      }),
+      innocent('a command that was not killed', {
+        subject: command,
+        seen: [run('workload 1 expects 0')],
+        says: ['killed at 128 MiB'],
+      }),
+      open('nothing was measured', { seen: [], says: ['Nothing was seen'] }),
+    ],
+    'no-memory-leak': [
+      guilty('memory that grows in every round', {
+        subject: working,
+        seen: rounds(
+          'memory',
+          [40, 44, 47.9, 52.1, 56, 60].map((mib) => mib * MIB),
+        ),
+        says: ['99 % interval', '6 equal rounds', '40 MiB, 44 MiB', '60 MiB'],
+      }),
+      innocent('memory that goes up and down', {
+        subject: working,
+        seen: rounds(
+          'memory',
+          [40, 60, 41, 59, 42, 58].map((mib) => mib * MIB),
+        ),
+        says: ['stayed level over 6 equal rounds'],
+      }),
+      innocent('growth too small to matter', {
+        subject: working,
+        seen: rounds(
+          'memory',
+          [40, 41, 42, 43, 44, 45].map((mib) => mib * MIB),
+        ),
+        says: ['stayed level'],
+      }),
+      open('too few rounds', { subject: working, seen: few, says: ['Only 3 of the rounds'] }),
+      moot('a command', { subject: command, seen: few, says: ['Each command ends'] }),
+      moot('no workload', { seen: few, says: ['claims no workload'] }),
+    ],
+    'no-descriptor-leak': [
+      guilty('one open file more with each round of work', {
+        subject: working,
+        seen: rounds('descriptors', [20, 40, 60, 80, 100, 120]),
+        says: ['20.0 open files a round', '120.0 open files'],
+      }),
+      innocent('open files that vary with the pool', {
+        subject: working,
+        seen: rounds('descriptors', [20, 28, 21, 27, 20, 26]),
+        says: ['stayed level'],
+      }),
+      open('too few rounds', { subject: working, seen: few, says: ['Only 3'] }),
+    ],
+    'no-process-leak': [
+      guilty('a child left by each round', {
+        subject: working,
+        seen: rounds('processes', [1, 2, 3, 4, 5, 6]),
+        says: ['processes grew from 1 to 6', '1, 2, 3, 4, 5, 6'],
+      }),
+      guilty('zombies', {
+        subject: working,
+        seen: rounds('zombies', [0, 2, 4, 6, 8, 10]),
+        says: ['zombies grew from 0 to 10'],
+      }),
+      guilty('threads', {
+        subject: working,
+        seen: rounds('threads', [8, 9, 10, 11, 12, 13]),
+        says: ['threads grew'],
+      }),
+      guilty('children that the warm-up left, and that stay', {
+        subject: working,
+        seen: [
+          usage('after start', { phase: 'before', processes: 1 }),
+          ...rounds('processes', [21, 21, 21, 21, 21, 21]),
+        ],
+        says: ['20 processes more than before'],
+      }),
+      innocent('a pool that settles', {
+        subject: working,
+        seen: [usage('after start', { phase: 'before' }), ...rounds('threads', [12, 12, 11, 12, 12, 11])],
+        says: ['1 processes and 11 threads in the last round'],
+      }),
+      open('too few rounds', { subject: working, seen: few, says: ['Only 3'] }),
+      moot('a command', { subject: command, seen: [], says: ['ends with it'] }),
+      moot('no workload', { seen: few, says: ['claims no workload'] }),
+    ],
+    'no-temp-growth': [
+      guilty('a file left by each round', {
+        subject: working,
+        seen: rounds('tempFiles', [0, 40, 80, 120, 160, 200]),
+        says: ['40.0 files', 'to 200 files'],
+      }),
+      guilty('one file that grows', {
+        subject: working,
+        seen: rounds(
+          'tempBytes',
+          [0, 1, 2, 3, 4, 5].map((mib) => mib * MIB),
+        ),
+        says: ['1 MiB a round'],
+      }),
+      innocent('a folder that is emptied', {
+        subject: working,
+        seen: rounds('tempFiles', [3, 0, 3, 0, 3, 0]),
+        says: ['did not grow'],
+      }),
+      guilty('a command that leaves one file more each time', {
+        subject: command,
+        seen: [left(1, 1), left(2, 2), left(3, 3)],
+        says: ['/tmp: 1, 2, 3'],
+      }),
+      innocent('a command that leaves one file for good', {
+        subject: command,
+        seen: [left(1, 1), left(2, 1), left(3, 1)],
+        says: ['no more files in /tmp'],
+      }),
+      open('a command that ran in one round only', {
+        subject: command,
+        seen: [left(1, 0)],
+        says: ['1 round'],
+      }),
+      open('too few rounds', { subject: working, seen: few, says: ['Only 3'] }),
+      moot('no workload', { seen: few, says: ['claims no workload'] }),
+    ],
+    'streams-large-input': [
+      guilty('a body that is held whole', {
+        claim: large,
+        seen: [before, sent(), after(42, 96)],
+        says: ['48 MiB to POST /import took 56 MiB', 'allowed 32 MiB'],
+      }),
+      guilty('more than the contract claims', {
+        claim: { ...large, ...{ largeAdds: '8 MiB' } },
+        seen: [before, sent(), after(50)],
+        says: ['10 MiB', 'allowed 8 MiB'],
+      }),
+      guilty('a body that ends the service', {
+        claim: large,
+        seen: [before, sent({ status: null, error: 'ECONNRESET' })],
+        says: ['answered with ECONNRESET'],
+      }),
+      innocent('a body that passes through', {
+        claim: large,
+        seen: [before, sent(), after(44, 50)],
+        says: ['48 MiB passed through with 10 MiB'],
+      }),
+      innocent('a peak from before the input', {
+        claim: large,
+        seen: [usage('before', { phase: 'large-before', memoryPeak: 120 * MIB }), sent(), after(41, 120)],
+        says: ['with 1 MiB of memory more'],
+      }),
+      innocent('a body that is refused', {
+        claim: large,
+        seen: [before, sent({ status: 413 })],
+        says: ['refused 48 MiB with 413'],
+      }),
+      open('a body that the claim gets wrong', {
+        claim: large,
+        seen: [before, sent({ status: 415, response: 'ndjson please' }), after(41)],
+        says: ['415', '“ndjson please”', 'correct the claim'],
+      }),
+      open('a body that was not sent', { claim: large, seen: [before], says: ['not sent'] }),
+      open('memory that was not read afterwards', {
+        claim: large,
+        seen: [before, sent()],
+        says: ['not read'],
+      }),
+      guilty('a file that is read whole', {
+        subject: command,
+        claim: largeFile,
+        seen: [
+          smallRun,
+          run('large input of 201326592 bytes', {
+            command: ['forge', 'digest'],
+            oomKilled: true,
+            exitCode: 137,
+          }),
+        ],
+        says: ['192 MiB', '128 MiB of memory', '`forge digest` was killed for want of memory'],
+      }),
+      innocent('a file that is streamed', {
+        subject: command,
+        claim: largeFile,
+        seen: [smallRun, run('large input of 201326592 bytes')],
+        says: ['192 MiB passed through 128 MiB'],
+      }),
+      open('a control that fails', {
+        subject: command,
+        claim: largeFile,
+        seen: [
+          run('small input of 65536 bytes', { exitCode: 2, stderr: 'no such option' }),
+          run('large input of 9 bytes'),
+        ],
+        says: ['small input did not succeed', 'exit code 2', '“no such option”'],
+      }),
+      open('a file that would fit', {
+        subject: command,
+        claim: { large: { command: 'forge digest {file}', bytes: '64 MiB' } },
+        seen: [smallRun, run('large input of 67108864 bytes')],
+        says: ['64 MiB fits into 128 MiB'],
+      }),
+      moot('no large input claimed', { seen: [state('start')], says: ['claims no large input'] }),
+    ],
+    'idle-is-quiet': [
+      guilty('a service that spins', {
+        seen: [
+          usage('idle begins', { phase: 'idle-start', cpuMs: 100 }),
+          usage('idle ends', { phase: 'idle-end', cpuMs: 550 }),
+        ],
+        says: ['45.0 % of a core over 1000 ms', '5 % are allowed'],
+      }),
+      innocent('a service that sleeps', {
+        claim: { idle: 0.01 },
+        seen: [
+          usage('idle begins', { phase: 'idle-start', cpuMs: 100 }),
+          usage('idle ends', { phase: 'idle-end', cpuMs: 104 }),
+        ],
+        says: ['0.4 % of a core'],
+      }),
+      open('idle time that was not measured', {
+        seen: [usage('idle begins', { phase: 'idle-start' })],
+        says: ['not measured'],
+      }),
+    ],
+    'threads-fit-quota': [
+      guilty('a thread per core of the host', {
+        claim: { threads: 12 },
+        seen: [usage('after start', { phase: 'before', threads: 70 })],
+        says: ['70 threads (after start)', '0.5 CPUs of quota', '12 are claimed'],
+      }),
+      innocent('as many as claimed', {
+        claim: { threads: 12 },
+        seen: [usage('round 1', { threads: 12 })],
+        says: ['more than 12 threads'],
+      }),
+      moot('no number claimed', { seen: [usage('round 1', { threads: 70 })], says: ['claims no number'] }),
+      moot('a command', { subject: command, claim: { threads: 1 }, seen: [], says: ['over before'] }),
+      open('nothing was counted', { claim: { threads: 12 }, seen: [], says: ['Nothing was seen'] }),
+    ],
+  },
+});

@@ -1,0 +1,156 @@
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadRun } from '../../../src/evidence/load-run.ts';
+import { temporaryFolder } from '../verdict/fixtures/temporary-folder.ts';
+import { begin, contract, greet, prove, ran } from '../verdict/fixtures/tiny-run.ts';
+
+const act = { category: 'greeting', experiment: 'greets', room: '1', step: 'say' };
+
+function whole(): string {
+  const { run, directory } = begin();
+  prove(run);
+  greet(run, 'hello');
+  run.blob('captures/1.pcap', Buffer.from('packets with hunter2-hunter2 in them'), act);
+  run.finish();
+  return directory;
+}
+
+function edit(directory: string, name: string, change: (text: string) => string): string {
+  const path = join(directory, name);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+  return directory;
+}
+
+const failure = (code: string, message: RegExp) =>
+  expect.objectContaining({
+    class: 'wrong-use',
+    code,
+    message: expect.stringMatching(message),
+    remedy: expect.any(String),
+  });
+
+test('what is loaded is what was recorded', () => {
+  const { run, directory } = begin();
+  const written = run.record('run', { ...act, data: ran('hello \u001b[31m\u009b\ud800 you') });
+  const end = run.finish();
+  const loaded = loadRun(directory);
+  expect(loaded).toEqual({ header: run.header, records: [written], end });
+  expect(written).toMatchObject({ id: 'e1', kind: 'run', at: 100, room: '1', step: 'say' });
+  expect(end).toMatchObject({ records: 1, interrupted: false });
+});
+
+test('evidence is on disk before the run ends', () => {
+  const { run, directory } = begin();
+  prove(run);
+  expect(readFileSync(join(directory, 'evidence.ndjson'), 'utf8')).toMatch(
+    /^\{"id":"e1","kind":"probe",.*\}\n$/,
+  );
+});
+
+test('secrets are in no file of the run, whatever form they take; enumerations and names stay', () => {
+  const { run, directory } = begin({
+    secrets: { ...contract.subject.secrets, ODD: 'exited', KEY: 'stdout' },
+  });
+  const said = `hunter2-hunter2 ${Buffer.from('x:hunter2-hunter2').toString('base64')} exited`;
+  const record = run.record('run', { ...act, step: 'log in with hunter2-hunter2', data: ran(said) });
+  const note = { name: 'load', values: { 'hunter2-hunter2': 'hunter2-hunter2' } };
+  run.record('note', { ...act, data: note });
+  run.blob('captures/1.pcap', Buffer.from('hunter2-hunter2'), act);
+  run.finish();
+  expect(record).toMatchObject({ step: 'log in with ‹secret TOKEN›', data: { outcome: 'exited' } });
+  expect(record.data.stdout.text).toMatch(/^‹secret TOKEN› .*‹secret TOKEN›\S* ‹secret ODD›$/);
+  for (const name of ['run.json', 'evidence.ndjson', 'captures/1.pcap']) {
+    expect(readFileSync(join(directory, name), 'utf8')).not.toContain('hunter2');
+  }
+  expect(loadRun(directory).header.contract.subject.secrets).toEqual({ TOKEN: '‹secret TOKEN›' });
+});
+
+test('data that does not fit its kind is a bug of ours, named', () => {
+  const { run } = begin();
+  expect(() => run.record('run', { ...act, data: { ...ran(''), ms: Number.NaN } })).toThrow(
+    expect.objectContaining({
+      class: 'bug',
+      message: expect.stringMatching(/"say" of greeting\/greets .*kind run:\n.*\n.*ms/),
+    }),
+  );
+});
+
+test('nothing is recorded after the end', () => {
+  const { run } = begin();
+  run.finish();
+  expect(() => prove(run)).toThrow(expect.objectContaining({ class: 'bug', code: 'run-ended' }));
+});
+
+test.each(['../x', '/etc/passwd', 'a//b', '.hidden', 'a/../b', ''])(
+  '%j is no name for a file of the run',
+  (name) => {
+    const { run } = begin();
+    expect(() => run.blob(name, Buffer.of(1), act)).toThrow(
+      expect.objectContaining({ class: 'bug', code: 'blob-name' }),
+    );
+  },
+);
+
+test('a folder without a run', () => {
+  const directory = temporaryFolder();
+  expect(() => loadRun(directory)).toThrow(failure('run-not-found', /There is no run in/));
+  expect(() => loadRun(join(directory, 'nowhere'))).toThrow(failure('run-not-found', /nowhere/));
+});
+
+test('a run that was killed', () => {
+  const { run, directory } = begin();
+  prove(run);
+  expect(() => loadRun(directory)).toThrow(failure('run-incomplete', /was not finished/));
+});
+
+test('a run of another version', () => {
+  const directory = edit(whole(), 'run.json', (text) => text.replace('cleanroom-run/1', 'cleanroom-run/2'));
+  expect(() => loadRun(directory)).toThrow(failure('run-of-another-version', /"cleanroom-run\/2"/));
+});
+
+const tampering: [what: string, change: (directory: string) => unknown, message: RegExp][] = [
+  [
+    'a word of a record',
+    (d) => edit(d, 'evidence.ndjson', (t) => t.replace('"hello"', '"howdy"')),
+    /line 3: its hash/,
+  ],
+  [
+    'a line left out',
+    (d) => edit(d, 'evidence.ndjson', (t) => t.replace(/^.*\n/, '')),
+    /has 4 lines where 5/,
+  ],
+  [
+    'two lines swapped',
+    (d) => edit(d, 'evidence.ndjson', (t) => t.replace(/^(.*\n)(.*\n)/, '$2$1')),
+    /line 1: its hash/,
+  ],
+  ['a line added', (d) => appendFileSync(join(d, 'evidence.ndjson'), '{}\n'), /has 6 lines/],
+  ['the last line cut', (d) => edit(d, 'evidence.ndjson', (t) => t.slice(0, -9)), /line 5: it is cut off/],
+  ['the evidence gone', (d) => rmSync(join(d, 'evidence.ndjson')), /cannot be read/],
+  ['the claim', (d) => edit(d, 'run.json', (t) => t.replace('"hello"', '"howdy"')), /line 1: its hash/],
+  [
+    'the end',
+    (d) => edit(d, 'run.json', (t) => t.replace('"interrupted": false', '"interrupted": true')),
+    /its end/,
+  ],
+  [
+    'a capture',
+    (d) => edit(d, 'captures/1.pcap', (t) => `${t}!`),
+    /captures\/1.pcap is not what was captured/,
+  ],
+  ['a capture gone', (d) => rmSync(join(d, 'captures/1.pcap')), /captures\/1.pcap/],
+  ['no JSON', (d) => writeFileSync(join(d, 'run.json'), 'null'), /not a JSON object/],
+  [
+    'a header that does not fit',
+    (d) => edit(d, 'run.json', (t) => t.replace('"seed": "4f1c09"', '"seed": 4')),
+    /seed/,
+  ],
+];
+
+test.each(tampering)('notices %s', (_what, change, message) => {
+  const directory = whole();
+  loadRun(directory);
+  change(directory);
+  expect(() => loadRun(directory)).toThrow(failure('evidence-changed', message));
+});

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { categories as registered } from '../../../src/categories/registry.ts';
+import type { Category, Experiment } from '../../../src/model/category.ts';
+import { plan } from '../../../src/plan/plan.ts';
+import { COMMAND, SERVICE } from '../../judge-cases.ts';
+
+const experiment = (
+  id: string,
+  applies: Experiment<unknown>['applies'] = () => true,
+): Experiment<unknown> => ({
+  id,
+  title: id,
+  seconds: 1,
+  applies,
+  act: async () => undefined,
+});
+
+function category(id: string, always: boolean, experiments: readonly Experiment<unknown>[]): Category {
+  return {
+    description: { id, number: 1, title: id, question: '?', motivation: '', method: '', always, rules: [] },
+    claim: z.object({ depth: z.number().default(1) }),
+    experiments,
+    judge: { needs: [], judge: () => [] },
+  };
+}
+
+const always = category('always', true, [
+  experiment('of-both'),
+  experiment('of-services', (subject) => subject.kind === 'service'),
+  experiment('of-the-deep', (_, claim) => (claim as { depth: number }).depth > 1),
+]);
+const claimed = category('claimed', false, [experiment('one')]);
+const request = { subject: COMMAND, claims: {}, categories: [always, claimed], only: [], seed: 's' };
+const names = (given: Partial<Parameters<typeof plan>[0]>) =>
+  plan({ ...request, ...given }).flatMap(({ category: { description }, experiments }) => [
+    description.id,
+    ...experiments.map((each) => `${description.id}/${each.experiment.id}`),
+  ]);
+
+test('what always applies gets its empty claim; what is not claimed is judged without experiments', () => {
+  expect(names({})).toEqual(['always', 'always/of-both', 'claimed']);
+  expect(plan(request)[0]?.experiments[0]?.claim).toEqual({ depth: 1 });
+});
+
+test('only experiments that apply to the subject and the claim are done', () => {
+  expect(names({ subject: SERVICE })).toContain('always/of-services');
+  expect(names({ claims: { always: { depth: 2 } } })).toContain('always/of-the-deep');
+});
+
+test('a claim is handed on as it was parsed by the loader', () => {
+  const claim = { depth: 3 };
+  const [, second] = plan({ ...request, claims: { claimed: claim } });
+  expect(second?.experiments[0]?.claim).toBe(claim);
+});
+
+test('only the categories asked for, in the order of the house', () => {
+  expect(names({ only: ['claimed', 'always'] })).toEqual(['always', 'always/of-both', 'claimed']);
+  expect(names({ only: ['claimed'] })).toEqual(['claimed']);
+});
+
+test('a category that there is not is told with those that there are', () => {
+  expect(() => plan({ ...request, only: ['always', 'alwas', 'x'] })).toThrow(
+    expect.objectContaining({
+      class: 'wrong-use',
+      message: 'There is no category "alwas", "x".',
+      remedy: 'Name one of: always, claimed.',
+    }),
+  );
+});
+
+test('every experiment has a seed of its own, which another choice of categories does not change', () => {
+  const all = plan({ ...request, claims: { claimed: {} }, subject: SERVICE }).flatMap(
+    ({ experiments }) => experiments,
+  );
+  expect(all.map(({ seed }) => seed)).toEqual(['s/always/of-both', 's/always/of-services', 's/claimed/one']);
+  const [alone] = plan({ ...request, claims: { claimed: {} }, only: ['claimed'] });
+  expect(alone?.experiments[0]?.seed).toBe('s/claimed/one');
+});
+
+test.each([COMMAND, SERVICE])(
+  'a $kind that claims nothing is still put to the test in every category that always applies',
+  (subject) => {
+    for (const { category: planned, experiments } of plan({ ...request, subject, categories: registered })) {
+      expect(experiments.length > 0, planned.description.id).toBe(planned.description.always);
+    }
+  },
+);
+
+test('no experiment is named like another of its category, and each has its deadline', () => {
+  for (const { description, experiments } of registered) {
+    const ids = experiments.map(({ id }) => id);
+    expect(new Set(ids).size, description.id).toBe(ids.length);
+    for (const { seconds, title } of experiments) {
+      expect(seconds).toBeGreaterThan(0);
+      expect(title).toMatch(/^[a-z]/);
+    }
+  }
+});

@@ -1,0 +1,222 @@
+import { expect, test } from 'vitest';
+import { loadRun } from '../../../src/evidence/load-run.ts';
+import type { ExperimentContext } from '../../../src/model/category.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import type { Progress } from '../../../src/model/progress.ts';
+import { doExperiment } from '../../../src/run/experiment.ts';
+import { ofKind } from '../../../src/verdict/evidence-view.ts';
+import { fakeEngine } from '../../fake-engine.ts';
+import { roomMaterials } from '../../room-materials.ts';
+import { begin, greeting, subject } from '../verdict/fixtures/tiny-run.ts';
+
+type Act = (context: ExperimentContext<unknown>) => Promise<void>;
+
+/** Does one experiment on an engine in memory, and gives what it left: on disk, on the engine, in the live view. */
+async function done(
+  act: Act,
+  options: { seconds?: number; interrupted?: AbortSignal; engine?: Parameters<typeof fakeEngine>[0] } = {},
+) {
+  const { engine, there } = fakeEngine(options.engine);
+  const { run, directory } = begin();
+  const told: Progress[] = [];
+  let rooms = 0;
+  await doExperiment({
+    planned: {
+      category: greeting,
+      experiment: {
+        id: 'greets',
+        title: 'greets a person',
+        seconds: options.seconds ?? 10,
+        applies: () => true,
+        act,
+      },
+      claim: { word: 'hello' },
+      seed: '4f1c09/greeting/greets',
+    },
+    materials: roomMaterials(engine),
+    subject,
+    evidence: run,
+    progress: (progress) => void told.push(progress),
+    interrupted: options.interrupted ?? new AbortController().signal,
+    nextRoom: () => {
+      rooms += 1;
+      return rooms;
+    },
+  });
+  run.finish();
+  const { records } = loadRun(directory);
+  const ended = told.find((progress) => progress.kind === 'ended');
+  return {
+    there: [...there],
+    told: told.map((progress) => progress.kind),
+    outcome: ended?.outcome,
+    message: ended?.message,
+    stages: ofKind(records, 'experiment').map(({ data }) => `${data.stage} ${data.outcome}`),
+    troubles: ofKind(records, 'trouble').map(({ data }) => data),
+    // How long each room took to open is noted too; the figures are the machine's.
+    notes: ofKind(records, 'note')
+      .map(({ data }) => data)
+      .filter(({ name }) => name !== 'room'),
+    opened: ofKind(records, 'note').filter(({ data }) => data.name === 'room').length,
+  };
+}
+
+test('what is done leaves its beginning and end, and nothing on the engine', async () => {
+  const result = await done(async ({ open, waiting }) => {
+    await open({ network: 'none' });
+    waiting('a greeting');
+    await open({ network: 'none' });
+  });
+  expect(result).toEqual({
+    there: [],
+    told: ['began', 'room-opened', 'waiting', 'room-opened', 'ended'],
+    outcome: 'done',
+    message: null,
+    stages: ['began running', 'ended done'],
+    troubles: [],
+    notes: [],
+    opened: 2,
+  });
+});
+
+test('its rooms stand on the engine while it acts', async () => {
+  const { engine, there } = fakeEngine();
+  let seen: string[] = [];
+  await done(
+    async ({ open }) => {
+      await open({ network: 'none' });
+      seen = [...there].sort();
+    },
+    { engine },
+  );
+  expect(seen).toEqual(['cleanroom-test-1-holder', 'cleanroom-test-1-place-0', 'cleanroom-test-1-place-1']);
+  expect([...there]).toEqual([]);
+});
+
+test('it gets its claim, its facts, and numbers that are the same each time', async () => {
+  const drawn: number[] = [];
+  const act: Act = async ({ claim, subject: facts, random }) => {
+    expect(claim).toEqual({ word: 'hello' });
+    expect(facts.name).toBe('greeter');
+    drawn.push(random());
+  };
+  expect([(await done(act)).outcome, (await done(act)).outcome]).toEqual(['done', 'done']);
+  expect(drawn[0]).toBe(drawn[1]);
+});
+
+test('trouble becomes evidence, with its remedy, and the rooms go', async () => {
+  const failure = {
+    class: 'room',
+    code: 'disk-full',
+    message: 'The disk is full.',
+    remedy: 'Free some.',
+  } as const;
+  const result = await done(async ({ open }) => {
+    await open({ network: 'none' });
+    throw new Failure(failure);
+  });
+  expect(result).toMatchObject({
+    there: [],
+    outcome: 'trouble',
+    message: 'The disk is full.',
+    stages: ['began running', 'ended trouble'],
+    troubles: [{ code: 'disk-full', message: 'The disk is full.', remedy: 'Free some.' }],
+  });
+});
+
+test.each([
+  ['an error of no class', new TypeError('x is not a function'), 'x is not a function'],
+  ['a text', 'boom', 'boom'],
+  ['nothing at all', undefined, 'ended without a reason'],
+])('%s that is thrown is trouble too', async (_name, thrown, message) => {
+  const result = await done(() => Promise.reject(thrown));
+  expect(result).toMatchObject({
+    outcome: 'trouble',
+    message,
+    troubles: [{ code: 'unexpected', message, remedy: null }],
+  });
+});
+
+test('a room that cannot be opened is trouble, and what there was of it goes', async () => {
+  const createContainer = () =>
+    Promise.reject(new Failure({ class: 'room', code: 'no-space', message: 'No space.' }));
+  const result = await done(async ({ open }) => void (await open({ network: 'none' })), {
+    engine: { createContainer },
+  });
+  expect(result).toMatchObject({ there: [], outcome: 'trouble', troubles: [{ code: 'no-space' }] });
+});
+
+test('one that ignores its deadline is ended, and its rooms go', async () => {
+  const result = await done(
+    async ({ open }) => {
+      const room = await open({ network: 'none' });
+      // The agent never answers this; only the end of its room ends it.
+      await room.remove('/work/nothing');
+    },
+    { seconds: 0.05 },
+  );
+  expect(result).toMatchObject({
+    there: [],
+    outcome: 'overran',
+    message: 'greets was not done within 0.05 s',
+    stages: ['began running', 'ended overran'],
+    troubles: [{ code: 'deadline-overrun' }],
+  });
+});
+
+test('trouble shortly before the deadline stays trouble, however long taking the rooms down takes', async () => {
+  const removeVolume = () => new Promise<void>((resolve) => setTimeout(resolve, 100));
+  const result = await done(
+    async ({ open }) => {
+      await open({ network: 'none' });
+      throw new Error('boom');
+    },
+    { seconds: 0.08, engine: { removeVolume } },
+  );
+  expect(result).toMatchObject({ outcome: 'trouble', stages: ['began running', 'ended trouble'] });
+});
+
+test('an interrupted one ends at once, opens nothing more, and is no trouble', async () => {
+  const controller = new AbortController();
+  const late: unknown[] = [];
+  const result = await done(
+    async ({ open, signal }) => {
+      await open({ network: 'none' });
+      setTimeout(() => controller.abort(new DOMException('interrupted', 'AbortError')), 10);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await open({ network: 'none' }).catch((error: unknown) => late.push(error));
+    },
+    { interrupted: controller.signal },
+  );
+  expect(result).toMatchObject({
+    there: [],
+    outcome: 'interrupted',
+    message: 'interrupted',
+    stages: ['began running', 'ended interrupted'],
+    troubles: [],
+  });
+  expect(late).toMatchObject([{ name: 'AbortError' }]);
+});
+
+test('a room that is still being opened when the time is up goes too', async () => {
+  const { engine, there } = fakeEngine();
+  const createContainer: typeof engine.createContainer = async (spec) => {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    return engine.createContainer(spec);
+  };
+  const act: Act = async ({ open }) => void (await open({ network: 'none' }));
+  const { outcome } = await done(act, { seconds: 0.02, engine: { ...engine, createContainer } });
+  expect(outcome).toBe('overran');
+  expect([...there]).toEqual([]);
+});
+
+test('what could not be taken down is noted', async () => {
+  const removeVolume = () => Promise.reject(new Error('volume is in use'));
+  const result = await done(async ({ open }) => void (await open({ network: 'none' })), {
+    engine: { removeVolume },
+  });
+  expect(result.outcome).toBe('done');
+  expect(result.notes).toEqual([
+    { name: 'teardown', values: { troubles: 'remove volumes: volume is in use' } },
+  ]);
+});

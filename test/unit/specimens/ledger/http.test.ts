@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../../../specimens/ledger/src/config.ts';
+import type { Guard } from '../../../../specimens/ledger/src/guard.ts';
+import { createHttpServer, type HttpServer } from '../../../../specimens/ledger/src/http/server.ts';
+import { createLog } from '../../../../specimens/ledger/src/log.ts';
+import { createMetrics } from '../../../../specimens/ledger/src/metrics.ts';
+import { goodParts } from '../../../../specimens/ledger/src/parts.ts';
+import { createRoutes, type Service } from '../../../../specimens/ledger/src/routes.ts';
+import { Unavailable } from '../../../../specimens/ledger/src/unavailable.ts';
+
+const account = { id: 7, owner: 'ann', currency: 'EUR', balance: 0, version: 1 };
+const gone = () => Promise.reject(new Unavailable('the database', 'refused'));
+const lines: string[] = [];
+let http: HttpServer;
+let port: number;
+
+beforeAll(async () => {
+  const parts = goodParts();
+  const metrics = createMetrics('1.4.0');
+  const service: Service = {
+    config: { ...readConfig({ DATABASE_URL: 'postgres://db/ledger' }), bodyTimeoutMs: 300 },
+    guard: { database: { query: gone } } as unknown as Guard,
+    metrics,
+    accounts: { open: async (opened) => ({ ...account, ...opened }), read: gone, changed: async () => {} },
+    transfers: { book: () => Promise.reject(new TypeError('secret inner detail')), read: gone },
+    statements: { read: gone },
+    stopping: new AbortController().signal,
+  };
+  const log = createLog('info', (line) => lines.push(line));
+  http = createHttpServer(parts, createRoutes(parts, service), log, metrics);
+  port = await parts.listen(http.server, 0);
+});
+afterAll(() => void http.server.close());
+
+async function ask(method: string, path: string, body?: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text };
+}
+
+const TRANSFER = '{"from":1,"to":2,"amount":3}';
+
+test.each([
+  ['POST', '/accounts', '{"owner":"ann","currency":"EUR"}', 201, '"balance":0'],
+  ['POST', '/accounts', '{"owner":"ann"', 400, 'the body is not JSON'],
+  ['POST', '/accounts', '', 400, 'the body is empty'],
+  ['POST', '/accounts', '[]', 400, 'body must be an object, not an array'],
+  ['POST', '/accounts', '{"currency":"EUR"}', 400, 'owner is missing'],
+  ['POST', '/accounts', '{"owner":1,"currency":"EUR"}', 400, 'owner must be a string, not a number'],
+  [
+    'POST',
+    '/accounts',
+    '{"owner":"a\\u0000","currency":"EUR"}',
+    400,
+    'owner must not hold control characters',
+  ],
+  ['POST', '/accounts', '{"owner":"a","currency":"euro"}', 400, 'currency must be three capital letters'],
+  [
+    'POST',
+    '/accounts',
+    '{"owner":"a","currency":"EUR","balance":0.5}',
+    400,
+    'balance must be a whole number',
+  ],
+  ['POST', '/accounts', '{"owner":"a","currency":"EUR","blance":5}', 400, 'blance is not known here'],
+  ['POST', '/transfers', '{"from":1,"to":1,"amount":3}', 400, 'to must be another account than from'],
+  ['POST', '/transfers', '{"from":1,"to":2,"amount":0}', 400, 'amount must be at least 1'],
+  ['GET', '/accounts/seven', undefined, 400, 'id must be a whole number'],
+  ['GET', '/reports/statement', undefined, 400, 'account must be a whole number'],
+  ['GET', '/nothing', undefined, 404, 'there is nothing at /nothing'],
+  ['PUT', '/transfers', TRANSFER, 405, '/transfers does not allow PUT, only POST'],
+  ['GET', '/accounts/7', undefined, 503, 'the database is not available'],
+  ['GET', '/readyz', undefined, 503, 'the database is not available'],
+  ['GET', '/healthz', undefined, 200, '"ok"'],
+] as const)('%s %s %s is answered with %i, naming it', async (method, path, body, status, words) => {
+  const answer = await ask(method, path, body);
+  expect(answer.status).toBe(status);
+  expect(answer.text.replaceAll('\\"', '"')).toContain(words);
+  if (status >= 400) expect(answer.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('keeps a fault of its own from the client, and in the log', async () => {
+  const answer = await ask('POST', '/transfers', TRANSFER, { 'x-request-id': 'find-me' });
+  expect(answer.status).toBe(500);
+  expect(answer.text).not.toContain('secret inner detail');
+  expect(JSON.parse(answer.text)).toMatchObject({ requestId: 'find-me' });
+  expect(lines.some((line) => line.includes('secret inner detail') && line.includes('find-me'))).toBe(true);
+});
+
+test('refuses a body of another type, and a key that is none', async () => {
+  expect(await ask('POST', '/accounts', 'a=b', { 'content-type': 'text/plain' })).toMatchObject({
+    status: 415,
+  });
+  const answer = await ask('POST', '/transfers', TRANSFER, { 'idempotency-key': 'a b' });
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain('Idempotency-Key');
+});
+
+test('refuses a body over a mebibyte, but takes an import of any size', async () => {
+  const large = `{"owner":"${'x'.repeat(2 * 1024 * 1024)}"}`;
+  expect(await ask('POST', '/accounts', large)).toMatchObject({ status: 413 });
+  const summary = await ask('POST', '/import', '{"owner":"ann","currency":"EUR"}\n'.repeat(50_000));
+  expect(JSON.parse(summary.text)).toMatchObject({ lines: 50_000, good: 50_000 });
+});
+
+test('answers 408 to a body that does not come', async () => {
+  expect(await raw('POST /accounts HTTP/1.1\r\nhost: x\r\ncontent-length: 10\r\n\r\n{')).toMatch(
+    /^HTTP\/1.1 408 .*300 ms/s,
+  );
+});
+
+test('answers what is not HTTP, and headers that are too large', async () => {
+  expect(await raw('hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*not an HTTP/s);
+  expect(await raw(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`)).toMatch(
+    /^HTTP\/1.1 431 /,
+  );
+});
+
+test('says in its metrics what was asked, by route and not by path', async () => {
+  await ask('GET', '/accounts/123456');
+  const { text } = await ask('GET', '/metrics');
+  expect(text).toContain('route="/accounts/:id",status="503"');
+  expect(text).not.toContain('123456');
+});
+
+/** Sends bytes as they are, and gives back what comes until the server closes. */
+async function raw(bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  socket.write(bytes);
+  await once(socket, 'close');
+  return text;
+}

@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { loadRun } from '../../../src/evidence/load-run.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { renderJson } from '../../../src/report/json.ts';
+import { buildReport } from '../../../src/verdict/report.ts';
+import { begin, facts, greet, greeting, proof, prove, subject } from './fixtures/tiny-run.ts';
+
+function judge(directory: string): Report {
+  return buildReport({ run: loadRun(directory), subject, categories: [greeting], proof });
+}
+
+function runThat(said: string): string {
+  const { run, directory } = begin();
+  prove(run);
+  greet(run, said);
+  run.finish();
+  return directory;
+}
+
+test('judge, report, judge again: the same bytes', () => {
+  const directory = runThat('hello Ada');
+  const path = join(directory, 'report.json');
+  writeFileSync(path, renderJson(judge(directory)));
+  expect(renderJson(judge(directory))).toBe(readFileSync(path, 'utf8'));
+});
+
+test('a run in which all held is ready', () => {
+  expect(judge(runThat('hello Ada'))).toMatchObject({
+    verdict: 'ready',
+    summary: 'ready: the one category that applies passed',
+    seconds: 0.5,
+    room: { verdict: 'pass' },
+    categories: [
+      {
+        id: 'greeting',
+        verdict: 'pass',
+        claims: { word: 'hello' },
+        findings: [],
+        seconds: 1.5,
+        checks: [
+          { rule: 'greets', verdict: 'pass', evidence: ['e3'] },
+          {
+            rule: 'serves',
+            verdict: 'not-applicable',
+            message: 'It is asked of a service; greeter is a command.',
+          },
+        ],
+      },
+    ],
+    evidence: { records: 4 },
+    replay: 'cleanroom validate cleanroom.config.yaml --seed 4f1c09',
+  });
+});
+
+test('a finding says what to do, where it was claimed, and how to see it again', () => {
+  const report = judge(runThat('go away'));
+  expect(report.verdict).toBe('not-ready');
+  expect(report.summary).toBe('not ready: 1 of 1 category failed (greeting)');
+  expect(report.categories[0]?.findings).toEqual([
+    {
+      rule: 'greets',
+      verdict: 'fail',
+      message: 'It said “go away”.',
+      remedy: 'Write the claimed word to stdout.',
+      evidence: ['e3'],
+      replay: 'cleanroom validate cleanroom.config.yaml --only greeting --seed 4f1c09',
+      line: 7,
+    },
+  ]);
+});
+
+test('an interrupted run cannot tell', () => {
+  const { run, directory } = begin();
+  prove(run);
+  run.finish({ interrupted: true });
+  const report = judge(directory);
+  expect(report.verdict).toBe('cannot-tell');
+  expect(report.categories[0]?.checks.at(-1)).toMatchObject({
+    rule: 'experiment-completed',
+    verdict: 'inconclusive',
+    message: '“greets a person” was planned and never began.',
+  });
+});
+
+test('trouble makes the category inconclusive and brings its own remedy', () => {
+  const { run, directory } = begin();
+  prove(run);
+  greet(run, 'hello');
+  const data = { code: 'engine-gone', message: 'The engine went away.', remedy: 'Start the engine.' };
+  run.record('trouble', { category: 'greeting', experiment: 'greets', room: null, step: 'open', data });
+  run.finish();
+  const [category] = judge(directory).categories;
+  expect(category?.verdict).toBe('inconclusive');
+  expect(category?.findings).toMatchObject([
+    {
+      message: '“greets a person” met trouble: The engine went away.',
+      remedy: 'Start the engine.',
+      evidence: ['e5'],
+    },
+  ]);
+});
+
+test('a room that leaks makes every pass worthless', () => {
+  const { run, directory } = begin();
+  prove(run, 'reached');
+  greet(run, 'hello');
+  run.finish();
+  const report = judge(directory);
+  expect(report.categories[0]?.verdict).toBe('pass');
+  expect(report.summary).toBe('cannot tell: the room did not hold what it must');
+});
+
+test('a category that is not claimed does not apply, and nothing applied cannot tell', () => {
+  const { run, directory } = begin(
+    {},
+    { contract: { ...facts.contract, claims: {} }, plan: [{ category: 'greeting', experiments: [] }] },
+  );
+  prove(run);
+  run.finish();
+  const report = judge(directory);
+  expect(report.categories[0]).toMatchObject({ verdict: 'not-applicable', claims: null });
+  expect(report.categories[0]?.checks[0]?.message).toBe('The contract claims nothing.');
+  expect(report.summary).toBe('cannot tell: none of the categories applied');
+});
+
+test('a category that this version does not have is wrong use', () => {
+  const run = loadRun(runThat('hello'));
+  expect(() => buildReport({ run, subject, categories: [], proof })).toThrow(/asked the category "greeting"/);
+});
+
+test('what was relaxed, stood in, or too short to mask stands in the report; a replay is safe to paste', () => {
+  const relaxed = {
+    ...facts.contract,
+    subject: {
+      ...facts.contract.subject,
+      relax: { root: true, writableRoot: true, capabilities: ['NET_RAW'] },
+    },
+  };
+  const { run, directory } = begin(
+    { secrets: { PIN: '123' } },
+    {
+      contract: relaxed,
+      contractPath: "it's mine.yaml",
+      options: { only: ['greeting'], effort: 'quick' },
+      standIns: [{ asked: 'postgres:15', used: 'cleanroom/postgres' }],
+    },
+  );
+  run.finish();
+  const report = judge(directory);
+  expect(report.subject.relaxed).toEqual([
+    "runs as the image's own user, even root",
+    'may write to its root file system',
+    'keeps the capability NET_RAW',
+    'its secret PIN is too short to be masked in the evidence',
+  ]);
+  expect(report.engine.standIns).toEqual([{ asked: 'postgres:15', used: 'cleanroom/postgres' }]);
+  expect(report.replay).toBe("cleanroom validate 'it'\\''s mine.yaml' --only greeting --quick --seed 4f1c09");
+});

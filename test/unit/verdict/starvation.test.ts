@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import type { EvidenceRecord } from '../../../src/model/evidence.ts';
+import type { JudgedCheck } from '../../../src/verdict/judged-check.ts';
+import { spareTheStarved } from '../../../src/verdict/starvation.ts';
+
+const rules = [
+  { id: 'starts', asks: 'Does it start?', remedy: 'Start.', timed: true as const },
+  { id: 'prints', asks: 'Does it print?', remedy: 'Print.' },
+];
+
+const failed = (rule: string): JudgedCheck => ({
+  rule,
+  asks: '?',
+  verdict: 'fail',
+  message: `It ${rule} not.`,
+  evidence: ['e1'],
+  remedy: 'Mend it.',
+});
+
+const opened = (holderMs: number, category = 'greeting'): EvidenceRecord => ({
+  id: 'e2',
+  kind: 'note',
+  at: 0,
+  category,
+  experiment: 'hello',
+  room: '1',
+  step: 'room opened',
+  data: { name: 'room', values: { holderMs, openedMs: holderMs } },
+});
+
+const verdicts = (records: readonly EvidenceRecord[]) =>
+  spareTheStarved('greeting', rules, [failed('starts'), failed('prints')], records).map(
+    ({ verdict }) => verdict,
+  );
+
+describe('on a machine that is too slow for our own containers', () => {
+  test('a fail that rests on time is taken back, and says why', () => {
+    const [starts, prints] = spareTheStarved(
+      'greeting',
+      rules,
+      [failed('starts'), failed('prints')],
+      [opened(8_200)],
+    );
+    expect(starts).toMatchObject({ verdict: 'inconclusive', evidence: ['e1', 'e2'] });
+    expect(starts?.message).toBe(
+      'The machine was too slow to tell: a container of our own took 8.2 s to start. It starts not.',
+    );
+    expect(prints).toEqual(failed('prints'));
+  });
+
+  test('most of the rooms must have been slow', () => {
+    expect(verdicts([opened(8_500), opened(9_000), opened(700)])).toEqual(['inconclusive', 'fail']);
+    expect(verdicts([opened(500), opened(9_000), opened(700)])).toEqual(['fail', 'fail']);
+    expect(verdicts([opened(9_000), opened(700)])).toEqual(['fail', 'fail']);
+  });
+});
+
+test.each([
+  ['quick enough', [opened(1_900)]],
+  ['slow for another category only', [opened(9_000, 'farewell')]],
+  ['never seen opening a room', []],
+])('a machine that was %s excuses nothing', (_what, records) => {
+  expect(verdicts(records)).toEqual(['fail', 'fail']);
+});

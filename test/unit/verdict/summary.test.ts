@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import type { Verdict } from '../../../src/model/verdict.ts';
+import { readiness } from '../../../src/verdict/fold.ts';
+import { summarise } from '../../../src/verdict/summary.ts';
+
+const cases: [room: Verdict, categories: Record<string, Verdict>, sentence: string][] = [
+  ['pass', { a: 'pass', b: 'pass' }, 'ready: all 2 categories passed'],
+  ['pass', { a: 'pass', b: 'pass', c: 'not-applicable' }, 'ready: all 2 categories that apply passed'],
+  ['pass', { a: 'pass' }, 'ready: the one category that applies passed'],
+  ['pass', { a: 'fail', b: 'pass', c: 'fail', d: 'pass' }, 'not ready: 2 of 4 categories failed (a, c)'],
+  ['pass', { a: 'fail', b: 'inconclusive' }, 'not ready: 1 of 2 categories failed (a); 1 could not tell (b)'],
+  ['pass', { a: 'inconclusive', b: 'pass' }, 'cannot tell: 1 of 2 categories could not tell (a)'],
+  ['pass', {}, 'cannot tell: none of the categories applied'],
+  ['not-applicable', { a: 'pass' }, 'cannot tell: the room was not proven'],
+  ['inconclusive', { a: 'pass' }, 'cannot tell: the room could not be proven'],
+  ['fail', { a: 'fail' }, 'not ready: 1 of 1 category failed (a); the room did not hold what it must'],
+];
+
+test.each(cases)('room %s, %j', (room, verdicts, sentence) => {
+  const categories = Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict }));
+  expect(summarise(readiness(Object.values(verdicts), room), categories, room)).toBe(sentence);
+});
