@@ -6,9 +6,9 @@ import type { Recorder, Room } from '../../src/model/room.ts';
 import type { RoomMaterials } from '../../src/room/materials.ts';
 import { openRoom } from '../../src/room/open.ts';
 import { prepareImages } from '../../src/run/images.ts';
+import { known } from '../../src/run/known.ts';
 import { plantOutside } from '../../src/run/outside.ts';
 import { OWNER_LABEL, ownerLabel, RUN_LABEL } from '../../src/run/owner.ts';
-import { known } from '../../src/run/validate.ts';
 import { serviceTypes } from '../../src/services/registry.ts';
 
 /** Rooms of one contract, opened one after the other. */

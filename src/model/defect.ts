@@ -7,6 +7,8 @@ export interface Defect<Parts> {
   readonly title: string;
   /** The rule of its own category (the folder's name) by which it must be caught. */
   readonly rule: string;
+  /** The experiments of its category that can catch it; default: all. `prove --own` asks no others. */
+  readonly experiments?: readonly string[];
   /** What else it may rightly break: rule ids (or `*`) by category. Anything more is a false alarm. */
   readonly mayBreak?: Readonly<Record<string, readonly string[]>>;
   readonly plant: (parts: Parts) => Parts;

@@ -10,7 +10,7 @@ export interface PlannedCategory {
 
 /** How the run was asked for, as far as it changes what is done; a replay asks for the same. */
 export interface RunOptions {
-  /** Category ids asked for by `--only`; empty for all. */
+  /** What `--only` asked for: categories, or single experiments as `category/experiment`; empty for all. */
   readonly only: readonly string[];
   readonly effort: 'quick' | 'full';
 }

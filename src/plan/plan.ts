@@ -22,7 +22,7 @@ export interface PlanRequest {
   /** Parsed claims by category id. */
   readonly claims: Readonly<Record<string, unknown>>;
   readonly categories: readonly Category[];
-  /** Category ids; empty for all. */
+  /** Categories, or single experiments as `category/experiment`; empty for all. */
   readonly only: readonly string[];
   readonly seed: string;
 }
@@ -31,21 +31,22 @@ export interface PlanRequest {
  * Says what will be done: the categories asked for, in their order, each with the experiments that apply to this
  * subject and claim. Pure: the same request gives the same plan.
  *
- * @throws Failure `wrong-use` for an `only` that names no category.
+ * @throws Failure `wrong-use` for an `only` that names no category or no experiment.
  */
 export function plan({ subject, claims, categories, only, seed }: PlanRequest): readonly PlannedCategory[] {
-  const unknown = only.filter((id) => !categories.some((category) => category.description.id === id));
-  if (unknown.length > 0) throw noSuchCategory(unknown, categories);
+  const asked = only.map((name) => theNamed(name, categories));
   return categories
-    .filter((category) => only.length === 0 || only.includes(category.description.id))
+    .filter((category) => asked.length === 0 || asked.some((one) => one.category === category))
     .map((category) => {
       const { id, always } = category.description;
+      const own = asked.filter((one) => one.category === category).map((one) => one.experiment);
       const claim = claims[id];
       if (claim === undefined && !always) return { category, experiments: [] };
       const parsed = claim ?? category.claim.parse({});
       return {
         category,
         experiments: category.experiments
+          .filter(({ id }) => own.length === 0 || own.includes(null) || own.includes(id))
           .filter((experiment) => experiment.applies(subject, parsed))
           .map((experiment) => ({
             category,
@@ -57,11 +58,29 @@ export function plan({ subject, claims, categories, only, seed }: PlanRequest): 
     });
 }
 
-function noSuchCategory(unknown: readonly string[], categories: readonly Category[]): Failure {
+/** What `category` or `category/experiment` stands for; a null experiment is all of them. */
+function theNamed(name: string, categories: readonly Category[]) {
+  const [id, experiment = null] = name.split('/', 2);
+  const category = categories.find(({ description }) => description.id === id);
+  if (!category) {
+    throw noSuch(
+      'category',
+      id ?? '',
+      '',
+      categories.map(({ description }) => description.id),
+    );
+  }
+  const experiments = category.experiments.map((one) => one.id);
+  if (experiment !== null && !experiments.includes(experiment))
+    throw noSuch('experiment', experiment, ` in ${id}`, experiments);
+  return { category, experiment };
+}
+
+function noSuch(kind: string, name: string, where: string, known: readonly string[]): Failure {
   return new Failure({
     class: 'wrong-use',
-    code: 'no-such-category',
-    message: `There is no category ${unknown.map((id) => `"${id}"`).join(', ')}.`,
-    remedy: `Name one of: ${categories.map((category) => category.description.id).join(', ')}.`,
+    code: `no-such-${kind}`,
+    message: `There is no ${kind} "${name}"${where}.`,
+    remedy: `Name one of: ${known.join(', ')}.`,
   });
 }

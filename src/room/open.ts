@@ -145,8 +145,7 @@ async function startHolder(
   cleanup: Interior['cleanup'],
 ): Promise<AgentContainer> {
   const holder = await startAgent(materials.engine, specs.holder, cleanup);
-  await holder.agent.call('trapdoor.open', {});
-  await holder.agent.call('wiretap.start', {});
+  await Promise.all([holder.agent.call('trapdoor.open', {}), holder.agent.call('wiretap.start', {})]);
   return holder;
 }
 

@@ -2,8 +2,8 @@ import { findEndpoints } from '../engine/docker/connect.ts';
 import { approximateSize } from '../lib/size.ts';
 import type { Engine } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
+import { connect } from './connect.ts';
 import { sweepable } from './leftovers.ts';
-import { connect } from './validate.ts';
 
 /** One thing that was looked at. */
 export interface Diagnosis {

@@ -1,21 +1,19 @@
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Contract } from '../model/contract.ts';
-import type { Defect } from '../model/defect.ts';
 import type { Engine } from '../model/engine.ts';
-import { Failure } from '../model/failure.ts';
 import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matrix.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { connect } from './connect.ts';
 import { runSideBySide } from './schedule.ts';
-import { connect, validate } from './validate.ts';
+import { findDefects, findSpecimens, type Planted, type Specimen } from './specimens.ts';
+import { validate } from './validate.ts';
 
 export interface ProveOptions {
   /** Only defects of this category, and only this category of the clean specimens. */
   readonly category?: string | undefined;
   readonly specimen?: string | undefined;
-  /** Only the defect's own category is asked, not every one: quicker, and blind for false alarms elsewhere. */
+  /** Only what can catch the defect is asked, not every category: quicker, and blind for false alarms elsewhere. */
   readonly ownOnly?: boolean;
   /** Times that each clean specimen is validated. */
   readonly repeat?: number;
@@ -26,21 +24,8 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One planted defect, found on disk. */
-interface Planted extends Omit<Defect<never>, 'plant'> {
-  readonly specimen: Specimen;
-  readonly category: string;
-  readonly name: string;
-}
-
-interface Specimen {
-  readonly name: string;
-  readonly folder: string;
-}
-
 /** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const SPECIMENS = fileURLToPath(new URL('../../specimens', import.meta.url));
 
 /**
  * Runs the detection matrix: clean specimens must be ready, and every planted defect must be caught by the rule that
@@ -149,9 +134,10 @@ async function validatePlanted(
   engine: Engine,
   options: ProveOptions,
 ): Promise<CaughtDefect> {
-  const { specimen, category, name, rule, title, mayBreak = {} } = planted;
+  const { specimen, category, name, rule, title, experiments, mayBreak = {} } = planted;
   const began = performance.now();
-  const only = options.ownOnly ? [category] : [];
+  const own = experiments?.map((experiment) => `${category}/${experiment}`) ?? [category];
+  const only = options.ownOnly ? own : [];
   const { report, attempts } = await untilTold(
     () => run(specimen, only, engine, options, (contract) => plant(contract, category, name)),
     ({ categories }) => categories.find(({ id }) => id === category)?.verdict !== 'inconclusive',
@@ -221,51 +207,4 @@ function doubtsOf(report: Report): string[] {
       .map((finding) => `${id}/${finding.rule}: ${finding.message}`),
   );
   return [...room.map((check) => `room/${check.rule}: ${check.message}`), ...doubts];
-}
-
-function findSpecimens(name: string | undefined): readonly Specimen[] {
-  const all = readdirSync(SPECIMENS, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => ({ name: entry.name, folder: join(SPECIMENS, entry.name) }));
-  const found = all.filter((specimen) => name === undefined || specimen.name === name);
-  if (found.length > 0) return found;
-  throw new Failure({
-    class: 'wrong-use',
-    code: 'no-such-specimen',
-    message: `There is no specimen "${name}".`,
-    remedy: `Name one of: ${all.map((specimen) => specimen.name).join(', ')}.`,
-  });
-}
-
-/** Defects are read from the built specimen, so that what is told of them is what runs. */
-async function findDefects(specimen: Specimen): Promise<readonly Planted[]> {
-  const root = join(specimen.folder, 'dist', 'app', 'defects');
-  if (!statSync(root, { throwIfNoEntry: false })) {
-    throw new Failure({
-      class: 'wrong-use',
-      code: 'specimen-not-built',
-      message: `The specimen ${specimen.name} is not built: ${root} is missing.`,
-      remedy: 'Run `npm run build`, or start from the clone with `npm start -- prove`.',
-    });
-  }
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^[^/]+\/[^/]+\.js$/.test(path))
-    .sort();
-  return Promise.all(
-    files.map(async (path) => {
-      const { default: defect } = (await import(pathToFileURL(join(root, path)).href)) as {
-        readonly default: Defect<never>;
-      };
-      const [category = '', file = ''] = path.split('/');
-      const { title, rule, mayBreak } = defect;
-      return {
-        specimen,
-        category,
-        name: file.replace(/\.js$/, ''),
-        title,
-        rule,
-        ...(mayBreak && { mayBreak }),
-      };
-    }),
-  );
 }

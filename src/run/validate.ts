@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { availableParallelism, freemem } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
-import { agentBundle } from '../airlock/bundle.ts';
 import { categories } from '../categories/registry.ts';
 import { subjectFacts } from '../contract/facts.ts';
 import { loadContract } from '../contract/load.ts';
-import { connectEngine } from '../engine/docker/connect.ts';
 import { createRun } from '../evidence/create-run.ts';
 import { makeRunDirectory, pointLatest, pruneRuns } from '../evidence/keep-runs.ts';
 import { derivedSeed, seededRandom } from '../lib/random.ts';
@@ -14,28 +11,26 @@ import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { Report } from '../model/report.ts';
-import { type PlannedCategory, plan } from '../plan/plan.ts';
+import { plan } from '../plan/plan.ts';
 import { renderJson } from '../report/json.ts';
 import type { RoomMaterials } from '../room/materials.ts';
-import { roomProof } from '../room/proof/index.ts';
 import { serviceTypes } from '../services/registry.ts';
-import { doExperiment } from './experiment.ts';
+import { connect } from './connect.ts';
+import { doAll, withProof } from './do-all.ts';
 import { prepareImages } from './images.ts';
 import { judgeRun } from './judge.ts';
+import { known } from './known.ts';
 import { sweepOrphans } from './leftovers.ts';
 import { plantOutside } from './outside.ts';
 import { OWNER_LABEL, ownerLabel, RUN_LABEL } from './owner.ts';
-import { type Job, runSideBySide } from './schedule.ts';
 import { version } from './version.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
-
-const MIB = 1024 * 1024;
 
 export interface ValidateOptions {
   /** Contract file, or a folder that holds one; default: the working directory. */
   readonly contract?: string | undefined;
   readonly cwd?: string;
-  /** Category ids; empty for all. */
+  /** Categories, or single experiments as `category/experiment`; empty for all. */
   readonly only?: readonly string[];
   /** Text from which every choice is drawn; default: drawn anew, and printed. */
   readonly seed?: string | undefined;
@@ -127,8 +122,8 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       evidence,
       progress,
       interrupted,
-      options,
       directory,
+      parallel: options.parallel,
     });
     evidence.finish({ interrupted: interrupted.aborted });
   } finally {
@@ -141,86 +136,6 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   pruneRuns(root, Date.now());
   for (const category of report.categories) progress({ kind: 'judged', category });
   return { report, directory, interrupted: interrupted.aborted };
-}
-
-/** What a contract may name: categories with their claims, and types of services. */
-export function known() {
-  return {
-    categories: categories.map(({ description: { id, always }, claim }) => ({ id, claim, always })),
-    serviceTypes: serviceTypes.map(({ type, image, port, limits }) => ({ type, image, port, limits })),
-  };
-}
-
-/** Connects to the engine that this machine offers. */
-export async function connect(progress: OnProgress = () => undefined): Promise<Engine> {
-  progress({ kind: 'preparing', what: 'looking for a container engine' });
-  return connectEngine({ agentBundle });
-}
-
-/** The proof of the room is done first and beside everything else. */
-function withProof(planned: readonly PlannedCategory[], seed: string): readonly PlannedCategory[] {
-  const experiments = roomProof.experiments.map((experiment) => ({
-    category: roomProof,
-    experiment,
-    claim: null,
-    seed: derivedSeed(seed, 'room', experiment.id),
-  }));
-  return [{ category: roomProof, experiments } as unknown as PlannedCategory, ...planned];
-}
-
-interface AllOfIt {
-  readonly planned: readonly PlannedCategory[];
-  readonly materials: RoomMaterials;
-  readonly subject: ReturnType<typeof subjectFacts>;
-  readonly evidence: ReturnType<typeof createRun>;
-  readonly progress: OnProgress;
-  readonly interrupted: AbortSignal;
-  readonly options: ValidateOptions;
-  readonly directory: string;
-}
-
-async function doAll({
-  planned,
-  materials,
-  subject,
-  evidence,
-  progress,
-  interrupted,
-  options,
-  directory,
-}: AllOfIt): Promise<void> {
-  const experiments = planned.flatMap((category) => category.experiments);
-  progress({
-    kind: 'planned',
-    seed: evidence.header.seed,
-    directory,
-    experiments: experiments.map(({ category, experiment: { id, title, seconds } }) => ({
-      category: category.description.id,
-      experiment: id,
-      title,
-      seconds,
-    })),
-  });
-  let rooms = 0;
-  const nextRoom = () => {
-    rooms += 1;
-    return rooms;
-  };
-  const { contract } = materials;
-  const memory = [contract.subject, ...contract.services].reduce(
-    (sum, { limits }) => sum + limits.memory,
-    256 * MIB,
-  );
-  const jobs: Job[] = experiments.map((one) => ({
-    memory,
-    seconds: one.experiment.seconds,
-    run: async () => {
-      if (interrupted.aborted) return;
-      await doExperiment({ planned: one, materials, subject, evidence, progress, interrupted, nextRoom });
-    },
-  }));
-  const parallel = options.parallel ?? 2 * availableParallelism();
-  await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
 }
 
 /** What cannot be removed now, because the engine has gone say, is left to the watchdog, which goes on trying. */

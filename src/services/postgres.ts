@@ -27,8 +27,11 @@ export const postgres: ServiceType = {
       { timeoutMs: SERVICE_DEADLINE + 1_000 },
     );
     if (!waited.ready) throw notServing(address, waited.detail);
-    await execute(airlock, superuser, `CREATE ROLE ${USER} LOGIN PASSWORD '${address.password}'`);
-    await execute(airlock, superuser, `ALTER DATABASE ${DATABASE} OWNER TO ${USER}`);
+    await execute(
+      airlock,
+      superuser,
+      `CREATE ROLE ${USER} LOGIN PASSWORD '${address.password}'; ALTER DATABASE ${DATABASE} OWNER TO ${USER}`,
+    );
   },
   variables: (host, port, password) => ({
     url: `postgres://${USER}:${password}@${host}:${port}/${DATABASE}`,

@@ -98,13 +98,15 @@ function reportCategory(
     question,
     verdict,
     claims: sortKeys(claim ?? null),
-    findings: checks.flatMap((check) => finding(run.header, id, check)),
+    findings: checks.flatMap((check) => finding(run, planned, check)),
     checks: checks.map((check) => ({ ...check, evidence: [...check.evidence] })),
     seconds: secondsOf(run, id),
   };
 }
 
-function finding(header: RunHeader, category: string, check: JudgedCheck): Finding[] {
+function finding(run: StoredRun, planned: PlannedCategory, check: JudgedCheck): Finding[] {
+  const { header } = run;
+  const { category } = planned;
   const { rule, verdict, message, remedy, evidence } = check;
   if (verdict !== 'fail' && verdict !== 'inconclusive') return [];
   const line = rule === COMPLETED.id ? null : (header.contract.lines[`claims.${category}`] ?? null);
@@ -115,9 +117,30 @@ function finding(header: RunHeader, category: string, check: JudgedCheck): Findi
       message,
       remedy,
       evidence: [...evidence],
-      replay: replayCommand(header, [category]),
+      replay: replayCommand(header, askedBy(run, planned, evidence)),
       line,
     },
+  ];
+}
+
+/**
+ * What must be asked to see the cited evidence again: the experiments that left it, or the category as a whole where it
+ * cites all or none of its own.
+ */
+function askedBy(
+  { records }: StoredRun,
+  { category, experiments }: PlannedCategory,
+  evidence: readonly string[],
+): readonly string[] {
+  const cited = records.filter((record) => evidence.includes(record.id) && record.category !== ROOM);
+  const own = experiments.filter(({ id }) =>
+    cited.some((record) => record.category === category && record.experiment === id),
+  );
+  const whole = own.length === 0 || own.length === experiments.length;
+  const foreign = cited.filter((record) => record.category !== category);
+  return [
+    ...(whole ? [category] : own.map(({ id }) => `${category}/${id}`)),
+    ...new Set(foreign.map((record) => `${record.category}/${record.experiment}`)),
   ];
 }
 

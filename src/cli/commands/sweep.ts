@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { connect } from '../../run/connect.ts';
 import { sweepAll, sweepOrphans } from '../../run/leftovers.ts';
-import { connect } from '../../run/validate.ts';
 
 /** `cleanroom sweep [--all]` */
 export function addSweep(program: Command): void {

@@ -21,7 +21,11 @@ export function addValidate(program: Command): void {
     .command('validate')
     .description('put the subject of a contract to the test, and judge it')
     .argument('[contract]', 'contract file, or the folder of a cleanroom.config.{ts,js,json,yaml,toml}', '.')
-    .option('--only <categories>', 'ask only these categories, separated by commas', list)
+    .option(
+      '--only <names>',
+      'ask only these categories, or experiments as category/experiment, separated by commas',
+      list,
+    )
     .option('--seed <text>', 'draw every choice from this seed; the same seed gives the same run', nonEmpty)
     .option(
       '--reporter <name>',

@@ -4,7 +4,7 @@ import { availableParallelism, loadavg } from 'node:os';
 const RETRIES = 2;
 
 /** How much more this machine has to do than a busy one, whose load is twice its cores; at least 1. */
-export function slowness(): number {
+function slowness(): number {
   return Math.max(1, (loadavg()[0] ?? 0) / (2 * availableParallelism()));
 }
 

@@ -59,13 +59,28 @@ test('only the categories asked for, in the order of the house', () => {
   expect(names({ only: ['claimed'] })).toEqual(['claimed']);
 });
 
-test('a category that there is not is told with those that there are', () => {
-  expect(() => plan({ ...request, only: ['always', 'alwas', 'x'] })).toThrow(
-    expect.objectContaining({
-      class: 'wrong-use',
-      message: 'There is no category "alwas", "x".',
-      remedy: 'Name one of: always, claimed.',
-    }),
+test('only the experiments asked for, of their category; a category named as a whole is asked whole', () => {
+  const both = { subject: SERVICE, claims: { claimed: {} } };
+  expect(names({ ...both, only: ['always/of-services'] })).toEqual(['always', 'always/of-services']);
+  expect(names({ ...both, only: ['always/of-services', 'always'] })).toEqual([
+    'always',
+    'always/of-both',
+    'always/of-services',
+  ]);
+  expect(names({ ...both, only: ['claimed/one', 'always/of-both'] })).toEqual([
+    'always',
+    'always/of-both',
+    'claimed',
+    'claimed/one',
+  ]);
+});
+
+test.each([
+  [['always', 'alwas'], 'There is no category "alwas".', 'Name one of: always, claimed.'],
+  [['claimed/two'], 'There is no experiment "two" in claimed.', 'Name one of: one.'],
+])('what there is not, as in %j, is told with what there is', (only, message, remedy) => {
+  expect(() => plan({ ...request, only })).toThrow(
+    expect.objectContaining({ class: 'wrong-use', message, remedy }),
   );
 });
 

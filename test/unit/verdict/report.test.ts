@@ -71,6 +71,18 @@ test('a finding says what to do, where it was claimed, and how to see it again',
   ]);
 });
 
+test('a finding of one of several experiments is replayed by that one alone', () => {
+  const experiments = ['greets', 'waves'].map((id) => ({ id, title: `${id} a person` }));
+  const { run, directory } = begin({}, { plan: [{ category: 'greeting', experiments }] });
+  prove(run);
+  greet(run, 'go away');
+  run.finish();
+  expect(judge(directory).categories[0]?.findings.map(({ rule, replay }) => [rule, replay])).toEqual([
+    ['greets', 'cleanroom validate cleanroom.config.yaml --only greeting/greets --seed 4f1c09'],
+    ['experiment-completed', 'cleanroom validate cleanroom.config.yaml --only greeting --seed 4f1c09'],
+  ]);
+});
+
 test('an interrupted run cannot tell', () => {
   const { run, directory } = begin();
   prove(run);

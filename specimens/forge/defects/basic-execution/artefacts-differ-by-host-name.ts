@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'writes the name of the machine into what it generates',
   rule: 'reproducible',
+  experiments: ['lifecycle'],
   plant: (parts) => ({ ...parts, banner: (version) => `${parts.banner(version)} on ${hostname()}` }),
 };
 

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'gives each generated project a random id',
   rule: 'reproducible',
+  experiments: ['lifecycle'],
   plant: (parts) => ({
     ...parts,
     findTemplate: async (...request) => [

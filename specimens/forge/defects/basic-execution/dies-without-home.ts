@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'dies where HOME is not set or names no folder',
   rule: 'needs-no-home',
+  experiments: ['lifecycle'],
   plant: (parts) => ({
     ...parts,
     // On managed machines the home is a link, and messages should name the real folder.

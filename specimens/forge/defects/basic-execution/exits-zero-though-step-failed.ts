@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'exits with 0 though a step failed',
   rule: 'steps-exit-as-claimed',
+  experiments: ['lifecycle'],
   plant: (parts) => ({
     ...parts,
     runPhase: async (run, ...rest) => {

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'takes a program that a signal killed for one that succeeded: its exit code is null',
   rule: 'steps-exit-as-claimed',
+  experiments: ['lifecycle'],
   plant: (parts) => ({
     ...parts,
     execute: async ({ argv: [program = '', ...args], cwd, env }, signal) => {

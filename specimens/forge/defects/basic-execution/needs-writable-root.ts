@@ -8,6 +8,7 @@ const LOCK = '/var/tmp/forge.lock';
 const defect: Defect<Parts> = {
   title: 'keeps its lock in /var/tmp, so that no phase runs on a read-only root',
   rule: 'needs-no-writable-root',
+  experiments: ['lifecycle'],
   mayBreak: {
     'basic-execution': ['steps-exit-as-claimed', 'steps-produce-files'],
     'resource-constraints': ['workload-succeeds'],

@@ -6,6 +6,7 @@ const SOURCES = ['http://updates.forge.example/latest', 'http://203.0.113.80/lat
 const defect: Defect<Parts> = {
   title: 'asks for updates at every start, and says nothing when nobody answers',
   rule: 'needs-no-network',
+  experiments: ['lifecycle'],
   mayBreak: { 'network-isolation': ['no-undeclared-connections', 'no-undeclared-names'] },
   plant: (parts) => ({
     ...parts,

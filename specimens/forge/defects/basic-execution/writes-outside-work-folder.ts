@@ -9,6 +9,7 @@ const CACHE = join(tmpdir(), 'forge-cache');
 const defect: Defect<Parts> = {
   title: 'leaves a cache of its templates outside the work folder',
   rule: 'stays-in-work-folder',
+  experiments: ['lifecycle'],
   plant: (parts) => ({
     ...parts,
     findTemplate: async (name, folders, readText) => {

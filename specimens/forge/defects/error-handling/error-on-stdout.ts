@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'prints errors to standard output',
   rule: 'explains-on-stderr',
+  experiments: ['command-line'],
   plant: (parts) => ({
     ...parts,
     errors: {

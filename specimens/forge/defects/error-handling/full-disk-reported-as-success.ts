@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'reports success when the disk is full, and has written nothing',
   rule: 'fails-with-nonzero',
+  experiments: ['full-disk'],
   plant: (parts) => ({
     ...parts,
     writeOutputs: async (outputs, signal) => {

@@ -7,6 +7,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'writes in place, and leaves what it has when the disk is full',
   rule: 'leaves-nothing-half-written',
+  experiments: ['full-disk'],
   plant: (parts) => ({
     ...parts,
     writeOutputs: async (outputs, signal) => {

@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'tries again for ever to write to a pipe that nobody reads',
   rule: 'bounded-time',
+  experiments: ['command-line'],
   plant: (parts) => ({
     ...parts,
     print: (text) =>

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'tells the reason of an error, but not what it is about',
   rule: 'names-the-culprit',
+  experiments: ['command-line'],
   plant: (parts) => ({
     ...parts,
     errors: {

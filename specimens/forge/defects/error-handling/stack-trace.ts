@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'shows people a stack trace',
   rule: 'no-stack-trace',
+  experiments: ['command-line'],
   plant: (parts) => ({
     ...parts,
     errors: {

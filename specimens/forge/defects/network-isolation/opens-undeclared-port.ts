@@ -10,6 +10,7 @@ const LINGER = 1_000;
 const defect: Defect<Parts> = {
   title: 'serves the progress of a phase to the whole network',
   rule: 'only-declared-ports',
+  experiments: ['commands'],
   plant: (parts) => ({
     ...parts,
     runPhase: async (run, ...rest) => {

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'reports each start to an address of its maker',
   rule: 'no-undeclared-connections',
+  experiments: ['commands'],
   mayBreak: { 'basic-execution': ['needs-no-network'] },
   plant: (parts) => ({
     ...parts,

@@ -6,6 +6,7 @@ const COLLECTOR = 'http://203.0.113.41/crash';
 const defect: Defect<Parts> = {
   title: 'sends a report to its maker when something fails',
   rule: 'no-undeclared-connections',
+  experiments: ['commands'],
   mayBreak: { 'basic-execution': ['needs-no-network'] },
   plant: (parts) => ({
     ...parts,

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'looks up a name at start to find out whether it is online',
   rule: 'no-undeclared-names',
+  experiments: ['commands'],
   mayBreak: { 'basic-execution': ['needs-no-network'] },
   plant: (parts) => ({
     ...parts,

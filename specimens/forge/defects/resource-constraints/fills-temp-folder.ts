@@ -7,6 +7,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'logs each phase to a new temporary folder and never removes one',
   rule: 'no-temp-growth',
+  experiments: ['runs'],
   mayBreak: { 'basic-execution': ['stays-in-work-folder'] },
   plant: (parts) => ({
     ...parts,

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'reads a large input whole',
   rule: 'streams-large-input',
+  experiments: ['runs'],
   mayBreak: { 'resource-constraints': ['within-memory'] },
   plant: (parts) => ({
     ...parts,

@@ -8,6 +8,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'dies when there is no home to make its folder in',
   rule: 'needs-no-home',
+  experiments: ['start-up'],
   plant: (parts) => ({
     ...parts,
     readConfig: (env) => {

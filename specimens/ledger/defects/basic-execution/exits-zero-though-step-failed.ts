@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'exits 0 although the configuration is bad',
   rule: 'steps-exit-as-claimed',
+  experiments: ['lifecycle'],
   plant: (parts) => ({
     ...parts,
     checkConfig: (...args) => {

@@ -7,6 +7,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'prepares what it writes under /var/tmp',
   rule: 'needs-no-writable-root',
+  experiments: ['lifecycle'],
   mayBreak: { 'basic-execution': ['steps-exit-as-claimed', 'steps-produce-files'] },
   plant: (parts) => ({
     ...parts,

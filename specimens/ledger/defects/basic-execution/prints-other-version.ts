@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'prints another version than it is',
   rule: 'version-as-claimed',
+  experiments: ['lifecycle'],
   plant: (parts) => ({ ...parts, version: '1.3.2' }),
 };
 

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'answers 500 to a body that is not JSON',
   rule: 'rejects-with-4xx',
+  experiments: ['requests'],
   plant: (parts) => ({ ...parts, parseJson: (bytes) => JSON.parse(Buffer.from(bytes).toString()) }),
 };
 

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'ends when a body is not JSON',
   rule: 'healthy-after',
+  experiments: ['requests'],
   mayBreak: { 'error-handling': ['rejects-with-4xx', 'bounded-time'] },
   plant: (parts) => ({
     ...parts,

@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'waits for a body as long as the client likes',
   rule: 'bounded-time',
+  experiments: ['requests'],
   // In the end it takes the body, when the client was only slow.
   mayBreak: { 'error-handling': ['rejects-with-4xx'] },
   plant: (parts) => ({

@@ -10,6 +10,7 @@ const PLACES = 2;
 const defect: Defect<Parts> = {
   title: 'takes no more bodies after the second one that failed',
   rule: 'healthy-after',
+  experiments: ['requests'],
   mayBreak: { 'error-handling': ['bounded-time'] },
   plant: (parts) => {
     let free = PLACES;

@@ -5,6 +5,7 @@ import { Problem } from '../../src/problem.ts';
 const defect: Defect<Parts> = {
   title: 'says that a request is not valid, and not what of it',
   rule: 'names-the-culprit',
+  experiments: ['requests'],
   plant: (parts) => ({
     ...parts,
     validate: (schema, value) => {

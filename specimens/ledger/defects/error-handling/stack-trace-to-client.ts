@@ -5,6 +5,7 @@ import { Problem } from '../../src/problem.ts';
 const defect: Defect<Parts> = {
   title: 'sends the stack trace to the client',
   rule: 'no-stack-trace',
+  experiments: ['requests'],
   plant: (parts) => ({
     ...parts,
     toProblem: (error) => {

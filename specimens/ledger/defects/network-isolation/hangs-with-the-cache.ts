@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'hangs with its cache, though it could do without',
   rule: 'black-hole-bounded',
+  experiments: ['without-services'],
   mayBreak: { 'network-isolation': ['refused-dependency-answered'] },
   plant: (parts) => ({ ...parts, cacheOptions: () => ({}) }),
 };

@@ -8,6 +8,7 @@ const PORT = 9464;
 const defect: Defect<Parts> = {
   title: 'opens a second port that nobody was told of',
   rule: 'only-declared-ports',
+  experiments: ['listening'],
   plant: (parts) => ({
     ...parts,
     listen: (server, port) => {

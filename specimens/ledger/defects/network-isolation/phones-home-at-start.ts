@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'asks for a newer version at every start',
   rule: 'no-undeclared-connections',
+  experiments: ['listening'],
   plant: (parts) => ({
     ...parts,
     listen: async (server, port) => {

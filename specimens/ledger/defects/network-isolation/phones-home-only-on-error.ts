@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'reports every mistake of a client to somebody else’s server',
   rule: 'no-undeclared-connections',
+  experiments: ['listening'],
   plant: (parts) => ({
     ...parts,
     toProblem: (error) => {

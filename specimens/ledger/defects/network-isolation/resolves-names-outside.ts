@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'asks for a name outside at start',
   rule: 'no-undeclared-names',
+  experiments: ['listening'],
   plant: (parts) => ({
     ...parts,
     listen: async (server, port) => {

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'sends a datagram outside for every request',
   rule: 'no-undeclared-connections',
+  experiments: ['listening'],
   mayBreak: { 'network-isolation': ['only-declared-ports'] },
   plant: (parts) => {
     const socket = createSocket('udp4').on('error', () => {});

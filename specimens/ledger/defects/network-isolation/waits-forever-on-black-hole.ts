@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'waits for ever for a database that swallows every packet',
   rule: 'black-hole-bounded',
+  experiments: ['without-services'],
   plant: (parts) => ({
     ...parts,
     poolOptions: (config) => ({ connectionString: config.databaseUrl, max: config.poolSize }),

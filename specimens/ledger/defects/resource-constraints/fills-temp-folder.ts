@@ -9,6 +9,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'leaves a file in the temporary folder for every body',
   rule: 'no-temp-growth',
+  experiments: ['rounds'],
   mayBreak: { 'resource-constraints': ['no-memory-leak'] },
   plant: (parts) => ({
     ...parts,

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'opens a file for every request and never closes it',
   rule: 'no-descriptor-leak',
+  experiments: ['rounds'],
   plant: (parts) => ({
     ...parts,
     openContext: (request) => {

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'leaves a child process behind for every transfer',
   rule: 'no-process-leak',
+  experiments: ['rounds'],
   mayBreak: {
     'resource-constraints': ['no-descriptor-leak', 'no-memory-leak', 'within-memory', 'threads-fit-quota'],
   },

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'reads an import whole before it looks at it',
   rule: 'streams-large-input',
+  experiments: ['rounds'],
   mayBreak: { 'resource-constraints': ['within-memory'] },
   plant: (parts) => ({
     ...parts,

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'uses a whole core while it has nothing to do',
   rule: 'idle-is-quiet',
+  experiments: ['rounds'],
   plant: (parts) => ({
     ...parts,
     stopSignal: () =>

@@ -9,6 +9,7 @@ const MOST = 64;
 const defect: Defect<Parts> = {
   title: 'starts threads by the number of cores that the host has',
   rule: 'threads-fit-quota',
+  experiments: ['rounds'],
   plant: (parts) => ({
     ...parts,
     readConfig: (env) => {

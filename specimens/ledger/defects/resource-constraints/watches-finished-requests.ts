@@ -10,6 +10,7 @@ const LOOK_EVERY_MS = 100;
 const defect: Defect<Parts> = {
   title: 'goes on watching requests that are long over',
   rule: 'idle-is-quiet',
+  experiments: ['rounds'],
   mayBreak: { 'resource-constraints': ['no-memory-leak'] },
   plant: (parts) => ({
     ...parts,

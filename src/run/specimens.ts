@@ -1,0 +1,69 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Defect } from '../model/defect.ts';
+import { Failure } from '../model/failure.ts';
+
+const SPECIMENS = fileURLToPath(new URL('../../specimens', import.meta.url));
+
+/** One planted defect, found on disk. */
+export interface Planted extends Omit<Defect<never>, 'plant'> {
+  readonly specimen: Specimen;
+  readonly category: string;
+  readonly name: string;
+}
+
+/** A subject of ours, with a contract and planted defects. */
+export interface Specimen {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** All specimens, or the one that is named. */
+export function findSpecimens(name: string | undefined): readonly Specimen[] {
+  const all = readdirSync(SPECIMENS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => ({ name: entry.name, folder: join(SPECIMENS, entry.name) }));
+  const found = all.filter((specimen) => name === undefined || specimen.name === name);
+  if (found.length > 0) return found;
+  throw new Failure({
+    class: 'wrong-use',
+    code: 'no-such-specimen',
+    message: `There is no specimen "${name}".`,
+    remedy: `Name one of: ${all.map((specimen) => specimen.name).join(', ')}.`,
+  });
+}
+
+/** Defects are read from the built specimen, so that what is told of them is what runs. */
+export async function findDefects(specimen: Specimen): Promise<readonly Planted[]> {
+  const root = join(specimen.folder, 'dist', 'app', 'defects');
+  if (!statSync(root, { throwIfNoEntry: false })) {
+    throw new Failure({
+      class: 'wrong-use',
+      code: 'specimen-not-built',
+      message: `The specimen ${specimen.name} is not built: ${root} is missing.`,
+      remedy: 'Run `npm run build`, or start from the clone with `npm start -- prove`.',
+    });
+  }
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^[^/]+\/[^/]+\.js$/.test(path))
+    .sort();
+  return Promise.all(
+    files.map(async (path) => {
+      const { default: defect } = (await import(pathToFileURL(join(root, path)).href)) as {
+        readonly default: Defect<never>;
+      };
+      const [category = '', file = ''] = path.split('/');
+      const { title, rule, experiments, mayBreak } = defect;
+      return {
+        specimen,
+        category,
+        name: file.replace(/\.js$/, ''),
+        title,
+        rule,
+        ...(experiments && { experiments }),
+        ...(mayBreak && { mayBreak }),
+      };
+    }),
+  );
+}
