@@ -43,10 +43,13 @@ export const run = sketcher('run', {
   exitCode: 0,
   oomKilled: false,
   ms: 20,
+  lifeMs: 12,
   timeoutMs: 10_000,
   stdout: '',
   stderr: '',
   detail: null,
+  signal: null,
+  left: null,
   circumstances: [],
 });
 
@@ -68,6 +71,7 @@ export const state = sketcher('subject-state', {
   running: true,
   ready: true,
   readyMs: 120,
+  stopMs: null,
   exitCode: null,
   oomKilled: false,
   stdout: '',

@@ -80,6 +80,8 @@ export interface ContainerState {
   readonly exitCode: number | null;
   readonly oomKilled: boolean;
   readonly error: string;
+  /** Milliseconds between start and end by the engine's own clock; null while it runs. */
+  readonly lifeMs: number | null;
   /** IP address by network name. */
   readonly addresses: Readonly<Record<string, string>>;
 }
@@ -99,7 +101,8 @@ export interface Container {
   readonly attach: () => Promise<Streams>;
   /** Resolves with the exit code when the container ends. */
   readonly wait: () => Promise<number>;
-  readonly kill: (signal: string) => Promise<void>;
+  /** Gives whether it was still running; what ends at that very moment may count as running. */
+  readonly kill: (signal: string) => Promise<boolean>;
   readonly pause: () => Promise<void>;
   readonly unpause: () => Promise<void>;
   readonly inspect: () => Promise<ContainerState>;

@@ -16,7 +16,10 @@ export const output = z.object({
 });
 export type Output = z.infer<typeof output>;
 
-/** One command of the subject, run to its end as process 1 of a container of its own. */
+/** A process that was still there: its id in the subject's own process namespace, and its argv. */
+const processLeft = z.object({ pid: z.number(), command: z.string() });
+
+/** One command of the subject, run to its end as process 1 of a container of its own, or as the child of one. */
 const run = z.object({
   command: z.array(z.string()),
   /** What it was given on standard input, shortened; null for none. */
@@ -25,12 +28,28 @@ const run = z.object({
   /** 0 to 255; 128+n where a signal n ended it; null unless `exited`. */
   exitCode: z.number().nullable(),
   oomKilled: z.boolean(),
+  /** From our asking for the start to our hearing of the end. */
   ms: z.number(),
+  /** Milliseconds that the process itself lived, by the engine's or the kernel's clock alone; null where it is not told. */
+  lifeMs: z.number().nullable(),
   timeoutMs: z.number(),
   stdout: output,
   stderr: output,
   /** Why it was not startable, in the engine's words. */
   detail: z.string().nullable(),
+  /** The signal that we sent; null where none was asked for. */
+  signal: z
+    .object({
+      name: z.string(),
+      /** Milliseconds after the process began: asked for, and when it was really sent; null where the end came first. */
+      afterMs: z.number(),
+      sentMs: z.number().nullable(),
+      /** Whether the process was there to get it. SIGKILL has landed only where it was the end. */
+      landed: z.boolean(),
+    })
+    .nullable(),
+  /** Processes that were there a second after the end of a command that ran as a child; null where nobody looked. */
+  left: z.array(processLeft).nullable(),
   /** How this run differed from the plain one: `no HOME`, `stdout closed`. */
   circumstances: z.array(z.string()),
 });
@@ -58,6 +77,8 @@ const subjectState = z.object({
   ready: z.boolean(),
   /** Milliseconds from start to ready; null when it did not become ready. */
   readyMs: z.number().nullable(),
+  /** Milliseconds from the signal that asked it to stop to its end; null where it was killed, or not there to be asked. */
+  stopMs: z.number().nullable(),
   exitCode: z.number().nullable(),
   oomKilled: z.boolean(),
   stdout: output,
@@ -137,6 +158,17 @@ const files = z.object({
     }),
   ),
   truncated: z.boolean(),
+});
+
+/** State held aside, or put back as it was held. */
+const stateCopy = z.object({
+  stage: z.enum(['kept', 'restored']),
+  paths: z.array(z.string()),
+  /** SHA-256 over paths, kinds, modes, owners, links and bytes; times do not count. */
+  fingerprint: z.string(),
+  /** Whether what is there now is exactly what was held. */
+  exact: z.boolean(),
+  files: z.number(),
 });
 
 /** What the program changed in its container's own file system, outside volumes. */
@@ -249,6 +281,7 @@ export const evidenceKinds = {
   exercise,
   'process-status': processStatus,
   files,
+  'state-copy': stateCopy,
   changes,
   usage,
   traffic,

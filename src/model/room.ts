@@ -41,6 +41,23 @@ export interface CommandRequest {
   readonly circumstances?: readonly string[];
   /** Bytes of memory where the experiment wants less than the contract's limit. */
   readonly memory?: number;
+  /** Sent once, so many milliseconds after the process began; to the child alone where it is one. */
+  readonly signal?: { readonly name: SignalName; readonly afterMs: number };
+  /**
+   * The command is the child of a shell that outlives it, so what it leaves running can be seen. Needs a shell in the image,
+   * gives no standard input, and leaves standard output as it is.
+   */
+  readonly asChild?: true;
+}
+
+export type SignalName = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
+
+/** State that is held aside in the room. */
+export interface Kept {
+  /** Names the copy inside its room. */
+  readonly id: string;
+  readonly paths: readonly string[];
+  readonly fingerprint: string;
 }
 
 /** One HTTP request to the subject. */
@@ -112,6 +129,15 @@ export interface Room {
   /** Fills the file system of a writable place but for `leave` bytes. */
   readonly fill: (path: string, leave: number) => Promise<void>;
   readonly files: (step: string, root: string) => Promise<EvidenceRecord<'files'>>;
+  /** Holds a copy of files and folders aside, where the subject cannot see it. A path that is not there is held as absent. */
+  readonly keep: (paths: readonly string[], step?: string) => Promise<Kept>;
+  /** Puts back exactly what was held: bytes, modes, owners, links, and also what was not there. */
+  readonly restore: (kept: Kept, step?: string) => Promise<EvidenceRecord<'state-copy'>>;
+  /**
+   * What a new container on the same volumes finds: empties every writable place that is not declared state. No subject
+   * may be running.
+   */
+  readonly recreate: (step: string) => Promise<void>;
   readonly usage: (
     step: string,
     phase: EvidenceData<'usage'>['phase'],

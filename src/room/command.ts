@@ -2,14 +2,17 @@ import type { Container } from '../model/engine.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { CommandRequest } from '../model/room.ts';
+import { childScript, followChild } from './as-child.ts';
 import type { Interior } from './interior.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
 /** Milliseconds for the engine to report the end of what it was told to kill. */
 const KILL_DEADLINE = 10_000;
+/** Exit code of what SIGKILL ended: 128 + 9. */
+const KILLED = 137;
 
-/** Runs one command of the subject to its end, as process 1 of a container of its own. */
+/** Runs one command of the subject to its end, as process 1 of a container of its own, or as the child of one. */
 export async function runCommand(
   interior: Interior,
   request: CommandRequest,
@@ -24,7 +27,7 @@ export async function runCommand(
   });
   const container = await interior.materials.engine.createContainer(spec);
   interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
-  const ended = await toItsEnd(container, request, timeoutMs, stdout, stderr);
+  const ended = await toItsEnd(interior, container, request, timeoutMs, stdout, stderr);
   // Taking the room down ends what runs in it; that is no deed of the subject.
   interior.signal.throwIfAborted();
   // Nobody waits for the removal: it is also a step of the room's own clean-up.
@@ -40,9 +43,11 @@ export async function runCommand(
   });
 }
 
-type End = Pick<EvidenceRecord<'run'>['data'], 'outcome' | 'exitCode' | 'oomKilled' | 'ms' | 'detail'>;
+type Run = EvidenceRecord<'run'>['data'];
+type End = Pick<Run, 'outcome' | 'exitCode' | 'oomKilled' | 'ms' | 'lifeMs' | 'detail' | 'signal' | 'left'>;
 
 async function toItsEnd(
+  interior: Interior,
   container: Container,
   request: CommandRequest,
   timeoutMs: number,
@@ -64,27 +69,79 @@ async function toItsEnd(
       exitCode: null,
       oomKilled: false,
       ms: performance.now() - began,
+      lifeMs: null,
       detail: cause.message,
+      signal: request.signal ? { ...request.signal, sentMs: null, landed: false } : null,
+      left: null,
     };
   }
   streams.stdin.on('error', () => undefined);
-  streams.stdin.end(request.stdin ?? '');
-  const finished = await within(exit, timeoutMs);
+  const followed = request.asChild
+    ? await followChild(interior, container, { ...request, timeoutMs, stdin: streams.stdin, exit })
+    : null;
+  const sending = followed ? null : sendSignal(container, request, exit);
+  sending?.catch(() => undefined);
+  if (!followed) streams.stdin.end(request.stdin ?? '');
+  const finished = followed
+    ? followed.ended && (await within(exit, KILL_DEADLINE))
+    : await within(exit, timeoutMs);
   if (!finished) {
     await container.kill('SIGKILL');
     await within(exit, KILL_DEADLINE);
   }
-  const ms = performance.now() - began;
+  const ms = followed?.ms ?? performance.now() - began;
   await within(read, KILL_DEADLINE);
   streams.close();
   const state = await container.inspect();
-  if (!finished)
-    return { outcome: 'timed-out', exitCode: null, oomKilled: state.oomKilled, ms, detail: null };
-  return { outcome: 'exited', exitCode: await exit, oomKilled: state.oomKilled, ms, detail: null };
+  const exitCode = finished ? await exit : null;
+  const lifeMs = followed ? followed.lifeMs : state.lifeMs;
+  const signal = followed ? followed.signal : await sending;
+  return {
+    outcome: finished ? 'exited' : 'timed-out',
+    exitCode,
+    oomKilled: state.oomKilled,
+    ms,
+    lifeMs,
+    detail: null,
+    signal: signal && {
+      ...signal,
+      landed: signal.landed && reallyLanded(signal, exitCode, lifeMs, state.oomKilled),
+    },
+    left: followed?.left ?? null,
+  };
 }
 
-/** The argv with which standard output is closed, or given to a reader that has gone. */
-function wrapped({ command, stdout }: CommandRequest): readonly string[] {
+/**
+ * The engine says "sent" also of a signal to a process whose end it has not heard of yet. SIGKILL tells by the exit code; for the
+ * others, a process that lived for less time than had passed by our clock was gone. Both clocks only measure their own intervals,
+ * and ours begins after the engine's, so this never denies a signal that landed.
+ */
+function reallyLanded(
+  { name, sentMs }: NonNullable<Run['signal']>,
+  exitCode: number | null,
+  lifeMs: number | null,
+  oomKilled: boolean,
+): boolean {
+  if (name === 'SIGKILL') return exitCode === KILLED && !oomKilled;
+  return sentMs === null || lifeMs === null || lifeMs >= sentMs;
+}
+
+/** Sends the signal when its time has come, unless the end comes first. */
+async function sendSignal(
+  container: Container,
+  { signal }: CommandRequest,
+  exit: Promise<unknown>,
+): Promise<Run['signal']> {
+  if (!signal) return null;
+  const began = performance.now();
+  if (await within(exit, signal.afterMs)) return { ...signal, sentMs: null, landed: false };
+  const sentMs = performance.now() - began;
+  return { ...signal, sentMs, landed: await container.kill(signal.name) };
+}
+
+/** The argv with which it is a child, or standard output is closed or given to a reader that has gone. */
+function wrapped({ command, stdout, asChild }: CommandRequest): readonly string[] {
+  if (asChild) return childScript(command);
   if (stdout === 'closed') return ['/bin/sh', '-c', 'exec "$0" "$@" >&-', ...command];
   // The reader ends first; the writer's exit code takes its way round the pipe.
   if (stdout === 'broken-pipe') {

@@ -1,3 +1,4 @@
+import { Failure } from '../model/failure.ts';
 import type { Recorder, Room, RoomRequest } from '../model/room.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { createCleanup } from './cleanup.ts';
@@ -9,7 +10,7 @@ import type { RoomMaterials } from './materials.ts';
 import { places } from './places.ts';
 import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
-import { serviceSubject } from './service.ts';
+import { type ServiceSubject, serviceSubject } from './service.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
 import { wiretap } from './traffic.ts';
 import { watch } from './watch.ts';
@@ -130,12 +131,32 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     request: (request) => sendRequest(interior, request),
     load: (...load) => driveLoad(interior, ...load),
     ...places(interior),
+    recreate: (step) => recreate(interior, subject, step),
     ...watch(interior, subject),
     traffic: tap.window,
     fault: (...fault) => breakService(interior, ...fault),
     prove: () => proveRoom(interior, subject),
     hasShell: () => hasShell(interior),
   };
+}
+
+/** Each command already gets a container of its own; what goes with a container is what it wrote outside of state. */
+async function recreate(
+  { holder, specs, materials, record }: Interior,
+  subject: ServiceSubject,
+  step: string,
+): Promise<void> {
+  if (subject.running()) {
+    throw new Failure({
+      class: 'bug',
+      code: 'subject-running',
+      message: `the container of ${specs.name} was to be recreated while the subject ran in it`,
+    });
+  }
+  const { state } = materials.contract.subject;
+  const paths = specs.places.map(({ path }) => path).filter((path) => !state.includes(path));
+  await holder.agent.call('files.empty', { paths });
+  record('note', step, { name: 'recreated', values: { emptied: paths.join(' '), kept: state.join(' ') } });
 }
 
 /** The holder lays the trapdoor and the wiretap before any subject can start. */

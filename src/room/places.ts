@@ -1,18 +1,19 @@
 import type { EvidenceRecord } from '../model/evidence.ts';
-import type { Room } from '../model/room.ts';
+import type { Kept, Room } from '../model/room.ts';
 import type { Interior } from './interior.ts';
-import { subjectUser } from './specs.ts';
+import { KEPT, subjectUser } from './specs.ts';
 
 /** Entries of a listing beyond which it is cut off. */
 const MOST_ENTRIES = 5_000;
 /** Milliseconds for what moves many bytes. */
 const LONG = 60_000;
 
-type Acts = Pick<Room, 'put' | 'remove' | 'fill' | 'files'>;
+type Acts = Pick<Room, 'put' | 'remove' | 'fill' | 'files' | 'keep' | 'restore'>;
 
 /** Acts on the subject's writable places, behind its back: the holder mounts the same volumes. */
 export function places(interior: Interior): Acts {
   const { agent } = interior.holder;
+  let copies = 0;
   return {
     put: async (path, content, options = {}) => {
       const [uid, gid] = options.owner === 'root' ? [0, 0] : ids(subjectUser(interior.materials));
@@ -31,6 +32,37 @@ export function places(interior: Interior): Acts {
         { timeoutMs: LONG },
       );
       return interior.record('files', step, { root, entries, truncated });
+    },
+    keep: async (paths, step = 'hold the state aside'): Promise<Kept> => {
+      copies += 1;
+      const id = String(copies);
+      const { fingerprint, files } = await agent.call(
+        'files.keep',
+        { paths: [...paths], folder: `${KEPT}/${id}` },
+        { timeoutMs: LONG },
+      );
+      interior.record('state-copy', step, {
+        stage: 'kept',
+        paths: [...paths],
+        fingerprint,
+        exact: true,
+        files,
+      });
+      return { id, paths, fingerprint };
+    },
+    restore: async ({ id, paths, fingerprint: kept }, step = 'put the state back') => {
+      const { fingerprint, files } = await agent.call(
+        'files.restore',
+        { paths: [...paths], folder: `${KEPT}/${id}` },
+        { timeoutMs: LONG },
+      );
+      return interior.record('state-copy', step, {
+        stage: 'restored',
+        paths: [...paths],
+        fingerprint,
+        exact: fingerprint === kept,
+        files,
+      });
     },
   };
 }

@@ -43,6 +43,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     moment: State['moment'],
     ready: boolean,
     detail: string | null,
+    stopMs: number | null = null,
   ): Promise<EvidenceRecord<'subject-state'>> => {
     interior.signal.throwIfAborted();
     const state = await running.container.inspect();
@@ -51,6 +52,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       running: state.running,
       ready,
       readyMs: running.readyMs,
+      stopMs,
       exitCode: state.exitCode,
       oomKilled: state.oomKilled,
       stdout: running.stdout.taken(),
@@ -84,17 +86,21 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'stopped'));
       if (!current) throw notRunning(interior);
       const stopping = current;
+      const wasThere = !stopping.ended;
       const began = performance.now();
-      await stopping.container.kill(signal);
+      const asked = (await stopping.container.kill(signal)) && wasThere;
       const inTime = await within(stopping.exit, grace);
+      const stopMs = asked && inTime ? performance.now() - began : null;
       if (!inTime) {
         await stopping.container.kill('SIGKILL');
         await within(stopping.exit, grace);
       }
-      const detail = inTime
-        ? `ended ${Math.round(performance.now() - began)} ms after ${signal}`
-        : `still running ${grace} ms after ${signal}, and killed`;
-      const record = await report(stopping, step, 'stopped', false, detail);
+      const detail = !asked
+        ? `had ended before ${signal} was sent`
+        : stopMs === null
+          ? `still running ${grace} ms after ${signal}, and killed`
+          : `ended ${Math.round(stopMs)} ms after ${signal}`;
+      const record = await report(stopping, step, 'stopped', false, detail, stopMs);
       stopping.streams.close();
       await stopping.container.remove();
       current = null;
@@ -170,6 +176,7 @@ function notStarted(failure: Failure, moment: State['moment']): State {
     running: false,
     ready: false,
     readyMs: null,
+    stopMs: null,
     exitCode: null,
     oomKilled: false,
     stdout: nothing,

@@ -10,6 +10,9 @@ const HOME = ALWAYS_WRITABLE[1];
 /** Nobody: the user of images that name none or root. */
 const UNPRIVILEGED = '65532:65532';
 
+/** Where the holder keeps copies of state; nobody else mounts it. */
+export const KEPT = '/kept';
+
 /** The containers of one room, as specifications; nothing here talks to an engine. */
 export interface RoomSpecs {
   readonly name: string;
@@ -84,9 +87,9 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
         : { kind: 'none' },
       hostname: `${subject.name}-${number}`,
       dns: ['127.0.0.1'],
-      mounts,
-      // The holder pays for what is put into the volumes, and lays the trapdoor and the wiretap.
-      limits: { memory: 256 * MIB + places.length * disk, cpus: 1, pids: 128 },
+      mounts: [...mounts, { target: KEPT, volume: null, size: places.length * disk, mode: 0o700 }],
+      // The holder pays for what is put into the volumes or held aside, and lays the trapdoor and the wiretap.
+      limits: { memory: 256 * MIB + 2 * places.length * disk, cpus: 1, pids: 128 },
       capabilities: [
         'NET_ADMIN',
         'NET_RAW',
@@ -96,6 +99,7 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
         'CHOWN',
         'DAC_OVERRIDE',
         'FOWNER',
+        'FSETID',
       ],
       sysctls: {
         'net.ipv4.ip_forward': '1',
@@ -159,7 +163,7 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
       ...ours('inspector'),
       name: `${name}-inspector-${count}`,
       processesOf: target,
-      capabilities: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'DAC_OVERRIDE'],
+      capabilities: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'DAC_OVERRIDE', 'KILL'],
     }),
   };
 }

@@ -1,9 +1,11 @@
 import type { Checked, Method, Result } from '../protocol.ts';
+import { watchChild } from './child.ts';
 import { fillFolder, listFiles, measureFiles, putFile, removeFile, unfillFolder } from './files.ts';
 import { createFirewall } from './firewall.ts';
 import { hogCpu, hogDisk, hogMemory, hogPids } from './hogs.ts';
 import { httpLoad, httpRequest } from './http.ts';
 import { inspectUsage } from './inspect.ts';
+import { emptyFolders, keepState, restoreState } from './kept.ts';
 import { ownLimits } from './limits.ts';
 import { listeningSockets } from './listening.ts';
 import { probe } from './probe.ts';
@@ -41,11 +43,15 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'files.list': listFiles,
     'files.put': putFile,
     'files.remove': removeFile,
+    'files.keep': keepState,
+    'files.restore': restoreState,
+    'files.empty': emptyFolders,
     'files.fill': fillFolder,
     'files.unfill': unfillFolder,
     'files.usage': measureFiles,
     'sockets.listening': () => listeningSockets(),
     'inspect.usage': () => inspectUsage(),
+    'child.watch': (params) => watchChild(params),
     'inspect.status': (params) => processStatus(params),
     'self.status': (params) => processStatus({ ...params, pid: process.pid }),
     'self.limits': (params) => ownLimits(params),

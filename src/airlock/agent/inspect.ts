@@ -3,7 +3,7 @@ import type { Result } from '../protocol.ts';
 import { openCgroup } from './cgroup.ts';
 import { parseStatus } from './status.ts';
 
-interface ProcessFacts {
+export interface ProcessFacts {
   readonly pid: number;
   readonly parent: number;
   readonly zombie: boolean;
@@ -34,7 +34,8 @@ export function inspectUsage(proc = '/proc', self = process.pid): Result<'inspec
   };
 }
 
-function readProcesses(proc: string): ProcessFacts[] {
+/** Every process that `/proc` shows. */
+export function readProcesses(proc: string): ProcessFacts[] {
   const pids = readdirSync(proc).filter((name) => /^\d+$/.test(name));
   return pids.map((pid) => readProcess(proc, Number(pid))).filter((facts) => facts !== null);
 }
@@ -58,7 +59,8 @@ function readProcess(proc: string, pid: number): ProcessFacts | null {
   }
 }
 
-function withoutTree(processes: readonly ProcessFacts[], root: number): ProcessFacts[] {
+/** Leaves out a process and all that descend from it: ours. */
+export function withoutTree(processes: readonly ProcessFacts[], root: number): ProcessFacts[] {
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
   const below = (pid: number): boolean => {
     for (let at: number | undefined = pid; at !== undefined && at !== 0; at = parents.get(at)) {

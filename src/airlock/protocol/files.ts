@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const path = z.object({ path: z.string() });
 const done = z.object({});
+const kept = z.object({ paths: z.array(z.string()), folder: z.string() });
 
 export const fileMethods = {
   /** Everything below a folder, links not followed, in the order of paths. */
@@ -49,6 +50,15 @@ export const fileMethods = {
   },
   /** Removes a path and all below it; no error when it is gone already. */
   'files.remove': { params: path, result: done },
+  /**
+   * Copies files and folders, exactly as they are, into a folder of their own; what is not there is remembered as absent. The
+   * fingerprint is a SHA-256 over paths, kinds, modes, owners, links and bytes.
+   */
+  'files.keep': { params: kept, result: z.object({ fingerprint: z.string(), files: z.number() }) },
+  /** Puts back what was kept, in the place of whatever is there now; the fingerprint is of what is there afterwards. */
+  'files.restore': { params: kept, result: z.object({ fingerprint: z.string(), files: z.number() }) },
+  /** Removes everything below folders; the folders themselves stay. */
+  'files.empty': { params: z.object({ paths: z.array(z.string()) }), result: done },
   /** Fills the file system of a folder until only so many bytes are free. */
   'files.fill': { params: path.extend({ leave: z.number() }), result: z.object({ free: z.number() }) },
   'files.unfill': { params: path, result: z.object({ free: z.number() }) },

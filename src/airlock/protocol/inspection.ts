@@ -48,6 +48,27 @@ export const inspectionMethods = {
       throttledMs: z.number(),
     }),
   },
+  /**
+   * Waits for the first child of process 1, sends it a signal if asked to, and waits for its end; then gives what else is still
+   * running once it had `settleMs` to end as well. Our own processes and zombies do not count.
+   */
+  'child.watch': {
+    params: z.object({
+      signal: z.object({ name: z.string(), afterMs: z.number() }).nullable().default(null),
+      timeoutMs: z.number(),
+      settleMs: z.number().default(1_000),
+    }),
+    result: z.object({
+      /** Whether the child ended within the time. */
+      ended: z.boolean(),
+      /** Milliseconds from its being seen to its end, or to the time being over. */
+      lifeMs: z.number(),
+      /** Milliseconds from its being seen; null where it ended first. */
+      sentMs: z.number().nullable(),
+      landed: z.boolean(),
+      left: z.array(z.object({ pid: z.number(), command: z.string() })),
+    }),
+  },
   /** What the kernel says of a process. */
   'inspect.status': { params: z.object({ pid: z.number().int().default(1), ...canaries }), result: status },
   /** The same of the agent itself. */

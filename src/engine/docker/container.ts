@@ -55,9 +55,9 @@ function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): C
       return waitForEnd(api, handle.id, spec.name);
     },
     kill: (signal) =>
-      api.call(`send ${signal} to ${spec.name}`, async (abortSignal) => {
-        await handle.kill({ signal, abortSignal }).catch(unlessEnded);
-      }),
+      api.call(`send ${signal} to ${spec.name}`, (abortSignal) =>
+        handle.kill({ signal, abortSignal }).then(() => true, unlessEnded),
+      ),
     pause: () => api.call(`pause ${spec.name}`, (abortSignal) => handle.pause({ abortSignal })),
     unpause: () => api.call(`unpause ${spec.name}`, (abortSignal) => handle.unpause({ abortSignal })),
     inspect: async () =>
@@ -104,15 +104,23 @@ function stateOf(inspected: Docker.ContainerInspectInfo): ContainerState {
     exitCode: state.Running || state.Status === 'created' ? null : state.ExitCode,
     oomKilled: state.OOMKilled,
     error: state.Error,
+    lifeMs: state.Running ? null : lifetime(state.StartedAt, state.FinishedAt),
     addresses: Object.fromEntries(
       Object.entries(network.Networks ?? {}).map(([name, { IPAddress }]) => [name, IPAddress]),
     ),
   };
 }
 
+/** Milliseconds between two of the engine's times; null where one is the zero time, as of what never ran. */
+function lifetime(started: string, finished: string): number | null {
+  const [from, to] = [Date.parse(started), Date.parse(finished)];
+  return from > 0 && to >= from ? to - from : null;
+}
+
 /** A signal to what has ended already is no error: nobody can know before sending it. */
-function unlessEnded(error: unknown): void {
-  if (refusalStatus(error) === 404) return;
-  if (/is not running|already (dead|stopped|exited)|can only kill running/i.test(refusalText(error))) return;
+function unlessEnded(error: unknown): false {
+  if (refusalStatus(error) === 404) return false;
+  if (/is not running|already (dead|stopped|exited)|can only kill running/i.test(refusalText(error)))
+    return false;
   throw error;
 }
