@@ -22,14 +22,21 @@ export const execute: Execute = async ({ argv: [program = '', ...args], cwd, env
   const { spawn } = await import('node:child_process');
   signal.throwIfAborted();
   // What a child prints is progress to us: our own standard output stays clean for pipes.
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', process.stderr, process.stderr] });
+  // In a group of its own, so that what the program started is stopped with it.
+  const child = spawn(program, args, {
+    cwd,
+    env,
+    stdio: ['ignore', process.stderr, process.stderr],
+    detached: true,
+  });
   const stop = (): void => {
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), GRACE).unref();
+    endGroup(child, 'SIGTERM');
+    setTimeout(() => endGroup(child, 'SIGKILL'), GRACE).unref();
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
     const code = await endOf(child);
+    if (signal.aborted) endGroup(child, 'SIGKILL');
     signal.throwIfAborted();
     return code;
   } catch (error) {
@@ -39,6 +46,16 @@ export const execute: Execute = async ({ argv: [program = '', ...args], cwd, env
     signal.removeEventListener('abort', stop);
   }
 };
+
+/** Signals a program and all that it started and that stayed in its group. */
+function endGroup({ pid }: ChildProcess, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, name);
+  } catch {
+    // Nobody is left in it.
+  }
+}
 
 /** The exit code as a shell would tell it. */
 function endOf(child: ChildProcess): Promise<number> {

@@ -5,6 +5,7 @@ import { type Errors, errors } from './errors.ts';
 import { type Execute, execute } from './execute.ts';
 import { type RunPhase, runPhase } from './lifecycle.ts';
 import { type LoadConfig, loadConfig } from './load-config.ts';
+import { type Lock, lock } from './lock.ts';
 import { type Print, print } from './print.ts';
 import { type ReadLargeFile, readLargeFile } from './read-large-file.ts';
 import { type ReadText, readText } from './read-text.ts';
@@ -31,6 +32,7 @@ export interface Parts {
   readonly runPhase: RunPhase;
   readonly performStep: PerformStep;
   readonly execute: Execute;
+  readonly lock: Lock;
   readonly stateStore: StateStore;
   readonly backups: Backups;
 }
@@ -52,6 +54,7 @@ export function goodParts(): Parts {
     runPhase,
     performStep,
     execute,
+    lock,
     stateStore,
     backups,
   };

@@ -16,6 +16,9 @@ export interface Output {
  */
 export type WriteOutputs = (outputs: readonly Output[], signal: AbortSignal) => Promise<void>;
 
+/** Names of files that are being written, beside their place. */
+export const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
 type Undo = () => Promise<unknown>;
 
 export const writeOutputs: WriteOutputs = async (outputs, signal) => {

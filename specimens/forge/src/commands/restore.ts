@@ -12,6 +12,11 @@ export async function restore(session: Session, path: string, root: string): Pro
     if (name === STATE_FILE) parseState(content, `${path}: ${name}`);
     outputs.push({ path: await pathInside(root, name), content });
   }
-  await parts.writeOutputs(outputs, signal);
+  const held = await parts.lock(root, signal);
+  try {
+    await parts.writeOutputs(outputs, signal);
+  } finally {
+    await held.release();
+  }
   await parts.print(`${path}: ${outputs.length} files restored\n`);
 }

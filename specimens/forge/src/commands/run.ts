@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Config, Phase } from '../config.ts';
 import { digestOf } from '../digest.ts';
 import { wrongUse } from '../forge-error.ts';
+import { removeLeftovers } from '../leftovers.ts';
 import type { PhaseState } from '../state-store.ts';
 import type { Session } from './session.ts';
 
@@ -15,6 +16,25 @@ export async function run(session: Session, name: string, { config: path }: RunO
   const config = await parts.loadConfig(path, parts.readText);
   const phase = phaseOf(config, name, path);
   const root = dirname(path);
+  const held = await parts.lock(root, signal);
+  try {
+    // Nobody else writes here now, so what lies about half-written is a dead run's.
+    if (held.inherited) await removeLeftovers(root, config.phases);
+    await perform(session, { name, config, phase, root });
+  } finally {
+    await held.release();
+  }
+}
+
+interface Work {
+  readonly name: string;
+  readonly config: Config;
+  readonly phase: Phase;
+  readonly root: string;
+}
+
+async function perform(session: Session, { name, config, phase, root }: Work): Promise<void> {
+  const { parts, signal } = session;
   const state = await parts.stateStore.load(root, parts.readText);
   const save = (entry: PhaseState) =>
     parts.stateStore.save(root, { phases: { ...state.phases, [name]: entry } }, parts.writeOutputs, signal);

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { link, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import type { Server, Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { codeOf, fileError } from './forge-error.ts';
+
+/** Where the lock of a project lies below its folder. */
+export const LOCK_FILE = '.forge/lock';
+
+/** The right to change a project, until it is released or the process ends, however it ends. */
+export interface Held {
+  /** Whether an earlier holder died with it: there may be something of its to tidy up. */
+  readonly inherited: boolean;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Waits until nobody else changes the project at `root`. The lock is a socket that its holder listens on, so the kernel itself
+ * knows whether the holder lives: across containers that share the folder, and whatever became of process ids.
+ */
+export type Lock = (root: string, signal: AbortSignal) => Promise<Held>;
+
+/** Looks at a silent lock before its holder counts as dead: binding and listening are two steps. */
+const LOOKS = 3;
+const BETWEEN_LOOKS_MS = 20;
+
+export const lock: Lock = async (root, signal) => {
+  const path = join(root, LOCK_FILE);
+  let inherited = false;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    for (;;) {
+      signal.throwIfAborted();
+      const release = await listenOn(path);
+      if (release) return { inherited, release };
+      if (await isDead(path, signal)) inherited = (await takeAway(path)) || inherited;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    throw fileError('lock', path, error);
+  }
+};
+
+/** Gives the release, or null where there is a lock already. */
+async function listenOn(path: string): Promise<(() => Promise<void>) | null> {
+  const { createServer } = await import('node:net');
+  const waiting = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    waiting.add(socket);
+    socket.on('error', () => undefined).on('close', () => waiting.delete(socket));
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => (codeOf(error) === 'EADDRINUSE' ? resolve(null) : reject(error)));
+    server.listen(path, () => {
+      server.unref();
+      resolve(
+        () =>
+          new Promise((released) => {
+            // Closing takes the socket away; whoever waits is told by the end of its connection.
+            server.close(() => released());
+            for (const socket of waiting) socket.destroy();
+          }),
+      );
+    });
+  });
+}
+
+/** Waits while the holder lives; true where there is none behind the lock, false where it is time to try again. */
+async function isDead(path: string, signal: AbortSignal): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if ((await holderAt(path, signal)) !== 'dead') return false;
+    await pause(BETWEEN_LOOKS_MS);
+  }
+  return true;
+}
+
+async function holderAt(path: string, signal: AbortSignal): Promise<'dead' | 'gone'> {
+  const { connect } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    const stop = (): void => void socket.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    let failure: NodeJS.ErrnoException | undefined;
+    socket.on('error', (error) => {
+      failure = error;
+    });
+    socket.on('close', () => {
+      signal.removeEventListener('abort', stop);
+      if (failure?.code === 'ECONNREFUSED' || failure?.code === 'ENOTSOCK') resolve('dead');
+      else if (failure?.code === 'EACCES') reject(failure);
+      // Released while we waited, or just before we came; a crowd that is too large (EAGAIN) is asked again.
+      else resolve('gone');
+    });
+    socket.resume();
+  });
+}
+
+/** Of several who find it dead at the same time, one gets it out of the way; a living one that came between goes back. */
+async function takeAway(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  const aside = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+  const taken = await lstat(aside);
+  if (found?.ino !== taken.ino) await link(aside, path).catch(() => undefined);
+  await rm(aside, { recursive: true, force: true });
+  return found?.ino === taken.ino;
+}
