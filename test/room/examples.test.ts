@@ -11,6 +11,11 @@ afterAll(() => rmSync(runsFolder, { recursive: true, force: true }));
 const EXAMPLES = [
   { example: 'nginx', verdict: 'ready', found: [] },
   { example: 'redis-server', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
+  {
+    example: 'quicktype',
+    verdict: 'not-ready',
+    found: ['error-handling/fails-with-nonzero', 'error-handling/no-stack-trace'],
+  },
   { example: 'prettier', verdict: 'not-ready', found: ['basic-execution/stays-in-work-folder'] },
 ] as const;
 

@@ -20,9 +20,19 @@ export const claim = z.strictObject({
   bodyLimit: size().optional(),
   /** A body that trickles in must be ended by then. */
   slowBody: duration().optional(),
-  /** Commands that read a file; `{file}` stands for its path. `content` is a good file. */
+  /**
+   * Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not
+   * be UTF-8, `folders: true` for a command that takes a folder as well.
+   */
   files: z
-    .array(z.strictObject({ command: commandLine(), content: z.string(), text: z.boolean().default(true) }))
+    .array(
+      z.strictObject({
+        command: commandLine(),
+        content: z.string(),
+        text: z.boolean().default(true),
+        folders: z.boolean().default(false),
+      }),
+    )
     .default([]),
   /**
    * Commands that write much into `into` (absolute, or relative to the work folder); `before` are commands to be run

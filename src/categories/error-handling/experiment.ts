@@ -133,7 +133,7 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
 
 async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const folder = subject.workFolder ?? '/tmp';
-  for (const [index, { command, content, text }] of claim.files.entries()) {
+  for (const [index, { command, content, text, folders }] of claim.files.entries()) {
     const run = async (step: string, path: string) => {
       waiting(`${step} of ${command.join(' ')}`);
       await room.run({
@@ -152,7 +152,7 @@ async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room
     };
     await run('good file', await put('good', content));
     await run('wrong · missing file', `${folder}/cleanroom-missing-${index}`);
-    await run('wrong · directory for a file', await put('directory', { directory: true }));
+    if (!folders) await run('wrong · directory for a file', await put('directory', { directory: true }));
     await run('wrong · unreadable file', await put('unreadable', content, { mode: 0o000, owner: 'root' }));
     if (text) await run('wrong · not UTF-8', await put('not-utf8', notUtf8(content)));
   }
