@@ -150,6 +150,7 @@ export const sockets = sketcher('sockets', {
 export const fault = sketcher('fault', {
   service: 'db',
   fault: 'refused',
+  terms: {},
   stage: 'injected',
   effective: true,
   detail: 'a connection of ours was refused',

@@ -4,6 +4,7 @@ import { fileMethods } from './protocol/files.ts';
 import { hogMethods } from './protocol/hogs.ts';
 import { httpMethods } from './protocol/http.ts';
 import { inspectionMethods } from './protocol/inspection.ts';
+import { loadMethods } from './protocol/load.ts';
 import { networkMethods } from './protocol/network.ts';
 import { proxyMethods } from './protocol/proxies.ts';
 import { sealMethods } from './protocol/seal.ts';
@@ -14,6 +15,7 @@ import { sealMethods } from './protocol/seal.ts';
  */
 export const methods = {
   ...httpMethods,
+  ...loadMethods,
   ...networkMethods,
   ...proxyMethods,
   ...databaseMethods,

@@ -76,7 +76,9 @@ export interface ContainerSpec {
 }
 
 export interface ContainerState {
+  /** Also while it is paused. */
   readonly running: boolean;
+  readonly paused: boolean;
   readonly exitCode: number | null;
   readonly oomKilled: boolean;
   readonly error: string;
@@ -103,9 +105,13 @@ export interface Container {
   readonly wait: () => Promise<number>;
   /** Gives whether it was still running; what ends at that very moment may count as running. */
   readonly kill: (signal: string) => Promise<boolean>;
+  /** Asks it to end by the signal that its image names, and kills it after so many seconds; it can be started again. */
+  readonly stop: (seconds: number) => Promise<void>;
   readonly pause: () => Promise<void>;
   readonly unpause: () => Promise<void>;
   readonly inspect: () => Promise<ContainerState>;
+  /** What it has written since it was first started, of both streams, as far as `logBytes` reaches. */
+  readonly logs: () => Promise<Uint8Array>;
   readonly changes: () => Promise<
     readonly { readonly path: string; readonly kind: 'modified' | 'added' | 'deleted' }[]
   >;

@@ -1,20 +1,13 @@
 import { z } from 'zod';
+import { output } from './evidence-output.ts';
+import { serviceKinds } from './evidence-services.ts';
+
+export type { Output } from './evidence-output.ts';
 
 /**
  * The kinds of evidence. Every act of a room writes one or more of these records to the run's evidence, which is
  * append-only, hashed, and masked; judges read nothing else. Units: milliseconds, bytes, CPU as a share of one core.
  */
-
-/** What a program wrote, bounded: `text` is the UTF-8 decoding of at most the first and last few KiB. */
-export const output = z.object({
-  text: z.string(),
-  /** Bytes written in all, also beyond what `text` keeps. */
-  bytes: z.number(),
-  truncated: z.boolean(),
-  validUtf8: z.boolean(),
-  sha256: z.string(),
-});
-export type Output = z.infer<typeof output>;
 
 /** A process that was still there: its id in the subject's own process namespace, and its argv. */
 const processLeft = z.object({ pid: z.number(), command: z.string() });
@@ -245,15 +238,6 @@ const sockets = z.object({
   listening: z.array(z.object({ protocol: z.enum(['tcp', 'udp']), address: z.string(), port: z.number() })),
 });
 
-/** Something broken on purpose, or healed, and whether the traffic really felt it. */
-const fault = z.object({
-  service: z.string(),
-  fault: z.enum(['refused', 'black-holed']),
-  stage: z.enum(['injected', 'healed']),
-  effective: z.boolean(),
-  detail: z.string(),
-});
-
 /** Begin and end of one experiment. */
 const experiment = z.object({
   stage: z.enum(['began', 'ended']),
@@ -286,7 +270,7 @@ export const evidenceKinds = {
   usage,
   traffic,
   sockets,
-  fault,
+  ...serviceKinds,
   experiment,
   trouble,
   note,

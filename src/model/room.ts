@@ -1,4 +1,6 @@
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from './evidence.ts';
+import type { FaultOptions, InjectedFault, ServiceFault } from './faults.ts';
+import type { DriveRequest, Driving, Holding, HoldRequest } from './load.ts';
 
 /** Appends evidence of one experiment. */
 export interface Recorder {
@@ -88,8 +90,6 @@ export interface LoadResult {
   readonly maxMs: number;
 }
 
-export type ServiceFault = 'refused' | 'black-holed';
-
 /**
  * A fresh sealed environment. Every act leaves evidence and gives back its record; acts that cannot be done because the
  * room is broken throw a Failure of class `room`.
@@ -146,8 +146,34 @@ export interface Room {
   readonly sockets: (step: string) => Promise<EvidenceRecord<'sockets'>>;
   /** Closes the wiretap's present window and gives what it heard since the last one. */
   readonly traffic: (window: string) => Promise<EvidenceRecord<'traffic'>>;
-  /** Breaks a service for the subject, and says how to heal it; heals by itself when the room closes. */
-  readonly fault: (service: string, fault: ServiceFault) => Promise<{ readonly heal: () => Promise<void> }>;
+  /** Requests at a given rate, driven from the airlock in the background; resolves once the first is due. */
+  readonly drive: (step: string, request: DriveRequest) => Promise<Driving>;
+  /** Opens connections to the subject and keeps them. */
+  readonly hold: (step: string, request: HoldRequest) => Promise<Holding>;
+  /** Breaks a service for the subject, one fault at a time for each; heals by itself when the room closes. */
+  readonly fault: (service: string, fault: ServiceFault, options?: FaultOptions) => Promise<InjectedFault>;
+  /** What has gone through the airlock to each service so far. */
+  readonly counts: (step: string) => Promise<readonly EvidenceRecord<'proxy-counts'>[]>;
+  /** What the service's container has written so far. */
+  readonly serviceLog: (step: string, service: string) => Promise<EvidenceRecord<'service-log'>>;
+  /** One query over a connection of our own, as the superuser, past the airlock's proxies. What the server refuses is in the record. */
+  readonly sql: (
+    step: string,
+    service: string,
+    text: string,
+    params?: readonly (string | number | boolean | null)[],
+  ) => Promise<EvidenceRecord<'rows'>>;
+  /** One command over a connection of our own, past the airlock's proxies. */
+  readonly redis: (
+    step: string,
+    service: string,
+    command: readonly string[],
+  ) => Promise<EvidenceRecord<'reply'>>;
+  /** Every row of the subject's database in one number. */
+  readonly databaseFingerprint: (
+    step: string,
+    service: string,
+  ) => Promise<EvidenceRecord<'database-fingerprint'>>;
   /** Proves the room: limits read back and exercised, seal tried, status of process 1. */
   readonly prove: () => Promise<void>;
   /** Whether the subject's image has a shell (`/bin/sh`), which a few acts need. */

@@ -1,58 +1,78 @@
 import { Failure } from '../model/failure.ts';
+import type { FaultOptions, InjectedFault, ServiceFault, TrafficFault } from '../model/faults.ts';
 import type { Room } from '../model/room.ts';
-import { airlockOf, type Interior } from './interior.ts';
+import type { Breakage, Seen } from './breakage.ts';
+import { containerFault, isContainerFault } from './container-faults.ts';
+import { effectOfTraffic } from './fault-effects.ts';
+import { airlockOf, type Interior, serviceOf } from './interior.ts';
 
-/** Milliseconds after which a connection that nobody answers counts as swallowed. */
-const PATIENCE = 300;
+/** Breaks services, one fault at a time for each, sees for itself that they are broken, and later that they are whole. */
+export function serviceFaults(interior: Interior): Room['fault'] {
+  const inForce = new Map<string, InjectedFault>();
+  return async (service, fault, options = {}) => {
+    await inForce.get(service)?.heal();
+    const breakage = isContainerFault(fault)
+      ? containerFault(interior, serviceOf(interior, service, `the fault "${fault}"`), fault)
+      : trafficFault(interior, service, fault, options);
+    const injected = await inject(interior, service, fault, options, breakage);
+    inForce.set(service, injected);
+    return injected;
+  };
+}
 
-/** Breaks a service for the subject at the airlock's proxy, and sees for itself that it is broken, and later whole. */
-export async function breakService(
+async function inject(
   interior: Interior,
-  ...[service, fault]: Parameters<Room['fault']>
-): ReturnType<Room['fault']> {
+  service: string,
+  fault: ServiceFault,
+  options: FaultOptions,
+  breakage: Breakage,
+): Promise<InjectedFault> {
+  const terms = Object.fromEntries(Object.entries(options)) as Record<string, string | number>;
+  const record = (stage: 'injected' | 'healed', step: string, seen: Seen) =>
+    interior.record('fault', step, { service, fault, terms, stage, ...seen });
+  let healed = false;
+  interior.cleanup.add('fault', `heal ${service}`, async () => {
+    if (!healed) await breakage.undo();
+    healed = true;
+  });
+  const seen = await breakage.inject();
+  record('injected', `${service} ${fault}`, seen);
+  return {
+    effective: seen.effective,
+    heal: async () => {
+      if (healed) return;
+      healed = true;
+      record('healed', `${service} healed`, await breakage.heal());
+    },
+  };
+}
+
+/** A fault of the traffic, done by the airlock's proxy. */
+function trafficFault(
+  interior: Interior,
+  service: string,
+  fault: TrafficFault,
+  options: FaultOptions,
+): Breakage {
   const { agent } = airlockOf(interior, 'a fault');
-  const spec = interior.materials.contract.services.find((candidate) => candidate.name === service);
-  if (!spec) {
+  const target = serviceOf(interior, service, `the fault "${fault}"`);
+  if (fault === 'refused' && (options.direction ?? 'both') !== 'both') {
     throw new Failure({
       class: 'bug',
-      code: 'no-such-service',
-      message: `the contract has no service ${JSON.stringify(service)} to be ${fault}`,
+      code: 'fault-without-meaning',
+      message: `connections to ${service} cannot be refused ${options.direction} only`,
     });
   }
-  // Knocked at from the airlock's own side, so that the wiretap does not take us for the subject.
-  const knock = async () => {
-    const [seen] = await agent.call('probe', {
-      targets: [{ host: interior.airlockAddress, port: spec.port, protocol: 'tcp', timeoutMs: PATIENCE }],
-    });
-    return seen ?? { outcome: 'unreachable', detail: 'no answer from the airlock', ms: 0 };
+  const effect = effectOfTraffic(interior, target, fault, options);
+  return {
+    inject: async () => {
+      await agent.call('proxy.fault', { service, fault, terms: options });
+      return effect.broken();
+    },
+    heal: async () => {
+      await agent.call('proxy.heal', { service });
+      return effect.whole();
+    },
+    undo: () => agent.call('proxy.heal', { service }),
   };
-  let healed = false;
-  const heal = async () => {
-    if (healed) return;
-    healed = true;
-    await agent.call('proxy.heal', { service });
-    const seen = await knock();
-    interior.record('fault', `${service} healed`, {
-      service,
-      fault,
-      stage: 'healed',
-      effective: seen.outcome === 'reached',
-      detail: seen.detail,
-    });
-  };
-  interior.cleanup.add('fault', `heal ${service}`, async () => {
-    if (!healed) await agent.call('proxy.heal', { service });
-    healed = true;
-  });
-  await agent.call('proxy.fault', { service, fault });
-  const seen = await knock();
-  const wanted = fault === 'refused' ? 'refused' : 'timed-out';
-  interior.record('fault', `${service} ${fault}`, {
-    service,
-    fault,
-    stage: 'injected',
-    effective: seen.outcome === wanted,
-    detail: `a connection of ours was ${seen.outcome} (${seen.detail})`,
-  });
-  return { heal };
 }

@@ -16,7 +16,7 @@ export async function sendRequest(
   const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
   const answer = await airlockOf(interior, 'a request').agent.call(
     'http.request',
-    { ...target(interior), ...message(request), timeoutMs, slow: request.slow ?? null },
+    { ...subjectAddress(interior), ...message(request), timeoutMs, slow: request.slow ?? null },
     { timeoutMs: timeoutMs + SLACK },
   );
   const head = Buffer.from(answer.body.head, 'base64');
@@ -53,7 +53,13 @@ export async function driveLoad(
 ): Promise<LoadResult> {
   const result = await airlockOf(interior, 'load').agent.call(
     'http.load',
-    { ...target(interior), requests: requests.map(message), total, parallel, timeoutMs: DEFAULT_TIMEOUT },
+    {
+      ...subjectAddress(interior),
+      requests: requests.map(message),
+      total,
+      parallel,
+      timeoutMs: DEFAULT_TIMEOUT,
+    },
     { timeoutMs: LOAD_DEADLINE },
   );
   const answered = Object.entries(result.outcomes).filter(([outcome]) => /^[1-4]\d\d$/.test(outcome));
@@ -66,7 +72,8 @@ export async function driveLoad(
   return result;
 }
 
-function target(interior: Interior): { readonly host: string; readonly port: number } {
+/** Where the airlock finds the subject. */
+export function subjectAddress(interior: Interior): { readonly host: string; readonly port: number } {
   return { host: interior.holderAddress, port: interior.materials.contract.subject.port ?? 80 };
 }
 

@@ -1,6 +1,8 @@
+import type { Container } from '../model/engine.ts';
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { RoomRequest } from '../model/room.ts';
+import type { ServiceAddress, ServiceType } from '../services/service.ts';
 import type { AgentContainer } from './agents.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { RoomMaterials } from './materials.ts';
@@ -21,6 +23,8 @@ export interface Interior {
   readonly airlockAddress: string;
   /** Open ports on the network behind the airlock, which the subject must not reach. */
   readonly backAddresses: readonly { readonly host: string; readonly port: number }[];
+  /** The containers of the services, by name; empty where none are started. */
+  readonly services: ReadonlyMap<string, RoomService>;
   /** Evidence of this room. */
   readonly record: <K extends EvidenceKind>(
     kind: K,
@@ -31,6 +35,25 @@ export interface Interior {
   readonly signal: AbortSignal;
   /** Numbers the containers of the subject. */
   readonly next: () => number;
+}
+
+/** A service of the room: its container, its kind, and where the airlock finds it. */
+export interface RoomService {
+  readonly name: string;
+  readonly container: Container;
+  readonly type: ServiceType;
+  readonly address: ServiceAddress;
+}
+
+/** A service of the room, or a Failure that says which there are. */
+export function serviceOf(interior: Interior, name: string, what: string): RoomService {
+  const service = interior.services.get(name);
+  if (service) return service;
+  throw new Failure({
+    class: 'bug',
+    code: 'no-such-service',
+    message: `${what} was asked of the service ${JSON.stringify(name)}; ${interior.specs.name} has ${[...interior.services.keys()].join(', ') || 'none'}`,
+  });
 }
 
 /** The airlock, or a Failure that says that this room has none. */

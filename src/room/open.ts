@@ -1,11 +1,16 @@
+import type { ServiceSpec } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
 import type { Recorder, Room, RoomRequest } from '../model/room.ts';
+import type { ServiceAddress, ServiceType } from '../services/service.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { createCleanup } from './cleanup.ts';
 import { runCommand } from './command.ts';
-import { breakService } from './faults.ts';
+import { databases } from './databases.ts';
+import { openLoop } from './drive.ts';
+import { serviceFaults } from './faults.ts';
+import { holdConnections } from './hold.ts';
 import { driveLoad, sendRequest } from './http.ts';
-import type { Interior } from './interior.ts';
+import type { Interior, RoomService } from './interior.ts';
 import type { RoomMaterials } from './materials.ts';
 import { places } from './places.ts';
 import { proveRoom } from './proof/prove.ts';
@@ -76,14 +81,14 @@ async function furnish(
   const withServices = sealed && request.services !== false;
   const began = performance.now();
   let holderMs = 0;
-  const [holder, airlock] = await Promise.all([
+  const [holder, airlock, ...services] = await Promise.all([
     startHolder(materials, specs, cleanup).then((started) => {
       holderMs = performance.now() - began;
       return started;
     }),
     sealed ? startAirlock(materials, specs, withServices, cleanup) : null,
     ...(withServices
-      ? materials.contract.services.map((service) => startService(materials, specs.service(service), cleanup))
+      ? materials.contract.services.map((service) => startService(materials, specs, service, cleanup))
       : []),
   ]);
   const [holderState, airlockState] = await Promise.all([
@@ -104,6 +109,7 @@ async function furnish(
     backAddresses: backAddress
       ? [{ host: backAddress, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
       : [],
+    services: new Map(services.map((service) => [service.name, service])),
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
     signal: opening.signal,
     next: () => {
@@ -134,7 +140,10 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     recreate: (step) => recreate(interior, subject, step),
     ...watch(interior, subject),
     traffic: tap.window,
-    fault: (...fault) => breakService(interior, ...fault),
+    fault: serviceFaults(interior),
+    drive: openLoop(interior, recorder.keep, label),
+    hold: (...hold) => holdConnections(interior, ...hold),
+    ...databases(interior),
     prove: () => proveRoom(interior, subject),
     hasShell: () => hasShell(interior),
   };
@@ -189,11 +198,17 @@ async function startAirlock(
     });
   }
   await Promise.all(
-    services.map(async ({ name, type: typeName, port }) => {
-      const host = `${specs.name}-service-${name}`;
-      await agent.call('proxy.open', { service: name, port, targetHost: host, targetPort: port });
-      const type = materials.serviceTypes.find((candidate) => candidate.type === typeName);
-      await type?.prepare(agent, { host, port, password: materials.password });
+    services.map(async (spec) => {
+      const { host, port } = serviceAddress(materials, specs, spec);
+      const type = serviceType(materials, spec);
+      await agent.call('proxy.open', {
+        service: spec.name,
+        port,
+        targetHost: host,
+        targetPort: port,
+        protocol: type.protocol,
+      });
+      await type.prepare(agent, serviceAddress(materials, specs, spec));
     }),
   );
   return airlock;
@@ -201,12 +216,39 @@ async function startAirlock(
 
 async function startService(
   materials: RoomMaterials,
-  spec: Parameters<RoomMaterials['engine']['createContainer']>[0],
+  specs: RoomSpecs,
+  service: ServiceSpec,
   cleanup: Interior['cleanup'],
-): Promise<void> {
+): Promise<RoomService> {
+  const spec = specs.service(service);
   const container = await materials.engine.createContainer(spec);
   cleanup.add('container', `remove ${spec.name}`, container.remove);
   await container.start();
+  return {
+    name: service.name,
+    container,
+    type: serviceType(materials, service),
+    address: serviceAddress(materials, specs, service),
+  };
+}
+
+function serviceAddress(
+  materials: RoomMaterials,
+  specs: RoomSpecs,
+  { name, port }: ServiceSpec,
+): ServiceAddress {
+  return { host: `${specs.name}-service-${name}`, port, password: materials.password };
+}
+
+/** The contract was checked against the same list. */
+function serviceType({ serviceTypes }: RoomMaterials, { name, type: wanted }: ServiceSpec): ServiceType {
+  const type = serviceTypes.find((candidate) => candidate.type === wanted);
+  if (type) return type;
+  throw new Failure({
+    class: 'bug',
+    code: 'no-such-service-type',
+    message: `the service ${name} is of the unknown type ${wanted}`,
+  });
 }
 
 /** Learnt once per run, by trying. */

@@ -10,13 +10,14 @@ export const container: ServiceType = {
   port: 0,
   limits: { memory: 256 * MIB, cpus: 0.5, pids: 256, disk: 64 * MIB },
   container: (spec) => ({ env: spec.env, command: spec.command }),
-  prepare: async (airlock, { host, port }) => {
-    const waited = await airlock.call(
-      'ready.wait',
-      { host, port, timeoutMs: SERVICE_DEADLINE },
-      { timeoutMs: SERVICE_DEADLINE + 1_000 },
-    );
+  protocol: null,
+  login: null,
+  answers: (airlock, { host, port }, timeoutMs) =>
+    airlock.call('ready.wait', { host, port, timeoutMs }, { timeoutMs: timeoutMs + 1_000 }),
+  prepare: async (airlock, address) => {
+    const waited = await container.answers(airlock, address, SERVICE_DEADLINE);
     if (waited.ready) return;
+    const { host, port } = address;
     throw new Failure({
       class: 'room',
       code: 'service-not-ready',

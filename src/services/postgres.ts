@@ -19,13 +19,17 @@ export const postgres: ServiceType = {
     env: { POSTGRES_PASSWORD: password, ...spec.env, POSTGRES_DB: DATABASE },
     command: spec.command,
   }),
+  protocol: 'postgres',
+  login: (address) => ({ ...address, user: 'postgres', database: DATABASE }),
+  answers: (airlock, address, timeoutMs) =>
+    airlock.call(
+      'sql.wait',
+      { ...address, user: 'postgres', database: 'postgres', timeoutMs },
+      { timeoutMs: timeoutMs + 1_000 },
+    ),
   prepare: async (airlock, address) => {
     const superuser = { ...server(address), user: 'postgres', database: 'postgres' };
-    const waited = await airlock.call(
-      'sql.wait',
-      { ...superuser, timeoutMs: SERVICE_DEADLINE },
-      { timeoutMs: SERVICE_DEADLINE + 1_000 },
-    );
+    const waited = await postgres.answers(airlock, address, SERVICE_DEADLINE);
     if (!waited.ready) throw notServing(address, waited.detail);
     await execute(
       airlock,

@@ -28,13 +28,14 @@ export const redis: ServiceType = {
             'no',
           ],
   }),
-  prepare: async (airlock, { host, port, password }) => {
-    const waited = await airlock.call(
-      'redis.wait',
-      { host, port, password, timeoutMs: SERVICE_DEADLINE },
-      { timeoutMs: SERVICE_DEADLINE + 1_000 },
-    );
+  protocol: 'redis',
+  login: null,
+  answers: (airlock, { host, port, password }, timeoutMs) =>
+    airlock.call('redis.wait', { host, port, password, timeoutMs }, { timeoutMs: timeoutMs + 1_000 }),
+  prepare: async (airlock, address) => {
+    const waited = await redis.answers(airlock, address, SERVICE_DEADLINE);
     if (waited.ready) return;
+    const { host } = address;
     throw new Failure({
       class: 'room',
       code: 'service-not-ready',

@@ -16,6 +16,12 @@ export interface ServiceAddress {
   readonly password: string;
 }
 
+/** How we log in to a database of ours, past the airlock's proxies. */
+export interface Login extends ServiceAddress {
+  readonly user: string;
+  readonly database: string;
+}
+
 /** A kind of service: how its container is made, how it is made ready, and how the subject reaches it. */
 export interface ServiceType {
   readonly type: string;
@@ -28,6 +34,16 @@ export interface ServiceType {
     spec: ServiceSpec,
     password: string,
   ) => { readonly env: Readonly<Record<string, string>>; readonly command: readonly string[] };
+  /** What its clients speak, where the airlock can count requests and we can ask it ourselves. */
+  readonly protocol: 'postgres' | 'redis' | null;
+  /** Waits at most so long for an answer that only a whole service gives, over a connection of our own. */
+  readonly answers: (
+    airlock: Agent,
+    address: ServiceAddress,
+    timeoutMs: number,
+  ) => Promise<{ readonly ready: boolean; readonly detail: string }>;
+  /** As its superuser, into what the subject uses. Null for what is no SQL database. */
+  readonly login: ((address: ServiceAddress) => Login) | null;
   /** Waits until it serves, and prepares what the subject expects to find. */
   readonly prepare: (airlock: Agent, address: ServiceAddress) => Promise<void>;
   /** `host` is the name under which the subject knows it. */

@@ -3,15 +3,8 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
 import { filler, fillerLength } from './filler.ts';
+import { httpRequest } from './http-module.ts';
 import { Sampler } from './sampler.ts';
-
-/**
- * An `import` of node:http lists all that it exports, and so loads its WebSocket and fetch, which doubles the time that an
- * agent takes to start.
- */
-const { request: httpRequest, Agent: HttpAgent } = process.getBuiltinModule('node:http');
-
-export { HttpAgent };
 
 type Message = Checked<'http.request'>;
 

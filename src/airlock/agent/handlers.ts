@@ -1,8 +1,10 @@
 import type { Checked, Method, Result } from '../protocol.ts';
 import { watchChild } from './child.ts';
+import { createDrives } from './drives.ts';
 import { fillFolder, listFiles, measureFiles, putFile, removeFile, unfillFolder } from './files.ts';
 import { createFirewall } from './firewall.ts';
 import { hogCpu, hogDisk, hogMemory, hogPids } from './hogs.ts';
+import { createHolds } from './holds.ts';
 import { httpLoad, httpRequest } from './http.ts';
 import { inspectUsage } from './inspect.ts';
 import { emptyFolders, keepState, restoreState } from './kept.ts';
@@ -23,17 +25,29 @@ export type Handlers = {
 export function createHandlers(): { readonly handlers: Handlers; readonly close: () => Promise<void> } {
   const proxies = createProxies(createFirewall());
   const wiretap = createWiretap();
+  const drives = createDrives();
+  const holds = createHolds();
   const handlers: Handlers = {
     'http.request': httpRequest,
     'http.load': httpLoad,
+    'drive.start': drives.start,
+    'drive.mark': drives.mark,
+    'drive.progress': drives.progress,
+    'drive.stop': drives.stop,
+    'drive.result': drives.result,
+    'hold.open': holds.open,
+    'hold.look': holds.look,
+    'hold.release': holds.release,
     'ready.wait': waitUntilReady,
     probe,
     'proxy.open': proxies.open,
     'proxy.fault': proxies.fault,
     'proxy.heal': proxies.heal,
+    'proxy.echo': proxies.echo,
     'proxy.counts': proxies.counts,
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
+    'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
     'sql.wait': async (params) => (await import('./sql.ts')).sqlWait(params),
     'redis.command': async (params) => (await import('./redis.ts')).redisCommand(params),
     'redis.wait': async (params) => (await import('./redis.ts')).redisWait(params),
@@ -62,6 +76,8 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
   };
   async function close(): Promise<void> {
     wiretap.stop();
+    drives.close();
+    holds.close();
     await proxies.close();
   }
   return { handlers, close };

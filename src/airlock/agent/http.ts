@@ -1,5 +1,6 @@
 import type { Checked, Result } from '../protocol.ts';
-import { exchange, HttpAgent } from './exchange.ts';
+import { exchange } from './exchange.ts';
+import { HttpAgent } from './http-module.ts';
 
 /** One request on a connection of its own. Never throws: what the other side does, and what cannot be sent, is a result. */
 export function httpRequest(params: Checked<'http.request'>): Promise<Result<'http.request'>> {

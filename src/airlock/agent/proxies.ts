@@ -23,14 +23,16 @@ export function createProxies(firewall: Firewall) {
       proxies.set(service, proxy);
       return { port: proxy.port };
     },
-    async fault({ service, fault }: Checked<'proxy.fault'>): Promise<Result<'proxy.fault'>> {
-      await of(service).break(fault);
+    async fault({ service, fault, terms }: Checked<'proxy.fault'>): Promise<Result<'proxy.fault'>> {
+      await of(service).break(fault, terms);
       return {};
     },
     async heal({ service }: Checked<'proxy.heal'>): Promise<Result<'proxy.heal'>> {
       await of(service).heal();
       return {};
     },
+    echo: ({ service, bytes, timeoutMs }: Checked<'proxy.echo'>): Promise<Result<'proxy.echo'>> =>
+      of(service).echo(bytes, timeoutMs),
     counts: ({ service }: Checked<'proxy.counts'>): Result<'proxy.counts'> => of(service).counts(),
     async close(): Promise<void> {
       await Promise.allSettled([...proxies.values()].map((proxy) => proxy.close()));

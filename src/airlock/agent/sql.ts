@@ -12,7 +12,26 @@ const FLOATS = new Set([700, 701]);
 
 /** One query on a connection of its own. Never rejects: what the server refuses is a result. */
 export async function sqlQuery(params: Checked<'sql.query'>): Promise<Result<'sql.query'>> {
-  const { host, port, user, password, database, timeoutMs } = params;
+  try {
+    const values = params.params.length > 0 ? params.params : undefined;
+    const result = lastOf(await sqlSession(params, (client) => client.query(params.sql, values)));
+    return {
+      rows: result.rows,
+      fields: result.fields.map(({ name }) => name),
+      rowCount: result.rowCount,
+      error: null,
+    };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return { rows: [], fields: [], rowCount: null, error: { code: errorCode(cause, 'failed'), message } };
+  }
+}
+
+/** Work on a connection of its own, within the time; rejects with what the server or the connection says. */
+export async function sqlSession<T>(
+  { host, port, user, password, database, timeoutMs }: Checked<'sql.wait'>,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({
     host,
     port,
@@ -33,19 +52,8 @@ export async function sqlQuery(params: Checked<'sql.query'>): Promise<Result<'sq
     timer = setTimeout(() => reject(late), timeoutMs);
   });
   try {
-    const answer = client
-      .connect()
-      .then(() => client.query(params.sql, params.params.length > 0 ? params.params : undefined));
-    const result = lastOf(await Promise.race([answer, deadline]));
-    return {
-      rows: result.rows,
-      fields: result.fields.map(({ name }) => name),
-      rowCount: result.rowCount,
-      error: null,
-    };
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return { rows: [], fields: [], rowCount: null, error: { code: errorCode(cause, 'failed'), message } };
+    const done = client.connect().then(() => work(client));
+    return await Promise.race([done, deadline]);
   } finally {
     clearTimeout(timer);
     client.end().catch(() => undefined);

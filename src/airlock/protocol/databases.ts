@@ -36,6 +36,17 @@ export const databaseMethods = {
       error,
     }),
   },
+  /** Every row of every table outside the system's own schemas, read in one snapshot. */
+  'sql.fingerprint': {
+    params: postgres,
+    result: z.object({
+      sha256: z.string().nullable(),
+      schema: z.string().nullable(),
+      tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
+      sequences: z.array(z.object({ name: z.string(), last: z.string().nullable() })),
+      error,
+    }),
+  },
   /** Waits until the server answers a query. Polls every 20 ms. */
   'sql.wait': { params: postgres, result: waited },
   /** One command on a connection of its own. A server that refuses is a result. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
-import type { Room, ServiceFault } from '../../model/room.ts';
+import type { ServiceFault } from '../../model/faults.ts';
+import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
 /** Time in which a service that has nothing to do may still call out (beacons start late). */

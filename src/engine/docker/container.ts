@@ -6,7 +6,7 @@ import type { Api } from './api/api.ts';
 import { commandFailure, refusalStatus, refusalText } from './api/errors.ts';
 import { createOptions } from './host-config.ts';
 import { removeContainer } from './remove.ts';
-import { splitStreams } from './streams.ts';
+import { splitStreams, unframed } from './streams.ts';
 import { waitForEnd } from './wait.ts';
 
 /** Creates a container, connected to all its networks, and not yet started. */
@@ -58,10 +58,20 @@ function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): C
       api.call(`send ${signal} to ${spec.name}`, (abortSignal) =>
         handle.kill({ signal, abortSignal }).then(() => true, unlessEnded),
       ),
+    stop: (seconds) =>
+      api.call(`stop ${spec.name}`, async (abortSignal) => {
+        await handle.stop({ t: seconds, abortSignal }).catch(unlessEnded);
+      }),
     pause: () => api.call(`pause ${spec.name}`, (abortSignal) => handle.pause({ abortSignal })),
     unpause: () => api.call(`unpause ${spec.name}`, (abortSignal) => handle.unpause({ abortSignal })),
     inspect: async () =>
       stateOf(await api.call(`inspect ${spec.name}`, (abortSignal) => handle.inspect({ abortSignal }))),
+    logs: async () => {
+      const framed = await api.call(`read the log of ${spec.name}`, (abortSignal) =>
+        handle.logs({ follow: false, stdout: true, stderr: true, abortSignal }),
+      );
+      return unframed(framed);
+    },
     changes: async () => {
       const changes = (await api.call(`list changes of ${spec.name}`, (abortSignal) =>
         handle.changes({ abortSignal }),
@@ -101,6 +111,7 @@ function stateOf(inspected: Docker.ContainerInspectInfo): ContainerState {
   const { State: state, NetworkSettings: network } = inspected;
   return {
     running: state.Running,
+    paused: state.Paused,
     exitCode: state.Running || state.Status === 'created' ? null : state.ExitCode,
     oomKilled: state.OOMKilled,
     error: state.Error,
@@ -119,7 +130,8 @@ function lifetime(started: string, finished: string): number | null {
 
 /** A signal to what has ended already is no error: nobody can know before sending it. */
 function unlessEnded(error: unknown): false {
-  if (refusalStatus(error) === 404) return false;
+  // 304: it was not running.
+  if (refusalStatus(error) === 404 || refusalStatus(error) === 304) return false;
   if (/is not running|already (dead|stopped|exited)|can only kill running/i.test(refusalText(error)))
     return false;
   throw error;

@@ -50,6 +50,18 @@ export async function demultiplex(source: Readable, stdout: PassThrough, stderr:
   }
 }
 
+/** The content of frames that are all at hand, of both streams in their order. */
+export function unframed(frames: Uint8Array): Uint8Array {
+  const bytes = Buffer.from(frames);
+  const pieces: Buffer[] = [];
+  for (let at = 0; at + HEADER <= bytes.length; ) {
+    const end = at + HEADER + bytes.readUInt32BE(at + 4);
+    pieces.push(bytes.subarray(at + HEADER, end));
+    at = end;
+  }
+  return Buffer.concat(pieces);
+}
+
 async function* chunksOf(source: Readable): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of source) yield chunk as Buffer;

@@ -4,6 +4,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { probe } from '../../../src/airlock/agent/probe.ts';
 import { createProxies } from '../../../src/airlock/agent/proxies.ts';
+import { methods, type Params } from '../../../src/airlock/protocol.ts';
+
+type Fault = Params<'proxy.fault'>['fault'];
+type Terms = NonNullable<Params<'proxy.fault'>['terms']>;
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -20,16 +24,19 @@ async function service(serve: (socket: Socket) => void): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function proxied(targetPort: number) {
+async function proxied(targetPort: number, protocol: 'postgres' | 'redis' | null = null) {
   const rules: string[] = [];
   const proxies = createProxies({
     drop: async (port) => void rules.push(`drop ${port}`),
     allow: async (port) => void rules.push(`allow ${port}`),
   });
   cleanups.push(proxies.close);
-  const route = { service: 'db', host: '127.0.0.1', port: 0, targetHost: '127.0.0.1', targetPort };
+  const route = { service: 'db', host: '127.0.0.1', port: 0, targetHost: '127.0.0.1', targetPort, protocol };
   const { port } = await proxies.open(route);
-  return { proxies, port, rules };
+  const fault = (kind: Fault, terms: Terms = {}) =>
+    proxies.fault(methods['proxy.fault'].params.parse({ service: 'db', fault: kind, terms }));
+  const echo = (bytes: number, timeoutMs: number) => proxies.echo({ service: 'db', bytes, timeoutMs });
+  return { proxies, port, rules, fault, echo };
 }
 
 function client(port: number): Socket {
@@ -71,6 +78,9 @@ test('a half-closed connection still hears the answer', async () => {
     open: 0,
     bytesToService: 3_000_000,
     bytesToSubject: 13,
+    hit: 0,
+    requests: null,
+    byVerb: {},
   });
 });
 
@@ -101,12 +111,12 @@ test('a reset goes through as a reset, and so does a target that refuses', async
 });
 
 test('refused: open connections are reset and new ones refused, until healed', async () => {
-  const { proxies, port } = await proxied(await service((socket) => socket.pipe(socket)));
+  const { proxies, port, fault } = await proxied(await service((socket) => socket.pipe(socket)));
   const socket = client(port);
   const end = ended(socket);
   await new Promise((resolve) => socket.once('connect', resolve));
   await pause(10);
-  await proxies.fault({ service: 'db', fault: 'refused' });
+  await fault('refused');
   expect(await end).toBe('ECONNRESET');
   expect(await knock(port)).toBe('refused');
   await proxies.heal({ service: 'db' });
@@ -114,17 +124,128 @@ test('refused: open connections are reset and new ones refused, until healed', a
 });
 
 test('black-holed: packets are dropped while it lasts, and what lived through it is reset', async () => {
-  const { proxies, port, rules } = await proxied(await service((socket) => socket.pipe(socket)));
+  const { proxies, port, rules, fault } = await proxied(await service((socket) => socket.pipe(socket)));
   const socket = client(port);
   const end = ended(socket);
   await new Promise((resolve) => socket.once('connect', resolve));
   await pause(10);
-  await proxies.fault({ service: 'db', fault: 'black-holed' });
+  await fault('black-holed');
   expect(rules).toEqual([`drop ${port}`]);
   await proxies.heal({ service: 'db' });
   await proxies.heal({ service: 'db' });
   expect(rules).toEqual([`drop ${port}`, `allow ${port}`]);
   expect(await end).toBe('ECONNRESET');
+});
+
+/** A client that says something and hears it back. */
+async function talking(port: number) {
+  const socket = client(port);
+  const end = ended(socket);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  const say = async (text: string): Promise<number> => {
+    const began = performance.now();
+    const heard = new Promise((resolve) => socket.once('data', resolve));
+    socket.write(text);
+    await heard;
+    return performance.now() - began;
+  };
+  await say('hello');
+  return { say, end, socket };
+}
+
+const echoing = () => service((socket) => socket.pipe(socket));
+
+test('delayed: each way later by as much, in order; what is held back comes when it is due though healed', async () => {
+  const { proxies, port, fault, echo } = await proxied(await echoing());
+  const { say, socket } = await talking(port);
+  await fault('delayed', { delayMs: 60 });
+  expect(await say('there')).toBeGreaterThanOrEqual(118);
+  expect(await echo(100, 2_000)).toMatchObject({ outcome: 'whole', bytes: 100 });
+  await fault('delayed', { delayMs: 80, direction: 'to-subject' });
+  const began = performance.now();
+  let heard = '';
+  const whole = new Promise<void>((resolve) => {
+    socket.on('data', (chunk: Buffer) => {
+      heard += chunk.toString();
+      if (heard.length === 6) resolve();
+    });
+  });
+  socket.write('abc');
+  await pause(20);
+  await proxies.heal({ service: 'db' });
+  socket.write('def');
+  await whole;
+  expect(heard).toBe('abcdef');
+  expect(performance.now() - began).toBeGreaterThanOrEqual(79);
+  expect(await say('again')).toBeLessThan(60);
+});
+
+test('limited: so many bytes a second', async () => {
+  const { fault, echo } = await proxied(await echoing());
+  await fault('limited', { bytesPerSecond: 2_000, direction: 'to-service' });
+  const { outcome, ms } = await echo(400, 3_000);
+  expect(outcome).toBe('whole');
+  expect(ms).toBeGreaterThanOrEqual(190);
+});
+
+test('black-holed one way: taken, and never passed on; what lived through it is reset', async () => {
+  const { proxies, port, fault, echo, rules } = await proxied(await echoing());
+  const { end, socket } = await talking(port);
+  await fault('black-holed', { direction: 'to-subject' });
+  socket.write('there');
+  expect(await echo(10, 100)).toMatchObject({ outcome: 'nothing', bytes: 0 });
+  await proxies.heal({ service: 'db' });
+  expect(await end).toBe('ECONNRESET');
+  expect(rules).toEqual([]);
+  expect(await echo(10, 1_000)).toMatchObject({ outcome: 'whole' });
+});
+
+test('cut: ended in good order, at once or after so many bytes; reset: not in good order', async () => {
+  const { proxies, port, fault, echo } = await proxied(await echoing());
+  const first = await talking(port);
+  await fault('cut');
+  expect(await first.end).toBe('hello');
+  expect(await echo(10, 1_000)).toMatchObject({ outcome: 'ended', bytes: 0 });
+  await proxies.heal({ service: 'db' });
+
+  const second = await talking(port);
+  await fault('cut', { afterBytes: 4, direction: 'to-subject' });
+  second.socket.write('there');
+  expect(await second.end).toBe('hellother');
+  await proxies.heal({ service: 'db' });
+
+  const third = await talking(port);
+  await fault('reset');
+  expect(await third.end).toBe('ECONNRESET');
+  expect(await echo(10, 1_000)).toMatchObject({ outcome: 'reset' });
+  await proxies.heal({ service: 'db' });
+  await talking(port);
+  expect(proxies.counts({ service: 'db' })).toMatchObject({ connections: 4, hit: 3, open: 1 });
+});
+
+test('a share of connections, the same ones for the same seed', async () => {
+  const { proxies, port, fault } = await proxied(await echoing());
+  const befallen = async (seed: string): Promise<string> => {
+    const all = await Promise.all(Array.from({ length: 12 }, () => talking(port)));
+    await fault('reset', { share: 0.5, seed });
+    await pause(30);
+    await proxies.heal({ service: 'db' });
+    const fates = all.map(({ socket }) => (socket.destroyed ? 'x' : '.')).join('');
+    for (const { socket } of all) socket.destroy();
+    await pause(20);
+    return fates;
+  };
+  const fates = await befallen('a');
+  expect(fates).toMatch(/x/);
+  expect(fates).toMatch(/\./);
+  expect(await befallen('a')).toHaveLength(12);
+});
+
+test('counts what is asked, where it knows the language', async () => {
+  const { proxies, port } = await proxied(await echoing(), 'redis');
+  const { say } = await talking(port);
+  await say('\r\n*2\r\n$3\r\nGET\r\n$1\r\na\r\n');
+  expect(proxies.counts({ service: 'db' })).toMatchObject({ requests: 2, byVerb: { HELLO: 1, GET: 1 } });
 });
 
 test('names the proxies that there are', async () => {

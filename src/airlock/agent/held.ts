@@ -1,0 +1,68 @@
+import { connect } from 'node:net';
+import type { Checked, Result } from '../protocol.ts';
+
+type State = Result<'hold.look'>['connections'][number];
+
+/** One connection that is kept open on purpose. */
+export interface Held {
+  readonly look: () => State;
+  readonly release: () => void;
+}
+
+/** Connects, does what the kind does, and resolves once that is done, the connection is over, or the time is up. */
+export function openHeld(
+  kind: State['kind'],
+  { host, port, path, timeoutMs }: Pick<Checked<'hold.open'>, 'host' | 'port' | 'path' | 'timeoutMs'>,
+): Promise<Held> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, noDelay: true });
+    let state: State['state'] = 'never-stood';
+    let stood = 0;
+    let endedMs: number | null = null;
+    let status: number | null = null;
+    let heard = '';
+    const timer = setTimeout(() => settle(), timeoutMs);
+
+    function settle(): void {
+      clearTimeout(timer);
+      resolve({
+        look: () => ({ kind, state, endedMs, status }),
+        release: () => socket.destroy(),
+      });
+    }
+
+    function over(how: 'ended' | 'reset'): void {
+      if (state === 'open') {
+        state = how;
+        endedMs = performance.now() - stood;
+      }
+      settle();
+    }
+
+    socket.on('connect', () => {
+      state = 'open';
+      stood = performance.now();
+      const head = `GET ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n`;
+      if (kind === 'idle') socket.write(`${head}connection: keep-alive\r\n\r\n`);
+      else {
+        if (kind === 'half') socket.write(head);
+        settle();
+      }
+    });
+    socket.on('data', (chunk: Buffer) => {
+      if (status === null) heard += chunk.toString('latin1');
+      const [, code] = /^HTTP\/1\.[01] (\d{3})/.exec(heard) ?? [];
+      if (code === undefined) return;
+      status = Number(code);
+      heard = '';
+      // The body may still be on its way; it is small, and nothing but its end is waited for.
+      setTimeout(settle, ANSWER_MS);
+    });
+    socket.on('end', () => over('ended'));
+    socket.on('error', () => over('reset'));
+    socket.on('close', () => over('ended'));
+  });
+}
+
+/** Milliseconds for the rest of an answer whose first line has come. */
+const ANSWER_MS = 20;

@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { output } from './evidence-output.ts';
+
+/** Kinds of evidence about the services of a room, the traffic to them, and load. Units as in evidence.ts. */
+
+const words = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** Something broken on purpose, or healed, and whether the traffic really felt it. */
+const fault = z.object({
+  service: z.string(),
+  fault: z.enum([
+    'refused',
+    'black-holed',
+    'delayed',
+    'limited',
+    'cut',
+    'reset',
+    'paused',
+    'stopped',
+    'killed',
+  ]),
+  /** The options that it was given: direction, milliseconds, share. */
+  terms: words,
+  stage: z.enum(['injected', 'healed']),
+  /** Whether we saw the effect ourselves: the fault's where it was injected, the service's answer where it was healed. */
+  effective: z.boolean(),
+  detail: z.string(),
+});
+
+/** What went through the airlock to one service since the room opened. */
+const proxyCounts = z.object({
+  service: z.string(),
+  /** Accepted in all, and open at this moment. */
+  connections: z.number(),
+  open: z.number(),
+  bytesToService: z.number(),
+  bytesToSubject: z.number(),
+  /** Connections that a fault befell. */
+  hit: z.number(),
+  /** What the subject asked: statements executed, commands; null where the protocol is not known or encrypted. */
+  requests: z.number().nullable(),
+  /** The same by first word: `select`, `GET`. */
+  byVerb: z.record(z.string(), z.number()),
+});
+
+/** What a service wrote to its own log, both streams together. */
+const serviceLog = z.object({ service: z.string(), output });
+
+/** Why a query or command of ours did not work: a SQLSTATE, an errno or `timeout`, and the words. */
+const refusal = z.object({ code: z.string(), message: z.string() }).nullable();
+
+/** One SQL query of ours, over our own connection to the service. */
+const rows = z.object({
+  service: z.string(),
+  sql: z.string(),
+  params: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  fields: z.array(z.string()),
+  /** At most 500 of them. */
+  rows: z.array(z.record(z.string(), z.json())),
+  truncated: z.boolean(),
+  /** Given back or changed; null where the statement has no such count. */
+  rowCount: z.number().nullable(),
+  error: refusal,
+  ms: z.number(),
+});
+
+/** One Redis command of ours, over our own connection to the service. */
+const reply = z.object({
+  service: z.string(),
+  command: z.array(z.string()),
+  reply: z.json(),
+  error: refusal,
+  ms: z.number(),
+});
+
+/** Every row of every table of a database in one number, read in one snapshot over our own connection. */
+const databaseFingerprint = z.object({
+  service: z.string(),
+  /** Of schema, rows and sequences together; hexadecimal SHA-256. Null where it could not be read. */
+  sha256: z.string().nullable(),
+  /** Of columns, constraints, indexes, views and routines. */
+  schema: z.string().nullable(),
+  tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
+  sequences: z.array(z.object({ name: z.string(), last: z.string().nullable() })),
+  error: refusal,
+  ms: z.number(),
+});
+
+/** One request of a drive; times in milliseconds since the drive began, null for what did not come to pass. */
+const driven = z.object({
+  /** From 0, in the order of being due; `request` is the index into the requests. */
+  n: z.number(),
+  request: z.number(),
+  due: z.number(),
+  /** The whole request was handed to its connection. */
+  sent: z.number().nullable(),
+  firstByte: z.number().nullable(),
+  done: z.number(),
+  /** A status in digits, or an errno, `timeout`, `bad-response`. */
+  outcome: z.string(),
+  /** Whether its connection had carried another request before. */
+  reused: z.boolean(),
+  /** Whether the answer asked for the connection to be closed. */
+  closes: z.boolean(),
+  bytes: z.number(),
+  /** The beginning of the response; empty unless asked for. */
+  body: z.string(),
+});
+
+const percentiles = z.object({
+  p50: z.number(),
+  p90: z.number(),
+  p99: z.number(),
+  max: z.number(),
+  mean: z.number(),
+});
+
+/** Summary of a drive. `perSecond` is null for a given list of moments. */
+const drive = z.object({
+  requests: z.array(z.object({ method: z.string(), path: z.string() })),
+  perSecond: z.number().nullable(),
+  ms: z.number(),
+  sent: z.number(),
+  outcomes: z.record(z.string(), z.number()),
+  /** From when a request was due to its last byte, so that waiting counts; of answered requests. */
+  response: percentiles,
+  /** From when it was sent to its last byte. */
+  service: percentiles,
+  /** Most requests that were in flight at once. */
+  mostInFlight: z.number(),
+  /** How late we ourselves were at worst in sending what was due. */
+  latest: z.number(),
+  marks: z.array(z.object({ name: z.string(), at: z.number() })),
+  /** Where there are more than 300: those without a status below 400 and the slowest. */
+  records: z.array(driven),
+  truncated: z.boolean(),
+  /** File of the run with every record, a line of JSON each. */
+  file: z.string(),
+});
+
+/** What became of connections that we hold open to the subject. */
+const held = z.object({
+  connections: z.array(
+    z.object({
+      kind: z.enum(['silent', 'idle', 'half']),
+      state: z.enum(['open', 'ended', 'reset', 'never-stood']),
+      /** Milliseconds from when it stood to its end; null while it is open. */
+      endedMs: z.number().nullable(),
+      /** The status that it was answered with, once or at last; null for none. */
+      status: z.number().nullable(),
+    }),
+  ),
+});
+
+export const serviceKinds = {
+  fault,
+  'proxy-counts': proxyCounts,
+  'service-log': serviceLog,
+  rows,
+  reply,
+  'database-fingerprint': databaseFingerprint,
+  drive,
+  held,
+} as const;

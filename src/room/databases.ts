@@ -1,0 +1,96 @@
+import { Failure } from '../model/failure.ts';
+import type { Room } from '../model/room.ts';
+import { airlockOf, type Interior, serviceOf } from './interior.ts';
+import { outputOf } from './output.ts';
+
+/** Milliseconds for one question of ours. */
+const TIMEOUT = 5_000;
+/** Milliseconds for reading a whole database. */
+const LONG = 30_000;
+/** The airlock's answer may be this many milliseconds later than the database's. */
+const SLACK = 2_000;
+const MOST_ROWS = 500;
+
+/** Asks the services themselves, over connections of our own that no proxy of ours touches. */
+export function databases(
+  interior: Interior,
+): Pick<Room, 'sql' | 'redis' | 'databaseFingerprint' | 'counts' | 'serviceLog'> {
+  const agent = () => airlockOf(interior, 'a question to a service').agent;
+
+  const login = (name: string) => {
+    const { type, address } = serviceOf(interior, name, 'a query');
+    if (type.login) return type.login(address);
+    throw new Failure({
+      class: 'bug',
+      code: 'no-sql',
+      message: `a query was asked of ${name}, which is no SQL database but ${type.type}`,
+    });
+  };
+
+  return {
+    sql: async (step, service, sql, params = []) => {
+      const began = performance.now();
+      const { rows, fields, rowCount, error } = await agent().call(
+        'sql.query',
+        { ...login(service), timeoutMs: TIMEOUT, sql, params: [...params] },
+        { timeoutMs: TIMEOUT + SLACK },
+      );
+      return interior.record('rows', step, {
+        service,
+        sql,
+        params: [...params],
+        fields,
+        rows: rows.slice(0, MOST_ROWS),
+        truncated: rows.length > MOST_ROWS,
+        rowCount,
+        error,
+        ms: performance.now() - began,
+      });
+    },
+    redis: async (step, service, command) => {
+      const { address } = serviceOf(interior, service, 'a command');
+      const began = performance.now();
+      const { reply, error } = await agent().call(
+        'redis.command',
+        { ...address, args: [...command], timeoutMs: TIMEOUT },
+        { timeoutMs: TIMEOUT + SLACK },
+      );
+      return interior.record('reply', step, {
+        service,
+        command: [...command],
+        reply,
+        error,
+        ms: performance.now() - began,
+      });
+    },
+    databaseFingerprint: async (step, service) => {
+      const began = performance.now();
+      const found = await agent().call(
+        'sql.fingerprint',
+        { ...login(service), timeoutMs: LONG },
+        { timeoutMs: LONG + SLACK },
+      );
+      return interior.record('database-fingerprint', step, {
+        service,
+        ...found,
+        ms: performance.now() - began,
+      });
+    },
+    counts: (step) =>
+      Promise.all(
+        [...interior.services.keys()].map(async (service) =>
+          interior.record('proxy-counts', step, {
+            service,
+            ...(await agent().call('proxy.counts', { service })),
+          }),
+        ),
+      ),
+    serviceLog: async (step, name) => {
+      const { container } = serviceOf(interior, name, 'its log');
+      return interior.record('service-log', step, {
+        service: name,
+        output: outputOf(await container.logs()),
+      });
+    },
+  };
+}

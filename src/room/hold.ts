@@ -1,0 +1,30 @@
+import type { Holding, HoldRequest } from '../model/load.ts';
+import { subjectAddress } from './http.ts';
+import { airlockOf, type Interior } from './interior.ts';
+
+/** Milliseconds for a connection to stand, and for the answer that leaves it idle. */
+const TIMEOUT = 5_000;
+
+/** Opens connections to the subject from the airlock, and keeps them. */
+export async function holdConnections(
+  interior: Interior,
+  step: string,
+  { silent = 0, idle = 0, half = 0, path }: HoldRequest,
+): Promise<Holding> {
+  const { agent } = airlockOf(interior, 'holding connections');
+  const { hold } = await agent.call(
+    'hold.open',
+    {
+      ...subjectAddress(interior),
+      silent,
+      idle,
+      half,
+      path: path ?? interior.materials.contract.subject.readyPath ?? '/',
+      timeoutMs: TIMEOUT,
+    },
+    { timeoutMs: 2 * TIMEOUT },
+  );
+  const look = async (at: string) => interior.record('held', at, await agent.call('hold.look', { hold }));
+  await look(step);
+  return { look, release: async () => void (await agent.call('hold.release', { hold })) };
+}

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FaultOptions, ServiceFault } from '../../src/model/faults.ts';
+import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
+import { roomsFor, type TestRoom } from './support/room.ts';
+
+let it: TestRoom;
+
+beforeAll(async () => {
+  const contract = serviceContract(
+    temporaryFolder(afterAll),
+    { command: fixture('listens.mjs') },
+    { services: { db: { type: 'postgres' }, cache: { type: 'redis' } } },
+  );
+  it = await (await roomsFor(contract))();
+  await it.room.start('start');
+}, 300_000);
+
+afterAll(() => it.close());
+
+/** What the subject hears of PostgreSQL under its own name. */
+async function asked(): Promise<string> {
+  const { data } = await it.room.run({ step: 'asks', command: fixture('asks-database.mjs') });
+  return data.stdout.text.trim();
+}
+
+const sql = async (text: string) => (await it.room.sql('ask', 'db', text)).data;
+
+test.each<[ServiceFault, FaultOptions, RegExp]>([
+  ['delayed', { delayMs: 300 }, /^[NS]$/],
+  ['limited', { bytesPerSecond: 512 }, /^[NS]$/],
+  ['black-holed', { direction: 'to-service' }, /silence/],
+  ['black-holed', { direction: 'to-subject' }, /silence/],
+  ['cut', {}, /silence/],
+  ['reset', {}, /ECONNRESET/],
+  ['paused', {}, /silence/],
+  ['stopped', {}, /ECONNREFUSED/],
+  ['killed', {}, /ECONNREFUSED/],
+])('%s %j is felt, seen, and healed', async (fault, options, heard) => {
+  const before = it.of('fault').length;
+  const injected = await it.room.fault('db', fault, options);
+  expect(await asked()).toMatch(heard);
+  await injected.heal();
+  expect(await asked()).toMatch(/^[NS]$/);
+  const seen = it
+    .of('fault')
+    .slice(before)
+    .map(({ data }) => data);
+  expect(seen.map(({ stage, effective, detail }) => [stage, effective, detail])).toEqual([
+    ['injected', true, expect.any(String)],
+    ['healed', true, expect.any(String)],
+  ]);
+  expect(injected.effective).toBe(true);
+});
+
+test('a killed database keeps its rows, and its log says that it was killed; a cache forgets', async () => {
+  await sql("create table kept as select 'a' as name");
+  const before = (await it.room.databaseFingerprint('before', 'db')).data;
+  expect(before).toMatchObject({ error: null, tables: [{ name: 'public.kept', rows: 1 }] });
+  await it.room.redis('set', 'cache', ['SET', 'key', 'value']);
+  for (const service of ['db', 'cache']) await (await it.room.fault(service, 'killed')).heal();
+  expect((await sql('select name from kept')).rows).toEqual([{ name: 'a' }]);
+  const after = (await it.room.databaseFingerprint('after', 'db')).data;
+  expect(after.sha256).toBe(before.sha256);
+  await sql("insert into kept values ('b')");
+  const more = (await it.room.databaseFingerprint('more', 'db')).data;
+  expect(more.sha256).not.toBe(before.sha256);
+  expect(more.schema).toBe(before.schema);
+  expect((await it.room.redis('get', 'cache', ['GET', 'key'])).data).toMatchObject({
+    reply: null,
+    error: null,
+  });
+  const log = (await it.room.serviceLog('log', 'db')).data.output.text;
+  expect(log).toContain('not properly shut down');
+});
+
+test('what the services refuse is a result', async () => {
+  expect(await sql('select nonsense')).toMatchObject({ error: { code: '42703' }, rows: [] });
+  const { data } = await it.room.redis('wrong', 'cache', ['NONSENSE']);
+  expect(data.error?.message).toContain('unknown command');
+  await expect(it.room.sql('wrong', 'cache', 'select 1')).rejects.toThrow('no SQL database but redis');
+});
+
+test('a drive is open-loop, and connections are held', async () => {
+  const drive = await it.room.drive('drive', {
+    requests: [{ method: 'GET', path: '/' }],
+    arrivals: { perSecond: 100, seconds: 1 },
+  });
+  const holding = await it.room.hold('hold', { idle: 1, silent: 1, half: 1 });
+  await drive.mark('half way');
+  const { data } = await drive.done;
+  expect(data).toMatchObject({ sent: 100, outcomes: { 200: 100 }, truncated: false });
+  expect(data.ms).toBeGreaterThanOrEqual(990);
+  expect(data.marks.map(({ name }) => name)).toEqual(['half way']);
+  const { data: held } = await holding.look('later');
+  expect(held.connections.map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+  await holding.release();
+});
+
+test('what went through is counted by service, and what was hit', async () => {
+  const counts = await it.room.counts('counts');
+  const db = counts.find(({ data }) => data.service === 'db')?.data;
+  expect(db?.connections).toBeGreaterThan(5);
+  expect(db?.hit).toBeGreaterThan(0);
+});
