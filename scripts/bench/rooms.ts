@@ -22,7 +22,7 @@ export interface Rooms {
 export async function roomsOf(engine: Engine, contractPath: string, runName: string): Promise<Rooms> {
   const contract = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
   const { images } = await prepareImages(engine, contract, () => undefined);
-  const outside = await plantOutside();
+  const outside = await plantOutside(runName);
   const materials: RoomMaterials = {
     engine,
     contract,

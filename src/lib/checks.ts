@@ -48,6 +48,11 @@ export function quote(output: Output | string, limit = 120): string {
   return `“${text.length > limit ? `${text.slice(0, limit - 1)}…` : text}”`;
 }
 
+/** A number of things in words: `1 process`, `3 processes`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** A command as a person would type it. */
 export function typed(command: readonly string[]): string {
   return `\`${command.map((word) => (/[\s'"\\]|^$/.test(word) ? JSON.stringify(word) : word)).join(' ')}\``;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,14 +10,15 @@ import type { Outside } from '../room/materials.ts';
  * Plants the world outside: a listener on every address of this host, a canary in its environment and one in its
  * files. None of it may be seen from inside a room.
  */
-export async function plantOutside(): Promise<Outside & { readonly remove: () => void }> {
+export async function plantOutside(runName: string): Promise<Outside & { readonly remove: () => void }> {
   const server = createServer((socket) => socket.on('error', () => undefined).end('outside\n'));
   server.listen(0, '0.0.0.0');
   await once(server, 'listening');
   server.unref();
   const { port } = server.address() as AddressInfo;
   const canaryText = `canary-${randomBytes(8).toString('hex')}`;
-  const folder = mkdtempSync(join(tmpdir(), 'cleanroom-canary-'));
+  const folder = canaryFolder(runName);
+  mkdirSync(folder, { mode: 0o700 });
   const canaryFile = join(folder, canaryText);
   writeFileSync(canaryFile, canaryText);
   process.env.CLEANROOM_CANARY = canaryText;
@@ -33,6 +34,11 @@ export async function plantOutside(): Promise<Outside & { readonly remove: () =>
       delete process.env.CLEANROOM_CANARY;
     },
   };
+}
+
+/** Where a run keeps its canary on this host. */
+export function canaryFolder(runName: string): string {
+  return join(tmpdir(), `${runName}-canary`);
 }
 
 function hostAddresses(): readonly string[] {

@@ -82,7 +82,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const directory = makeRunDirectory(root, { startedAt, subject: subject.name, seed });
   const runName = `cleanroom-${randomBytes(4).toString('hex')}`;
   const watchdog = startWatchdog(runName);
-  const outside = await plantOutside();
+  const outside = await plantOutside(runName);
   try {
     const password = passwordFrom(seed);
     const materials: RoomMaterials = {

@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectEngine } from '../engine/docker/connect.ts';
 import type { Engine } from '../model/engine.ts';
+import { canaryFolder } from './outside.ts';
 import { RUN_LABEL } from './owner.ts';
 
 /** Milliseconds between looks, and how long the engine must stay clean: what was being made may appear late. */
@@ -14,7 +16,10 @@ let engine: Engine | null = await connect().catch(() => null);
 // Waits for the end of standard input. `done` before it means that the run has cleaned up after itself.
 let heard = '';
 for await (const chunk of process.stdin) heard += String(chunk);
-if (!heard.includes('done') && runName !== '') await sweepUntilClean();
+if (!heard.includes('done') && runName !== '') {
+  rmSync(canaryFolder(runName), { recursive: true, force: true });
+  await sweepUntilClean();
+}
 
 async function sweepUntilClean(): Promise<void> {
   const began = performance.now();

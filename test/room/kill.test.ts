@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { derivedSeed, seededRandom } from '../../src/lib/random.ts';
@@ -44,6 +46,7 @@ test(`${RUNS} runs killed at seeded moments leave nothing`, { timeout: 900_000 }
     tell(length, results);
   }
   expect(results.length).toBe(RUNS);
+  expect(readdirSync(tmpdir()).filter((name) => name.endsWith('-canary'))).toEqual([]);
 });
 
 interface Kill {

@@ -53,6 +53,8 @@ export const claim = z.strictObject({
   within: duration().default(5_000),
   /** Leave out unknown commands, for a program that takes any word as its input. */
   anyCommand: z.boolean().default(false),
+  /** Leave out unknown routes, for a service that answers every path, as one does that sends its page for all of them. */
+  anyRoute: z.boolean().default(false),
 });
 
 export type Claim = z.infer<typeof claim>;

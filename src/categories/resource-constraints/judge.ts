@@ -1,4 +1,14 @@
-import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
+import {
+  counted,
+  ending,
+  fail,
+  inconclusive,
+  notApplicable,
+  pass,
+  quote,
+  typed,
+  unless,
+} from '../../lib/checks.ts';
 import { approximateSize } from '../../lib/size.ts';
 import { slope } from '../../lib/slope.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
@@ -225,7 +235,7 @@ function processLeak(input: Input): Check {
     ]);
   return pass(
     rule,
-    `${last.data.processes} processes and ${last.data.threads} threads in the last round, ${first.data.processes} and ${first.data.threads} in the first.`,
+    `${counted(last.data.processes, 'process', 'processes')} and ${counted(last.data.threads, 'thread')} in the last round, ${first.data.processes} and ${first.data.threads} in the first.`,
     rounds,
   );
 }
@@ -274,11 +284,7 @@ function tempGrowthOfCommand(input: Input, rule: string): Check {
     ...places.map((root) => listings.filter((record) => record.data.root === root).length),
   );
   if (listings.length > 0 && rounds < 3)
-    return inconclusive(
-      rule,
-      `After ${rounds} round${rounds === 1 ? '' : 's'} nobody can tell what grows.`,
-      listings,
-    );
+    return inconclusive(rule, `After ${counted(rounds, 'round')} nobody can tell what grows.`, listings);
   return unless(
     rule,
     listings,

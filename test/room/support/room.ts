@@ -24,8 +24,8 @@ export async function roomsFor(contractPath: string): Promise<(request?: RoomReq
   const engine = await connectEngine({ agentBundle });
   const contract = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
   const { images } = await prepareImages(engine, contract, () => undefined);
-  const outside = await plantOutside();
   const runName = `cleanroom-test-${process.pid}-${Date.now().toString(36)}`;
+  const outside = await plantOutside(runName);
   afterAll(async () => {
     outside.remove();
     await engine.sweep(RUN_LABEL, runName);

@@ -40,6 +40,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     prints: 'forge --help',
     within: '2s',
     anyCommand: true,
+    anyRoute: true,
   },
   room: null,
 };

@@ -218,7 +218,7 @@ testJudge(category, {
       innocent('a pool that settles', {
         subject: working,
         seen: [usage('after start', { phase: 'before' }), ...rounds('threads', [12, 12, 11, 12, 12, 11])],
-        says: ['1 processes and 11 threads in the last round'],
+        says: ['1 process and 11 threads in the last round'],
       }),
       open('too few rounds', { subject: working, seen: few, says: ['Only 3'] }),
       moot('a command', { subject: command, seen: [], says: ['ends with it'] }),
