@@ -158,6 +158,21 @@ export const fault = sketcher('fault', {
 
 export const load = sketcher('note', { name: 'load', values: { sent: 200, failed: 0 } });
 
+/** One wrong configuration; `answer` is the number of the record that answers it. */
+export const mutant = sketcher('mutant', {
+  configuration: 0,
+  kind: 'wrong type',
+  what: 'project.name: the number 12345 for a text',
+  expected: 'refused',
+  why: 'the schema says: project.name must be string',
+  names: ['name'],
+  lines: { from: 1, to: 5 },
+  meant: null,
+  file: '/work/cleanroom-0-0.toml',
+  answer: 'e2',
+  folders: null,
+});
+
 /** One window of the wiretap. */
 export function traffic(window: string, told: Told<'traffic'> = {}): Sketch<'traffic'> {
   return windowed(window, { window, ...told });

@@ -10,6 +10,81 @@ steps = [{ action = "exec", run = ["sh", "-c", "kill -KILL $$"] }]
 
 const MADE = ['forge.toml', '.forge/state.json', 'src/greeting.txt', 'src/header.txt'];
 
+/** A forge.toml with keys of every kind. */
+const CONFIGURATION = `[project]
+name = "demo"
+version = "1.2.0"
+
+[values]
+greeting = "Hello"
+api-key = "k3y-9f27c1d0a8"
+
+[phases.build]
+needs-token = true
+steps = [{ action = "render", from = "src/greeting.txt", to = "build/greeting.txt" }]
+`;
+
+const text = { type: 'string', minLength: 1 };
+const texts = { type: 'array', items: text, minItems: 1 };
+const step = (action: string, required: Record<string, object>, optional: Record<string, object> = {}) => ({
+  type: 'object',
+  properties: { action: { const: action }, ...required, ...optional },
+  required: ['action', ...Object.keys(required)],
+  additionalProperties: false,
+});
+const name = { type: 'string', pattern: '^[a-z][a-z0-9-]*$' };
+
+/** What a forge.toml may say, as its documentation has it. */
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    project: {
+      type: 'object',
+      properties: { name, version: text },
+      required: ['name'],
+      additionalProperties: false,
+    },
+    values: { type: 'object', additionalProperties: { type: ['string', 'number', 'boolean'] } },
+    phases: {
+      type: 'object',
+      propertyNames: name,
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          'needs-token': { type: 'boolean' },
+          steps: {
+            type: 'array',
+            minItems: 1,
+            items: {
+              oneOf: [
+                step('render', { from: text, to: text }),
+                step('copy', { from: text, to: text }),
+                step('concat', { from: texts, to: text }),
+                step('digest', { from: texts, to: text }),
+                step('check', { file: text }, { contains: text }),
+                step('exec', { run: texts }),
+              ],
+            },
+          },
+        },
+        required: ['steps'],
+        additionalProperties: false,
+      },
+    },
+  },
+  required: ['project'],
+  additionalProperties: false,
+};
+
+/** A phase that needs the token and writes a file, so that work before a refusal would show. */
+const WORKING = `[project]
+name = "demo"
+
+[phases.build]
+needs-token = true
+steps = [{ action = "render", from = "src/header.txt", to = "build/header.txt" }]
+`;
+
 export default defineConfig({
   subject: {
     name: 'forge',
@@ -62,6 +137,34 @@ export default defineConfig({
           before: ['forge generate library --out out'],
           command: 'forge generate service --out out --force',
           into: 'out',
+        },
+      ],
+    },
+    'configuration-validation': {
+      configurations: [
+        {
+          format: 'toml',
+          content: CONFIGURATION,
+          command: 'forge config check {file}',
+          schema: SCHEMA,
+          exact: true,
+          suggests: true,
+          secrets: ['values.api-key'],
+          byteOrderMark: 'accepted',
+          conflicts: [{ env: { FORGE_TIMEOUT: 'soon' }, names: ['FORGE_TIMEOUT'] }],
+        },
+        {
+          format: 'toml',
+          content: WORKING,
+          before: ['forge init --name demo'],
+          at: 'forge.toml',
+          command: 'forge run build --config {file}',
+          works: true,
+          variables: { FORGE_TOKEN: 'a-token-for-tests' },
+          schema: SCHEMA,
+          conflicts: [
+            { env: { FORGE_TOKEN_FILE: '/work/token' }, names: ['FORGE_TOKEN_FILE', 'FORGE_TOKEN'] },
+          ],
         },
       ],
     },

@@ -14,6 +14,36 @@ const account = (owner: string) => ({
 });
 const transfer = { http: 'POST /transfers', body: { from: 1, to: 2, amount: 1 }, expect: 201 };
 
+/** Every variable that ledger reads, with a good value. */
+const CONFIGURATION = {
+  DATABASE_URL: 'postgres://ledger:correct-horse-battery@db:5432/ledger',
+  DATABASE_POOL_SIZE: '5',
+  REDIS_URL: 'redis://cache:6379',
+  CACHE_TTL_SECONDS: '30',
+  PORT: '8080',
+  LOG_LEVEL: 'info',
+  BODY_TIMEOUT_SECONDS: '5',
+  SHUTDOWN_GRACE_SECONDS: '4',
+};
+
+const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
+
+/** What they may be, as `ledger --help` and its messages have it. */
+const SCHEMA = {
+  type: 'object',
+  properties: {
+    DATABASE_URL: { type: 'string', pattern: '^postgres(ql)?://' },
+    DATABASE_POOL_SIZE: whole(1, 100),
+    REDIS_URL: { type: 'string', pattern: '^rediss?://' },
+    CACHE_TTL_SECONDS: whole(1, 86_400),
+    PORT: whole(1, 65_535),
+    LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error'] },
+    BODY_TIMEOUT_SECONDS: whole(1, 300),
+    SHUTDOWN_GRACE_SECONDS: whole(0, 600),
+  },
+  required: ['DATABASE_URL'],
+};
+
 export default defineConfig({
   subject: {
     name: 'ledger',
@@ -82,6 +112,19 @@ export default defineConfig({
       ],
       bodyLimit: '1MiB',
       slowBody: '6s',
+    },
+    'configuration-validation': {
+      configurations: [
+        {
+          format: 'env',
+          variables: CONFIGURATION,
+          command: 'ledger config check',
+          starts: true,
+          schema: SCHEMA,
+          exact: true,
+          secrets: ['DATABASE_URL'],
+        },
+      ],
     },
   },
 });

@@ -1,6 +1,7 @@
 // Written by scripts/generate.ts from the folders beside it.
 import type { Category } from '../model/category.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
+import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
@@ -11,4 +12,5 @@ export const categories: readonly Category[] = [
   resourceConstraints as Category,
   networkIsolation as Category,
   errorHandling as Category,
+  configurationValidation as Category,
 ];

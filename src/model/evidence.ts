@@ -238,6 +238,30 @@ const sockets = z.object({
   listening: z.array(z.object({ protocol: z.enum(['tcp', 'udp']), address: z.string(), port: z.number() })),
 });
 
+/** One wrong configuration that was tried: a line of the table of mutants. */
+const mutant = z.object({
+  /** Number of the configuration in the claim, from 0. */
+  configuration: z.number(),
+  /** In which way it is wrong: `key removed`, `wrong type`, … */
+  kind: z.string(),
+  /** `project.name removed`. */
+  what: z.string(),
+  expected: z.enum(['refused', 'accepted', 'either']),
+  /** Why that is expected, in the words of the schema or the format. */
+  why: z.string(),
+  /** Words of which a good answer names one, and lines of which it may name one instead. */
+  names: z.array(z.string()),
+  lines: z.object({ from: z.number(), to: z.number() }).nullable(),
+  /** The key that was meant by an unknown one. */
+  meant: z.string().nullable(),
+  /** Path of the file that held it; null where it was given as variables. */
+  file: z.string().nullable(),
+  /** Id of the record that holds the answer: a run, or the state of a service. */
+  answer: z.string(),
+  /** Ids of the listings of the work folder before and after, where work was looked for. */
+  folders: z.object({ before: z.string(), after: z.string() }).nullable(),
+});
+
 /** Begin and end of one experiment. */
 const experiment = z.object({
   stage: z.enum(['began', 'ended']),
@@ -271,6 +295,7 @@ export const evidenceKinds = {
   traffic,
   sockets,
   ...serviceKinds,
+  mutant,
   experiment,
   trouble,
   note,

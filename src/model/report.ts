@@ -3,12 +3,16 @@ import { READINESS, VERDICTS } from './verdict.ts';
 
 /** The result of a run, as it stands in `report.json`. Every rendering is made from this value alone. */
 
+/** Cases of which the message tells a few: what was given, expected, answered. */
+const table = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) });
+
 const check = z.object({
   rule: z.string(),
   asks: z.string(),
   verdict: z.enum(VERDICTS),
   message: z.string(),
   evidence: z.array(z.string()),
+  table: table.optional(),
 });
 
 const finding = z.object({

@@ -9,6 +9,13 @@ export type Verdict = (typeof VERDICTS)[number];
 export const READINESS = ['ready', 'not-ready', 'cannot-tell'] as const;
 export type Readiness = (typeof READINESS)[number];
 
+/** Cases side by side, where one sentence would not do: what was given, what was expected, what was answered. */
+export interface Table {
+  readonly columns: readonly string[];
+  /** Each as long as `columns`. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** What a judge says about one rule of its category. */
 export interface Check {
   /** Id of a rule that the category declares. */
@@ -21,4 +28,5 @@ export interface Check {
   readonly message: string;
   /** Ids of the evidence records that carry the check. A pass or a fail without evidence counts as inconclusive. */
   readonly evidence: readonly string[];
+  readonly table?: Table;
 }

@@ -1,8 +1,9 @@
 import { plainText } from '../lib/plain-text.ts';
 import { cells, shortenToWidth, wrap, wrapCommand } from '../lib/text-layout.ts';
 import type { Finding, Report } from '../model/report.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Table, Verdict } from '../model/verdict.ts';
 import type { Palette } from './palette.ts';
+import { renderTable } from './terminal-table.ts';
 import { MARKS } from './words.ts';
 
 /** What one category, or the room, found. */
@@ -12,6 +13,7 @@ export interface Group {
   readonly contract: string;
   readonly findings: readonly (Omit<Finding, 'replay'> & {
     readonly asks: string;
+    readonly table: Table | undefined;
   })[];
   /** Commands that do it again, each once. */
   readonly replays: readonly string[];
@@ -22,16 +24,19 @@ export function findingsOf(report: Report): Group[] {
   const { contract } = report.subject;
   const room = report.room.checks.flatMap((check) =>
     check.verdict === 'fail' || check.verdict === 'inconclusive'
-      ? [{ ...check, verdict: check.verdict, line: null }]
+      ? [{ ...check, verdict: check.verdict, line: null, table: check.table }]
       : [],
   );
   const categories = report.categories.map(({ number, title, verdict, findings, checks }) => {
-    const asks = new Map(checks.map((check) => [check.rule, check.asks]));
     return {
       title: `${number} ${title}`,
       verdict,
       contract,
-      findings: findings.map((finding) => ({ ...finding, asks: asks.get(finding.rule) ?? '' })),
+      findings: findings.map((finding) => {
+        const own = checks.filter((check) => check.rule === finding.rule);
+        const check = own.find(({ message }) => message === finding.message) ?? own[0];
+        return { ...finding, asks: check?.asks ?? '', table: check?.table };
+      }),
       replays: [...new Set(findings.map((finding) => finding.replay))],
     };
   });
@@ -80,6 +85,9 @@ function renderFinding(
     `${colour(MARKS[finding.verdict])} ${paint.strong(shortenToWidth(plainText(finding.rule), width - INDENT.length))}`,
     ...body(finding.asks, '').map(paint.faint),
     ...body(finding.message, ''),
+    ...(finding.table ? renderTable(finding.table, width - 2 * INDENT.length, paint) : []).map(
+      (line) => INDENT + INDENT + line,
+    ),
     ...body(finding.remedy, '→ '),
     ...(source === '' ? [] : body(source, '').map(paint.faint)),
   ];

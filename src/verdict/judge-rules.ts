@@ -54,7 +54,15 @@ function carried(rule: Rule, check: Check, given: ReadonlySet<string>): JudgedCh
   const { verdict, message } = check;
   const evidence = check.evidence.filter((id) => given.has(id));
   const strange = check.evidence.filter((id) => !given.has(id));
-  const plain = { rule: rule.id, asks: rule.asks, verdict, message, evidence, remedy: rule.remedy };
+  const plain = {
+    rule: rule.id,
+    asks: rule.asks,
+    verdict,
+    message,
+    evidence,
+    remedy: rule.remedy,
+    ...(check.table && { table: check.table }),
+  };
   if (strange.length > 0) {
     const claim = `“${verdict}” cites evidence that the judge was not given (${strange.join(', ')}): ${message}`;
     return { ...plain, verdict: 'inconclusive', message: claim, remedy: OUR_FAULT };

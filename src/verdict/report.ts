@@ -99,8 +99,18 @@ function reportCategory(
     verdict,
     claims: sortKeys(claim ?? null),
     findings: checks.flatMap((check) => finding(run, planned, check)),
-    checks: checks.map((check) => ({ ...check, evidence: [...check.evidence] })),
+    checks: checks.map(written),
     seconds: secondsOf(run, id),
+  };
+}
+
+/** A check as the report holds it; its lists are the report's own. */
+function written({ table, ...check }: JudgedCheck): CategoryReport['checks'][number] {
+  const { columns = [], rows = [] } = table ?? {};
+  return {
+    ...check,
+    evidence: [...check.evidence],
+    ...(table && { table: { columns: [...columns], rows: rows.map((row) => [...row]) } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import leven from 'leven';
 import * as z from 'zod';
 import type { Config } from './config.ts';
 
@@ -34,7 +35,25 @@ export function parseConfig(raw: unknown): {
 } {
   const { data, error } = config.safeParse(raw);
   if (data) return { config: data, problems: [] };
-  return { config: null, problems: error.issues.map((issue) => `${keyOf(issue.path)}: ${issue.message}`) };
+  return {
+    config: null,
+    problems: error.issues.map((issue) => `${keyOf(issue.path)}: ${issue.message}${suggestion(issue)}`),
+  };
+}
+
+const KEYS = [
+  ...['project', 'name', 'version', 'values', 'phases', 'steps', 'needs-token'],
+  ...['action', 'from', 'to', 'file', 'contains', 'run'],
+];
+
+/** The known key that an unknown one was most likely meant to be. */
+function suggestion(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return '';
+  const near = issue.keys.flatMap((key) => {
+    const [best] = KEYS.toSorted((a, b) => leven(key, a) - leven(key, b));
+    return best !== undefined && leven(key, best) <= 2 ? [`'${best}'`] : [];
+  });
+  return near.length > 0 ? `; did you mean ${near.join(', ')}?` : '';
 }
 
 /** `phases.build.steps[1].from`; the whole file where the path is empty. */

@@ -42,6 +42,9 @@ const FULL: Readonly<Record<string, unknown>> = {
     anyCommand: true,
     anyRoute: true,
   },
+  'configuration-validation': {
+    configurations: [{ format: 'toml', content: 'name = "demo"', command: 'forge config check {file}' }],
+  },
   room: null,
 };
 
@@ -69,8 +72,10 @@ describe.each(judged.map((category) => ({ category, id: category.description.id 
       ...subject,
       workload: [{ kind: 'http', method: 'GET', path: '/', headers: {}, body: null, expect: null } as const],
     }));
+    // What applies without a claim is asked with none as well.
+    const least = id === 'room' ? [null] : category.description.always ? [{}] : [];
     const inputs = [...subjects, ...worked].flatMap((subject) =>
-      [id === 'room' ? null : {}, FULL[id]].map((claim) => ({ subject, claim: category.claim.parse(claim) })),
+      [...least, FULL[id]].map((claim) => ({ subject, claim: category.claim.parse(claim) })),
     );
 
     test('says something about every rule, once and in order', () => {

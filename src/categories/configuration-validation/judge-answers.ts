@@ -1,0 +1,107 @@
+import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { mentions, mentionsPlace } from '../../lib/mentions.ts';
+import { stackTrace } from '../../lib/stack-trace.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+import { type Case, isRefused, type Seen, said, unlessAny } from './judge-cases.ts';
+
+const refused = ({ mutant, answer }: Case): boolean => mutant.expected === 'refused' && isRefused(answer);
+
+export function namesThePlace({ cases }: Seen): Check {
+  const looked = cases.filter(refused);
+  return unlessAny('names-the-place', looked, {
+    wrong: (one) => !named(one),
+    says: ({ mutant, answer }) =>
+      `With ${mutant.kind} (${mutant.what}), it named neither ${wanted(mutant)}; it said ${quote(said(answer))}.`,
+    good: `All ${looked.length} refusals name the key, the line or the file.`,
+  });
+}
+
+function named({ mutant, answer }: Case): boolean {
+  const text = said(answer);
+  const { names, lines } = mutant;
+  if (names.some((name) => mentions(text, name))) return true;
+  return lines !== null && mentionsPlace(text, lines.from, lines.to);
+}
+
+function wanted({ names, lines, file }: Case['mutant']): string {
+  const [first] = names;
+  const key = first === undefined ? [] : [first];
+  const line = lines === null ? (file === null ? ['anything else of it'] : []) : ['a line'];
+  return [...key, ...line].join(' nor ') || 'the file';
+}
+
+export function suggestsTheRightKey({ claim }: JudgeInput<Claim>, { cases }: Seen): Check {
+  const rule = 'suggests-the-right-key';
+  if (!claim.configurations.some((one) => one.suggests))
+    return notApplicable(rule, 'The contract does not claim that known keys are suggested.');
+  const looked = cases.filter(
+    (one) => one.configuration.suggests && one.mutant.meant !== null && refused(one),
+  );
+  return unlessAny(rule, looked, {
+    wrong: ({ mutant, answer }) => !mentions(said(answer), mutant.meant ?? ''),
+    says: ({ mutant, answer }) =>
+      `For ${mutant.names[0]}, it did not suggest ${mutant.meant}; it said ${quote(said(answer))}.`,
+    good: `For ${looked.length} unknown keys, the one that was meant was named.`,
+  });
+}
+
+export function noStackTrace({ cases }: Seen): Check {
+  return unlessAny('no-stack-trace', cases, {
+    wrong: ({ answer }) => stackTrace(said(answer)) !== null,
+    says: ({ mutant, answer }) =>
+      `With ${mutant.kind} (${mutant.what}), it showed a stack trace: ${quote(stackTrace(said(answer)) ?? '')}.`,
+    good: `None of ${cases.length} answers shows a stack trace.`,
+  });
+}
+
+export function keepsSecrets({ claim }: JudgeInput<Claim>, { cases, controls }: Seen): Check {
+  const rule = 'keeps-secrets';
+  if (!claim.configurations.some((one) => one.hidden.length > 0))
+    return notApplicable(rule, 'The contract names no key whose value is secret.');
+  const hidden = claim.configurations.flatMap((one) => one.hidden);
+  const answers = [...controls, ...cases.map(({ answer }) => answer)];
+  const offences = answers.flatMap((record) => {
+    const text = said(record);
+    if (!hidden.some((secret) => text.includes(secret))) return [];
+    const mutant = cases.find(({ answer }) => answer.id === record.id)?.mutant;
+    const given = mutant ? `${mutant.kind} (${mutant.what})` : 'the good configuration';
+    const masked = hidden.reduce((rest, secret) => rest.replaceAll(secret, '•••'), text);
+    return [{ record, says: `With ${given}, it showed a secret value: ${quote(around(masked))}.` }];
+  });
+  return unless(rule, answers, offences, `None of ${answers.length} answers shows a secret value.`);
+}
+
+/** The words beside the first masked value. */
+function around(text: string): string {
+  const at = text.indexOf('•••');
+  return text.slice(Math.max(0, at - 50), at + 50);
+}
+
+export function answersInTime({ claim }: JudgeInput<Claim>, { cases, controls }: Seen): Check {
+  const rule = 'answers-in-time';
+  const looked = cases.filter(({ answer }) => answer.kind === 'run');
+  const late = ({ answer, configuration }: Case): boolean =>
+    answer.kind === 'run' &&
+    (answer.data.outcome === 'timed-out' || (answer.data as { ms: number }).ms > configuration.within);
+  const limit = Math.min(...claim.configurations.map(({ within }) => within));
+  const slow = controls.find((answer) => answer.kind === 'run' && answer.data.ms > limit / 2);
+  if (slow && looked.some(late)) {
+    return inconclusive(
+      rule,
+      'The machine was too slow to tell: the good configuration took more than half of the time as well.',
+      [slow, ...looked.filter(late).map(({ answer }) => answer)],
+    );
+  }
+  if (looked.length === 0 && cases.length > 0)
+    return notApplicable(rule, 'The contract claims no command whose time could be taken.');
+  return unlessAny(rule, looked, {
+    wrong: late,
+    says: ({ mutant, answer, configuration }) =>
+      answer.kind === 'run'
+        ? `With ${mutant.kind} (${mutant.what}), ${typed(answer.data.command)} ${ending(answer)} after ${Math.round(answer.data.ms)} ms; ${configuration.within} ms are claimed.`
+        : '',
+    good: `All ${looked.length} answers came within ${limit} ms.`,
+  });
+}

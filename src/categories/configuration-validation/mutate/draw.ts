@@ -1,0 +1,34 @@
+import type { Mutant } from './mutant.ts';
+
+/**
+ * At most so many mutants, drawn by chance, each kind at least once; within a kind, those of which we know what to expect
+ * come first. In the order in which they were made.
+ */
+export function draw(mutants: readonly Mutant[], most: number, random: () => number): readonly Mutant[] {
+  if (mutants.length <= most) return mutants;
+  const byKind = new Map<string, Mutant[]>();
+  for (const mutant of shuffled(mutants, random)) {
+    byKind.set(mutant.kind, [...(byKind.get(mutant.kind) ?? []), mutant]);
+  }
+  const queues = [...byKind.values()].map((queue) =>
+    queue.toSorted((a, b) => Number(a.expected === 'either') - Number(b.expected === 'either')),
+  );
+  const drawn = new Set<Mutant>(mutants.filter(({ always }) => always));
+  for (let round = 0; drawn.size < Math.max(most, queues.length); round += 1) {
+    for (const queue of queues) {
+      const next = queue[round];
+      if (next && drawn.size < Math.max(most, queues.length)) drawn.add(next);
+    }
+  }
+  return mutants.filter((mutant) => drawn.has(mutant));
+}
+
+/** Fisher and Yates. */
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const mixed = [...items];
+  for (let last = mixed.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [mixed[last], mixed[other]] = [mixed[other] as T, mixed[last] as T];
+  }
+  return mixed;
+}

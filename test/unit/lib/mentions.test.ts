@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { mentions, mentionsPlace } from '../../../src/lib/mentions.ts';
+
+test.each([
+  ['project.name: expected text', 'name', true],
+  ['{"error":"\\nname is missing"}', 'name', true],
+  ['DATABASE_URL is not set', 'database_url', true],
+  ["unknown key 'needs-token'", 'needs-token', true],
+  ['the filename is renamed', 'name', false],
+  ['nmae is unknown', 'name', false],
+  ['anything', '', false],
+])('%s: %s is named: %s', (text, name, expected) => {
+  expect(mentions(text, name)).toBe(expected);
+});
+
+test.each([
+  ['forge.toml, line 3: unexpected ]', true],
+  ['app.yaml:4:17: mapping values are not allowed here', true],
+  ['config.json (5, 2): comma expected', true],
+  ['Unexpected token } in JSON at position 45', true],
+  ['while parsing a flow sequence, column 9', true],
+  ['line 1 is fine, but line 12 is not', false],
+  ['it is 10 o’clock', false],
+  ['server:8080 is not reachable', false],
+])('%s: a place from line 2 to 9 is named: %s', (text, expected) => {
+  expect(mentionsPlace(text, 2, 9)).toBe(expected);
+});
