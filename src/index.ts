@@ -9,7 +9,8 @@ export {
 export type { EvidenceData, EvidenceKind, EvidenceRecord } from './model/evidence.ts';
 export { Failure, type FailureClass } from './model/failure.ts';
 export type { OnProgress, Progress } from './model/progress.ts';
-export type { CategoryReport, Finding, Report } from './model/report.ts';
+export type { CategoryReport, Finding, JudgedRun, Report } from './model/report.ts';
+export type { StoredRun } from './model/run.ts';
 export type { Check, Readiness, Verdict } from './model/verdict.ts';
 export { judgeRun } from './run/judge.ts';
 export { type ValidateOptions, type ValidateResult, validate } from './run/validate.ts';

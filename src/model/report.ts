@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { StoredRun } from './run.ts';
 import { READINESS, VERDICTS } from './verdict.ts';
 
-/** The result of a run, as it stands in `report.json`. Every rendering is made from this value alone. */
+/** The result of a run, as it stands in `report.json`. */
 
 /** Cases of which the message tells a few: what was given, expected, answered. */
 const table = z.object({ columns: z.array(z.string()), rows: z.array(z.array(z.string())) });
@@ -11,6 +12,8 @@ const check = z.object({
   asks: z.string(),
   verdict: z.enum(VERDICTS),
   message: z.string(),
+  /** What to do where it fails. */
+  remedy: z.string(),
   evidence: z.array(z.string()),
   table: table.optional(),
 });
@@ -75,7 +78,7 @@ export const reportSchema = z.object({
   /** The proof of the room. */
   room: z.object({
     verdict: z.enum(VERDICTS),
-    checks: z.array(check.extend({ remedy: z.string() })),
+    checks: z.array(check),
   }),
   categories: z.array(category),
   evidence: z.object({ records: z.number(), sha256: z.string(), path: z.string() }),
@@ -85,3 +88,10 @@ export const reportSchema = z.object({
 export type Report = z.infer<typeof reportSchema>;
 export type CategoryReport = Report['categories'][number];
 export type Finding = CategoryReport['findings'][number];
+export type CheckReport = CategoryReport['checks'][number];
+
+/** A report beside the run that it was judged from: all that a rendering may be made of. */
+export interface JudgedRun {
+  readonly report: Report;
+  readonly run: StoredRun;
+}

@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/verdict.ts';
+import type { Readiness, Verdict } from '../model/verdict.ts';
 
 export const MARKS: Readonly<Record<Verdict, string>> = {
   pass: '✔',
@@ -12,6 +12,12 @@ export const WORDS: Readonly<Record<Verdict, string>> = {
   fail: 'failed',
   inconclusive: 'cannot tell',
   'not-applicable': 'not asked',
+};
+
+export const ANSWERS: Readonly<Record<Readiness, string>> = {
+  ready: 'Ready',
+  'not-ready': 'Not ready',
+  'cannot-tell': 'Cannot tell',
 };
 
 /** `3.1 s`, `2 min 5 s`. */

@@ -10,7 +10,7 @@ import { derivedSeed, seededRandom } from '../lib/random.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
-import type { Report } from '../model/report.ts';
+import type { JudgedRun } from '../model/report.ts';
 import { plan } from '../plan/plan.ts';
 import { renderJson } from '../report/json.ts';
 import type { RoomMaterials } from '../room/materials.ts';
@@ -18,7 +18,7 @@ import { serviceTypes } from '../services/registry.ts';
 import { connect } from './connect.ts';
 import { doAll, withProof } from './do-all.ts';
 import { prepareImages } from './images.ts';
-import { judgeRun } from './judge.ts';
+import { judgeStored } from './judge.ts';
 import { known } from './known.ts';
 import { sweepOrphans } from './leftovers.ts';
 import { plantOutside } from './outside.ts';
@@ -49,8 +49,7 @@ export interface ValidateOptions {
   readonly engine?: Engine;
 }
 
-export interface ValidateResult {
-  readonly report: Report;
+export interface ValidateResult extends JudgedRun {
   /** The run's folder: evidence, captures, report. */
   readonly directory: string;
   readonly interrupted: boolean;
@@ -130,12 +129,12 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     outside.remove();
     await leaveNothing(engine, runName, watchdog, progress);
   }
-  const report = judgeRun(directory);
-  writeFileSync(join(directory, 'report.json'), renderJson(report));
+  const judged = judgeStored(directory);
+  writeFileSync(join(directory, 'report.json'), renderJson(judged.report));
   pointLatest(root, basename(directory));
   pruneRuns(root, Date.now());
-  for (const category of report.categories) progress({ kind: 'judged', category });
-  return { report, directory, interrupted: interrupted.aborted };
+  for (const category of judged.report.categories) progress({ kind: 'judged', category });
+  return { ...judged, directory, interrupted: interrupted.aborted };
 }
 
 /** What cannot be removed now, because the engine has gone say, is left to the watchdog, which goes on trying. */

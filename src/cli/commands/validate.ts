@@ -1,23 +1,20 @@
-import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { renderers } from '../../report/renderers.ts';
 import { validate } from '../../run/validate.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interrupt.ts';
 import { liveView } from '../live.ts';
+import { addReporterOptions, outputs, type ReporterOptions, write } from '../reporters.ts';
 
-interface Options {
+interface Options extends ReporterOptions {
   readonly only?: readonly string[];
   readonly seed?: string;
-  readonly reporter: string;
-  readonly out?: string;
   readonly runs?: string;
   readonly parallel?: number;
 }
 
 /** `cleanroom validate [CONTRACT]` */
 export function addValidate(program: Command): void {
-  program
+  const command = program
     .command('validate')
     .description('put the subject of a contract to the test, and judge it')
     .argument('[contract]', 'contract file, or the folder of a cleanroom.config.{ts,js,json,yaml,toml}', '.')
@@ -27,37 +24,28 @@ export function addValidate(program: Command): void {
       list,
     )
     .option('--seed <text>', 'draw every choice from this seed; the same seed gives the same run', nonEmpty)
-    .option(
-      '--reporter <name>',
-      `how the result is written: ${Object.keys(renderers).join(', ')}`,
-      reporter,
-      'terminal',
-    )
-    .option('--out <file>', 'write the result to a file instead of standard output')
     .option('--runs <folder>', 'keep runs here instead of .cleanroom/runs beside the contract')
-    .option('--parallel <count>', 'experiments at the same time', count)
-    .action(async (contract: string, options: Options) => {
-      const view = liveView(process.stderr);
-      try {
-        const { report, interrupted } = await validate({
-          contract,
-          onProgress: view.show,
-          signal: interruption(),
-          only: options.only ?? [],
-          seed: options.seed,
-          runsFolder: options.runs,
-          parallel: options.parallel,
-        });
-        view.end();
-        const colour = options.out === undefined && process.stdout.isTTY === true && !process.env.NO_COLOR;
-        const text = renderers[options.reporter]?.(report, { colour }) ?? '';
-        if (options.out === undefined) process.stdout.write(text);
-        else writeFileSync(options.out, text);
-        process.exitCode = interrupted ? EXIT.interrupted : exitCodeOf(report.verdict);
-      } finally {
-        view.end();
-      }
-    });
+    .option('--parallel <count>', 'experiments at the same time', count);
+  addReporterOptions(command).action(async (contract: string, options: Options) => {
+    const places = outputs(options);
+    const view = liveView(process.stderr);
+    try {
+      const { report, run, interrupted } = await validate({
+        contract,
+        onProgress: view.show,
+        signal: interruption(),
+        only: options.only ?? [],
+        seed: options.seed,
+        runsFolder: options.runs,
+        parallel: options.parallel,
+      });
+      view.end();
+      write(places, { report, run });
+      process.exitCode = interrupted ? EXIT.interrupted : exitCodeOf(report.verdict);
+    } finally {
+      view.end();
+    }
+  });
 }
 
 /** Words separated by commas. */
@@ -73,11 +61,6 @@ function list(value: string): readonly string[] {
 function nonEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('a seed is at least one character.');
   return value;
-}
-
-function reporter(value: string): string {
-  if (Object.hasOwn(renderers, value)) return value;
-  throw new InvalidArgumentError(`choose one of ${Object.keys(renderers).join(', ')}.`);
 }
 
 /** A whole number of at least 1. */

@@ -50,5 +50,5 @@ test('nothing in it acts on a terminal', () => {
 });
 
 test('the reporters', () => {
-  expect(Object.keys(renderers)).toEqual(['terminal', 'json']);
+  expect(Object.keys(renderers)).toEqual(['terminal', 'json', 'junit', 'ctrf', 'sarif', 'markdown', 'tap']);
 });

@@ -1,0 +1,45 @@
+import { validate } from 'ctrf';
+import { expect, test } from 'vitest';
+import { renderCtrf } from '../../../src/report/ctrf.ts';
+import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
+import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+
+const attacked = ATTACKS.map(([, text]) => hostileReport(text));
+
+test.each([ready, notReady, cannotTell, ...attacked])('the reference implementation accepts it', (report) => {
+  expect(validate(JSON.parse(renderCtrf(report)))).toEqual({ valid: true, errors: [] });
+});
+
+test('every check is a test, and the summary counts them', () => {
+  const { results } = JSON.parse(renderCtrf(notReady));
+  expect(results.summary).toMatchObject({ tests: 7, passed: 4, failed: 1, skipped: 1, other: 1, suites: 4 });
+  expect(results.summary.stop - results.summary.start).toBe(21_300);
+  expect(results.tests.map((each: { status: string }) => each.status)).toEqual([
+    'passed',
+    'passed',
+    'passed',
+    'failed',
+    'other',
+    'passed',
+    'skipped',
+  ]);
+  expect(results.tests[3]).toMatchObject({
+    testId: 'network-isolation/declared-only',
+    suite: ['6 Network isolation'],
+    rawStatus: 'fail',
+    filePath: 'specimens/ledger/cleanroom.config.ts',
+    line: 14,
+    extra: { replay: expect.stringContaining('--only network-isolation') },
+  });
+});
+
+test('what a subject says acts on nobody who prints it', () => {
+  for (const report of attacked) {
+    const texts: string[] = [];
+    JSON.parse(renderCtrf(report), (_, value) => {
+      if (typeof value === 'string') texts.push(value);
+      return value;
+    });
+    for (const text of texts) expect(text).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  }
+});
