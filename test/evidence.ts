@@ -127,6 +127,14 @@ export const status = sketcher('process-status', {
 
 export const files = sketcher('files', { root: '/work', entries: [], truncated: false });
 
+export const stateCopy = sketcher('state-copy', {
+  stage: 'restored',
+  paths: ['/work/state'],
+  fingerprint: 'aa',
+  exact: true,
+  files: 3,
+});
+
 export const usage = sketcher('usage', {
   phase: 'round',
   round: null,

@@ -8,6 +8,25 @@ name = "crash"
 steps = [{ action = "exec", run = ["sh", "-c", "kill -KILL $$"] }]
 `;
 
+/** A project whose build takes its time, and which has a phase that goes on until it is stopped. */
+const SLOW = `[project]
+name = "slow"
+
+[values]
+greeting = "Hello"
+
+[phases.build]
+steps = [
+  { action = "render", from = "src/greeting.txt", to = "build/greeting.txt" },
+  { action = "exec", run = ["sleep", "0.15"] },
+  { action = "concat", from = ["src/header.txt", "build/greeting.txt"], to = "build/page.txt" },
+  { action = "digest", from = ["build/greeting.txt", "build/page.txt"], to = "build/SHA256SUMS" },
+]
+
+[phases.watch]
+steps = [{ action = "exec", run = ["sh", "-c", "sleep 90 & wait"] }]
+`;
+
 const MADE = ['forge.toml', '.forge/state.json', 'src/greeting.txt', 'src/header.txt'];
 
 /** A forge.toml with keys of every kind. */
@@ -125,6 +144,19 @@ export default defineConfig({
     },
     'network-isolation': {
       provoke: [{ run: 'forge run no-such-phase', exit: 1 }],
+    },
+    'process-kill-signals': {
+      prepare: [{ run: 'forge init slow' }, { run: ['sh', '-c', 'cat > slow/forge.toml'], stdin: SLOW }],
+      action: { run: 'forge run build --config slow/forge.toml' },
+      read: { run: 'forge status --config slow/forge.toml' },
+      state: ['/work/slow'],
+      long: { run: 'forge run watch --config slow/forge.toml' },
+      within: '4s',
+      timeout: {
+        command: 'forge --timeout 1s run watch --config slow/forge.toml',
+        after: '1s',
+        exit: 124,
+      },
     },
     'error-handling': {
       files: [

@@ -104,6 +104,17 @@ export default defineConfig({
       attemptsPerSecond: 10,
       provoke: [{ http: 'GET /accounts/999999', expect: 404 }],
     },
+    'process-kill-signals': {
+      // Longer than the grace that requests in flight are given, which must end it all the same.
+      long: {
+        http: 'POST /import',
+        headers: { 'content-type': 'application/x-ndjson' },
+        body: `${LINE}\n`.repeat(100),
+      },
+      sendOver: '12s',
+      exits: { SIGHUP: [0] },
+      within: '7s',
+    },
     'error-handling': {
       requests: [
         { request: account('ann'), required: ['owner', 'currency'] },

@@ -4,6 +4,7 @@ import { category as basicExecution } from './basic-execution/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
+import { category as processKillSignals } from './process-kill-signals/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
 
 /** Every category, in the order of their numbers. */
@@ -11,6 +12,7 @@ export const categories: readonly Category[] = [
   basicExecution as Category,
   resourceConstraints as Category,
   networkIsolation as Category,
+  processKillSignals as Category,
   errorHandling as Category,
   configurationValidation as Category,
 ];

@@ -13,11 +13,13 @@ export interface Interruption {
   readonly bound: <T>(work: Promise<T>) => Promise<T>;
 }
 
+export type WatchInterruption = () => Interruption;
+
 /**
  * Listens for signals. As process 1 of a container we would otherwise not be ended by them at all, and elsewhere
  * temporary files would stay behind.
  */
-export function watchInterruption(): Interruption {
+export const watchInterruption: WatchInterruption = () => {
   const controller = new AbortController();
   const { signal } = controller;
   for (const name of SIGNALS) {
@@ -39,7 +41,7 @@ export function watchInterruption(): Interruption {
       return result;
     },
   };
-}
+};
 
 function tidyTimeOver(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

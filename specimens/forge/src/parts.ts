@@ -3,6 +3,7 @@ import { type Backups, backups } from './backups.ts';
 import { type Banner, banner } from './banner.ts';
 import { type Errors, errors } from './errors.ts';
 import { type Execute, execute } from './execute.ts';
+import { type WatchInterruption, watchInterruption } from './interruption.ts';
 import { type RunPhase, runPhase } from './lifecycle.ts';
 import { type LoadConfig, loadConfig } from './load-config.ts';
 import { type Lock, lock } from './lock.ts';
@@ -29,6 +30,7 @@ export interface Parts {
   readonly banner: Banner;
   readonly render: Render;
   readonly loadConfig: LoadConfig;
+  readonly watchInterruption: WatchInterruption;
   readonly runPhase: RunPhase;
   readonly performStep: PerformStep;
   readonly execute: Execute;
@@ -51,6 +53,7 @@ export function goodParts(): Parts {
     banner,
     render,
     loadConfig,
+    watchInterruption,
     runPhase,
     performStep,
     execute,

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { parseDuration } from './duration.ts';
 import { EXIT } from './exit-codes.ts';
 import { wrongUse } from './forge-error.ts';
-import { type Interruption, watchInterruption } from './interruption.ts';
+import type { Interruption } from './interruption.ts';
 import type { Parts } from './parts.ts';
 import { buildProgram } from './program.ts';
 
@@ -11,7 +11,7 @@ export async function run(parts: Parts, argv: readonly string[]): Promise<never>
   // A write error reaches its writer; without a listener it would end the process as well.
   process.stdout.on('error', () => undefined);
   process.stderr.on('error', () => undefined);
-  const interruption = watchInterruption();
+  const interruption = parts.watchInterruption();
   let exitCode: number = EXIT.ok;
   try {
     await interruption.bound(perform(parts, argv, interruption));

@@ -45,6 +45,18 @@ const FULL: Readonly<Record<string, unknown>> = {
   'configuration-validation': {
     configurations: [{ format: 'toml', content: 'name = "demo"', command: 'forge config check {file}' }],
   },
+  'process-kill-signals': {
+    prepare: [{ run: 'forge init' }],
+    action: { run: 'forge run build' },
+    read: { run: 'forge status' },
+    state: ['/work'],
+    long: { run: 'forge run watch' },
+    sendOver: '3s',
+    exits: { SIGTERM: [0] },
+    within: '4s',
+    timeout: { command: 'forge --timeout 1s run watch', after: '1s', exit: 124 },
+    moments: 25,
+  },
   room: null,
 };
 

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { action, commandAction, commandLine } from '../../lib/actions.ts';
+import { duration } from '../../lib/units.ts';
+
+/** The signals that ask; SIGKILL does not. */
+export const POLITE = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
+export type Polite = (typeof POLITE)[number];
+
+/** signal(7), the numbers of every architecture that Linux containers run on but MIPS and Alpha. */
+export const NUMBERS: Readonly<Record<Polite, number>> = {
+  SIGTERM: 15,
+  SIGINT: 2,
+  SIGHUP: 1,
+  SIGQUIT: 3,
+};
+
+const exitCodes = z.array(z.int().min(0).max(255)).min(1);
+
+/**
+ * What the contract may claim for process-kill-signals. Without any claim the subject’s first command of the workload, or the
+ * service itself, is asked to end.
+ */
+export const claim = z
+  .strictObject({
+    /** Commands that make the state on which everything else works. */
+    prepare: z.array(commandAction()).default([]),
+    /** A command that changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. */
+    action: commandAction().optional(),
+    /** A command that tells the state: the same words for the same state. */
+    read: commandAction().optional(),
+    /** Folders that hold the state (absolute); default: the declared state, or the work folder. */
+    state: z.array(z.string().startsWith('/')).min(1).optional(),
+    /** What is still at work after a minute unless it is interrupted; of a service, a request that takes long. */
+    long: action().optional(),
+    /** The body of a long request is sent little by little over this time. */
+    sendOver: duration().optional(),
+    /** Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here. */
+    exits: z.partialRecord(z.enum(POLITE), exitCodes).default({}),
+    /** Time within which a polite signal ends it; orchestrators kill after ten seconds. */
+    within: duration().default(10_000),
+    /** A command that would go on for a minute, with the time limit that it is given and the exit code when it is over. */
+    timeout: z
+      .strictObject({ command: commandLine(), after: duration(), exit: z.int().min(1).max(255).optional() })
+      .optional(),
+    /** Moments at which SIGKILL strikes. */
+    moments: z.int().min(25).max(200).default(27),
+  })
+  .refine((claimed) => (claimed.action === undefined) === (claimed.read === undefined), {
+    message: 'give both: what changes the state, and what tells it',
+    path: ['action'],
+  });
+
+export type Claim = z.infer<typeof claim>;

@@ -1,0 +1,55 @@
+import type { Experiment } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { askAsChild, askAsProcess1 } from './polite.ts';
+import { askService, interruptRequest, serviceAsChild } from './service.ts';
+import { ROOMS_OF_THE_SWEEP, sweep } from './sweep.ts';
+
+const forCommands = (id: string, title: string, act: Experiment<Claim>['act']): Experiment<Claim> => ({
+  id,
+  title,
+  seconds: 90,
+  applies: (subject) => subject.kind === 'command',
+  act,
+});
+
+const forServices = (
+  id: string,
+  title: string,
+  act: Experiment<Claim>['act'],
+  applies = (_: Claim): boolean => true,
+): Experiment<Claim> => ({
+  id,
+  title,
+  seconds: 120,
+  applies: (subject, claim) => subject.kind === 'service' && applies(claim),
+  act,
+});
+
+/** Each in rooms of its own, so that they go side by side. */
+export const experiments: readonly Experiment<Claim>[] = [
+  forCommands('as-process-1', 'interrupts it as process 1, with each polite signal', askAsProcess1),
+  forCommands('as-child', 'interrupts it as a child, and looks at what is left running', askAsChild),
+  ...Array.from(
+    { length: ROOMS_OF_THE_SWEEP },
+    (_, share): Experiment<Claim> => ({
+      ...forCommands(
+        `sweep-${share + 1}`,
+        `kills it at every moment of its action (part ${share + 1} of ${ROOMS_OF_THE_SWEEP})`,
+        (context) => sweep(context, share),
+      ),
+      applies: (subject, claim) => subject.kind === 'command' && claim.action !== undefined,
+    }),
+  ),
+  forServices('idle', 'asks the idle service to end, and kills it', askService),
+  forServices(
+    'in-flight',
+    'asks the service to end during a long request, and kills it there',
+    interruptRequest,
+    (claim) => claim.long?.kind === 'http',
+  ),
+  forServices(
+    'service-as-child',
+    'ends the service as a child, and looks at what is left running',
+    serviceAsChild,
+  ),
+];

@@ -1,0 +1,168 @@
+import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import type { Check } from '../../model/verdict.ts';
+import { NUMBERS } from './claim.ts';
+import {
+  asked,
+  askedServices,
+  type Input,
+  ms,
+  type Offence,
+  type Run,
+  runs,
+  signalOf,
+} from './judge-seen.ts';
+
+const TOO_SHORT =
+  'It ended by itself before any signal could reach it, and the contract claims no long action.';
+/** Milliseconds of a machine’s hiccups, in the start and the end of a process. */
+const SLACK = 2_500;
+
+/** Whether each polite signal was the end of it within the claimed time. */
+export function endsWhenAsked(input: Input): Check {
+  const rule = 'ends-when-asked';
+  const { claim } = input;
+  if (input.subject.kind === 'service') return serviceEnds(input);
+  const landed = asked(input).filter(({ data }) => data.signal?.landed);
+  if (landed.length === 0) return nothingLanded(rule, input);
+  const deaf = landed.filter(({ data }) => data.outcome === 'timed-out');
+  const offences = deaf.map((record) => ({
+    record,
+    says: `${signalOf(record)}, sent ${ms(record.data.signal?.sentMs ?? 0)} into ${typed(record.data.command)}${place(record)}, had not ended it after ${claim.within} ms.`,
+  }));
+  if (deaf.length === 0 && claim.long && control(input) === null)
+    return inconclusive(
+      rule,
+      'The long action was not still at work when nobody had asked it to end.',
+      landed,
+    );
+  return unless(rule, landed, offences, `All ${landed.length} signals ended it within ${claim.within} ms.`);
+}
+
+function serviceEnds(input: Input): Check {
+  const looked = askedServices(input).filter(({ data }) => !data.detail?.startsWith('had ended'));
+  const child = asked(input).filter(({ data }) => data.signal?.landed);
+  const offences: Offence[] = [
+    ...looked
+      .filter(({ data }) => data.stopMs === null)
+      .map((record) => ({
+        record,
+        says: `${signalOf(record)}${record.step.endsWith('in flight') ? ' during a long request' : ''} had not ended the service after ${input.claim.within} ms.`,
+      })),
+    ...child
+      .filter(({ data }) => data.outcome === 'timed-out')
+      .map((record) => ({
+        record,
+        says: `${signalOf(record)}, sent to the service${place(record)}, had not ended it after ${input.claim.within} ms.`,
+      })),
+  ];
+  const all = [...looked, ...child];
+  return unless(
+    'ends-when-asked',
+    all,
+    offences,
+    `All ${all.length} signals ended the service within ${input.claim.within} ms.`,
+  );
+}
+
+/** Whether it told by its exit code that it was ended. */
+export function exitsAsClaimed(input: Input): Check {
+  const rule = 'exits-as-claimed';
+  const { claim, subject } = input;
+  const allowed = (record: Parameters<typeof signalOf>[0]): readonly number[] => {
+    const name = signalOf(record);
+    const custom = 128 + NUMBERS[name];
+    return claim.exits[name] ?? (subject.kind === 'service' ? [0, custom] : [custom]);
+  };
+  const ended = asked(input).filter(({ data }) => data.signal?.landed && data.outcome === 'exited');
+  const stopped = askedServices(input).filter(({ data }) => data.stopMs !== null);
+  if (subject.kind === 'command' && !claim.long) {
+    return notApplicable(rule, 'The contract claims no long action: what ended may have finished its work.');
+  }
+  const looked = [...ended, ...stopped];
+  if (looked.length === 0 && subject.kind === 'command') return nothingLanded(rule, input);
+  const offences = looked
+    .filter((record) => !allowed(record).includes(record.data.exitCode ?? -1))
+    .map((record) => ({
+      record,
+      says: `After ${signalOf(record)}${place(record)} it ended with exit code ${record.data.exitCode}${record.data.exitCode === 0 ? ', as if its work were done' : ''}; ${allowed(record).join(' or ')} ${claim.exits[signalOf(record)] ? 'is claimed' : 'is the custom'}.`,
+    }));
+  return unless(rule, looked, offences, `All ${looked.length} exit codes tell of the signal.`);
+}
+
+/** Whether anything was still running once it had ended. */
+export function leavesNoChild(input: Input): Check {
+  const rule = 'leaves-no-child';
+  const looked = [...asked(input), ...runs(input).filter(({ step }) => step === 'time limit')].filter(
+    ({ data }) => data.left !== null && data.outcome === 'exited',
+  );
+  const tried = [...asked(input)].filter(({ step }) => step.includes('as child'));
+  if (looked.length === 0 && tried.length === 0)
+    return notApplicable(rule, 'The image has no shell that could outlive it to show what it leaves.');
+  const offences = looked.flatMap((record) => {
+    const [first, ...more] = record.data.left ?? [];
+    if (!first) return [];
+    const others = more.length > 0 ? ` and ${more.length} more` : '';
+    const after = record.data.signal ? signalOf(record) : 'its time limit';
+    return [
+      {
+        record,
+        says: `After ${after} it was gone, but ${quote(first.command)} (process ${first.pid})${others} was still running.`,
+      },
+    ];
+  });
+  return unless(rule, looked, offences, `Nothing was running after any of its ${looked.length} ends.`);
+}
+
+/** Whether a declared time limit ended it. */
+export function timeoutIsHeld(input: Input): Check {
+  const rule = 'timeout-is-held';
+  const { timeout } = input.claim;
+  if (!timeout) return notApplicable(rule, 'The contract claims no time limit.');
+  const [start] = runs(input).filter(({ step }) => step === 'start');
+  const startMs = start?.data.lifeMs ?? start?.data.ms ?? 0;
+  const [run] = runs(input).filter(({ step }) => step === 'time limit');
+  if (!run) return unless(rule, [], [], '');
+  const { lifeMs, exitCode, outcome, command } = run.data;
+  const lived = lifeMs ?? run.data.ms;
+  if (outcome === 'exited' && lived < timeout.after && exitCode !== timeout.exit) {
+    return inconclusive(
+      rule,
+      `${typed(command)} ${ending(run)} after ${ms(lived)}, before its limit of ${timeout.after} ms.`,
+      run,
+    );
+  }
+  const offences: Offence[] = [];
+  if (outcome !== 'exited' || lived > timeout.after + startMs + SLACK) {
+    offences.push({
+      record: run,
+      says: `${typed(command)}, with a limit of ${timeout.after} ms, ${outcome === 'exited' ? `lived for ${ms(lived)}` : ending(run)}.`,
+    });
+  } else if (exitCode === 0 || (timeout.exit !== undefined && exitCode !== timeout.exit)) {
+    offences.push({
+      record: run,
+      says: `When its limit of ${timeout.after} ms was over, ${typed(command)} ended with exit code ${exitCode}; ${timeout.exit ?? 'another than 0'} is ${timeout.exit === undefined ? 'the custom' : 'claimed'}.`,
+    });
+  }
+  return unless(rule, [run], offences, `The limit of ${timeout.after} ms ended it after ${ms(lived)}.`);
+}
+
+/** The long action, killed later than the others were asked: that it was still there shows that it is long. */
+function control(input: Input): Run | null {
+  return runs(input).find(({ step, data }) => step === 'control' && data.signal?.landed) ?? null;
+}
+
+function nothingLanded(rule: string, input: Input): Check {
+  const tried = asked(input);
+  if (input.claim.long === undefined && tried.length > 0) return notApplicable(rule, TOO_SHORT);
+  const [first] = tried;
+  return inconclusive(
+    rule,
+    first
+      ? `No signal reached it: ${typed(first.data.command)} ${ending(first)}, writing ${quote(first.data.stderr)}.`
+      : 'No signal was sent.',
+    tried,
+  );
+}
+
+const place = ({ step }: { readonly step: string }): string =>
+  step.includes('as child') ? ' as a child' : step.endsWith('in flight') ? ' during a long request' : '';

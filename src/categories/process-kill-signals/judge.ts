@@ -1,0 +1,18 @@
+import type { Judge } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { endsWhenAsked, exitsAsClaimed, leavesNoChild, timeoutIsHeld } from './judge-asked.ts';
+import { baselineWorks, leavesNoLitter, nextRunWorks, stateBeforeOrAfter } from './judge-swept.ts';
+
+export const judge: Judge<Claim> = {
+  needs: ['run', 'request', 'subject-state', 'files', 'state-copy'],
+  judge: (input) => [
+    baselineWorks(input),
+    endsWhenAsked(input),
+    exitsAsClaimed(input),
+    leavesNoChild(input),
+    stateBeforeOrAfter(input),
+    nextRunWorks(input),
+    leavesNoLitter(input),
+    timeoutIsHeld(input),
+  ],
+};

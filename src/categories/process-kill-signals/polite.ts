@@ -1,0 +1,91 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Room } from '../../model/room.ts';
+import { type Claim, POLITE, type Polite } from './claim.ts';
+import { type Command, perform, preparedRoom, statePaths } from './project.ts';
+
+/** Milliseconds that a control lives longer than what is asked to end. */
+const CONTROL = 500;
+
+/** Interrupts the long action with each signal, as process 1 of its container. */
+export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, subject, waiting } = context;
+  const room = await preparedRoom(context);
+  const startMs = await startTime(context, room);
+  const kept = await room.keep(statePaths(claim, subject));
+  for (const name of POLITE) {
+    await room.restore(kept);
+    await interrupt(context, room, name, { startMs, step: `signal ${name}` });
+    if (!claim.action) continue;
+    waiting(`the next run after ${name}`);
+    await perform(room, `next action after ${name}`, claim.action, { timeout: 2 * claim.within });
+  }
+}
+
+/** The same as the child of a process that stays; beside it one that nobody asks, and one with a time limit. */
+export async function askAsChild(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, waiting } = context;
+  const room = await preparedRoom(context);
+  const startMs = await startTime(context, room);
+  const long = longAction(context);
+  if (claim.long) {
+    waiting('a control that nobody asks to end');
+    const afterMs = 2 * startMs + CONTROL;
+    await perform(room, 'control', long, {
+      signal: { name: 'SIGKILL', afterMs },
+      timeout: afterMs + claim.within,
+    });
+  }
+  const asChild = await room.hasShell();
+  if (asChild) {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      await interrupt(context, room, name, { startMs, step: `signal ${name} as child`, asChild });
+    }
+  }
+  if (!claim.timeout) return;
+  waiting('the end of a time limit');
+  const { command, after } = claim.timeout;
+  await room.run({
+    step: 'time limit',
+    command,
+    timeout: startMs + after + claim.within,
+    ...(asChild && { asChild: true as const }),
+  });
+}
+
+/**
+ * One signal, at a seeded moment after the program is up: a process 1 that has not yet said what it does with a signal never gets
+ * it. What went on all the same is asked once more, much later, so that a slow start is not taken for deafness.
+ */
+async function interrupt(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  name: Polite,
+  { startMs, step, asChild }: { readonly startMs: number; readonly step: string; readonly asChild?: boolean },
+): Promise<void> {
+  const { claim, random, waiting } = context;
+  const early = 1.3 * startMs + 100 + 300 * random();
+  for (const [attempt, afterMs] of [early, 3 * early + 1_500].entries()) {
+    waiting(`the end after ${name}`);
+    const { data } = await perform(room, attempt === 0 ? step : `${step} again`, longAction(context), {
+      signal: { name, afterMs },
+      timeout: afterMs + claim.within,
+      ...(asChild && { asChild: true as const }),
+    });
+    if (data.outcome !== 'timed-out') return;
+  }
+}
+
+/** Milliseconds until the program is up: the life of a run that does next to nothing. */
+async function startTime({ claim, subject }: ExperimentContext<Claim>, room: Room): Promise<number> {
+  const { data } = claim.read
+    ? await perform(room, 'start', claim.read)
+    : await room.run({ step: 'start', command: [...subject.command, '--help'] });
+  return data.lifeMs ?? data.ms;
+}
+
+/** The claimed long action; without one, what its users do first. */
+function longAction({ claim, subject }: ExperimentContext<Claim>): Command {
+  if (claim.long?.kind === 'command') return claim.long;
+  const usual = subject.workload.find((action) => action.kind === 'command');
+  return usual ?? { kind: 'command', command: [...subject.command, '--help'], stdin: null, exit: 0 };
+}

@@ -1,0 +1,39 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { CommandRequest, Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+export type Command = Extract<Action, { kind: 'command' }>;
+type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
+
+/** A fresh room with the state that the claim prepares. */
+export async function preparedRoom({
+  claim,
+  subject,
+  open,
+  waiting,
+}: ExperimentContext<Claim>): Promise<Room> {
+  const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
+  for (const [index, command] of claim.prepare.entries()) {
+    waiting(`preparation: ${command.command.join(' ')}`);
+    await perform(room, `prepare ${index}`, command);
+  }
+  return room;
+}
+
+export function perform(
+  room: Room,
+  step: string,
+  { command, stdin }: Command,
+  more: More = {},
+): Promise<EvidenceRecord<'run'>> {
+  return room.run({ ...more, step, command, ...(stdin !== null && { stdin }) });
+}
+
+/** Where the state lies that is held aside and put back. */
+export function statePaths(claim: Claim, subject: SubjectFacts): readonly string[] {
+  if (claim.state) return claim.state;
+  if (subject.state.length > 0) return subject.state;
+  return [subject.workFolder ?? '/work'];
+}

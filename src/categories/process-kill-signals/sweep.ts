@@ -1,0 +1,57 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Claim } from './claim.ts';
+import { contentOf } from './judge-content.ts';
+import { sweepMoments } from './moments.ts';
+import { perform, preparedRoom, statePaths } from './project.ts';
+
+/** The sweep is shared out among this many rooms, which go side by side. */
+export const ROOMS_OF_THE_SWEEP = 3;
+/** In this one nothing is put back between the kills, so that what they leave adds up. */
+const ADDING_UP = ROOMS_OF_THE_SWEEP - 1;
+/** Share of the time of a run that only reads, within which a run has not yet begun to change anything. */
+const GETTING_READY = 0.8;
+
+/** Kills the action at one part of the moments, looks at the state after each, and runs it once more, to its end. */
+export async function sweep(context: ExperimentContext<Claim>, share: number): Promise<void> {
+  const { claim, subject, random, waiting } = context;
+  const { action, read, within } = claim;
+  if (!action || !read) return;
+  const room = await preparedRoom(context);
+  const paths = statePaths(claim, subject);
+  const look = async (step: string): Promise<string> => {
+    const listings: EvidenceRecord<'files'>[] = [];
+    for (const path of paths) listings.push(await room.files(step, path));
+    return contentOf(listings);
+  };
+  const start = await perform(room, 'read before', read);
+  if (share === 0) await perform(room, 'read before again', read);
+  const kept = await room.keep(paths);
+  const before = await look('left before');
+  const whole = await perform(room, 'whole action', action);
+  await perform(room, 'read after', read);
+  const after = await look('left by whole action');
+  await room.restore(kept);
+  const duration = {
+    lifeMs: whole.data.lifeMs ?? whole.data.ms,
+    startMs: GETTING_READY * (start.data.lifeMs ?? start.data.ms),
+  };
+  const moments = sweepMoments(duration, claim.moments, random);
+  for (const [index, afterMs] of moments.entries()) {
+    if (index % ROOMS_OF_THE_SWEEP !== share) continue;
+    waiting(`SIGKILL ${index + 1} of ${moments.length}, after ${Math.round(afterMs)} ms`);
+    if (share !== ADDING_UP) await room.restore(kept);
+    await perform(room, `kill ${index}`, action, {
+      signal: { name: 'SIGKILL', afterMs },
+      timeout: within + afterMs,
+    });
+    // Where every file is as it was before or after, reading can tell nothing new.
+    if ([before, after].includes(await look(`left after kill ${index}`))) continue;
+    await perform(room, `read after kill ${index}`, read, { timeout: within });
+  }
+  waiting('a whole run after the last kill');
+  await perform(room, 'next action', action, { timeout: within + 2 * duration.lifeMs });
+  if (share !== ADDING_UP) return;
+  await perform(room, 'read next', read);
+  await look('left after all kills');
+}

@@ -1,0 +1,400 @@
+import { category } from '../../../src/categories/process-kill-signals/index.ts';
+import type { EvidenceData } from '../../../src/model/evidence.ts';
+import { file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+type Signal = NonNullable<EvidenceData<'run'>['signal']>;
+type Told = Parameters<typeof run>[1];
+
+const claim = {
+  action: { run: 'forge run build' },
+  read: { run: 'forge status' },
+  long: { run: 'forge run watch' },
+  within: '4s',
+};
+const watch = ['forge', 'run', 'watch'];
+const hit = (name: string, told: Partial<Signal> = {}): Signal => ({
+  name,
+  afterMs: 300,
+  sentMs: 301,
+  landed: true,
+  ...told,
+});
+const missed = (name: string): Signal => hit(name, { sentMs: null, landed: false });
+
+/** One polite signal to the long action. */
+const ask = (name: string, told: Told = {}, as = '') =>
+  run(`signal ${name}${as}`, { command: watch, exitCode: 143, signal: hit(name), ...told });
+const control = run('control', { command: watch, exitCode: 137, signal: hit('SIGKILL') });
+const deaf: Told = { outcome: 'timed-out', exitCode: null };
+
+const BEFORE = 'build: never run';
+const AFTER = 'build: done';
+const read = (step: string, stdout: string, told: Told = {}) =>
+  run(step, { command: ['forge', 'status'], stdout, ...told });
+const listing = (step: string, ...names: string[]) =>
+  files(step, { root: '/work', entries: names.map((name) => file(name)) });
+
+/** A sweep whose baseline is good: one kill and what was read after it. */
+function swept(...seen: readonly Sketch[]): readonly Sketch[] {
+  return [
+    read('read before', BEFORE),
+    read('read before again', BEFORE),
+    listing('left before', 'state'),
+    run('whole action', { command: ['forge', 'run', 'build'] }),
+    read('read after', AFTER),
+    listing('left by whole action', 'state', 'page'),
+    ...seen,
+  ];
+}
+const kill = (index: number, told: Told = {}) =>
+  run(`kill ${index}`, {
+    command: ['forge', 'run', 'build'],
+    exitCode: 137,
+    signal: hit('SIGKILL'),
+    ...told,
+  });
+const killed = kill(0);
+const next = run('next action', { command: ['forge', 'run', 'build'] });
+
+const sweepMoots = () => moot('nothing to sweep over', { seen: [control], says: ['claims no action'] });
+const tooLate = () =>
+  open('kills that came too late', {
+    claim,
+    seen: swept(
+      kill(0),
+      read('read after kill 0', BEFORE),
+      ...[1, 2].map((index) => kill(index, { exitCode: 0, signal: missed('SIGKILL') })),
+      next,
+      read('read next', AFTER),
+      listing('left after all kills', 'state', 'page'),
+    ),
+    says: ['Only 1 of 3 kills landed'],
+  });
+
+testJudge(category, {
+  subject: COMMAND,
+  // A baseline that fails is a mistake in the contract, and nothing can be learnt from interrupting it.
+  neverAccuses: ['baseline-works'],
+  cases: {
+    'baseline-works': [
+      innocent('a state that reads differently before and after', {
+        claim,
+        seen: swept(),
+        says: ['Everything worked'],
+      }),
+      innocent('a service that is ready', { subject: SERVICE, seen: [state('start')], says: ['worked'] }),
+      open('a service that is not', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false, detail: 'refused' })],
+        says: ['did not become ready (refused)'],
+      }),
+      open('a long request that is not long', {
+        subject: SERVICE,
+        seen: [
+          state('start in flight'),
+          request('request during SIGTERM', { method: 'POST', path: '/import', status: 404 }),
+          state('signal SIGTERM in flight', { stopMs: 40 }),
+        ],
+        says: ['POST /import, which should take long, was over (404) after 5 ms, before SIGTERM was sent'],
+      }),
+      innocent('a long request that ended with the service', {
+        subject: SERVICE,
+        seen: [
+          state('start in flight'),
+          state('kill in flight', { stopMs: 40 }),
+          request('request during SIGKILL', { status: null, error: 'ECONNRESET' }),
+        ],
+        says: ['Everything worked'],
+      }),
+      open('a preparation that fails', {
+        claim: { ...claim, prepare: [{ run: 'forge init' }] },
+        seen: [run('prepare 0', { command: ['forge', 'init'], exitCode: 1, stderr: 'no' })],
+        says: ['`forge init` (prepare 0) ended with exit code 1', '“no”'],
+      }),
+      open('an action that changes nothing', {
+        claim,
+        seen: [read('read before', AFTER), run('whole action'), read('read after', AFTER)],
+        says: ['says the same before and after `forge run build`'],
+      }),
+      open('a reader that is never twice the same', {
+        claim,
+        seen: [read('read before', 'at 1'), read('read before again', 'at 2')],
+        says: ['in different words: “at 1”, then “at 2”'],
+      }),
+      open('a state that could not be put back', {
+        claim,
+        seen: swept(stateCopy('put back', { exact: false })),
+        says: ['/work/state could not be put back'],
+      }),
+      moot('a command that claims nothing', { seen: [], says: ['Nothing was prepared'] }),
+    ],
+    'ends-when-asked': [
+      guilty('one that goes on, twice asked', {
+        claim,
+        seen: [
+          ask('SIGTERM', deaf),
+          ask('SIGTERM', { ...deaf, signal: hit('SIGTERM', { sentMs: 2_400 }) }, ' again'),
+          control,
+        ],
+        says: ['SIGTERM, sent 2400 ms into `forge run watch`', 'not ended it after 4000 ms'],
+      }),
+      guilty('one that is deaf as a child', {
+        claim,
+        seen: [ask('SIGINT', deaf, ' as child'), control],
+        says: ['SIGINT', 'as a child'],
+      }),
+      guilty('a service that goes on', {
+        subject: SERVICE,
+        claim: { within: '4s' },
+        seen: [state('signal SIGTERM', { moment: 'stopped', detail: 'still running, and killed' })],
+        says: ['SIGTERM had not ended the service after 4000 ms'],
+      }),
+      guilty('a service that goes on as long as somebody waits', {
+        subject: SERVICE,
+        seen: [state('signal SIGTERM in flight', { moment: 'stopped' })],
+        says: ['SIGTERM during a long request'],
+      }),
+      innocent('one that ends', {
+        claim,
+        seen: [ask('SIGTERM'), ask('SIGINT'), control],
+        says: ['All 2 signals'],
+      }),
+      innocent('one that was not yet up when it was asked first', {
+        claim,
+        seen: [ask('SIGTERM', deaf), ask('SIGTERM', {}, ' again'), control],
+        says: ['All 1 signals'],
+      }),
+      innocent('a service that ends', {
+        subject: SERVICE,
+        seen: [state('signal SIGTERM', { moment: 'stopped', stopMs: 40, exitCode: 0 })],
+        says: ['within 10000 ms'],
+      }),
+      open('a long action that is none', {
+        claim,
+        seen: [ask('SIGTERM'), run('control', { signal: missed('SIGKILL') })],
+        says: ['not still at work when nobody had asked'],
+      }),
+      open('one that fails at once', {
+        claim,
+        seen: [ask('SIGTERM', { exitCode: 2, stderr: 'no phase', signal: missed('SIGTERM') })],
+        says: ['No signal reached it', 'exit code 2', '“no phase”'],
+      }),
+      moot('ordinary work that is over before any signal', {
+        seen: [ask('SIGTERM', { exitCode: 0, signal: missed('SIGTERM') })],
+        says: ['ended by itself'],
+      }),
+    ],
+    'exits-as-claimed': [
+      guilty('success for work that was not done', {
+        claim,
+        seen: [ask('SIGTERM', { exitCode: 0 })],
+        says: ['After SIGTERM it ended with exit code 0, as if its work were done; 143 is the custom'],
+      }),
+      guilty('another code than claimed', {
+        claim: { ...claim, exits: { SIGINT: [2] } },
+        seen: [ask('SIGINT', { exitCode: 130 })],
+        says: ['130; 2 is claimed'],
+      }),
+      guilty('a service that fails on being asked', {
+        subject: SERVICE,
+        seen: [state('signal SIGTERM', { stopMs: 20, exitCode: 1 })],
+        says: ['exit code 1; 0 or 143 is the custom'],
+      }),
+      innocent('the codes of the signals', {
+        claim,
+        seen: [ask('SIGTERM'), ask('SIGINT', { exitCode: 130 }), ask('SIGHUP', { exitCode: 129 })],
+        says: ['All 3 exit codes'],
+      }),
+      innocent('a service that ends well', {
+        subject: SERVICE,
+        seen: [state('signal SIGINT', { stopMs: 20, exitCode: 0 })],
+        says: ['All 1 exit codes'],
+      }),
+      moot('ordinary work, which may have been done', {
+        seen: [ask('SIGTERM', { exitCode: 0 })],
+        says: ['claims no long action'],
+      }),
+    ],
+    'leaves-no-child': [
+      guilty('a child that outlives it', {
+        claim,
+        seen: [ask('SIGTERM', { left: [{ pid: 9, command: 'sleep 90' }] }, ' as child')],
+        says: ['After SIGTERM it was gone', '“sleep 90” (process 9)'],
+      }),
+      guilty('work that goes on after a time limit', {
+        claim,
+        seen: [
+          run('time limit', {
+            exitCode: 124,
+            left: [
+              { pid: 9, command: 'make' },
+              { pid: 10, command: 'cc' },
+            ],
+          }),
+        ],
+        says: ['After its time limit', '“make”', 'and 1 more'],
+      }),
+      innocent('nothing left', {
+        claim,
+        seen: [ask('SIGTERM', { left: [] }, ' as child')],
+        says: ['any of its 1 ends'],
+      }),
+      open('one that did not end', {
+        claim,
+        seen: [ask('SIGTERM', { ...deaf, left: [] }, ' as child')],
+        says: ['Nothing was seen'],
+      }),
+      moot('an image without a shell', { claim, seen: [ask('SIGTERM')], says: ['no shell'] }),
+    ],
+    'state-before-or-after': [
+      guilty('a state between', {
+        claim,
+        seen: swept(killed, listing('left after kill 0', 'half'), read('read after kill 0', 'build: half')),
+        says: [
+          'Killed after 301 ms of `forge run build`',
+          'said “build: half”, neither as before nor as after',
+        ],
+      }),
+      guilty('a state that cannot be read', {
+        claim,
+        seen: swept(killed, read('read after kill 0', '', { exitCode: 1, stderr: 'damaged' })),
+        says: ['ended with exit code 1, writing “damaged”'],
+      }),
+      guilty('a state between, though most kills came too late', {
+        claim,
+        seen: swept(
+          killed,
+          read('read after kill 0', 'build: half'),
+          ...[1, 2, 3].map((index) => kill(index, { exitCode: 0, signal: missed('SIGKILL') })),
+        ),
+        says: ['build: half'],
+      }),
+      innocent('before and after, read or byte for byte', {
+        claim,
+        seen: swept(
+          killed,
+          listing('left after kill 0', 'state'),
+          kill(1),
+          read('read after kill 1', BEFORE),
+          kill(2),
+          read('read after kill 2', AFTER),
+        ),
+        says: ['each of 3 kills'],
+      }),
+      innocent('what is read after a run that was not killed is no matter', {
+        claim,
+        seen: swept(
+          killed,
+          read('read after kill 0', BEFORE),
+          kill(1, { exitCode: 0, signal: missed('SIGKILL') }),
+          read('read after kill 1', 'odd'),
+        ),
+        says: ['each of 1 kills'],
+      }),
+      tooLate(),
+      open('a baseline that failed', {
+        claim,
+        seen: [
+          read('read before', AFTER),
+          read('read after', AFTER),
+          killed,
+          read('read after kill 0', 'odd'),
+        ],
+        says: ['says the same before and after'],
+      }),
+      sweepMoots(),
+    ],
+    'next-run-works': [
+      guilty('a lock that is left', {
+        claim,
+        seen: swept(killed, { ...next, data: { ...next.data, exitCode: 1 } }),
+        says: ['After SIGKILL, `forge run build` ended with exit code 1'],
+      }),
+      guilty('a run that waits for ever', {
+        claim,
+        seen: swept(
+          killed,
+          run('next action after SIGTERM', { ...deaf, command: ['forge', 'run', 'build'] }),
+        ),
+        says: ['After SIGTERM, `forge run build` was still running'],
+      }),
+      guilty('a whole run that does not make it whole', {
+        claim,
+        seen: swept(killed, next, read('read next', 'build: odd')),
+        says: ['said “build: odd” instead of “build: done”'],
+      }),
+      guilty('a service that does not come back', {
+        subject: SERVICE,
+        seen: [state('start after SIGKILL in flight', { ready: false, detail: 'the process ended' })],
+        says: ['After SIGKILL during a long request it did not become ready again (the process ended)'],
+      }),
+      innocent('runs that work', {
+        claim,
+        seen: swept(killed, next, read('read next', AFTER), run('next action after SIGINT')),
+        says: ['All 3 runs'],
+      }),
+      innocent('a service that comes back', {
+        subject: SERVICE,
+        seen: [state('start after SIGTERM'), state('start after SIGKILL')],
+        says: ['all 2 ends'],
+      }),
+      tooLate(),
+      sweepMoots(),
+    ],
+    'leaves-no-litter': [
+      guilty('files that pile up', {
+        claim,
+        seen: swept(killed, next, listing('left after all kills', 'state', 'page', 'tmp-1', 'tmp-2')),
+        says: ['2 files of killed runs were left in /work', 'tmp-1, tmp-2'],
+      }),
+      innocent('one file that it keeps, and finds again', {
+        claim,
+        seen: swept(killed, next, listing('left after all kills', 'state', 'page', 'lock')),
+        says: ['no more files'],
+      }),
+      open('a next run that could not tidy up', {
+        claim,
+        seen: swept(
+          killed,
+          { ...next, data: { ...next.data, exitCode: 1 } },
+          listing('left after all kills', 'a', 'b', 'c'),
+        ),
+        says: ['could have tidied up, ended with exit code 1'],
+      }),
+      tooLate(),
+      sweepMoots(),
+    ],
+    'timeout-is-held': [
+      guilty('a limit that nobody looks at', {
+        claim: { timeout: { command: 'forge --timeout 1s run watch', after: '1s', exit: 124 } },
+        seen: [run('time limit', { ...deaf, command: watch, timeoutMs: 5_000 })],
+        says: ['with a limit of 1000 ms', 'still running after 5 s'],
+      }),
+      guilty('a limit that is told as success', {
+        claim: { timeout: { command: watch, after: '1s' } },
+        seen: [run('time limit', { exitCode: 0, lifeMs: 1_200, command: watch })],
+        says: ['exit code 0; another than 0 is the custom'],
+      }),
+      guilty('a limit that is held much later', {
+        claim: { timeout: { command: watch, after: '1s' } },
+        seen: [
+          run('start', { lifeMs: 100 }),
+          run('time limit', { exitCode: 124, lifeMs: 3_700, command: watch }),
+        ],
+        says: ['lived for 3700 ms'],
+      }),
+      innocent('a limit that is held', {
+        claim: { timeout: { command: watch, after: '1s', exit: 124 } },
+        seen: [run('time limit', { exitCode: 124, lifeMs: 1_300 })],
+        says: ['ended it after 1300 ms'],
+      }),
+      open('a command that ended by itself', {
+        claim: { timeout: { command: watch, after: '1s', exit: 124 } },
+        seen: [run('time limit', { exitCode: 2, lifeMs: 90 })],
+        says: ['before its limit'],
+      }),
+      moot('no limit claimed', { seen: [control], says: ['claims no time limit'] }),
+    ],
+  },
+});
