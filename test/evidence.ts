@@ -164,6 +164,46 @@ export const fault = sketcher('fault', {
   detail: 'a connection of ours was refused',
 });
 
+export const rows = sketcher('rows', {
+  service: 'db',
+  sql: 'select 1',
+  params: [],
+  fields: [],
+  rows: [],
+  truncated: false,
+  rowCount: null,
+  error: null,
+  ms: 8,
+});
+
+export const databaseFingerprint = sketcher('database-fingerprint', {
+  service: 'db',
+  sha256: 'all of it',
+  schema: 'the schema',
+  tables: [],
+  sequences: [],
+  error: null,
+  ms: 30,
+});
+
+const QUICK = { p50: 5, p90: 8, p99: 12, max: 20, mean: 6 };
+
+export const drive = sketcher('drive', {
+  requests: [{ method: 'GET', path: '/' }],
+  perSecond: 60,
+  ms: 1_500,
+  sent: 90,
+  outcomes: { 200: 90 },
+  response: QUICK,
+  service: QUICK,
+  mostInFlight: 3,
+  latest: 1,
+  marks: [],
+  records: [],
+  truncated: false,
+  file: 'drives/room-1-1.ndjson',
+});
+
 export const load = sketcher('note', { name: 'load', values: { sent: 200, failed: 0 } });
 
 /** One wrong configuration; `answer` is the number of the record that answers it. */

@@ -86,6 +86,37 @@ export default defineConfig({
         },
       ],
     },
+    'database-integration': {
+      given: [account('ann'), account('bob')],
+      writes: [
+        {
+          request: account('${value}'),
+          written: 'select count(*) from accounts where owner = $1',
+          read: 'GET /accounts/${id}',
+        },
+        {
+          request: { ...transfer, headers: { 'idempotency-key': '${value}' } },
+          written:
+            "select count(*) from idempotency_keys k join transfers t on t.id = (k.body->>'id')::bigint where key = $1",
+          read: 'GET /transfers/${id}',
+        },
+      ],
+      refused: [
+        {
+          request: {
+            http: 'POST /transfers',
+            headers: { 'idempotency-key': '${value}' },
+            body: { from: 1, to: 2, amount: Number.MAX_SAFE_INTEGER },
+            expect: 422,
+          },
+          written: 'select count(*) from idempotency_keys where key = $1',
+        },
+      ],
+      inputs: ['GET /accounts/${input}', 'GET /reports/statement?account=${input}'],
+      pool: 5,
+      recovers: '5s',
+      migrate: ['ledger', 'migrate'],
+    },
     'resource-constraints': {
       perRound: 20,
       threads: 12,

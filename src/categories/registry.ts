@@ -2,6 +2,7 @@
 import type { Category } from '../model/category.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
+import { category as databaseIntegration } from './database-integration/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
@@ -10,6 +11,7 @@ import { category as resourceConstraints } from './resource-constraints/index.ts
 /** Every category, in the order of their numbers. */
 export const categories: readonly Category[] = [
   basicExecution as Category,
+  databaseIntegration as Category,
   resourceConstraints as Category,
   networkIsolation as Category,
   processKillSignals as Category,

@@ -66,3 +66,9 @@ export const commandAction = () =>
 
 /** Either kind of action. */
 export const action = () => z.union([httpAction(), commandAction()]);
+
+/** Whether a status is a good answer to a request of a claim: the one that it names, or any below 400. */
+export function isGoodAnswer(expect: number | null, status: number | null): boolean {
+  if (status === null) return false;
+  return expect === null ? status < 400 : status === expect;
+}

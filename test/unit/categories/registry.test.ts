@@ -16,6 +16,22 @@ const FULL: Readonly<Record<string, unknown>> = {
     writes: ['/home/user/.forge'],
     varies: ['log'],
   },
+  'database-integration': {
+    service: 'db',
+    given: ['POST /seed'],
+    writes: [
+      {
+        request: { http: 'POST /accounts', body: { owner: '${value}' } },
+        written: 'select count(*) from accounts where owner = $1',
+        read: 'GET /accounts/${id}',
+      },
+    ],
+    refused: [{ request: 'POST /transfers', written: 'select count(*) from transfers where key = $1' }],
+    inputs: ['GET /accounts/${input}'],
+    pool: 5,
+    recovers: '5s',
+    migrate: ['ledger', 'migrate'],
+  },
   'resource-constraints': {
     rounds: 5,
     perRound: 10,

@@ -1,0 +1,29 @@
+import type { Defect } from '../../../../src/model/defect.ts';
+import { ACCOUNT_COLUMNS, type Account } from '../../src/accounts.ts';
+import type { Parts } from '../../src/parts.ts';
+
+const defect: Defect<Parts> = {
+  title: 'builds SQL from strings',
+  rule: 'input-stays-data',
+  experiments: ['inputs'],
+  mayBreak: { 'error-handling': ['*'] },
+  plant: (parts) => ({
+    ...parts,
+    createAccounts: (database, cache) => {
+      const good = parts.createAccounts(database, cache);
+      return {
+        ...good,
+        open: async ({ owner, currency, balance }) => {
+          const [account] = await database.query<Account>(
+            `insert into accounts (owner, currency, balance) values ('${owner}', '${currency}', ${balance}) returning ${ACCOUNT_COLUMNS}`,
+          );
+          if (account === undefined) throw new Error('insert into accounts returned no row');
+          await good.changed(account);
+          return account;
+        },
+      };
+    },
+  }),
+};
+
+export default defect;

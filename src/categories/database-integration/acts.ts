@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fill } from '../../lib/template.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim, Write } from './claim.ts';
+
+type Context = ExperimentContext<Claim>;
+type HttpAction = Extract<Action, { kind: 'http' }>;
+
+/** The service that holds the truth, by name; undefined where there is none. */
+export function database(subject: SubjectFacts, claim: Claim): string | undefined {
+  const all = subject.services.filter(({ type }) => type === 'postgres').map(({ name }) => name);
+  return claim.service === undefined ? all[0] : all.find((name) => name === claim.service);
+}
+
+/** A room with the subject started in it and what is given done; null where it did not become ready. */
+export async function ready(context: Context): Promise<{ readonly room: Room; readonly db: string } | null> {
+  const db = database(context.subject, context.claim);
+  if (db === undefined) return null;
+  const room = await context.open();
+  context.waiting('the service to be ready');
+  const started = await room.start('start');
+  if (!started.data.ready) return null;
+  await given(context, room);
+  return { room, db };
+}
+
+/** What must be there before the claimed requests make sense. */
+export async function given({ claim }: Context, room: Room): Promise<void> {
+  for (const [index, action] of claim.given.entries()) await send(room, `given ${index + 1}`, action);
+}
+
+/** Sends a request of the claim. */
+export function send(room: Room, step: string, action: HttpAction): Promise<EvidenceRecord<'request'>> {
+  const { method, path, headers, body } = action;
+  return room.request({ step, method, path, headers, ...(body !== null && { body }) });
+}
+
+/** Text that nobody has written yet. */
+export function newText({ random }: Context): string {
+  return `cleanroom-${Math.floor(random() * 2 ** 40)
+    .toString(36)
+    .padStart(8, '0')}`;
+}
+
+/** Writes through the subject, and counts at once what the database holds of it. */
+export async function write(
+  room: Room,
+  db: string,
+  { request, written }: Write,
+  label: string,
+  value: string,
+): Promise<EvidenceRecord<'request'>> {
+  const answer = await send(room, `write ${label}`, fill(request, { value }));
+  await room.sql(`written ${label}`, db, written, [value]);
+  return answer;
+}
+
+/** Reads back what an answer says was made; undefined where it names nothing. */
+export async function readBack(
+  room: Room,
+  step: string,
+  { read, id }: Write,
+  answer: EvidenceRecord<'request'>,
+): Promise<void> {
+  const made = read === undefined ? undefined : fieldOf(answer.data.response.text, id);
+  if (read !== undefined && made !== undefined) await send(room, step, fill(read, { id: made }));
+}
+
+function fieldOf(text: string, name: string): string | number | undefined {
+  try {
+    const value = (JSON.parse(text) as Record<string, unknown> | null)?.[name];
+    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits, and ends early when the experiment's time is up. */
+export function quiet({ signal }: Context, ms: number): Promise<void> {
+  return sleep(ms, undefined, { signal });
+}

@@ -1,0 +1,95 @@
+import type { CategoryDescription } from '../../model/category.ts';
+
+export const description: CategoryDescription = {
+  id: 'database-integration',
+  number: 2,
+  title: 'Database integration',
+  question: 'Is the truth really in the database?',
+  motivation:
+    'A write that was acknowledged and is nowhere is worse than one that was refused. Memory that plays the database, answers that ' +
+    'run ahead of the commit, connections that are never given back, and text that becomes SQL all look healthy until the day ' +
+    'that the process, or the database, is restarted.',
+  method:
+    'A real PostgreSQL within the contract’s limits stands behind the airlock. Everything that the subject acknowledges is looked up at ' +
+    'once over our own connection, past the subject and its proxies. One time the statements of the subject are held up on their way, so ' +
+    'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
+    'stopped and started under it; its connections are counted under load and after requests that fail; text full of quotes and SQL is ' +
+    'written, and the schema and a table of ours are compared; the migration is run twice at once, and again over data.',
+  always: false,
+  rules: [
+    {
+      id: 'written-to-database',
+      asks: 'Is every acknowledged write found in the database?',
+      remedy:
+        'Write to the database before answering, and read your own answer from it; memory may only be a copy.',
+      subjects: ['service'],
+    },
+    {
+      id: 'committed-before-answer',
+      asks: 'Is a write committed before it is acknowledged?',
+      remedy: 'Await the commit before sending the answer, and let its failure become the answer.',
+      subjects: ['service'],
+    },
+    {
+      id: 'survives-restart',
+      asks: 'Is it still there, and read the same, after the subject was killed and started again?',
+      remedy:
+        'Keep nothing that was acknowledged in memory only; load from the database what a new process needs.',
+      subjects: ['service'],
+    },
+    {
+      id: 'refused-leaves-nothing',
+      asks: 'Does a request that was refused leave nothing in the database?',
+      remedy:
+        'Do all of a request’s writes in one transaction, and roll it back on every way out but success.',
+      subjects: ['service'],
+    },
+    {
+      id: 'admits-outage',
+      asks: 'Are writes refused while the database is gone?',
+      remedy:
+        'Let the database’s failure become the answer (503 with Retry-After) instead of a success that rests on a buffer.',
+      subjects: ['service'],
+    },
+    {
+      id: 'reconnects',
+      timed: true,
+      asks: 'Does it write again in time after the database was restarted, without being restarted itself?',
+      remedy:
+        'Use a pool that replaces broken connections, handle its error events, and try again with backoff; test it by restarting the database.',
+      subjects: ['service'],
+    },
+    {
+      id: 'pool-bounded',
+      asks: 'Does it never hold more connections than the claimed pool?',
+      remedy:
+        'Take connections from one pool with a maximum, and give each back in a `finally`; PostgreSQL allows about a hundred in all.',
+      subjects: ['service'],
+    },
+    {
+      id: 'transactions-end',
+      asks: 'Is no transaction left open after requests that failed, and does it still write?',
+      remedy:
+        'End every transaction on every way out (`finally`: rollback unless committed) before the connection goes back to the pool.',
+      subjects: ['service'],
+    },
+    {
+      id: 'input-stays-data',
+      asks: 'Does text that looks like SQL stay text?',
+      remedy: 'Pass every value as a parameter of a prepared statement; never build SQL from strings.',
+      subjects: ['service'],
+    },
+    {
+      id: 'migrates-twice',
+      asks: 'Can the migration be run twice, at once and again, without harm?',
+      remedy:
+        'Record applied steps in the database, take an advisory lock while migrating, and make each step a transaction.',
+    },
+  ],
+  sources: [
+    'PostgreSQL 15 documentation: Monitoring (pg_stat_activity), Explicit Locking (advisory locks), Frontend/Backend Protocol',
+    'OWASP Web Security Testing Guide 4.2: Testing for SQL Injection',
+    'CWE-89, CWE-459 (incomplete clean-up), CWE-772 (missing release of a resource)',
+    'Kleppmann, Designing Data-Intensive Applications, ch. 7: Transactions',
+  ],
+};

@@ -1,0 +1,67 @@
+import { fill } from '../../lib/template.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import { newText, quiet, ready, send, write } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+const PER_SECOND = 60;
+const SECONDS = 1.5;
+/** Milliseconds between two looks at the connections. */
+const BETWEEN = 150;
+/** Failing requests of each kind where no pool is claimed. */
+const FAILURES = 8;
+/** Milliseconds in which a request that was answered has given back what it had. */
+const SETTLED = 400;
+
+/** The subject's sessions, ours left out. */
+const SESSIONS = `
+  select count(*)::int as connections,
+         (count(*) filter (where state like 'idle in transaction%'))::int as open_transactions
+  from pg_stat_activity
+  where backend_type = 'client backend' and datname = current_database() and application_name <> 'cleanroom'`;
+
+/** Looks at the subject's sessions in the database while it is driven, and after requests that it refused. */
+export async function watchConnections(context: ExperimentContext<Claim>): Promise<void> {
+  const opened = await ready(context);
+  if (opened === null) return;
+  const { room, db } = opened;
+  const { writes, refused, pool = FAILURES } = context.claim;
+  const look = (step: string) => room.sql(`sessions ${step}`, db, SESSIONS);
+  const requests = Array.from({ length: Math.round(PER_SECOND * SECONDS) }, (_, n) => {
+    const one = writes[n % writes.length];
+    const { method, path, headers, body } = fill(one?.request ?? NOTHING, { value: newText(context) });
+    return { method, path, headers, ...(body !== null && { body }) };
+  });
+
+  context.waiting('load');
+  const drive = await room.drive('load', {
+    requests,
+    arrivals: { perSecond: PER_SECOND, seconds: SECONDS },
+  });
+  let over = false;
+  const whole = drive.done.finally(() => {
+    over = true;
+  });
+  for (let sample = 1; !over; sample += 1) {
+    await look(`under load ${sample}`);
+    await quiet(context, BETWEEN);
+  }
+  await whole;
+
+  context.waiting('requests that are refused');
+  for (const [index, { request, written }] of refused.entries()) {
+    for (let count = 1; count <= pool + 3; count += 1) {
+      const value = newText(context);
+      const label = `${index + 1}.${count}`;
+      const answer = await send(room, `refused ${label}`, fill(request, { value }));
+      if (written !== undefined && count === 1) await room.sql(`left by ${label}`, db, written, [value]);
+      // Who does not answer any more has shown it.
+      if (answer.data.status === null) break;
+    }
+  }
+  await quiet(context, SETTLED);
+  await look('after failures');
+  for (const [index, one] of writes.entries())
+    await write(room, db, one, `after failures ${index + 1}`, newText(context));
+}
+
+const NOTHING = { kind: 'http', method: 'GET', path: '/', headers: {}, body: null, expect: null } as const;

@@ -1,0 +1,67 @@
+import { fill } from '../../lib/template.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import { newText, ready, send, write } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+/** A table of ours that nobody else touches, owned like the database itself, so that whoever can run SQL can reach it. */
+const CANARY = `
+  create table cleanroom_canary (n int primary key);
+  insert into cleanroom_canary values (1);
+  do $$ begin
+    execute format('alter table cleanroom_canary owner to %s',
+      (select datdba::regrole from pg_database where datname = current_database()));
+  end $$`;
+const LOOK = 'select n from cleanroom_canary order by n';
+
+/** Text that breaks out of a string between quotes. */
+const TEXTS: readonly ((text: string) => string)[] = [
+  (text) => `${text} O'Brien`,
+  (text) => `${text}' || 'joined`,
+  (text) => `${text}''`,
+  (text) => `${text}\\' --`,
+  (text) => `${text}'); insert into cleanroom_canary values (2); --`,
+  (text) => `${text}', 'EUR', 0); drop table cleanroom_canary; --`,
+  (text) => `${text}' or '1'='1`,
+  (text) => `${text} $1 $$ :name ? %s {0}`,
+  (text) => `${text}" ; -- \``,
+];
+
+/** Text that breaks out of a number, or of a string, in a place where only a reference makes sense. */
+const REFERENCES: readonly string[] = [
+  '999999999 or 1=1',
+  "999999999' or '1'='1",
+  '999999999) or (1=1',
+  '999999999; insert into cleanroom_canary values (3)',
+  "999999999'; insert into cleanroom_canary values (4); --",
+  '999999999 union select null',
+  "'",
+];
+
+/** Nothing has this number. */
+const NOWHERE = '999999999';
+
+/** Writes text that looks like SQL, and compares schema, a table of ours, and what was stored. */
+export async function writeAlarmingText(context: ExperimentContext<Claim>): Promise<void> {
+  const opened = await ready(context);
+  if (opened === null) return;
+  const { room, db } = opened;
+  const { writes, inputs } = context.claim;
+  for (const [index, one] of writes.entries())
+    await write(room, db, one, `ordinary ${index + 1}`, newText(context));
+  await room.sql('canary planted', db, CANARY);
+  await room.sql('canary before', db, LOOK);
+  await room.databaseFingerprint('inputs before', db);
+
+  context.waiting('text that looks like SQL');
+  for (const [index, one] of writes.entries()) {
+    for (const [number, text] of TEXTS.entries())
+      await write(room, db, one, `alarming ${index + 1}.${number + 1}`, text(newText(context)));
+  }
+  for (const [index, request] of inputs.entries()) {
+    await send(room, `nowhere ${index + 1}`, fill(request, { input: NOWHERE }));
+    for (const [number, input] of REFERENCES.entries())
+      await send(room, `reference ${index + 1}.${number + 1}`, fill(request, { input }));
+  }
+  await room.sql('canary after', db, LOOK);
+  await room.databaseFingerprint('inputs after', db);
+}

@@ -1,0 +1,128 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
+import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import {
+  answered,
+  type Input,
+  named,
+  type Offence,
+  OWN,
+  type Rows,
+  rowsOf,
+  writesOf,
+} from './judge-evidence.ts';
+
+function sessions({ evidence }: Input): readonly Rows[] {
+  return evidence
+    .from(OWN, 'rows')
+    .filter(({ step, data }) => step.startsWith('sessions ') && data.error === null);
+}
+
+const figure = (rows: Rows, name: string): number => Number(rows.data.rows[0]?.[name] ?? 0);
+
+/** Why the load tells nothing, or null. */
+function idle({ evidence }: Input): { readonly why: string; readonly record?: EvidenceRecord } | null {
+  const drive = evidence.from(OWN, 'drive').find(({ step }) => step === 'load');
+  if (drive === undefined) return { why: 'It was not driven.' };
+  const { sent, outcomes } = drive.data;
+  const good = Object.entries(outcomes)
+    .filter(([outcome]) => /^[123]\d\d$/.test(outcome))
+    .reduce((sum, [, count]) => sum + count, 0);
+  if (good * 2 >= sent) return null;
+  return {
+    why: `Of ${sent} requests only ${good} were answered well (${JSON.stringify(outcomes)}).`,
+    record: drive,
+  };
+}
+
+export function poolBounded(input: Input): Check {
+  const rule = 'pool-bounded';
+  const { pool } = input.claim;
+  if (pool === undefined) return notApplicable(rule, 'The contract claims no bound for the pool.');
+  const looked = sessions(input);
+  const offences = looked
+    .filter((rows) => figure(rows, 'connections') > pool)
+    .map(
+      (record): Offence => ({
+        record,
+        says: `${place(record)} it held ${figure(record, 'connections')} connections; ${pool} are claimed.`,
+      }),
+    );
+  const most = Math.max(0, ...looked.map((rows) => figure(rows, 'connections')));
+  if (offences.length === 0) {
+    const why = idle(input);
+    if (why) return inconclusive(rule, why.why, why.record ?? looked);
+    if (most === 0) return inconclusive(rule, 'No connection of it was ever seen in the database.', looked);
+  }
+  return unless(
+    rule,
+    looked,
+    // They grow; the last says most.
+    offences.slice(-1),
+    `At most ${most} connections in ${looked.length} looks; ${pool} are claimed.`,
+  );
+}
+
+/** `Under load, at look 3,`. */
+function place({ step }: Rows): string {
+  const [, look] = /^sessions under load (\d+)$/.exec(step) ?? [];
+  return look === undefined ? 'After requests that it refused,' : `Under load, at look ${look},`;
+}
+
+export function transactionsEnd(input: Input): Check {
+  const rule = 'transactions-end';
+  if (input.claim.refused.length === 0)
+    return notApplicable(rule, 'The contract names no request that is refused.');
+  const refusals = input.evidence.from(OWN, 'request').filter(({ step }) => step.startsWith('refused '));
+  const rows = rowsOf(input, 'sessions after failures');
+  if (refusals.length === 0 || rows === undefined)
+    return inconclusive(rule, 'No request that it refuses was tried.');
+  const open = figure(rows, 'open_transactions');
+  const offences: Offence[] =
+    rows.data.error === null && open > 0
+      ? [
+          {
+            record: rows,
+            says: `After ${refusals.length} requests that it refused, ${open} of its connections ${open === 1 ? 'has' : 'have'} a transaction open, with all its locks.`,
+          },
+        ]
+      : [];
+  const after = writesOf(input, 'after failures');
+  const why = idle(input);
+  // What did not work before either says nothing about the failures.
+  if (why === null) {
+    for (const { answer, acknowledged } of after) {
+      if (!acknowledged)
+        offences.push({
+          record: answer,
+          says: `After ${refusals.length} requests that it refused, ${named(answer)} was answered with ${answered(answer)}.`,
+        });
+    }
+  }
+  if (offences.length === 0) {
+    if (why) return inconclusive(rule, why.why, why.record ?? rows);
+    const strange = refusals.find(
+      ({ step, data }) => !isGoodAnswer(expectedOf(input, step), data.status) || (data.status ?? 0) < 400,
+    );
+    if (strange)
+      return inconclusive(
+        rule,
+        `${named(strange)} should have been refused; it was answered with ${answered(strange)}.`,
+        strange,
+      );
+    if (rows.data.error !== null)
+      return inconclusive(rule, `Its sessions could not be seen: ${rows.data.error.message}.`, rows);
+  }
+  return unless(
+    rule,
+    [rows, ...after.map(({ answer }) => answer)],
+    offences,
+    `After ${refusals.length} refused requests no transaction is open, and it writes.`,
+  );
+}
+
+function expectedOf({ claim }: Input, step: string): number | null {
+  const [, index] = /^refused (\d+)\./.exec(step) ?? [];
+  return claim.refused[Number(index) - 1]?.request.expect ?? null;
+}

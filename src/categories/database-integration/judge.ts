@@ -1,0 +1,28 @@
+import type { Judge } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { poolBounded, transactionsEnd } from './judge-connections.ts';
+import { inputStaysData } from './judge-inputs.ts';
+import { migratesTwice } from './judge-migrations.ts';
+import { admitsOutage, reconnects } from './judge-outage.ts';
+import {
+  committedBeforeAnswer,
+  refusedLeavesNothing,
+  survivesRestart,
+  writtenToDatabase,
+} from './judge-writes.ts';
+
+export const judge: Judge<Claim> = {
+  needs: ['request', 'rows', 'fault', 'subject-state', 'drive', 'database-fingerprint', 'run'],
+  judge: (input) => [
+    writtenToDatabase(input),
+    committedBeforeAnswer(input),
+    survivesRestart(input),
+    refusedLeavesNothing(input),
+    admitsOutage(input),
+    reconnects(input),
+    poolBounded(input),
+    transactionsEnd(input),
+    inputStaysData(input),
+    migratesTwice(input),
+  ],
+};

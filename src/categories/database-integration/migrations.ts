@@ -1,0 +1,45 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import { database, given, newText, write } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+/** Migrates an empty database by two commands at once, lets the subject write, and migrates again. */
+export async function migrateTwice(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, subject } = context;
+  const db = database(subject, claim);
+  const { migrate, writes } = claim;
+  if (migrate === undefined || db === undefined) return;
+  const room = await context.open();
+  const run = (step: string) =>
+    room.run({
+      step,
+      command: migrate.command,
+      ...(migrate.stdin !== null && { stdin: migrate.stdin }),
+      timeout: 20_000,
+    });
+  await room.databaseFingerprint('empty', db);
+  context.waiting('two migrations at once');
+  await Promise.all([run('migration at once 1'), run('migration at once 2')]);
+  await room.databaseFingerprint('migrated', db);
+
+  const values: string[] = [];
+  if (subject.kind === 'service') {
+    context.waiting('the service to write into what was migrated');
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    await given(context, room);
+    for (const [index, one] of writes.entries()) {
+      const value = newText(context);
+      values.push(value);
+      await write(room, db, one, `before ${index + 1}`, value);
+    }
+    await room.stop('stop');
+  }
+  await room.databaseFingerprint('used', db);
+  context.waiting('one more migration');
+  await run('migration again');
+  await room.databaseFingerprint('migrated again', db);
+  for (const [index, one] of writes.entries()) {
+    const value = values[index];
+    if (value !== undefined) await room.sql(`still there ${index + 1}`, db, one.written, [value]);
+  }
+}

@@ -1,0 +1,47 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
+import { fill } from '../../lib/template.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import { newText, quiet, ready, send, write } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+/** Milliseconds between two attempts to write after the restart. */
+const BETWEEN = 200;
+/** Milliseconds beyond the claimed time for which it is still tried, to tell late from never. */
+const BEYOND = 3_000;
+
+/** Stops PostgreSQL as an administrator would, writes, starts it again on the same disk, and writes until it succeeds. */
+export async function restartDatabase(context: ExperimentContext<Claim>): Promise<void> {
+  const opened = await ready(context);
+  if (opened === null) return;
+  const { room, db } = opened;
+  const { writes, recovers } = context.claim;
+  for (const [index, one] of writes.entries())
+    await write(room, db, one, `baseline ${index + 1}`, newText(context));
+
+  context.waiting('the database to stop');
+  const { heal } = await room.fault(db, 'stopped');
+  const lost: { readonly index: number; readonly value: string }[] = [];
+  for (const [index, one] of writes.entries()) {
+    const value = newText(context);
+    await send(room, `write outage ${index + 1}`, fill(one.request, { value }));
+    lost.push({ index, value });
+  }
+  context.waiting('the database to start');
+  await heal();
+
+  context.waiting('the first write after the restart');
+  const until = performance.now() + recovers + BEYOND;
+  const [first] = writes;
+  for (let attempt = 1; first !== undefined; attempt += 1) {
+    const answer = await write(room, db, first, `back ${attempt}`, newText(context));
+    if (isGoodAnswer(first.request.expect, answer.data.status) || performance.now() > until) break;
+    await quiet(context, BETWEEN);
+  }
+  for (const [index, one] of writes.entries())
+    await write(room, db, one, `again ${index + 1}`, newText(context));
+  for (const { index, value } of lost) {
+    const one = writes[index];
+    if (one) await room.sql(`after the outage ${index + 1}`, db, one.written, [value]);
+  }
+  await room.check('after the restart');
+}

@@ -1,0 +1,63 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import { newText, quiet, readBack, ready, write } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+/** Writes of each kind that are looked up. */
+const WRITES = 3;
+/** Milliseconds by which statements are held up; our own look at the database takes far less. */
+const HELD_UP = 250;
+/** Milliseconds after which what was only late has come. */
+const SETTLED = 1_000;
+
+/**
+ * Looks up what was acknowledged: at once, at once while the subject's statements are held up on their way, and after
+ * the subject was killed.
+ */
+export async function writeAndLook(context: ExperimentContext<Claim>): Promise<void> {
+  const opened = await ready(context);
+  if (opened === null) return;
+  const { room, db } = opened;
+  const { writes } = context.claim;
+  const done: { readonly label: string; readonly value: string; readonly index: number }[] = [];
+  const answers = new Map<number, EvidenceRecord<'request'>>();
+  context.waiting('writes to be looked up');
+  for (const [index, one] of writes.entries()) {
+    await room.sql(`control ${index + 1}`, db, one.written, [newText(context)]);
+    for (let count = 1; count <= WRITES; count += 1) {
+      const label = `plain ${index + 1}.${count}`;
+      const value = newText(context);
+      answers.set(index, await write(room, db, one, label, value));
+      done.push({ label, value, index });
+    }
+  }
+
+  const { heal } = await room.fault(db, 'delayed', { direction: 'to-service', delayMs: HELD_UP });
+  for (const [index, one] of writes.entries()) {
+    const label = `held up ${index + 1}`;
+    const value = newText(context);
+    await write(room, db, one, label, value);
+    done.push({ label, value, index });
+  }
+  await heal();
+  for (const [index, one] of writes.entries()) {
+    const answer = answers.get(index);
+    // Twice, to know what differs from answer to answer anyway.
+    for (const time of ['once', 'twice'])
+      if (answer) await readBack(room, `read ${time} ${index + 1}`, one, answer);
+  }
+  await quiet(context, SETTLED);
+
+  context.waiting('the service to be ready after a kill');
+  await room.stop('killed', 'SIGKILL');
+  for (const { label, value, index } of done) {
+    const one = writes[index];
+    if (one) await room.sql(`kept ${label}`, db, one.written, [value]);
+  }
+  const again = await room.start('start again');
+  if (!again.data.ready) return;
+  for (const [index, one] of writes.entries()) {
+    const answer = answers.get(index);
+    if (answer) await readBack(room, `read after ${index + 1}`, one, answer);
+  }
+}

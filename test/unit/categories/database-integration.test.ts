@@ -1,0 +1,551 @@
+import { category } from '../../../src/categories/database-integration/index.ts';
+import { databaseFingerprint, drive, fault, request, rows, run, type Sketch, state } from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const claim = {
+  writes: [
+    {
+      request: { http: 'POST /accounts', body: { owner: '${value}' }, expect: 201 },
+      written: 'select count(*) from accounts where owner = $1',
+      read: 'GET /accounts/${id}',
+    },
+  ],
+  refused: [
+    {
+      request: { http: 'POST /transfers', body: { amount: 9 }, expect: 422 },
+      written: 'select count(*) from transfers where key = $1',
+    },
+  ],
+  inputs: ['GET /accounts/${input}'],
+  pool: 5,
+  recovers: '5s',
+  migrate: ['ledger', 'migrate'],
+};
+const onlyWrites = { writes: claim.writes };
+
+const counted = (step: string, count: number, told: Parameters<typeof rows>[1] = {}) =>
+  rows(step, { sql: claim.writes[0]?.written ?? '', rows: [{ count: String(count) }], ...told });
+const write = (label: string, told: Parameters<typeof request>[1] = {}) =>
+  request(`write ${label}`, { method: 'POST', path: '/accounts', status: 201, ...told });
+const written = (label: string, count = 1) => counted(`written ${label}`, count, { params: ['text'] });
+const good = (label: string, count = 1): Sketch[] => [write(label), written(label, count)];
+
+const control = counted('control 1', 0);
+const heldUp = fault('db delayed', { fault: 'delayed', terms: { delayMs: 250 } });
+const plain = [control, ...good('plain 1.1'), counted('kept plain 1.1', 1)];
+const startedAgain = state('start again');
+const read = (time: string, told: Parameters<typeof request>[1] = {}) =>
+  request(`read ${time} 1`, { path: '/accounts/7', response: '{"id":7,"owner":"text"}', ...told });
+
+const stopped = fault('db stopped', { fault: 'stopped' });
+const healed = fault('db healed', { fault: 'stopped', stage: 'healed' });
+const baseline = good('baseline 1');
+const outage = write('outage 1', { status: 503 });
+
+const load = drive('load', { sent: 90, outcomes: { 201: 90 } });
+const sessions = (step: string, connections: number, open_transactions = 0) =>
+  rows(`sessions ${step}`, { rows: [{ connections, open_transactions }] });
+const refusal = (number: number, status = 422) =>
+  request(`refused 1.${number}`, { method: 'POST', path: '/transfers', status });
+
+const ordinary = good('ordinary 1');
+const canary = (step: string, ns: readonly number[] = [1], told: Parameters<typeof rows>[1] = {}) =>
+  rows(`canary ${step}`, { rows: ns.map((n) => ({ n })), ...told });
+const print = (step: string, told: Parameters<typeof databaseFingerprint>[1] = {}) =>
+  databaseFingerprint(step, told);
+const inputs = [
+  ...ordinary,
+  canary('before'),
+  canary('after'),
+  print('inputs before'),
+  print('inputs after'),
+];
+const nowhere = request('nowhere 1', { path: '/accounts/999999999', status: 404 });
+const reference = (told: Parameters<typeof request>[1]) =>
+  request('reference 1.1', { path: '/accounts/999999999%20or%201%3D1', ...told });
+
+const migration = (step: string, told: Parameters<typeof run>[1] = {}) =>
+  run(`migration ${step}`, { command: ['ledger', 'migrate'], ...told });
+const atOnce = [
+  print('empty', { schema: 'none', tables: [] }),
+  migration('at once 1'),
+  migration('at once 2'),
+  print('migrated'),
+];
+const accounts = (count: number) => [{ name: 'public.accounts', rows: count, sha256: `sha of ${count}` }];
+const used = print('used', { tables: accounts(3) });
+const again = migration('again');
+
+testJudge(category, {
+  subject: SERVICE,
+  cases: {
+    'written-to-database': [
+      guilty('an acknowledged write that is nowhere', {
+        claim,
+        seen: [control, ...good('plain 1.1', 0), counted('kept plain 1.1', 0)],
+        says: ['POST /accounts was acknowledged with 201', 'counts 0 rows', 'select count(*) from accounts'],
+      }),
+      guilty('one of several', {
+        claim,
+        seen: [...plain, ...good('plain 1.2', 0), counted('kept plain 1.2', 0)],
+        says: ['counts 0 rows'],
+      }),
+      innocent('every write found', { claim, seen: plain, says: ['All 1 acknowledged writes'] }),
+      innocent('a write that came late, which another rule tells', {
+        claim,
+        seen: [control, ...good('plain 1.1', 0), counted('kept plain 1.1', 1)],
+        says: ['found by our own connection'],
+      }),
+      innocent('a write that was refused, beside one that is there', {
+        claim,
+        seen: [...plain, write('plain 1.2', { status: 503 }), written('plain 1.2', 0)],
+        says: ['All 1'],
+      }),
+      open('SQL that finds what was never written', {
+        claim,
+        seen: [counted('control 1', 4), ...good('plain 1.1')],
+        says: ['finds 4 where nothing was written'],
+      }),
+      open('SQL that is refused', {
+        claim,
+        seen: [
+          counted('control 1', 0, { error: { code: '42P01', message: 'no such table' }, rows: [] }),
+          ...good('plain 1.1'),
+        ],
+        says: ['no such table (42P01)'],
+      }),
+      open('nothing acknowledged', {
+        claim,
+        seen: [control, write('plain 1.1', { status: 500 }), written('plain 1.1', 0)],
+        says: ['answered with 500', 'nothing to look up'],
+      }),
+      open('a database that could not be asked', {
+        claim,
+        seen: [
+          control,
+          write('plain 1.1'),
+          counted('written plain 1.1', 0, { error: { code: 'timeout', message: 'late' }, rows: [] }),
+        ],
+        says: ['could not be asked'],
+      }),
+      open('nothing looked into', { claim, seen: [state('start')], says: ['never looked into'] }),
+    ],
+    'committed-before-answer': [
+      guilty('an answer ahead of its commit', {
+        claim,
+        seen: [...plain, heldUp, write('held up 1', { ms: 12.4 }), written('held up 1', 0)],
+        says: ['201 after 12 ms', 'at that moment the database did not hold it'],
+      }),
+      guilty('one that was late without being held up', {
+        claim,
+        seen: [control, ...good('plain 1.1', 0), counted('kept plain 1.1', 1), heldUp, ...good('held up 1')],
+        says: ['did not hold it'],
+      }),
+      innocent('an answer that waits for its commit', {
+        claim,
+        seen: [...plain, heldUp, write('held up 1', { ms: 260 }), written('held up 1')],
+        says: ['held up by 250 ms', 'POST /accounts was answered after 260 ms'],
+      }),
+      open('statements that were not held up', {
+        claim,
+        seen: [
+          ...plain,
+          fault('f', { fault: 'delayed', terms: { delayMs: 250 }, effective: false, detail: 'came at once' }),
+          ...good('held up 1'),
+        ],
+        says: ['could not be held up: came at once'],
+      }),
+      open('a look of ours that took too long', {
+        claim,
+        seen: [...plain, heldUp, write('held up 1'), counted('written held up 1', 1, { ms: 300 })],
+        says: ['took 300 ms'],
+      }),
+      open('a write that failed while it was held up', {
+        claim,
+        seen: [...plain, heldUp, write('held up 1', { status: 503 }), written('held up 1', 0)],
+        says: ['answered with 503'],
+      }),
+      open('no fault', { claim, seen: plain, says: ['were not held up'] }),
+    ],
+    'survives-restart': [
+      guilty('a read that finds it no more', {
+        claim,
+        seen: [
+          ...plain,
+          read('once'),
+          read('twice'),
+          startedAgain,
+          read('after', { status: 404, response: '{"title":"Not Found"}' }),
+        ],
+        says: ['GET /accounts/7 was answered with 200', 'with 404 “{"title":"Not Found"}”'],
+      }),
+      guilty('a read that says something else', {
+        claim,
+        seen: [
+          ...plain,
+          read('once'),
+          read('twice'),
+          startedAgain,
+          read('after', { response: '{"id":7,"owner":""}' }),
+        ],
+        says: ['{"id":7,"owner":""}'],
+      }),
+      guilty('rows that are gone with the process', {
+        claim,
+        seen: [control, ...good('plain 1.1'), counted('kept plain 1.1', 0), startedAgain],
+        says: ['is nowhere in the database after it was killed'],
+      }),
+      innocent('the same before and after', {
+        claim,
+        seen: [...plain, read('once'), read('twice'), startedAgain, read('after')],
+        says: ['gave after it was started again'],
+      }),
+      innocent('the same but for a field that always differs', {
+        claim,
+        seen: [
+          ...plain,
+          read('once', { response: '{"id":7,"now":1}' }),
+          read('twice', { response: '{"id":7,"now":2}' }),
+          startedAgain,
+          read('after', { response: '{"id":7,"now":3}' }),
+        ],
+        says: ['gave after it was started again'],
+      }),
+      innocent('no read claimed, but the rows are there', {
+        claim,
+        seen: [...plain, startedAgain],
+        says: ['All 1 acknowledged writes are in the database'],
+      }),
+      open('a service that is not ready again', {
+        claim,
+        seen: [...plain, state('start again', { ready: false, detail: 'the process has ended' })],
+        says: ['did not become ready: the process has ended'],
+      }),
+      open('not started again', { claim, seen: plain, says: ['not started again'] }),
+    ],
+    'refused-leaves-nothing': [
+      guilty('a trace of what was refused', {
+        claim,
+        seen: [refusal(1), counted('left by 1.1', 1, { sql: 'select count(*) from transfers' })],
+        says: ['POST /transfers was refused with 422', '1 rows of it'],
+      }),
+      innocent('no trace', { claim, seen: [refusal(1), counted('left by 1.1', 0)], says: ['left nothing'] }),
+      open('a refusal that was none', {
+        claim,
+        seen: [refusal(1, 201), counted('left by 1.1', 1)],
+        says: ['should have been refused with 422', '201'],
+      }),
+      open('nothing tried', { claim, seen: [control], says: ['Nothing was seen'] }),
+      moot('nothing claimed', { claim: onlyWrites, seen: plain, says: ['names no refused request'] }),
+    ],
+    'admits-outage': [
+      guilty('a write acknowledged without a database, and lost', {
+        claim,
+        seen: [...baseline, stopped, write('outage 1', { ms: 3 }), counted('after the outage 1', 0)],
+        says: [
+          'While the database was stopped, POST /accounts was acknowledged with 201',
+          'nowhere in the database',
+        ],
+      }),
+      guilty('a write acknowledged without a database, and written later', {
+        claim,
+        seen: [...baseline, stopped, write('outage 1'), counted('after the outage 1', 1)],
+        says: ['kept somewhere else'],
+      }),
+      innocent('a write that is refused', { claim, seen: [...baseline, stopped, outage], says: ['503'] }),
+      innocent('a write that is not answered', {
+        claim,
+        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'timeout' })],
+        says: ['timeout'],
+      }),
+      open('a database that did not stop', {
+        claim,
+        seen: [...baseline, fault('f', { fault: 'stopped', effective: false, detail: 'it answers' }), outage],
+        says: ['did not stop: it answers'],
+      }),
+      open('a baseline that does not hold', {
+        claim,
+        seen: [write('baseline 1', { status: 500 }), stopped, outage],
+        says: ['Before the database was stopped', '500'],
+      }),
+      open('never stopped', { claim, seen: baseline, says: ['never stopped'] }),
+    ],
+    reconnects: [
+      guilty('never again', {
+        claim,
+        seen: [
+          ...baseline,
+          stopped,
+          healed,
+          write('back 1', { status: 503 }),
+          write('back 2', { status: 503 }),
+        ],
+        says: ['Claimed: it writes again within 5000 ms', '2000 ms after it', '503'],
+      }),
+      guilty('a process that has ended', {
+        claim,
+        seen: [
+          ...baseline,
+          stopped,
+          healed,
+          write('back 1', { status: null, error: 'ECONNREFUSED' }),
+          state('after the restart', { running: false, ready: false, exitCode: 1 }),
+        ],
+        says: ['ECONNREFUSED', 'ended with exit code 1'],
+      }),
+      guilty('too late', {
+        claim: { ...claim, recovers: '1s' },
+        seen: [...baseline, stopped, healed, write('back 1', { status: 503 }), ...good('back 2')],
+        says: ['within 1000 ms', 'it took 2000 ms'],
+      }),
+      guilty('a relapse after the claimed time', {
+        claim: { ...claim, recovers: '1s' },
+        seen: [...baseline, stopped, healed, ...good('back 1'), write('again 1', { status: 503 })],
+        says: ['wrote again 1000 ms after', 'after 3000 ms', '503'],
+      }),
+      innocent('in time', {
+        claim,
+        seen: [...baseline, stopped, healed, write('back 1', { status: 503 }), ...good('back 2')],
+        says: ['2000 ms after the database was back'],
+      }),
+      innocent('a broken connection that is found out within the claimed time', {
+        claim,
+        seen: [...baseline, stopped, healed, ...good('back 1'), write('again 1', { status: 503 })],
+        says: ['1000 ms after'],
+      }),
+      open('a database that did not come back', {
+        claim,
+        seen: [
+          ...baseline,
+          stopped,
+          fault('f', { fault: 'stopped', stage: 'healed', effective: false, detail: 'no answer' }),
+          write('back 1', { status: 503 }),
+        ],
+        says: ['did not come back: no answer'],
+      }),
+      open('not started again', { claim, seen: [...baseline, stopped], says: ['not started again'] }),
+      open('not asked', { claim, seen: [...baseline, stopped, healed], says: ['not asked to write'] }),
+    ],
+    'pool-bounded': [
+      guilty('more connections than claimed', {
+        claim,
+        seen: [load, sessions('under load 1', 5), sessions('under load 2', 31)],
+        says: ['Under load, at look 2, it held 31 connections; 5 are claimed'],
+      }),
+      guilty('more after failures', {
+        claim,
+        seen: [load, sessions('under load 1', 5), sessions('after failures', 12)],
+        says: ['After requests that it refused, it held 12'],
+      }),
+      innocent('the claimed number', {
+        claim,
+        seen: [load, sessions('under load 1', 5), sessions('after failures', 2)],
+        says: ['At most 5 connections in 2 looks'],
+      }),
+      open('a load that was not answered', {
+        claim,
+        seen: [drive('load', { sent: 90, outcomes: { 503: 80, 201: 10 } }), sessions('under load 1', 5)],
+        says: ['Of 90 requests only 10'],
+      }),
+      open('no connection ever seen', {
+        claim,
+        seen: [load, sessions('under load 1', 0)],
+        says: ['No connection'],
+      }),
+      open('not driven', { claim, seen: [sessions('under load 1', 1)], says: ['not driven'] }),
+      moot('no pool claimed', { claim: onlyWrites, seen: [load], says: ['claims no bound'] }),
+    ],
+    'transactions-end': [
+      guilty('transactions left open', {
+        claim,
+        seen: [load, refusal(1), refusal(2), sessions('after failures', 4, 2), ...good('after failures 1')],
+        says: ['After 2 requests that it refused, 2 of its connections have a transaction open'],
+      }),
+      guilty('a service that writes no more', {
+        claim,
+        seen: [load, refusal(1), sessions('after failures', 4), write('after failures 1', { status: 503 })],
+        says: ['POST /accounts was answered with 503'],
+      }),
+      innocent('none open, and it writes', {
+        claim,
+        seen: [load, refusal(1), sessions('after failures', 4), ...good('after failures 1')],
+        says: ['no transaction is open, and it writes'],
+      }),
+      open('refusals that were none', {
+        claim,
+        seen: [load, refusal(1, 500), sessions('after failures', 4), ...good('after failures 1')],
+        says: ['should have been refused', '500'],
+      }),
+      open('a service that did not write before either', {
+        claim,
+        seen: [
+          drive('load', { sent: 90, outcomes: { 503: 90 } }),
+          refusal(1),
+          sessions('after failures', 4),
+          write('after failures 1', { status: 503 }),
+        ],
+        says: ['Of 90 requests only 0'],
+      }),
+      open('none tried', { claim, seen: [load], says: ['No request that it refuses was tried'] }),
+      moot('none claimed', { claim: onlyWrites, seen: [load], says: ['names no request'] }),
+    ],
+    'input-stays-data': [
+      guilty('SQL that was run', {
+        claim,
+        seen: [...ordinary, canary('before'), canary('after', [1, 2]), ...good('alarming 1.5')],
+        says: ['held one row, 1, and now holds 1, 2'],
+      }),
+      guilty('a table that is gone', {
+        claim,
+        seen: [
+          ...ordinary,
+          canary('before'),
+          canary('after', [], { error: { code: '42P01', message: 'does not exist' } }),
+          ...good('alarming 1.6'),
+        ],
+        says: ['cleanroom_canary, is gone (does not exist)'],
+      }),
+      guilty('another schema', {
+        claim,
+        seen: [...inputs.slice(0, -1), print('inputs after', { schema: 'another' }), ...good('alarming 1.1')],
+        says: ['schema is another one'],
+      }),
+      guilty('a server error for a quote', {
+        claim,
+        seen: [...inputs, write('alarming 1.1', { status: 500 }), written('alarming 1.1', 0)],
+        says: ['with the text “text” was answered with 500'],
+      }),
+      guilty('something else stored', {
+        claim,
+        seen: [...inputs, ...good('alarming 1.2', 0)],
+        says: ['was acknowledged with 201, and something else was stored'],
+      }),
+      guilty('a condition that was believed', {
+        claim,
+        seen: [...inputs, nowhere, reference({ status: 200 })],
+        says: ['is answered with 404, but GET /accounts/999999999%20or%201%3D1 with 200'],
+      }),
+      guilty('a server error for a reference', {
+        claim,
+        seen: [...inputs, nowhere, reference({ status: 500 })],
+        says: ['GET /accounts/999999999%20or%201%3D1 was answered with 500'],
+      }),
+      innocent('stored as it is, and refused as a mistake of the client', {
+        claim,
+        seen: [
+          ...inputs,
+          ...good('alarming 1.1'),
+          write('alarming 1.2', { status: 422 }),
+          nowhere,
+          reference({ status: 400 }),
+        ],
+        says: ['3 requests with text that looks like SQL'],
+      }),
+      innocent('what could not be sent', {
+        claim,
+        seen: [
+          ...inputs,
+          ...good('alarming 1.1'),
+          write('alarming 1.2', { status: null, error: 'unsendable' }),
+        ],
+        says: ['as before'],
+      }),
+      open('ordinary text that is not stored either', {
+        claim,
+        seen: [...good('ordinary 1', 0), canary('before'), canary('after'), ...good('alarming 1.1', 0)],
+        says: ['Ordinary text was not stored either'],
+      }),
+      open('a table of ours that was not planted', {
+        claim,
+        seen: [
+          ...ordinary,
+          canary('before', [], { error: { code: '42501', message: 'permission denied' } }),
+          canary('after'),
+        ],
+        says: ['could not be planted: permission denied'],
+      }),
+      open('nothing tried', { claim, seen: ordinary, says: ['No text'] }),
+    ],
+    'migrates-twice': [
+      guilty('one of two at once that fails', {
+        claim,
+        seen: [
+          ...atOnce.slice(0, 2),
+          migration('at once 2', { exitCode: 1, stderr: 'relation exists' }),
+          print('migrated'),
+        ],
+        says: ['`ledger migrate` (at once 2) ended with exit code 1', 'relation exists'],
+      }),
+      guilty('one more that fails', {
+        claim,
+        seen: [...atOnce, used, migration('again', { exitCode: 1, stderr: 'exists' })],
+        says: ['(again) ended with exit code 1'],
+      }),
+      guilty('another schema', {
+        claim,
+        seen: [...atOnce, used, again, print('migrated again', { schema: 'other', tables: accounts(3) })],
+        says: ['changed the schema'],
+      }),
+      guilty('rows that are gone, or doubled', {
+        claim,
+        seen: [...atOnce, used, again, print('migrated again', { tables: accounts(0) })],
+        says: ['changed the rows of public.accounts: 3 before, 0 after'],
+      }),
+      guilty('a write that is gone', {
+        claim,
+        seen: [
+          ...atOnce,
+          ...good('before 1'),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+          counted('still there 1', 0),
+        ],
+        says: ['is gone after it'],
+      }),
+      innocent('the same before and after', {
+        claim,
+        seen: [
+          ...atOnce,
+          ...good('before 1'),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+          counted('still there 1', 1),
+        ],
+        says: ['schema and rows are as before'],
+      }),
+      innocent('a table of the migrations’ own that grows', {
+        claim,
+        seen: [
+          ...atOnce,
+          print('used', { tables: [{ name: 'public.schema_migrations', rows: 1, sha256: 'a' }] }),
+          again,
+          print('migrated again', { tables: [{ name: 'public.schema_migrations', rows: 2, sha256: 'b' }] }),
+        ],
+        says: ['as before'],
+      }),
+      open('a migration that does nothing', {
+        claim,
+        seen: [print('empty'), migration('at once 1'), migration('at once 2'), print('migrated')],
+        says: ['changed nothing'],
+      }),
+      open('a command that never works', {
+        claim,
+        seen: [
+          print('empty'),
+          migration('at once 1', { exitCode: 127, stderr: 'not found' }),
+          print('migrated'),
+        ],
+        says: ['did nothing', 'not found'],
+      }),
+      open('a database that could not be read', {
+        claim,
+        seen: [...atOnce, print('used', { sha256: null, error: { code: 'x', message: 'gone' } }), again],
+        says: ['could not be read: gone'],
+      }),
+      open('not migrated again', { claim, seen: atOnce, says: ['not migrated again'] }),
+      moot('no migration claimed', { claim: onlyWrites, seen: plain, says: ['names no migration'] }),
+    ],
+  },
+});
