@@ -221,6 +221,19 @@ export const mutant = sketcher('mutant', {
   folders: null,
 });
 
+/** One damage and the numbers of the records that tell what came of it. */
+export const damage = sketcher('damage', {
+  path: '/work/state.json',
+  kind: 'half',
+  what: 'cut off after 120 of 260 bytes',
+  before: 'e1',
+  after: 'e3',
+  act: 'e2',
+  fingerprint: null,
+  recover: [],
+  recovered: null,
+});
+
 /** One window of the wiretap. */
 export function traffic(window: string, told: Told<'traffic'> = {}): Sketch<'traffic'> {
   return windowed(window, { window, ...told });

@@ -95,6 +95,12 @@ const SCHEMA = {
   additionalProperties: false,
 };
 
+/** A phase that holds the project's lock until it is stopped. */
+const HOLDER = `
+[phases.hold]
+steps = [{ action = "exec", run = ["sleep", "60"] }]
+`;
+
 /** A phase that needs the token and writes a file, so that work before a refusal would show. */
 const WORKING = `[project]
 name = "demo"
@@ -171,6 +177,19 @@ export default defineConfig({
           into: 'out',
         },
       ],
+    },
+    'state-corruption-recovery': {
+      prepare: [
+        { run: 'forge init demo' },
+        { run: ['sh', '-c', 'cat >> demo/forge.toml'], stdin: HOLDER },
+        { run: 'forge run build --config demo/forge.toml' },
+      ],
+      state: ['demo/.forge/state.json', 'demo/.forge/state.copy.json'],
+      act: { run: 'forge run test --config demo/forge.toml' },
+      fingerprint: { run: 'forge status --config demo/forge.toml' },
+      recover: [{ run: 'forge recover demo' }],
+      locks: [{ path: 'demo/.forge/lock', holder: 'forge run hold --config demo/forge.toml' }],
+      within: '4s',
     },
     'configuration-validation': {
       configurations: [

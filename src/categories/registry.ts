@@ -7,11 +7,13 @@ import { category as errorHandling } from './error-handling/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
+import { category as stateCorruptionRecovery } from './state-corruption-recovery/index.ts';
 
 /** Every category, in the order of their numbers. */
 export const categories: readonly Category[] = [
   basicExecution as Category,
   databaseIntegration as Category,
+  stateCorruptionRecovery as Category,
   resourceConstraints as Category,
   networkIsolation as Category,
   processKillSignals as Category,

@@ -238,6 +238,26 @@ const sockets = z.object({
   listening: z.array(z.object({ protocol: z.enum(['tcp', 'udp']), address: z.string(), port: z.number() })),
 });
 
+/** One damage that was done to state behind the subject's back, and what came of it. Ids are of other records. */
+const damage = z.object({
+  /** Absolute path of what was damaged. */
+  path: z.string(),
+  /** `empty`, `half`, `one bit`, … */
+  kind: z.string(),
+  /** `cut off after 120 of 260 bytes`. */
+  what: z.string(),
+  /** Listings of its folder right after the damage and after the action. */
+  before: z.string(),
+  after: z.string(),
+  /** The action that uses the state. */
+  act: z.string(),
+  /** What the state says after an action that succeeded; null after one that did not. */
+  fingerprint: z.string().nullable(),
+  /** The recovery after an action that failed, and what the state says then; empty and null where none was tried. */
+  recover: z.array(z.string()),
+  recovered: z.string().nullable(),
+});
+
 /** One wrong configuration that was tried: a line of the table of mutants. */
 const mutant = z.object({
   /** Number of the configuration in the claim, from 0. */
@@ -295,6 +315,7 @@ export const evidenceKinds = {
   traffic,
   sockets,
   ...serviceKinds,
+  damage,
   mutant,
   experiment,
   trouble,

@@ -125,6 +125,8 @@ export interface Room {
       | { readonly filler: number; readonly line?: string },
     options?: { readonly mode?: number; readonly owner?: 'subject' | 'root' },
   ) => Promise<void>;
+  /** The bytes of a file in a writable place; null where there is none, or one of more than 4 MiB. */
+  readonly read: (path: string) => Promise<Uint8Array | null>;
   readonly remove: (path: string) => Promise<void>;
   /** Fills the file system of a writable place but for `leave` bytes. */
   readonly fill: (path: string, leave: number) => Promise<void>;

@@ -8,7 +8,10 @@ const MOST_ENTRIES = 5_000;
 /** Milliseconds for what moves many bytes. */
 const LONG = 60_000;
 
-type Acts = Pick<Room, 'put' | 'remove' | 'fill' | 'files' | 'keep' | 'restore'>;
+/** Most bytes of a file that is read out of a room. */
+const READ_LIMIT = 4 * 2 ** 20;
+
+type Acts = Pick<Room, 'put' | 'read' | 'remove' | 'fill' | 'files' | 'keep' | 'restore'>;
 
 /** Acts on the subject's writable places, behind its back: the holder mounts the same volumes. */
 export function places(interior: Interior): Acts {
@@ -22,6 +25,10 @@ export function places(interior: Interior): Acts {
         { path, content: encoded(content), mode: options.mode ?? null, uid, gid },
         { timeoutMs: LONG },
       );
+    },
+    read: async (path) => {
+      const { base64 } = await agent.call('files.read', { path, limit: READ_LIMIT }, { timeoutMs: LONG });
+      return base64 === null ? null : Buffer.from(base64, 'base64');
     },
     remove: async (path) => void (await agent.call('files.remove', { path }, { timeoutMs: LONG })),
     fill: async (path, leave) => void (await agent.call('files.fill', { path, leave }, { timeoutMs: LONG })),

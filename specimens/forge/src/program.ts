@@ -86,6 +86,15 @@ export function buildProgram(session: Session, onTimeout: (written: string) => v
     .description('bring forge.toml and the state back from FILE')
     .action(async (path: string) => (await import('./commands/restore.ts')).restore(session, path, '.'));
 
+  program
+    .command('recover [DIR]')
+    .description(
+      "bring back the damaged state of the project in DIR (default: this folder) from the state's copy",
+    )
+    .action(async (folder: string | undefined) =>
+      (await import('./commands/recover.ts')).recover(session, folder ?? '.'),
+    );
+
   return program;
 }
 

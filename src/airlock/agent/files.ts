@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { createReadStream } from 'node:fs';
-import { chmod, lchown, mkdir, open, rm, statfs, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lchown,
+  lstat,
+  mkdir,
+  open,
+  readFile,
+  rm,
+  statfs,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Checked, Result } from '../protocol.ts';
@@ -49,6 +60,13 @@ export async function putFile(params: Checked<'files.put'>): Promise<Result<'fil
   // Set explicitly, since the process's mask takes bits away; a link has no mode of its own.
   if (!('symlink' in content)) await chmod(path, params.mode ?? ('directory' in content ? 0o755 : 0o644));
   return {};
+}
+
+/** Links are not followed: what they lead to is another file. */
+export async function readOneFile({ path, limit }: Checked<'files.read'>): Promise<Result<'files.read'>> {
+  const stats = await lstat(path).catch(() => null);
+  if (!stats?.isFile() || stats.size > limit) return { base64: null };
+  return { base64: (await readFile(path)).toString('base64') };
 }
 
 export async function removeFile({ path }: Checked<'files.remove'>): Promise<Result<'files.remove'>> {

@@ -1,7 +1,15 @@
 import type { Checked, Method, Result } from '../protocol.ts';
 import { watchChild } from './child.ts';
 import { createDrives } from './drives.ts';
-import { fillFolder, listFiles, measureFiles, putFile, removeFile, unfillFolder } from './files.ts';
+import {
+  fillFolder,
+  listFiles,
+  measureFiles,
+  putFile,
+  readOneFile,
+  removeFile,
+  unfillFolder,
+} from './files.ts';
 import { createFirewall } from './firewall.ts';
 import { hogCpu, hogDisk, hogMemory, hogPids } from './hogs.ts';
 import { createHolds } from './holds.ts';
@@ -56,6 +64,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'wiretap.drain': wiretap.drain,
     'files.list': listFiles,
     'files.put': putFile,
+    'files.read': readOneFile,
     'files.remove': removeFile,
     'files.keep': keepState,
     'files.restore': restoreState,

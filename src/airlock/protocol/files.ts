@@ -48,6 +48,11 @@ export const fileMethods = {
     }),
     result: done,
   },
+  /** The bytes of a file; null where there is no file, or one of more than `limit` bytes. */
+  'files.read': {
+    params: path.extend({ limit: z.number().int().positive() }),
+    result: z.object({ base64: z.string().nullable() }),
+  },
   /** Removes a path and all below it; no error when it is gone already. */
   'files.remove': { params: path, result: done },
   /**

@@ -100,7 +100,7 @@ export function answersInTime({ claim }: JudgeInput<Claim>, { cases, controls }:
     wrong: late,
     says: ({ mutant, answer, configuration }) =>
       answer.kind === 'run'
-        ? `With ${mutant.kind} (${mutant.what}), ${typed(answer.data.command)} ${ending(answer)} after ${Math.round(answer.data.ms)} ms; ${configuration.within} ms are claimed.`
+        ? `With ${mutant.kind} (${mutant.what}), ${typed(answer.data.command)} ${ending(answer)}, and took ${Math.round(answer.data.ms)} ms; ${configuration.within} ms are claimed.`
         : '',
     good: `All ${looked.length} answers came within ${limit} ms.`,
   });

@@ -2,7 +2,13 @@ import { chmod, lstat, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { listFiles, measureFiles, putFile, removeFile } from '../../../src/airlock/agent/files.ts';
+import {
+  listFiles,
+  measureFiles,
+  putFile,
+  readOneFile,
+  removeFile,
+} from '../../../src/airlock/agent/files.ts';
 
 let root = '';
 beforeEach(async () => {
@@ -43,6 +49,16 @@ test('takes the place of whatever is there, and does not write through a link', 
   expect(await readFile(kept, 'utf8')).toBe('kept');
   await putFile({ ...owner, path, content: { directory: true } });
   expect((await lstat(path)).isDirectory()).toBe(true);
+});
+
+test('reads a file whole, and nothing that is none, leads elsewhere or is too large', async () => {
+  await putFile({ ...owner, path: join(root, 'file'), content: { base64: 'AP+A' } });
+  await putFile({ ...owner, path: join(root, 'folder'), content: { directory: true } });
+  await putFile({ ...owner, path: join(root, 'link'), content: { symlink: join(root, 'file') } });
+  const read = (name: string, limit = 3) => readOneFile({ path: join(root, name), limit });
+  expect(await read('file')).toEqual({ base64: 'AP+A' });
+  for (const name of ['folder', 'link', 'missing']) expect(await read(name)).toEqual({ base64: null });
+  expect(await read('file', 2)).toEqual({ base64: null });
 });
 
 test('stops at the limit, and says when there is nothing', async () => {

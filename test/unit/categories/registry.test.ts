@@ -73,6 +73,15 @@ const FULL: Readonly<Record<string, unknown>> = {
     timeout: { command: 'forge --timeout 1s run watch', after: '1s', exit: 124 },
     moments: 25,
   },
+  'state-corruption-recovery': {
+    prepare: [{ run: 'forge init demo' }],
+    state: ['demo/.forge/state.json'],
+    act: { run: 'forge run test' },
+    fingerprint: { run: 'forge status' },
+    recover: [{ run: 'forge recover' }],
+    locks: [{ path: 'demo/.forge/lock', holder: 'forge run hold' }],
+    within: '4s',
+  },
   room: null,
 };
 

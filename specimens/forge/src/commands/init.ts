@@ -1,7 +1,7 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { wrongUse } from '../forge-error.ts';
 import { renderTemplate } from '../render-template.ts';
-import { formatState, STATE_FILE } from '../state-store.ts';
+import { stateOutputs } from '../state-store.ts';
 import type { Session } from './session.ts';
 
 export interface InitOptions {
@@ -26,8 +26,7 @@ export async function init(session: Session, folder: string, options: InitOption
     force: options.force ?? false,
   };
   const outputs = await renderTemplate(request, parts);
-  const state = { path: join(folder, STATE_FILE), content: formatState({ phases: {} }) };
-  await parts.writeOutputs([...outputs, state], signal);
+  await parts.writeOutputs([...outputs, ...stateOutputs(folder, { phases: {} })], signal);
   await parts.print(`${name}: project made in ${folder}\n`);
 }
 

@@ -1,5 +1,5 @@
 import { pathInside } from '../project-path.ts';
-import { parseState, STATE_FILE } from '../state-store.ts';
+import { parseState, STATE_FILE, stateOutputs } from '../state-store.ts';
 import type { Output } from '../write-outputs.ts';
 import type { Session } from './session.ts';
 
@@ -9,8 +9,8 @@ export async function restore(session: Session, path: string, root: string): Pro
   const files = parts.backups.unpack(await parts.readText(path), path);
   const outputs: Output[] = [];
   for (const [name, content] of Object.entries(files)) {
-    if (name === STATE_FILE) parseState(content, `${path}: ${name}`);
-    outputs.push({ path: await pathInside(root, name), content });
+    if (name === STATE_FILE) outputs.push(...stateOutputs(root, parseState(content, `${path}: ${name}`)));
+    else outputs.push({ path: await pathInside(root, name), content });
   }
   const held = await parts.lock(root, signal);
   try {
@@ -18,5 +18,5 @@ export async function restore(session: Session, path: string, root: string): Pro
   } finally {
     await held.release();
   }
-  await parts.print(`${path}: ${outputs.length} files restored\n`);
+  await parts.print(`${path}: ${Object.keys(files).length} files restored\n`);
 }

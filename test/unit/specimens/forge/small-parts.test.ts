@@ -1,12 +1,23 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { backups } from '../../../../specimens/forge/src/backups.ts';
 import { parseDuration } from '../../../../specimens/forge/src/duration.ts';
 import { errors } from '../../../../specimens/forge/src/errors.ts';
 import { fileError } from '../../../../specimens/forge/src/forge-error.ts';
 import { type LoadConfig, loadConfig } from '../../../../specimens/forge/src/load-config.ts';
+import { readText } from '../../../../specimens/forge/src/read-text.ts';
 import { render } from '../../../../specimens/forge/src/render.ts';
 import { readSettings } from '../../../../specimens/forge/src/settings.ts';
-import { formatState, parseState } from '../../../../specimens/forge/src/state-store.ts';
+import {
+  COPY_FILE,
+  formatState,
+  parseState,
+  STATE_FILE,
+  stateStore,
+} from '../../../../specimens/forge/src/state-store.ts';
+import { writeOutputs } from '../../../../specimens/forge/src/write-outputs.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const load = (text: string): ReturnType<LoadConfig> => loadConfig('forge.toml', async () => text);
 
@@ -64,6 +75,45 @@ describe('state and backups', () => {
     ['{"format":"forge-state/1"}', 'its checksum does not match'],
   ])('the state %j is damaged', (text, why) => {
     expect(() => parseState(text, 'state.json')).toThrow(`state.json is damaged: ${why}`);
+  });
+
+  describe('recover', () => {
+    const never = new AbortController().signal;
+    const made = async () => {
+      const root = temporaryFolder();
+      await stateStore.save(root, { phases }, writeOutputs, never);
+      return { root, path: join(root, STATE_FILE), copy: join(root, COPY_FILE) };
+    };
+    const recover = (root: string) => stateStore.recover(root, readText, writeOutputs, never);
+
+    test.each(['path', 'copy'] as const)(
+      'brings back the %s from the other, and keeps what was damaged',
+      async (damaged) => {
+        const project = await made();
+        writeFileSync(project[damaged], 'half');
+        expect(await recover(project.root)).toEqual([`${project[damaged]}.damaged-1`]);
+        expect(readFileSync(`${project[damaged]}.damaged-1`, 'utf8')).toBe('half');
+        expect(readFileSync(project.path, 'utf8')).toBe(formatState({ phases }));
+        expect(readFileSync(project.copy, 'utf8')).toBe(formatState({ phases }));
+      },
+    );
+
+    test('a state that is gone is missed as long as its copy is there', async () => {
+      const { root, path } = await made();
+      rmSync(path);
+      await expect(stateStore.load(root, readText)).rejects.toThrow(`${path} is damaged: it is gone`);
+      expect(await recover(root)).toEqual([]);
+      expect(await stateStore.load(root, readText)).toEqual({ phases });
+    });
+
+    test('with both damaged it says so, and touches neither', async () => {
+      const { root, path, copy } = await made();
+      for (const file of [path, copy]) writeFileSync(file, 'half');
+      await expect(recover(root)).rejects.toThrow(
+        /neither can be used:\n.*state\.json.*\n.*state\.copy\.json/,
+      );
+      expect([path, copy].map((file) => readFileSync(file, 'utf8'))).toEqual(['half', 'half']);
+    });
   });
 
   test('every cut and every changed letter of a backup is refused', () => {
