@@ -2,6 +2,7 @@
 export {
   type ContractSource,
   defineConfig,
+  otlp,
   postgres,
   redis,
   type ServiceOptions,

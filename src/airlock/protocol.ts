@@ -6,6 +6,7 @@ import { httpMethods } from './protocol/http.ts';
 import { inspectionMethods } from './protocol/inspection.ts';
 import { loadMethods } from './protocol/load.ts';
 import { networkMethods } from './protocol/network.ts';
+import { otlpMethods } from './protocol/otlp.ts';
 import { proxyMethods } from './protocol/proxies.ts';
 import { sealMethods } from './protocol/seal.ts';
 
@@ -18,6 +19,7 @@ export const methods = {
   ...loadMethods,
   ...networkMethods,
   ...proxyMethods,
+  ...otlpMethods,
   ...databaseMethods,
   ...sealMethods,
   ...fileMethods,

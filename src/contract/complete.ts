@@ -81,7 +81,7 @@ function completeService(name: string, service: CheckedService, type: ServiceTyp
     type: service.type,
     image: service.image ?? null,
     port,
-    env: service.env,
+    env: service.env ?? {},
     command: service.command ?? [],
     limits: {
       memory: service.memory ?? limits.memory,

@@ -22,3 +22,8 @@ export function postgres(options: ServiceOptions = {}) {
 export function redis(options: ServiceOptions = {}) {
   return { type: 'redis', ...options } as const;
 }
+
+/** A receiver for OpenTelemetry (OTLP over HTTP) inside the room, the same as `{ type: 'otlp', ...options }`. */
+export function otlp(options: Pick<ServiceOptions, 'port'> = {}) {
+  return { type: 'otlp', ...options } as const;
+}

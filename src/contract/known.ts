@@ -12,7 +12,8 @@ export interface ClaimSchema {
 /** Defaults of one type of service. */
 export interface ServiceType {
   readonly type: string;
-  readonly image: string;
+  /** Null for what has no container: then a contract may choose nothing but its port. */
+  readonly image: string | null;
   readonly port: number;
   readonly limits: Limits;
 }

@@ -109,7 +109,11 @@ const anyService = z.strictObject({ type: z.string(), ...serviceShape });
 export function contractSchema({ categories, serviceTypes }: Known) {
   const types = serviceTypes
     .filter(({ type }) => type !== 'container')
-    .map(({ type }) => z.strictObject({ type: z.literal(type), ...serviceShape }));
+    .map(({ type, image: own }) =>
+      own === null
+        ? z.strictObject({ type: z.literal(type), port: port.optional() })
+        : z.strictObject({ type: z.literal(type), ...serviceShape }),
+    );
   const claims = categories.map(({ id, claim, always }) => [
     id,
     always ? claim.prefault({}) : claim.optional(),
@@ -126,7 +130,8 @@ export function contractSchema({ categories, serviceTypes }: Known) {
 /** A checked contract before its paths and defaults are completed. */
 export type Checked = z.output<ReturnType<typeof contractSchema>>;
 export type CheckedSubject = z.output<typeof subject>;
-export type CheckedService = z.output<typeof anyService>;
+/** What has no container has no environment either. */
+export type CheckedService = Partial<z.output<typeof anyService>> & { readonly type: string };
 export type ServiceInput = z.input<typeof anyService>;
 
 /** A contract as people write it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { output } from './evidence-output.ts';
 import { serviceKinds } from './evidence-services.ts';
+import { signalKinds } from './evidence-signals.ts';
 
 export type { Output } from './evidence-output.ts';
 
@@ -317,6 +318,7 @@ export const evidenceKinds = {
   ...serviceKinds,
   damage,
   mutant,
+  ...signalKinds,
   experiment,
   trouble,
   note,

@@ -148,6 +148,17 @@ export interface Room {
   readonly sockets: (step: string) => Promise<EvidenceRecord<'sockets'>>;
   /** Closes the wiretap's present window and gives what it heard since the last one. */
   readonly traffic: (window: string) => Promise<EvidenceRecord<'traffic'>>;
+  /** Closes the present window of what the service writes, and gives its lines since the last one. */
+  readonly logLines: (window: string) => Promise<EvidenceRecord<'log-lines'>>;
+  /**
+   * What an OTLP receiver of ours (a service of type `otlp`) took since the last look, after waiting at most `within`
+   * milliseconds for a span of each of these traces.
+   */
+  readonly spans: (
+    step: string,
+    service: string,
+    awaited?: { readonly traceIds: readonly string[]; readonly within: number },
+  ) => Promise<EvidenceRecord<'spans'>>;
   /** Requests at a given rate, driven from the airlock in the background; resolves once the first is due. */
   readonly drive: (step: string, request: DriveRequest) => Promise<Driving>;
   /** Opens connections to the subject and keeps them. */

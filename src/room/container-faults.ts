@@ -1,6 +1,6 @@
 import type { ContainerFault, ServiceFault } from '../model/faults.ts';
 import type { Breakage, Seen } from './breakage.ts';
-import { airlockOf, type Interior, type RoomService } from './interior.ts';
+import { airlockOf, containerOf, type Interior, type RoomService } from './interior.ts';
 
 /** Milliseconds in which a service that is none any more must not answer us. */
 const PATIENCE = 300;
@@ -21,9 +21,11 @@ export function isContainerFault(fault: ServiceFault): fault is ContainerFault {
  */
 export function containerFault(
   interior: Interior,
-  { name: service, container, type, address }: RoomService,
+  target: RoomService,
   fault: ContainerFault,
 ): Breakage {
+  const { name: service, type, address } = target;
+  const container = containerOf(target, `the fault "${fault}"`);
   const { agent } = airlockOf(interior, 'a fault');
 
   const answers = (timeoutMs: number) => type.answers(agent, address, timeoutMs);

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
-import { airlockOf, type Interior, serviceOf } from './interior.ts';
+import { airlockOf, containerOf, type Interior, serviceOf } from './interior.ts';
 import { outputOf } from './output.ts';
 
 /** Milliseconds for one question of ours. */
@@ -86,7 +86,7 @@ export function databases(
         ),
       ),
     serviceLog: async (step, name) => {
-      const { container } = serviceOf(interior, name, 'its log');
+      const container = containerOf(serviceOf(interior, name, 'its log'), 'its log');
       return interior.record('service-log', step, {
         service: name,
         output: outputOf(await container.logs()),

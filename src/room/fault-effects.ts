@@ -12,7 +12,7 @@ const ECHO = 64;
 /** Looks whether a fault of the traffic is felt, and later no more. */
 export function effectOfTraffic(
   interior: Interior,
-  { name: service, type, address }: RoomService,
+  { name: service, port, type, address }: RoomService,
   fault: TrafficFault,
   options: FaultOptions,
 ): { readonly broken: () => Promise<Seen>; readonly whole: () => Promise<Seen> } {
@@ -21,7 +21,7 @@ export function effectOfTraffic(
   // Knocked at from the airlock's own side, so that the wiretap does not take us for the subject.
   const knock = async () => {
     const [seen] = await agent.call('probe', {
-      targets: [{ host: interior.airlockAddress, port: address.port, protocol: 'tcp', timeoutMs: PATIENCE }],
+      targets: [{ host: interior.airlockAddress, port, protocol: 'tcp', timeoutMs: PATIENCE }],
     });
     return seen ?? { outcome: 'unreachable', detail: 'no answer from the airlock', ms: 0 };
   };

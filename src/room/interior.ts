@@ -23,7 +23,7 @@ export interface Interior {
   readonly airlockAddress: string;
   /** Open ports on the network behind the airlock, which the subject must not reach. */
   readonly backAddresses: readonly { readonly host: string; readonly port: number }[];
-  /** The containers of the services, by name; empty where none are started. */
+  /** The services, by name; empty where none are started. */
   readonly services: ReadonlyMap<string, RoomService>;
   /** Evidence of this room. */
   readonly record: <K extends EvidenceKind>(
@@ -40,7 +40,10 @@ export interface Interior {
 /** A service of the room: its container, its kind, and where the airlock finds it. */
 export interface RoomService {
   readonly name: string;
-  readonly container: Container;
+  /** Where the subject finds it, on the airlock. */
+  readonly port: number;
+  /** Null for what lives in the airlock itself. */
+  readonly container: Container | null;
   readonly type: ServiceType;
   readonly address: ServiceAddress;
 }
@@ -53,6 +56,16 @@ export function serviceOf(interior: Interior, name: string, what: string): RoomS
     class: 'bug',
     code: 'no-such-service',
     message: `${what} was asked of the service ${JSON.stringify(name)}; ${interior.specs.name} has ${[...interior.services.keys()].join(', ') || 'none'}`,
+  });
+}
+
+/** The container of a service, or a Failure that says that it has none. */
+export function containerOf({ name, container }: RoomService, what: string): Container {
+  if (container) return container;
+  throw new Failure({
+    class: 'bug',
+    code: 'no-container',
+    message: `${what} was asked of the service ${name}, which is a part of the airlock and has no container`,
   });
 }
 

@@ -1,7 +1,5 @@
-import type { ServiceSpec } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
 import type { Recorder, Room, RoomRequest } from '../model/room.ts';
-import type { ServiceAddress, ServiceType } from '../services/service.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { createCleanup } from './cleanup.ts';
 import { runCommand } from './command.ts';
@@ -10,12 +8,14 @@ import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
 import { holdConnections } from './hold.ts';
 import { driveLoad, sendRequest } from './http.ts';
-import type { Interior, RoomService } from './interior.ts';
+import type { Interior } from './interior.ts';
 import type { RoomMaterials } from './materials.ts';
 import { places } from './places.ts';
 import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
+import { openServices } from './services.ts';
+import { signals } from './signals.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
 import { wiretap } from './traffic.ts';
 import { watch } from './watch.ts';
@@ -81,19 +81,18 @@ async function furnish(
   const withServices = sealed && request.services !== false;
   const began = performance.now();
   let holderMs = 0;
-  const [holder, airlock, ...services] = await Promise.all([
+  const [holder, opened] = await Promise.all([
     startHolder(materials, specs, cleanup).then((started) => {
       holderMs = performance.now() - began;
       return started;
     }),
-    sealed ? startAirlock(materials, specs, withServices, cleanup) : null,
-    ...(withServices
-      ? materials.contract.services.map((service) => startService(materials, specs, service, cleanup))
-      : []),
+    sealed
+      ? openServices({ materials, specs, cleanup }, withServices ? materials.contract.services : [])
+      : null,
   ]);
   const [holderState, airlockState] = await Promise.all([
     holder.container.inspect(),
-    airlock?.container.inspect(),
+    opened?.airlock.container.inspect(),
   ]);
   const backAddress = airlockState?.addresses[specs.back];
   let count = 0;
@@ -103,13 +102,13 @@ async function furnish(
     request,
     cleanup,
     holder,
-    airlock,
+    airlock: opened?.airlock ?? null,
     holderAddress: holderState.addresses[specs.front] ?? '',
     airlockAddress: airlockState?.addresses[specs.front] ?? '',
     backAddresses: backAddress
       ? [{ host: backAddress, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
       : [],
-    services: new Map(services.map((service) => [service.name, service])),
+    services: opened?.services ?? new Map(),
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
     signal: opening.signal,
     next: () => {
@@ -140,6 +139,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     recreate: (step) => recreate(interior, subject, step),
     ...watch(interior, subject),
     traffic: tap.window,
+    ...signals(interior, subject),
     fault: serviceFaults(interior),
     drive: openLoop(interior, recorder.keep, label),
     hold: (...hold) => holdConnections(interior, ...hold),
@@ -177,78 +177,6 @@ async function startHolder(
   const holder = await startAgent(materials.engine, specs.holder, cleanup);
   await Promise.all([holder.agent.call('trapdoor.open', {}), holder.agent.call('wiretap.start', {})]);
   return holder;
-}
-
-/** The airlock opens a proxy for every service under the service's own name, and waits until the service serves. */
-async function startAirlock(
-  materials: RoomMaterials,
-  specs: RoomSpecs,
-  withServices: boolean,
-  cleanup: Interior['cleanup'],
-): Promise<AgentContainer> {
-  const airlock = await startAgent(materials.engine, specs.airlock, cleanup);
-  const { agent } = airlock;
-  const services = withServices ? materials.contract.services : [];
-  if (services.length === 0) {
-    await agent.call('proxy.open', {
-      service: 'control',
-      port: CONTROL_PORT,
-      targetHost: '127.0.0.1',
-      targetPort: CONTROL_PORT,
-    });
-  }
-  await Promise.all(
-    services.map(async (spec) => {
-      const { host, port } = serviceAddress(materials, specs, spec);
-      const type = serviceType(materials, spec);
-      await agent.call('proxy.open', {
-        service: spec.name,
-        port,
-        targetHost: host,
-        targetPort: port,
-        protocol: type.protocol,
-      });
-      await type.prepare(agent, serviceAddress(materials, specs, spec));
-    }),
-  );
-  return airlock;
-}
-
-async function startService(
-  materials: RoomMaterials,
-  specs: RoomSpecs,
-  service: ServiceSpec,
-  cleanup: Interior['cleanup'],
-): Promise<RoomService> {
-  const spec = specs.service(service);
-  const container = await materials.engine.createContainer(spec);
-  cleanup.add('container', `remove ${spec.name}`, container.remove);
-  await container.start();
-  return {
-    name: service.name,
-    container,
-    type: serviceType(materials, service),
-    address: serviceAddress(materials, specs, service),
-  };
-}
-
-function serviceAddress(
-  materials: RoomMaterials,
-  specs: RoomSpecs,
-  { name, port }: ServiceSpec,
-): ServiceAddress {
-  return { host: `${specs.name}-service-${name}`, port, password: materials.password };
-}
-
-/** The contract was checked against the same list. */
-function serviceType({ serviceTypes }: RoomMaterials, { name, type: wanted }: ServiceSpec): ServiceType {
-  const type = serviceTypes.find((candidate) => candidate.type === wanted);
-  if (type) return type;
-  throw new Failure({
-    class: 'bug',
-    code: 'no-such-service-type',
-    message: `the service ${name} is of the unknown type ${wanted}`,
-  });
 }
 
 /** Learnt once per run, by trying. */

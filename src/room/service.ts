@@ -4,6 +4,7 @@ import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
 import { within } from './command.ts';
 import { airlockOf, type Interior } from './interior.ts';
+import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
 
 const DEFAULT_GRACE = 10_000;
@@ -17,6 +18,8 @@ export interface ServiceSubject {
   readonly stop: Room['stop'];
   /** The running container, or null. */
   readonly running: () => Container | null;
+  /** What it writes, whichever container writes it. */
+  readonly lines: LineLog;
 }
 
 interface Running {
@@ -36,6 +39,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
   let current: Running | null = null;
   /** Why the last start came to nothing. */
   let unstartable: Failure | null = null;
+  const lines = createLineLog();
 
   const report = async (
     running: Running,
@@ -62,11 +66,12 @@ export function serviceSubject(interior: Interior): ServiceSubject {
   };
 
   return {
+    lines,
     running: () => (current && !current.ended ? current.container : null),
     start: async (step, options) => {
       if (current && !current.ended) throw alreadyRunning(interior);
       const { subject } = interior.materials.contract;
-      const begun = await begin(interior, options?.env ?? {});
+      const begun = await begin(interior, lines, options?.env ?? {});
       unstartable = 'failure' in begun ? begun.failure : null;
       if ('failure' in begun)
         return interior.record('subject-state', step, notStarted(begun.failure, 'started'));
@@ -111,6 +116,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
 
 async function begin(
   interior: Interior,
+  lines: LineLog,
   env: Readonly<Record<string, string | null>>,
 ): Promise<Running | { readonly failure: Failure }> {
   const { engine, contract } = interior.materials;
@@ -122,8 +128,16 @@ async function begin(
   interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
   const streams = await container.attach();
   const [stdout, stderr] = [collectOutput(), collectOutput()];
-  streams.stdout.on('data', (chunk: Buffer) => stdout.add(chunk)).on('error', () => undefined);
-  streams.stderr.on('data', (chunk: Buffer) => stderr.add(chunk)).on('error', () => undefined);
+  for (const [name, collector] of [['stdout', stdout] as const, ['stderr', stderr] as const]) {
+    const written = lines.stream(name);
+    streams[name]
+      .on('data', (chunk: Buffer) => {
+        collector.add(chunk);
+        written.add(chunk);
+      })
+      .on('end', written.end)
+      .on('error', () => undefined);
+  }
   streams.stdin.on('error', () => undefined);
   const exit = container.wait();
   try {

@@ -21,7 +21,10 @@ export async function prepareImages(
   const subject = await engine.image(contract.subject.image, say);
   const services: Record<string, ImageFacts> = {};
   for (const { name, type, image } of contract.services) {
-    const reference = image ?? serviceTypes.find((candidate) => candidate.type === type)?.image ?? '';
+    const own = serviceTypes.find((candidate) => candidate.type === type)?.image;
+    // What has no container lives in the airlock.
+    if (own === null) continue;
+    const reference = image ?? own ?? '';
     services[name] = await engine.image({ kind: 'reference', reference }, say);
   }
   const standIns = [subject, ...Object.values(services)].flatMap((image) => image.standIns);

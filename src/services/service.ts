@@ -25,8 +25,8 @@ export interface Login extends ServiceAddress {
 /** A kind of service: how its container is made, how it is made ready, and how the subject reaches it. */
 export interface ServiceType {
   readonly type: string;
-  /** Image reference that is used when the contract names none. */
-  readonly image: string;
+  /** Image reference that is used when the contract names none; null for what has no container, but lives in the airlock. */
+  readonly image: string | null;
   readonly port: number;
   readonly limits: Limits;
   /** Environment and argv of its container; an empty argv leaves the image's own. */
@@ -34,6 +34,8 @@ export interface ServiceType {
     spec: ServiceSpec,
     password: string,
   ) => { readonly env: Readonly<Record<string, string>>; readonly command: readonly string[] };
+  /** Opens it inside the airlock, for what has no container; gives back where the airlock finds it. */
+  readonly inAirlock?: (airlock: Agent, name: string) => Promise<{ readonly host: string; readonly port: number }>;
   /** What its clients speak, where the airlock can count requests and we can ask it ourselves. */
   readonly protocol: 'postgres' | 'redis' | null;
   /** Waits at most so long for an answer that only a whole service gives, over a connection of our own. */

@@ -18,6 +18,7 @@ import { inspectUsage } from './inspect.ts';
 import { emptyFolders, keepState, restoreState } from './kept.ts';
 import { ownLimits } from './limits.ts';
 import { listeningSockets } from './listening.ts';
+import { createReceivers } from './otlp/receivers.ts';
 import { probe } from './probe.ts';
 import { createProxies } from './proxies.ts';
 import { waitUntilReady } from './ready.ts';
@@ -35,6 +36,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
   const wiretap = createWiretap();
   const drives = createDrives();
   const holds = createHolds();
+  const receivers = createReceivers();
   const handlers: Handlers = {
     'http.request': httpRequest,
     'http.load': httpLoad,
@@ -53,6 +55,9 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'proxy.heal': proxies.heal,
     'proxy.echo': proxies.echo,
     'proxy.counts': proxies.counts,
+    'otlp.open': receivers.open,
+    'otlp.wait': receivers.wait,
+    'otlp.drain': receivers.drain,
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
     'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
@@ -87,7 +92,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     wiretap.stop();
     drives.close();
     holds.close();
-    await proxies.close();
+    await Promise.all([proxies.close(), receivers.close()]);
   }
   return { handlers, close };
 }

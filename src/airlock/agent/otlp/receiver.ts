@@ -1,0 +1,149 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+import { createHttpServer } from '../http-module.ts';
+import { listenOn } from '../listen.ts';
+import { decodeExport } from './protobuf.ts';
+import { type ReceivedSpan, spansOf } from './spans.ts';
+
+/** Bytes of one export; a collector's own default is 20 MiB. */
+const LARGEST = 8 * 1024 * 1024;
+/** Spans that are kept between two drains. */
+const MOST_SPANS = 20_000;
+const MOST_REFUSALS = 50;
+
+const JSON_TYPE = 'application/json';
+const PROTOBUF_TYPE = 'application/x-protobuf';
+
+export interface Receiver {
+  readonly port: number;
+  /** Resolves once spans of all these traces have come, with none; at the latest after `timeoutMs`, with those that are missing. */
+  readonly wait: (traceIds: readonly string[], timeoutMs: number) => Promise<readonly string[]>;
+  readonly drain: () => Drained;
+  readonly close: () => Promise<void>;
+}
+
+interface Drained {
+  exports: number;
+  spans: ReceivedSpan[];
+  refused: string[];
+  truncated: boolean;
+}
+
+/**
+ * An OTLP receiver over HTTP, protobuf and JSON, as the specification has it. It keeps spans; metrics and logs it takes and
+ * forgets. What is malformed it refuses with 400 and remembers why.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
+ */
+export async function openReceiver(): Promise<Receiver> {
+  let kept: Drained = nothing();
+  const traces = new Set<string>();
+  const waiting = new Set<() => void>();
+
+  const take = (spans: readonly ReceivedSpan[]) => {
+    kept.exports += 1;
+    for (const span of spans) {
+      traces.add(span.traceId);
+      if (kept.spans.length < MOST_SPANS) kept.spans.push(span);
+      else kept.truncated = true;
+    }
+    for (const look of waiting) look();
+  };
+
+  const server: Server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {
+    receive(request).then(
+      ({ type, spans }) => {
+        take(spans);
+        // An empty ExportTraceServiceResponse: all of it was taken.
+        response.writeHead(200, { 'content-type': type }).end(type === JSON_TYPE ? '{}' : '');
+      },
+      (cause: unknown) => {
+        const refusal = cause instanceof Refusal ? cause : new Refusal(400, String(cause));
+        if (kept.refused.length < MOST_REFUSALS) kept.refused.push(`${request.method} ${request.url}: ${refusal.message}`);
+        response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(`${refusal.message}\n`);
+      },
+    );
+  });
+  const port = await listenOn(server, '127.0.0.1', 0);
+
+  return {
+    port,
+    wait: (traceIds, timeoutMs) =>
+      new Promise((resolve) => {
+        const missing = () => traceIds.filter((id) => !traces.has(id));
+        const finish = () => {
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve(missing());
+        };
+        const look = () => {
+          if (missing().length === 0) finish();
+        };
+        const timer = setTimeout(finish, timeoutMs);
+        waiting.add(look);
+        look();
+      }),
+    drain() {
+      const drained = kept;
+      kept = nothing();
+      return drained;
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const nothing = (): Drained => ({ exports: 0, spans: [], refused: [], truncated: false });
+
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function receive(request: IncomingMessage): Promise<{ type: string; spans: readonly ReceivedSpan[] }> {
+  const signal = /^\/v1\/(traces|metrics|logs)$/.exec(request.url ?? '')?.[1];
+  if (signal === undefined) throw new Refusal(404, 'there are only /v1/traces, /v1/metrics and /v1/logs');
+  if (request.method !== 'POST') throw new Refusal(405, 'only POST');
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== JSON_TYPE && type !== PROTOBUF_TYPE)
+    throw new Refusal(415, `the content type is ${JSON.stringify(type)}, not ${JSON_TYPE} or ${PROTOBUF_TYPE}`);
+  const body = uncompressed(await bodyOf(request), request.headers['content-encoding']);
+  if (signal !== 'traces') return { type, spans: [] };
+  const message = type === JSON_TYPE ? parsed(body) : decodeExport(body);
+  return { type, spans: spansOf(message, Date.now()) };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LARGEST) throw new Refusal(413, `more than ${LARGEST} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function uncompressed(body: Buffer, encoding: string | undefined): Buffer {
+  if (encoding === undefined || encoding === 'identity') return body;
+  if (encoding !== 'gzip') throw new Refusal(415, `the content encoding is ${encoding}, not gzip`);
+  try {
+    return gunzipSync(body, { maxOutputLength: LARGEST });
+  } catch (cause) {
+    throw new Refusal(400, `the body is not gzip: ${cause instanceof Error ? cause.message : cause}`);
+  }
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch (cause) {
+    throw new Refusal(400, `the body is not JSON: ${cause instanceof Error ? cause.message : cause}`);
+  }
+}

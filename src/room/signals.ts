@@ -1,0 +1,44 @@
+import { Failure } from '../model/failure.ts';
+import type { Room } from '../model/room.ts';
+import { airlockOf, type Interior, serviceOf } from './interior.ts';
+import type { ServiceSubject } from './service.ts';
+
+/** The airlock may be this many milliseconds later than what it waits for. */
+const SLACK = 5_000;
+const MOST_SPANS = 1_000;
+
+/** What the subject says of itself: its log, and its traces. */
+export function signals(interior: Interior, subject: ServiceSubject): Pick<Room, 'logLines' | 'spans'> {
+  return {
+    logLines: async (window) => interior.record('log-lines', window, subject.lines.window(window)),
+    spans: async (step, service, { traceIds, within } = { traceIds: [], within: 0 }) => {
+      const { agent } = airlockOf(interior, 'a look at traces');
+      const { type } = serviceOf(interior, service, 'a look at traces');
+      if (type.type !== 'otlp') {
+        throw new Failure({
+          class: 'bug',
+          code: 'no-receiver',
+          message: `traces were asked of ${service}, which is no OTLP receiver but ${type.type}`,
+        });
+      }
+      const began = performance.now();
+      const { missing } = await agent.call(
+        'otlp.wait',
+        { service, traceIds: [...traceIds], timeoutMs: within },
+        { timeoutMs: within + SLACK },
+      );
+      const waitedMs = performance.now() - began;
+      const { spans, truncated, exports, refused } = await agent.call('otlp.drain', { service });
+      return interior.record('spans', step, {
+        service,
+        spans: spans.slice(0, MOST_SPANS),
+        exports,
+        refused,
+        truncated: truncated || spans.length > MOST_SPANS,
+        awaited: [...traceIds],
+        missing,
+        waitedMs,
+      });
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { gzipSync } from 'node:zlib';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { afterEach, describe, expect, test } from 'vitest';
+import { openReceiver, type Receiver } from '../../../src/airlock/agent/otlp/receiver.ts';
+
+const open: Receiver[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((receiver) => receiver.close()));
+});
+
+async function receiver(): Promise<Receiver> {
+  const opened = await openReceiver();
+  open.push(opened);
+  return opened;
+}
+
+/** A server span with a failed child, made by OpenTelemetry's own SDK. */
+function twoSpans() {
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': 'ledger' }),
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  });
+  const tracer = provider.getTracer('test');
+  const server = tracer.startSpan('GET /accounts/:id', { kind: SpanKind.SERVER });
+  const client = tracer.startSpan(
+    'select',
+    { kind: SpanKind.CLIENT, attributes: { 'db.system': 'postgresql', rows: 3, cached: false, tags: ['a', 'b'] } },
+    trace.setSpan(ROOT_CONTEXT, server),
+  );
+  client.setStatus({ code: SpanStatusCode.ERROR, message: 'gone' });
+  client.end();
+  server.end();
+  return { spans: exporter.getFinishedSpans(), server: server.spanContext(), client: client.spanContext() };
+}
+
+const post = (port: number, body: Uint8Array | string, headers: Record<string, string>, path = '/v1/traces') =>
+  fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers });
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const PROTOBUF = { 'content-type': 'application/x-protobuf' };
+
+describe("what OpenTelemetry's own serializers send", () => {
+  test.each([
+    ['protobuf', ProtobufTraceSerializer, PROTOBUF],
+    ['JSON', JsonTraceSerializer, JSON_TYPE],
+  ] as const)('%s', async (_, serializer, headers) => {
+    const sent = twoSpans();
+    const taken = await receiver();
+    const before = Date.now();
+    const body = serializer.serializeRequest(sent.spans) as Uint8Array;
+    const answer = await post(taken.port, body, headers);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe(headers['content-type']);
+    const { spans, exports, refused } = taken.drain();
+    expect({ exports, refused }).toEqual({ exports: 1, refused: [] });
+    const server = spans.find(({ kind }) => kind === 'server');
+    const client = spans.find(({ kind }) => kind === 'client');
+    expect(server).toMatchObject({
+      traceId: sent.server.traceId,
+      spanId: sent.server.spanId,
+      parentSpanId: null,
+      name: 'GET /accounts/:id',
+      status: 'unset',
+      service: 'ledger',
+    });
+    expect(client).toMatchObject({
+      traceId: sent.server.traceId,
+      spanId: sent.client.spanId,
+      parentSpanId: sent.server.spanId,
+      status: 'error',
+      attributes: { 'db.system': 'postgresql', rows: '3', cached: 'false' },
+    });
+    expect(Math.abs((client?.startMs ?? 0) - before)).toBeLessThan(60_000);
+    expect(client?.endMs).toBeGreaterThanOrEqual(client?.startMs ?? Infinity);
+    expect(taken.drain().spans).toEqual([]);
+  });
+
+  test('gzip', async () => {
+    const taken = await receiver();
+    const body = gzipSync(ProtobufTraceSerializer.serializeRequest(twoSpans().spans) as Uint8Array);
+    const answer = await post(taken.port, body, { ...PROTOBUF, 'content-encoding': 'gzip' });
+    expect(answer.status).toBe(200);
+    expect(taken.drain().spans).toHaveLength(2);
+  });
+});
+
+describe('waiting', () => {
+  test('ends with the last trace that was waited for', async () => {
+    const taken = await receiver();
+    const { spans, server } = twoSpans();
+    const waiting = taken.wait([server.traceId], 10_000);
+    await post(taken.port, JsonTraceSerializer.serializeRequest(spans) as Uint8Array, JSON_TYPE);
+    expect(await waiting).toEqual([]);
+    // What has come is remembered beyond a drain.
+    taken.drain();
+    expect(await taken.wait([server.traceId], 10)).toEqual([]);
+  });
+
+  test('tells which never came', async () => {
+    const taken = await receiver();
+    expect(await taken.wait(['ab'], 20)).toEqual(['ab']);
+  });
+});
+
+describe('what is refused', () => {
+  const span = {
+    traceId: '5b8efff798038103d269b633813fc60c',
+    spanId: 'eee19b7ec3c1b174',
+    name: 'I am a span',
+    startTimeUnixNano: '1544712660000000000',
+    endTimeUnixNano: '1544712661000000000',
+  };
+  const message = (told: object) =>
+    JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, ...told }] }] }] });
+
+  test('nothing, where it is as the specification has it', async () => {
+    const taken = await receiver();
+    const body = message({ parentSpanId: '', kind: 2, status: {}, unknownField: 1, traceId: span.traceId.toUpperCase() });
+    expect((await post(taken.port, body, JSON_TYPE)).status).toBe(200);
+    expect(taken.drain().spans[0]).toMatchObject({ traceId: span.traceId, startMs: 1_544_712_660_000 });
+  });
+
+  test.each([
+    ['not JSON', '{"resource', 'the body is not JSON'],
+    ['a list', '[]', 'message is no object'],
+    ['base64 for an id', message({ traceId: 'W47/95gDgQPSabYzgT/GDA==' }), 'traceId "W47/95gDgQPSabYzgT/GDA==" is not 16 bytes'],
+    ['an id of zeros', message({ spanId: '0000000000000000' }), 'spanId is all zeros'],
+    ['a short parent', message({ parentSpanId: 'ab' }), 'parentSpanId "ab" is not 8 bytes'],
+    ['no name', message({ name: '' }), 'a span has no name'],
+    ['the name of a kind', message({ kind: 'SPAN_KIND_SERVER' }), 'the kind of I am a span is "SPAN_KIND_SERVER"'],
+    ['a status beyond all', message({ status: { code: 3 } }), 'the status of I am a span is 3'],
+    ['a date for a time', message({ endTimeUnixNano: '2018-12-13' }), 'the endTimeUnixNano of I am a span is "2018-12-13"'],
+  ])('%s', async (_, body, says) => {
+    const taken = await receiver();
+    const answer = await post(taken.port, body, JSON_TYPE);
+    expect(answer.status).toBe(400);
+    expect(taken.drain()).toMatchObject({ exports: 0, refused: [expect.stringContaining(says)] });
+  });
+
+  test('protobuf that ends in the middle', async () => {
+    const taken = await receiver();
+    const whole = ProtobufTraceSerializer.serializeRequest(twoSpans().spans) as Uint8Array;
+    expect((await post(taken.port, whole.subarray(0, whole.length - 3), PROTOBUF)).status).toBe(400);
+  });
+
+  test('protobuf in which a field is of another kind', async () => {
+    const taken = await receiver();
+    // Field 1 as a number.
+    expect((await post(taken.port, new Uint8Array([0x08, 0x01]), PROTOBUF)).status).toBe(400);
+    expect(taken.drain().refused[0]).toContain('field resourceSpans has wire type 0');
+  });
+
+  test('another content type, path, method or encoding', async () => {
+    const taken = await receiver();
+    expect((await post(taken.port, '{}', { 'content-type': 'text/plain' })).status).toBe(415);
+    expect((await post(taken.port, '{}', JSON_TYPE, '/v2/traces')).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${taken.port}/v1/traces`)).status).toBe(405);
+    expect((await post(taken.port, 'x', { ...JSON_TYPE, 'content-encoding': 'gzip' })).status).toBe(400);
+    expect((await post(taken.port, 'x', { ...JSON_TYPE, 'content-encoding': 'br' })).status).toBe(415);
+    expect(taken.drain().refused).toHaveLength(5);
+  });
+
+  test('metrics and logs are taken and forgotten', async () => {
+    const taken = await receiver();
+    expect((await post(taken.port, '{}', JSON_TYPE, '/v1/metrics')).status).toBe(200);
+    expect((await post(taken.port, '{}', JSON_TYPE, '/v1/logs')).status).toBe(200);
+    expect(taken.drain()).toMatchObject({ exports: 2, spans: [], refused: [] });
+  });
+});
