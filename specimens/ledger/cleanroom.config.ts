@@ -1,4 +1,4 @@
-import { defineConfig, postgres, redis } from 'cleanroom';
+import { defineConfig, otlp, postgres, redis } from 'cleanroom';
 
 /** A line for `POST /import`, long enough for a large body not to be all parsing. */
 const LINE = JSON.stringify({
@@ -51,12 +51,18 @@ export default defineConfig({
     command: ['ledger', 'serve'],
     port: 8080,
     ready: '/readyz',
-    env: { DATABASE_URL: '${db.url}', REDIS_URL: '${cache.url}' },
+    env: {
+      DATABASE_URL: '${db.url}',
+      REDIS_URL: '${cache.url}',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '${otel.url}',
+      OTEL_BSP_SCHEDULE_DELAY: '500',
+    },
     workFolder: '/work',
   },
   services: {
     db: postgres({ memory: '512MiB', cpus: 0.5 }),
     cache: redis({ memory: '256MiB', cpus: 0.25 }),
+    otel: otlp(),
   },
   workload: [
     account('ann'),
@@ -131,6 +137,7 @@ export default defineConfig({
       degraded: {
         db: { action: account('eve'), answers: [503], within: '3s' },
         cache: { action: account('eve'), answers: [201], within: '2s' },
+        otel: { action: account('eve'), answers: [201], within: '2s' },
       },
       attemptsPerSecond: 10,
       provoke: [{ http: 'GET /accounts/999999', expect: 404 }],

@@ -8,6 +8,8 @@ export interface Account {
   readonly id: number;
   readonly owner: string;
   readonly currency: string;
+  /** The client's own name for it; null where it gave none. */
+  readonly reference: string | null;
   /** Minor units: cents. */
   readonly balance: number;
   /** Grows with every change, so that of two copies the newer one is known. */
@@ -15,14 +17,19 @@ export interface Account {
 }
 
 export interface Accounts {
+  /** @throws Problem 409 when there is an account with its reference already */
   readonly open: (account: NewAccount) => Promise<Account>;
+  /** Gives an account another owner. */
+  readonly rename: (id: number, owner: string) => Promise<Account>;
   /** May be as old as the cache's time to live while the cache cannot be reached by the one who wrote. */
   readonly read: (id: number) => Promise<Account>;
   /** To be called with every account that was changed, after the commit and before the answer. */
   readonly changed: (account: Account) => Promise<void>;
+  /** To be called with every account of which nobody knows whether it was changed. */
+  readonly unsure: (id: number) => Promise<void>;
 }
 
-export const ACCOUNT_COLUMNS = 'id, owner, currency, balance, version';
+export const ACCOUNT_COLUMNS = 'id, owner, currency, reference, balance, version';
 
 /** Accounts in the database, read through the cache. */
 export function createAccounts(database: Database, cache: Cache): Accounts {
@@ -44,15 +51,41 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
     await cache.replace(keyOf(account.id), account.version, JSON.stringify(account));
   };
 
+  const unsure = async (id: number) => {
+    reads.forget(keyOf(id));
+    await cache.forget(keyOf(id));
+  };
+
   return {
     changed,
-    async open({ owner, currency, balance }) {
+    unsure,
+    async open({ owner, currency, balance, reference = null }) {
       const [account] = await database.query<Account>(
-        `insert into accounts (owner, currency, balance) values ($1, $2, $3) returning ${ACCOUNT_COLUMNS}`,
-        [owner, currency, balance],
+        `insert into accounts (owner, currency, balance, reference) values ($1, $2, $3, $4)
+         on conflict (reference) do nothing returning ${ACCOUNT_COLUMNS}`,
+        [owner, currency, balance, reference],
       );
-      if (account === undefined) throw new Error('insert into accounts returned no row');
+      if (account === undefined) {
+        throw new Problem(409, `there is an account with the reference ${JSON.stringify(reference)} already`, [
+          { field: 'reference', message: 'belongs to another account' },
+        ]);
+      }
       // Who opens an account looks at it next.
+      await changed(account);
+      return account;
+    },
+    async rename(id, owner) {
+      const [account] = await database
+        .query<Account>(
+          `update accounts set owner = $2, version = version + 1 where id = $1 returning ${ACCOUNT_COLUMNS}`,
+          [id, owner],
+        )
+        .catch(async (error: unknown) => {
+          // It may have been done all the same.
+          await unsure(id);
+          throw error;
+        });
+      if (account === undefined) throw new Problem(404, `there is no account ${id}`);
       await changed(account);
       return account;
     },

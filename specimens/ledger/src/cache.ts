@@ -11,6 +11,8 @@ export interface Cache {
   readonly put: (key: string, version: number, value: string) => Promise<void>;
   /** Like `put`, after a write: until it has reached the cache, the key is not read from there. */
   readonly replace: (key: string, version: number, value: string) => Promise<void>;
+  /** Removes a key; until that has reached the cache, the key is not read from there. */
+  readonly forget: (key: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -109,6 +111,9 @@ export function createCache(options: CacheOptions): Cache {
     async replace(key, version, value) {
       if ((await put(key, version, value)) === undefined) doubt(key);
     },
+    async forget(key) {
+      if ((await attempt(() => redis.del(key))) === undefined) doubt(key);
+    },
     async close() {
       redis.disconnect();
     },
@@ -119,6 +124,7 @@ const NO_CACHE: Cache = {
   get: async () => null,
   put: async () => {},
   replace: async () => {},
+  forget: async () => {},
   close: async () => {},
 };
 

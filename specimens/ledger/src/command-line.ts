@@ -89,6 +89,8 @@ const CONFIGURATION = `Configuration comes from the environment:
   REDIS_URL               redis://host:port; without it nothing is cached
   CACHE_TTL_SECONDS       how long a cached account may be served (30)
   PORT                    TCP port to listen on (8080)
+  OTEL_EXPORTER_OTLP_ENDPOINT  http://host:port of a receiver for traces; without it none are made
+  OTEL_BSP_SCHEDULE_DELAY milliseconds that traces may wait to be sent together (5000)
   LOG_LEVEL               debug, info, warn or error (info)
   BODY_TIMEOUT_SECONDS    how long a client may take to send a body (5)
   SHUTDOWN_GRACE_SECONDS  how long requests in flight may take to finish (4)

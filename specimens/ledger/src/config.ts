@@ -13,6 +13,10 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** How long a client may take to send a request's body. */
   readonly bodyTimeoutMs: number;
+  /** Where traces are sent (OTLP over HTTP); null: nowhere. */
+  readonly otlpUrl: string | null;
+  /** How long finished spans may wait to be sent together. */
+  readonly otlpDelayMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -44,6 +48,9 @@ export function readConfig(env: Environment): Config {
     cacheTtlMs: keys.number('CACHE_TTL_SECONDS', 30, 1, 86_400) * 1_000,
     shutdownGraceMs: keys.number('SHUTDOWN_GRACE_SECONDS', 4, 0, 600) * 1_000,
     bodyTimeoutMs: keys.number('BODY_TIMEOUT_SECONDS', 5, 1, 300) * 1_000,
+    // The names and units of OpenTelemetry's own specification.
+    otlpUrl: keys.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'], 'optional'),
+    otlpDelayMs: keys.number('OTEL_BSP_SCHEDULE_DELAY', 5_000, 100, 60_000),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

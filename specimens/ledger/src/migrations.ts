@@ -27,6 +27,7 @@ const STEPS: readonly string[] = [
      body json,
      created_at timestamptz not null default now()
    );`,
+  'alter table accounts add column reference text unique',
 ];
 
 /** Any fixed number, so that two of us never migrate one database at the same time. */

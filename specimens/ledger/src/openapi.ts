@@ -1,9 +1,10 @@
 import * as z from 'zod/mini';
-import { newAccount, newTransfer } from './schemas.ts';
+import { newAccount, newOwner, newTransfer } from './schemas.ts';
 
 /** The HTTP interface as an OpenAPI 3.1 document. The same version gives the same document, byte for byte. */
 export function describeApi(version: string): object {
   const account = { ...idOf('account'), ...text('owner', 'currency'), ...whole('balance', 'version') };
+  const reference = { reference: { type: ['string', 'null'] } };
   const transfer = { ...idOf('transfer'), ...whole('from', 'to', 'amount'), ...text('currency', 'at') };
   return {
     openapi: '3.1.0',
@@ -17,11 +18,19 @@ export function describeApi(version: string): object {
         post: operation('Open an account', {
           body: newAccount,
           answers: { 201: 'Account' },
-          fails: [400, 413, 415],
+          fails: [400, 409, 413, 415],
         }),
       },
       '/accounts/{id}': {
         get: operation('Read an account', { params: [ID], answers: { 200: 'Account' }, fails: [400, 404] }),
+      },
+      '/accounts/{id}/owner': {
+        put: operation('Give an account another owner', {
+          params: [ID],
+          body: newOwner,
+          answers: { 200: 'Account' },
+          fails: [400, 404, 413, 415],
+        }),
       },
       '/transfers': {
         post: operation('Move money', {
@@ -61,7 +70,7 @@ export function describeApi(version: string): object {
     },
     components: {
       schemas: {
-        Account: object(account),
+        Account: object({ ...account, ...reference }),
         Transfer: object(transfer),
         Statement: object({
           account: { $ref: '#/components/schemas/Account' },

@@ -15,6 +15,7 @@ import { describeApi } from './openapi.ts';
 import { toProblem } from './problem.ts';
 import { createStatements } from './statements.ts';
 import { stopSignal } from './stop-signal.ts';
+import { createTracing } from './tracing.ts';
 import { createTransfers } from './transfers.ts';
 import { validate } from './validate.ts';
 import { VERSION } from './version.ts';
@@ -30,6 +31,7 @@ export interface Parts {
 
   readonly createLog: typeof createLog;
   readonly createMetrics: typeof createMetrics;
+  readonly createTracing: typeof createTracing;
   readonly backoff: typeof backoff;
   readonly stopSignal: typeof stopSignal;
 
@@ -62,6 +64,7 @@ export function goodParts(): Parts {
     writeFile,
     createLog,
     createMetrics,
+    createTracing,
     backoff,
     stopSignal,
     poolOptions,

@@ -7,7 +7,7 @@ import type { Call, Handler } from './http/server.ts';
 import type { Metrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
 import { Problem } from './problem.ts';
-import { newAccount, newTransfer, numbered, statementQuery } from './schemas.ts';
+import { newAccount, newOwner, newTransfer, numbered, statementQuery } from './schemas.ts';
 import type { Statements } from './statements.ts';
 import type { Transfers } from './transfers.ts';
 
@@ -55,6 +55,15 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
         status: 200,
         body: await accounts.read(validate(numbered, params).id),
       }),
+    },
+    {
+      method: 'PUT',
+      pattern: '/accounts/:id/owner',
+      handle: async (call) => {
+        const { id } = validate(numbered, call.params);
+        const { owner } = validate(newOwner, await json(call));
+        return { status: 200, body: await accounts.rename(id, owner) };
+      },
     },
     {
       method: 'POST',

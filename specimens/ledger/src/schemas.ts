@@ -20,8 +20,13 @@ export const newAccount = z.strictObject({
   owner: text(200),
   currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'must be three capital letters, as in EUR')),
   balance: z._default(integer(0), 0),
+  /** The client's own name for the account; no two accounts have the same. */
+  reference: z.optional(text(100)),
 });
 export type NewAccount = z.infer<typeof newAccount>;
+
+/** Body of `PUT /accounts/:id/owner`. */
+export const newOwner = z.strictObject({ owner: text(200) });
 
 /** Body of `POST /transfers`. */
 export const newTransfer = z

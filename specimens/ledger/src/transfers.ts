@@ -27,13 +27,19 @@ export function createTransfers(database: Database, accounts: Accounts): Transfe
   return {
     async book(transfer, idempotencyKey) {
       let changed: readonly Account[] = [];
-      const outcome = await database.transaction((query) =>
-        once(query, idempotencyKey, ['POST /transfers', transfer], async () => {
-          const booked = await move(query, transfer);
-          changed = booked.accounts;
-          return booked.transfer;
-        }),
-      );
+      const outcome = await database
+        .transaction((query) =>
+          once(query, idempotencyKey, ['POST /transfers', transfer], async () => {
+            const booked = await move(query, transfer);
+            changed = booked.accounts;
+            return booked.transfer;
+          }),
+        )
+        .catch(async (error: unknown) => {
+          // The commit may have been done all the same.
+          await Promise.all(changed.map(({ id }) => accounts.unsure(id)));
+          throw error;
+        });
       await Promise.all(changed.map(accounts.changed));
       return outcome;
     },

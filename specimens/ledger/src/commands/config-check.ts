@@ -16,6 +16,7 @@ export function checkConfig(
       ...config,
       databaseUrl: shownUrl(config.databaseUrl),
       redisUrl: shownUrl(config.redisUrl),
+      otlpUrl: shownUrl(config.otlpUrl),
     };
     for (const [key, value] of Object.entries(shown)) out(`${key} = ${value ?? 'none'}\n`);
     out('configuration is good\n');

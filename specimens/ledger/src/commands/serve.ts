@@ -4,6 +4,7 @@ import { createHttpServer } from '../http/server.ts';
 import { type Log, messageOf } from '../log.ts';
 import type { Parts } from '../parts.ts';
 import { createRoutes } from '../routes.ts';
+import { traceDatabase } from '../tracing.ts';
 
 /**
  * Serves until a signal asks to stop. Listens first and becomes ready later: it may be started before its database.
@@ -17,10 +18,16 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
   const log = parts.createLog(config.logLevel, out);
   endOnFault(log);
   const metrics = parts.createMetrics(parts.version);
+  const tracing = await parts.createTracing({
+    url: config.otlpUrl,
+    delayMs: config.otlpDelayMs,
+    version: parts.version,
+    log,
+  });
   const stopping = new AbortController();
 
   const raw = parts.createDatabase(parts.poolOptions(config), log);
-  const guard = guardDatabase(raw, {
+  const guard = guardDatabase(traceDatabase(raw, tracing), {
     prepare: parts.migrate,
     backoff: parts.backoff,
     log,
@@ -48,7 +55,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     stopping: stopping.signal,
   });
 
-  const http = createHttpServer(parts, routes, log, metrics);
+  const http = createHttpServer(parts, routes, { log, metrics, tracing });
   const port = await parts.listen(http.server, config.port);
   log.write('info', 'listening', { port, version: parts.version });
 
@@ -69,7 +76,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
   }, config.shutdownGraceMs);
   await closed;
   clearTimeout(grace);
-  await Promise.all([raw.close(), cache.close()]);
+  await Promise.all([raw.close(), cache.close(), tracing.close()]);
   log.write('info', 'stopped');
   return exitCode;
 }

@@ -10,6 +10,7 @@ import { type Log, messageOf } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
+import type { Tracing } from '../tracing.ts';
 import { findRoute, type Route } from './router.ts';
 import { type Reply, send } from './send.ts';
 
@@ -30,18 +31,25 @@ export interface HttpServer {
 
 type Needed = Pick<Parts, 'openContext' | 'toProblem'>;
 
+/** What is told of every request. */
+export interface Signals {
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
+}
+
 /** The HTTP server: finds the route, answers, measures and logs. No request can end the process. */
 export function createHttpServer(
   parts: Needed,
   routes: readonly Route<Handler>[],
-  log: Log,
-  metrics: Metrics,
+  { log, metrics, tracing }: Signals,
 ): HttpServer {
   const answering = new WeakMap<Duplex, ServerResponse>();
   let draining = false;
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const context = parts.openContext(request);
+    const span = tracing.request(request.headers);
     let route = 'unmatched';
     answering.set(request.socket, response);
     response.on('error', (error) =>
@@ -51,9 +59,12 @@ export function createHttpServer(
       // 499, as nginx has it: the client left before it was answered.
       const status = response.headersSent ? response.statusCode : 499;
       const ms = performance.now() - context.startedAt;
-      metrics.requestDone({ method: knownMethod(context.method), route, status }, ms / 1_000);
+      const method = knownMethod(context.method);
+      metrics.requestDone({ method, route, status }, ms / 1_000);
+      span.end({ method, route, status, failed: status >= 500 });
       const fields = {
         requestId: context.id,
+        ...(span.traceId !== null && { traceId: span.traceId }),
         method: context.method,
         route,
         status,
@@ -66,7 +77,8 @@ export function createHttpServer(
       const [path = '', query = ''] = split(context.path);
       const match = findRoute(routes, context.method, path);
       route = match.route.pattern;
-      reply = await match.route.handle({ request, params: match.params, query: new URLSearchParams(query) });
+      const call = { request, params: match.params, query: new URLSearchParams(query) };
+      reply = await span.within(() => match.route.handle(call));
     } catch (error) {
       const problem = parts.toProblem(error);
       if (problem.status === 500) {

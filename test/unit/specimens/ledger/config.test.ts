@@ -13,6 +13,8 @@ test('needs only the database, and fills in the rest', () => {
     cacheTtlMs: 30_000,
     shutdownGraceMs: 4_000,
     bodyTimeoutMs: 5_000,
+    otlpUrl: null,
+    otlpDelayMs: 5_000,
   });
 });
 

@@ -8,11 +8,14 @@ import { createLog } from '../../../../specimens/ledger/src/log.ts';
 import { createMetrics } from '../../../../specimens/ledger/src/metrics.ts';
 import { goodParts } from '../../../../specimens/ledger/src/parts.ts';
 import { createRoutes, type Service } from '../../../../specimens/ledger/src/routes.ts';
+import type { RequestEnd, Tracing } from '../../../../specimens/ledger/src/tracing.ts';
 import { Unavailable } from '../../../../specimens/ledger/src/unavailable.ts';
+import { parseExposition } from '../../../../src/lib/exposition/parse.ts';
 
-const account = { id: 7, owner: 'ann', currency: 'EUR', balance: 0, version: 1 };
+const account = { id: 7, owner: 'ann', currency: 'EUR', reference: null, balance: 0, version: 1 };
 const gone = () => Promise.reject(new Unavailable('the database', 'refused'));
 const lines: string[] = [];
+const ends: RequestEnd[] = [];
 let http: HttpServer;
 let port: number;
 
@@ -23,13 +26,24 @@ beforeAll(async () => {
     config: { ...readConfig({ DATABASE_URL: 'postgres://db/ledger' }), bodyTimeoutMs: 300 },
     guard: { database: { query: gone } } as unknown as Guard,
     metrics,
-    accounts: { open: async (opened) => ({ ...account, ...opened }), read: gone, changed: async () => {} },
+    accounts: {
+      open: async (opened) => ({ ...account, ...opened, reference: opened.reference ?? null }),
+      rename: async (id, owner) => ({ ...account, id, owner }),
+      read: gone,
+      changed: async () => {},
+      unsure: async () => {},
+    },
     transfers: { book: () => Promise.reject(new TypeError('secret inner detail')), read: gone },
     statements: { read: gone },
     stopping: new AbortController().signal,
   };
+  const tracing: Tracing = {
+    request: () => ({ traceId: 'the-trace', within: (work) => work(), end: (how) => void ends.push(how) }),
+    inner: (_name, _attributes, work) => work(),
+    close: async () => {},
+  };
   const log = createLog('info', (line) => lines.push(line));
-  http = createHttpServer(parts, createRoutes(parts, service), log, metrics);
+  http = createHttpServer(parts, createRoutes(parts, service), { log, metrics, tracing });
   port = await parts.listen(http.server, 0);
 });
 afterAll(() => void http.server.close());
@@ -48,6 +62,8 @@ const TRANSFER = '{"from":1,"to":2,"amount":3}';
 
 test.each([
   ['POST', '/accounts', '{"owner":"ann","currency":"EUR"}', 201, '"balance":0'],
+  ['PUT', '/accounts/7/owner', '{"owner":"bob"}', 200, '"owner":"bob"'],
+  ['PUT', '/accounts/7/owner', '{"owner":1}', 400, 'owner must be a string'],
   ['POST', '/accounts', '{"owner":"ann"', 400, 'the body is not JSON'],
   ['POST', '/accounts', '', 400, 'the body is empty'],
   ['POST', '/accounts', '[]', 400, 'body must be an object, not an array'],
@@ -122,11 +138,21 @@ test('answers what is not HTTP, and headers that are too large', async () => {
   );
 });
 
+test('tells of every request in the log and in its span', async () => {
+  const id = 'told-of-this-one';
+  await ask('GET', '/accounts/123456', undefined, { 'x-request-id': id });
+  await expect.poll(() => lines.some((line) => line.includes(id))).toBe(true);
+  const line = lines.find((one) => one.includes(id)) ?? '';
+  expect(JSON.parse(line)).toMatchObject({ level: 'info', requestId: id, traceId: 'the-trace', status: 503 });
+  expect(ends.at(-1)).toEqual({ method: 'GET', route: '/accounts/:id', status: 503, failed: true });
+});
+
 test('says in its metrics what was asked, by route and not by path', async () => {
   await ask('GET', '/accounts/123456');
   const { text } = await ask('GET', '/metrics');
   expect(text).toContain('route="/accounts/:id",status="503"');
   expect(text).not.toContain('123456');
+  expect(parseExposition('text/plain; version=0.0.4', text).breaches).toEqual([]);
 });
 
 /** Sends bytes as they are, and gives back what comes until the server closes. */
