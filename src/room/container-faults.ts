@@ -19,11 +19,7 @@ export function isContainerFault(fault: ServiceFault): fault is ContainerFault {
  * A fault of the service's own container. While there is none, its port refuses, as that of a machine whose service is
  * down; the relay would accept, and break off. Its disk outlives it, its memory does not.
  */
-export function containerFault(
-  interior: Interior,
-  target: RoomService,
-  fault: ContainerFault,
-): Breakage {
+export function containerFault(interior: Interior, target: RoomService, fault: ContainerFault): Breakage {
   const { name: service, type, address } = target;
   const container = containerOf(target, `the fault "${fault}"`);
   const { agent } = airlockOf(interior, 'a fault');

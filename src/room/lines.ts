@@ -12,7 +12,10 @@ const LONGEST = 4_000;
 /** What a service writes, line by line, window by window; in bounded memory, however much it writes. */
 export interface LineLog {
   /** A place for one stream of one process; what it left without a line's end becomes a line when it ends. */
-  readonly stream: (name: Line['stream']) => { readonly add: (chunk: Uint8Array) => void; readonly end: () => void };
+  readonly stream: (name: Line['stream']) => {
+    readonly add: (chunk: Uint8Array) => void;
+    readonly end: () => void;
+  };
   readonly window: (name: string) => Lines;
 }
 

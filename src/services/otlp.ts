@@ -29,7 +29,8 @@ export const otlp: ServiceType = {
       class: 'room',
       code: 'service-not-ready',
       message: `The OTLP receiver of the airlock did not accept connections: ${waited.detail}`,
-      remedy: 'Run `cleanroom doctor`; when it finds nothing, remove the image cleanroom/airlock so that it is built anew.',
+      remedy:
+        'Run `cleanroom doctor`; when it finds nothing, remove the image cleanroom/airlock so that it is built anew.',
     });
   },
   variables: (host, port) => ({ url: `http://${host}:${port}`, user: '', password: '', database: '' }),

@@ -35,7 +35,10 @@ export interface ServiceType {
     password: string,
   ) => { readonly env: Readonly<Record<string, string>>; readonly command: readonly string[] };
   /** Opens it inside the airlock, for what has no container; gives back where the airlock finds it. */
-  readonly inAirlock?: (airlock: Agent, name: string) => Promise<{ readonly host: string; readonly port: number }>;
+  readonly inAirlock?: (
+    airlock: Agent,
+    name: string,
+  ) => Promise<{ readonly host: string; readonly port: number }>;
   /** What its clients speak, where the airlock can count requests and we can ask it ourselves. */
   readonly protocol: 'postgres' | 'redis' | null;
   /** Waits at most so long for an answer that only a whole service gives, over a connection of our own. */

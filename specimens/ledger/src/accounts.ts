@@ -66,9 +66,11 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
         [owner, currency, balance, reference],
       );
       if (account === undefined) {
-        throw new Problem(409, `there is an account with the reference ${JSON.stringify(reference)} already`, [
-          { field: 'reference', message: 'belongs to another account' },
-        ]);
+        throw new Problem(
+          409,
+          `there is an account with the reference ${JSON.stringify(reference)} already`,
+          [{ field: 'reference', message: 'belongs to another account' }],
+        );
       }
       // Who opens an account looks at it next.
       await changed(account);

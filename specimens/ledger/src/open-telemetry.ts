@@ -22,9 +22,7 @@ const CLOSE_MS = 1_000;
 export function openTelemetry(options: TracingOptions & { readonly url: string }): Tracing {
   const { version, log, delayMs } = options;
   tellTrouble(log);
-  context.setGlobalContextManager(
-    (options.contextManager ?? new AsyncLocalStorageContextManager()).enable(),
-  );
+  context.setGlobalContextManager((options.contextManager ?? new AsyncLocalStorageContextManager()).enable());
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'ledger', 'service.version': version }),
     spanProcessors: [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One span that came in; times are Unix time in milliseconds, with their fraction. */
-export const receivedSpan = z.object({
+const receivedSpan = z.object({
   /** Hexadecimal, lower case. */
   traceId: z.string(),
   spanId: z.string(),

@@ -117,11 +117,19 @@ function entriesOf(operations: readonly Operation[]): Entry {
     call.match = { ...entry, kind: 'return' };
     return [call, call.match];
   });
-  const time = ({ kind, operation }: Entry) => (kind === 'call' ? operation.began : (operation.ended as number));
+  const time = ({ kind, operation }: Entry) =>
+    kind === 'call' ? operation.began : (operation.ended as number);
   const rank = ({ kind }: Entry) => (kind === 'call' ? 0 : 1);
   entries.sort((a, b) => time(a) - time(b) || rank(a) - rank(b));
   const nothing: Operation = { reads: {}, writes: {}, began: -Infinity, ended: null };
-  const head: Entry = { kind: 'head', operation: nothing, index: -1, match: null, previous: null, next: null };
+  const head: Entry = {
+    kind: 'head',
+    operation: nothing,
+    index: -1,
+    match: null,
+    previous: null,
+    next: null,
+  };
   let last = head;
   for (const entry of entries) {
     last.next = entry;

@@ -53,8 +53,6 @@ export function createCollector() {
   };
 }
 
-export type Collector = ReturnType<typeof createCollector>;
-
 /** A series as an exposition writes it. */
 export function seriesName({ name, labels }: Pick<Sample, 'name' | 'labels'>): string {
   const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);

@@ -32,7 +32,11 @@ export class LineError extends Error {}
  *
  * @throws LineError
  */
-export function readSample(text: string, line: number, rules: LineRules): { readonly sample: Sample; readonly exemplar: boolean } {
+export function readSample(
+  text: string,
+  line: number,
+  rules: LineRules,
+): { readonly sample: Sample; readonly exemplar: boolean } {
   const at = new Cursor(text, rules);
   const name = at.take(METRIC_NAME, 'a metric name');
   if (rules.loose) at.skip();
@@ -51,7 +55,7 @@ export function readSample(text: string, line: number, rules: LineRules): { read
 }
 
 /** A number as both formats write it. Throws LineError. */
-export function readNumber(word: string, what: string): number {
+function readNumber(word: string, what: string): number {
   if (!NUMBER.test(word)) throw new LineError(`${shown(word)} is not ${what}`);
   if (/inf/i.test(word)) return word.startsWith('-') ? -Infinity : Infinity;
   return /nan/i.test(word) ? Number.NaN : Number(word);
@@ -134,7 +138,8 @@ class Cursor {
   /** Blanks where none are needed; OpenMetrics allows none. */
   skip(): void {
     if (this.rules.loose) while (this.sees(' ') || this.sees('\t')) this.#at += 1;
-    else if (this.sees(' ') || this.sees('\t')) throw new LineError('there is a blank where OpenMetrics has none');
+    else if (this.sees(' ') || this.sees('\t'))
+      throw new LineError('there is a blank where OpenMetrics has none');
   }
 
   /** What keeps two words apart: any blanks, in OpenMetrics exactly one space. After a label set Prometheus needs none. */
@@ -165,10 +170,10 @@ class Cursor {
     while (!this.sees('"')) {
       if (this.done) throw new LineError('a label value has no closing quote');
       if (this.sees('\\')) {
-        const escape = this.#text[this.#at + 1];
-        const meant = escape === 'n' ? '\n' : escape;
+        const escaped = this.#text[this.#at + 1];
+        const meant = escaped === 'n' ? '\n' : escaped;
         if (meant === undefined || !'\\"\n'.includes(meant))
-          throw new LineError(`\\${escape ?? ''} is no escape of a label value`);
+          throw new LineError(`\\${escaped ?? ''} is no escape of a label value`);
         value += meant;
         this.#at += 2;
       } else {

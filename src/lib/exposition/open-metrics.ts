@@ -62,8 +62,8 @@ function metadata(collector: Collector, content: string, line: number): void {
     if (rest !== '' && !name.endsWith(`_${rest}`))
       throw new LineError(`the name ${name} does not end with its unit ${rest}`);
   } else {
-    const escape = /\\[^\\n"]|\\$/.exec(rest.replaceAll('\\\\', ''));
-    if (escape) throw new LineError(`${shown(escape[0])} is no escape of a help text`);
+    const strange = /\\[^\\n"]|\\$/.exec(rest.replaceAll('\\\\', ''));
+    if (strange) throw new LineError(`${shown(strange[0])} is no escape of a help text`);
   }
 }
 
@@ -79,7 +79,9 @@ function sample(collector: Collector, content: string, line: number): void {
   }
   if (open !== null && read.name.startsWith(open.name) && open.type !== null) {
     const allowed = suffixes.map((suffix) => `${open.name}${suffix}`).join(', ');
-    if (/^(_total|_created|_bucket|_sum|_count|_info|_gsum|_gcount)?$/.test(read.name.slice(open.name.length)))
+    if (
+      /^(_total|_created|_bucket|_sum|_count|_info|_gsum|_gcount)?$/.test(read.name.slice(open.name.length))
+    )
       throw new LineError(`${read.name} is no sample of the ${open.type} ${open.name}; it has ${allowed}`);
   }
   collector.add(collector.enter(read.name, line), read);

@@ -2,18 +2,15 @@ import { readOpenMetrics } from './open-metrics.ts';
 import { readPrometheus } from './prometheus.ts';
 import type { Exposition, Sample } from './types.ts';
 
-/** What a Prometheus server says that it takes, OpenMetrics first. */
-export const ACCEPTS = {
-  openMetrics: 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5',
-  prometheus: 'text/plain;version=0.0.4',
-} as const;
-
 /**
  * Reads a scrape by the format that its content type names, strictly. Without a content type, or with one of no metrics
  * format, Prometheus 3 refuses a scrape, and so do we.
  */
 export function parseExposition(contentType: string | undefined, text: string): Exposition {
-  const [media = '', ...parameters] = (contentType ?? '').toLowerCase().split(';').map((part) => part.trim());
+  const [media = '', ...parameters] = (contentType ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
   const version = parameters.find((part) => part.startsWith('version='))?.slice('version='.length);
   if (media === 'text/plain' && (version === undefined || version === '0.0.4'))
     return { format: 'prometheus text 0.0.4', ...readPrometheus(text) };

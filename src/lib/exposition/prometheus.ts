@@ -38,15 +38,16 @@ export function readPrometheus(text: string): {
 }
 
 function comment(collector: ReturnType<typeof createCollector>, content: string, line: number): void {
-  const [, keyword, name = '', rest = ''] = /^#[ \t]+(HELP|TYPE)(?:[ \t]+(\S+))?(?:[ \t]+(.*))?$/.exec(content) ?? [];
+  const [, keyword, name = '', rest = ''] =
+    /^#[ \t]+(HELP|TYPE)(?:[ \t]+(\S+))?(?:[ \t]+(.*))?$/.exec(content) ?? [];
   // Any other comment is for people.
   if (keyword === undefined) return;
   METRIC_NAME.lastIndex = 0;
   if (METRIC_NAME.exec(name)?.[0] !== name) throw new LineError(`${shown(name)} is no metric name`);
   const family = collector.describe(keyword, name, line);
   if (keyword === 'HELP') {
-    const escape = /\\[^\\n]|\\$/.exec(rest.replaceAll('\\\\', ''));
-    if (escape) throw new LineError(`${shown(escape[0])} is no escape of a help text`);
+    const strange = /\\[^\\n]|\\$/.exec(rest.replaceAll('\\\\', ''));
+    if (strange) throw new LineError(`${shown(strange[0])} is no escape of a help text`);
     return;
   }
   if (!TYPES.includes(rest.trim())) throw new LineError(`${shown(rest)} is no type of a metric`);

@@ -18,7 +18,9 @@ function quantile(family: Family, { name, labels, line }: Sample): readonly Brea
   if (name !== family.name) return [];
   const { quantile: value } = labels;
   if (value !== undefined && Number(value) >= 0 && Number(value) <= 1) return [];
-  return [{ line, says: `the summary ${name} has the quantile ${value ?? 'none'}, which is not from 0 to 1` }];
+  return [
+    { line, says: `the summary ${name} has the quantile ${value ?? 'none'}, which is not from 0 to 1` },
+  ];
 }
 
 /** Each label set of a histogram is one: buckets in order, cumulative, the last one at +Inf and equal to the count. */
@@ -47,7 +49,10 @@ function oneHistogram(name: string, samples: readonly Sample[]): readonly Breach
       continue;
     }
     if (bound <= before.bound)
-      breaches.push({ line, says: `the buckets of ${name} are not in the order of their bounds: ${seriesName(bucket)}` });
+      breaches.push({
+        line,
+        says: `the buckets of ${name} are not in the order of their bounds: ${seriesName(bucket)}`,
+      });
     if (value < before.value)
       breaches.push({
         line,

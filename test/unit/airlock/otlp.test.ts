@@ -1,9 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openReceiver, type Receiver } from '../../../src/airlock/agent/otlp/receiver.ts';
 
@@ -29,7 +28,10 @@ function twoSpans() {
   const server = tracer.startSpan('GET /accounts/:id', { kind: SpanKind.SERVER });
   const client = tracer.startSpan(
     'select',
-    { kind: SpanKind.CLIENT, attributes: { 'db.system': 'postgresql', rows: 3, cached: false, tags: ['a', 'b'] } },
+    {
+      kind: SpanKind.CLIENT,
+      attributes: { 'db.system': 'postgresql', rows: 3, cached: false, tags: ['a', 'b'] },
+    },
     trace.setSpan(ROOT_CONTEXT, server),
   );
   client.setStatus({ code: SpanStatusCode.ERROR, message: 'gone' });
@@ -38,8 +40,17 @@ function twoSpans() {
   return { spans: exporter.getFinishedSpans(), server: server.spanContext(), client: client.spanContext() };
 }
 
-const post = (port: number, body: Uint8Array | string, headers: Record<string, string>, path = '/v1/traces') =>
-  fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', body: body as Uint8Array<ArrayBuffer>, headers });
+const post = (
+  port: number,
+  body: Uint8Array | string,
+  headers: Record<string, string>,
+  path = '/v1/traces',
+) =>
+  fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    body: body as Uint8Array<ArrayBuffer>,
+    headers,
+  });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PROTOBUF = { 'content-type': 'application/x-protobuf' };
@@ -120,7 +131,13 @@ describe('what is refused', () => {
 
   test('nothing, where it is as the specification has it', async () => {
     const taken = await receiver();
-    const body = message({ parentSpanId: '', kind: 2, status: {}, unknownField: 1, traceId: span.traceId.toUpperCase() });
+    const body = message({
+      parentSpanId: '',
+      kind: 2,
+      status: {},
+      unknownField: 1,
+      traceId: span.traceId.toUpperCase(),
+    });
     expect((await post(taken.port, body, JSON_TYPE)).status).toBe(200);
     expect(taken.drain().spans[0]).toMatchObject({ traceId: span.traceId, startMs: 1_544_712_660_000 });
   });
@@ -128,13 +145,25 @@ describe('what is refused', () => {
   test.each([
     ['not JSON', '{"resource', 'the body is not JSON'],
     ['a list', '[]', 'message is no object'],
-    ['base64 for an id', message({ traceId: 'W47/95gDgQPSabYzgT/GDA==' }), 'traceId "W47/95gDgQPSabYzgT/GDA==" is not 16 bytes'],
+    [
+      'base64 for an id',
+      message({ traceId: 'W47/95gDgQPSabYzgT/GDA==' }),
+      'traceId "W47/95gDgQPSabYzgT/GDA==" is not 16 bytes',
+    ],
     ['an id of zeros', message({ spanId: '0000000000000000' }), 'spanId is all zeros'],
     ['a short parent', message({ parentSpanId: 'ab' }), 'parentSpanId "ab" is not 8 bytes'],
     ['no name', message({ name: '' }), 'a span has no name'],
-    ['the name of a kind', message({ kind: 'SPAN_KIND_SERVER' }), 'the kind of I am a span is "SPAN_KIND_SERVER"'],
+    [
+      'the name of a kind',
+      message({ kind: 'SPAN_KIND_SERVER' }),
+      'the kind of I am a span is "SPAN_KIND_SERVER"',
+    ],
     ['a status beyond all', message({ status: { code: 3 } }), 'the status of I am a span is 3'],
-    ['a date for a time', message({ endTimeUnixNano: '2018-12-13' }), 'the endTimeUnixNano of I am a span is "2018-12-13"'],
+    [
+      'a date for a time',
+      message({ endTimeUnixNano: '2018-12-13' }),
+      'the endTimeUnixNano of I am a span is "2018-12-13"',
+    ],
   ])('%s', async (_, body, says) => {
     const taken = await receiver();
     const answer = await post(taken.port, body, JSON_TYPE);

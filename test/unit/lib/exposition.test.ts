@@ -123,10 +123,18 @@ describe('breaches of the Prometheus text format', () => {
     ['two types', '# TYPE a gauge\n# TYPE a gauge\na 1\n', ['2: a has a second TYPE']],
     ['a type after its samples', 'a 1\n# TYPE a gauge\n', ['2: the TYPE of a stands after its samples']],
     ['the same series twice', 'a{b="c"} 1\na{b="c"} 2\n', ['2: a{b="c"} stands in line 1 already']],
-    ['the same series with its labels turned round', 'a{b="c",d="e"} 1\na{d="e",b="c"} 2\n', ['line 1 already']],
+    [
+      'the same series with its labels turned round',
+      'a{b="c",d="e"} 1\na{d="e",b="c"} 2\n',
+      ['line 1 already'],
+    ],
     ['a metric in two places', 'a{b="c"} 1\nd 1\na{b="e"} 1\n', ['3: the lines of a do not stand together']],
     ['a counter below zero', '# TYPE a counter\na -1\n', ['2: the counter a is -1']],
-    ['a histogram without +Inf', '# TYPE a histogram\na_bucket{le="1"} 1\na_count 1\na_sum 1\n', ['no bucket at +Inf']],
+    [
+      'a histogram without +Inf',
+      '# TYPE a histogram\na_bucket{le="1"} 1\na_count 1\na_sum 1\n',
+      ['no bucket at +Inf'],
+    ],
     [
       'a histogram whose count is another',
       '# TYPE a histogram\na_bucket{le="+Inf"} 1\na_sum 1\na_count 2\n',
@@ -168,11 +176,23 @@ describe('breaches of OpenMetrics', () => {
     ['a blank before labels', 'a {b="c"} 1\n# EOF\n', '1:'],
     ['a blank inside labels', 'a{b="c", d="e"} 1\n# EOF\n', '1: there is a blank where OpenMetrics has none'],
     ['a comma at the end of labels', 'a{b="c",} 1\n# EOF\n', '1: a comma stands before }'],
-    ['a counter without _total', '# TYPE a counter\na 1\n# EOF\n', '2: a is no sample of the counter a; it has a_total'],
+    [
+      'a counter without _total',
+      '# TYPE a counter\na 1\n# EOF\n',
+      '2: a is no sample of the counter a; it has a_total',
+    ],
     ['the type untyped', '# TYPE a untyped\na 1\n# EOF\n', '"untyped" is no type'],
-    ['a unit that the name lacks', '# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n', 'does not end with its unit seconds'],
+    [
+      'a unit that the name lacks',
+      '# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n',
+      'does not end with its unit seconds',
+    ],
     ['an exemplar at a gauge', '# TYPE a gauge\na 1 # {} 1\n# EOF\n', '2: a has an exemplar'],
-    ['an exemplar that is too long', `# TYPE a counter\na_total 1 # {b="${'c'.repeat(128)}"} 1\n# EOF\n`, '129 characters'],
+    [
+      'an exemplar that is too long',
+      `# TYPE a counter\na_total 1 # {b="${'c'.repeat(128)}"} 1\n# EOF\n`,
+      '129 characters',
+    ],
     ['an info of 2', '# TYPE a info\na_info 2\n# EOF\n', 'the info a_info is 2, not 1'],
   ])('%s', (_, text, says) => {
     expect(breaches(OPEN, text).join('\n')).toContain(says);

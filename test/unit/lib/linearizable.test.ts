@@ -3,7 +3,11 @@ import { checkLinearizable, type Operation } from '../../../src/lib/consistency/
 
 type Values = Readonly<Record<string, string>>;
 
-const operation = (began: number, ended: number | null, told: { reads?: Values; writes?: Values }): Operation => ({
+const operation = (
+  began: number,
+  ended: number | null,
+  told: { reads?: Values; writes?: Values },
+): Operation => ({
   reads: {},
   writes: {},
   began,
@@ -20,7 +24,9 @@ describe('one register', () => {
   test('nothing happened', () => expect(verdict([])).toBe('linearizable'));
 
   test('one after the other', () =>
-    expect(verdict([write(0, 1, 'a'), read(2, 3, 'a'), write(4, 5, 'b'), read(6, 7, 'b')])).toBe('linearizable'));
+    expect(verdict([write(0, 1, 'a'), read(2, 3, 'a'), write(4, 5, 'b'), read(6, 7, 'b')])).toBe(
+      'linearizable',
+    ));
 
   test('a read beside a write may see either value', () => {
     expect(verdict([write(0, 10, 'a'), read(1, 2, '0')])).toBe('linearizable');
@@ -44,13 +50,7 @@ describe('one register', () => {
 
   test('two writes at once, whose order two readers see differently', () =>
     expect(
-      verdict([
-        write(0, 10, 'a'),
-        write(0, 10, 'b'),
-        read(1, 2, 'a'),
-        read(3, 4, 'b'),
-        read(5, 6, 'a'),
-      ]),
+      verdict([write(0, 10, 'a'), write(0, 10, 'b'), read(1, 2, 'a'), read(3, 4, 'b'), read(5, 6, 'a')]),
     ).toBe('impossible'));
 
   test('a value that nobody wrote', () => expect(verdict([read(0, 1, 'z')])).toBe('impossible'));
@@ -134,9 +134,11 @@ describe('size', () => {
   /** Writers that all overlap, and a read of a value that nobody wrote: every order must be tried to rule it out. */
   const hard = [...Array.from({ length: 14 }, (_, n) => write(0, 100, `v${n}`)), read(101, 102, 'none')];
 
-  test('a history that is too large is not guessed', () => expect(verdict(hard, { x: '0' }, 1_000)).toBe('too-large'));
+  test('a history that is too large is not guessed', () =>
+    expect(verdict(hard, { x: '0' }, 1_000)).toBe('too-large'));
 
-  test('the same within its budget is told', () => expect(verdict(hard, { x: '0' }, 500_000)).toBe('impossible'));
+  test('the same within its budget is told', () =>
+    expect(verdict(hard, { x: '0' }, 500_000)).toBe('impossible'));
 
   test('a long history with few at a time is cheap', () => {
     const long = Array.from({ length: 2_000 }, (_, n) => [

@@ -35,7 +35,10 @@ test('streams do not mix, and characters cut in two are whole again', () => {
   out.add(first);
   err.add(bytes('oh\n'));
   out.add(second);
-  expect(log.window('').lines.map(({ stream, text }) => `${stream} ${text}`)).toEqual(['stderr oh', 'stdout grüße']);
+  expect(log.window('').lines.map(({ stream, text }) => `${stream} ${text}`)).toEqual([
+    'stderr oh',
+    'stdout grüße',
+  ]);
 });
 
 test('what is left without an end becomes a line when the stream ends', () => {

@@ -1,7 +1,17 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 
 /** How one field of a message is read; a number is its place in the message. */
-type Kind = 'string' | 'hex' | 'base64' | 'fixed64' | 'fixed32' | 'uint32' | 'int64' | 'bool' | 'double' | Schema;
+type Kind =
+  | 'string'
+  | 'hex'
+  | 'base64'
+  | 'fixed64'
+  | 'fixed32'
+  | 'uint32'
+  | 'int64'
+  | 'bool'
+  | 'double'
+  | Schema;
 interface Field {
   readonly name: string;
   readonly kind: Kind;
@@ -30,7 +40,10 @@ const span: Schema = {
   7: { name: 'startTimeUnixNano', kind: 'fixed64' },
   8: { name: 'endTimeUnixNano', kind: 'fixed64' },
   9: attributes,
-  15: { name: 'status', kind: { 2: { name: 'message', kind: 'string' }, 3: { name: 'code', kind: 'uint32' } } },
+  15: {
+    name: 'status',
+    kind: { 2: { name: 'message', kind: 'string' }, 3: { name: 'code', kind: 'uint32' } },
+  },
   16: { name: 'flags', kind: 'fixed32' },
 };
 

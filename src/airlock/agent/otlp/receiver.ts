@@ -59,7 +59,8 @@ export async function openReceiver(): Promise<Receiver> {
       },
       (cause: unknown) => {
         const refusal = cause instanceof Refusal ? cause : new Refusal(400, String(cause));
-        if (kept.refused.length < MOST_REFUSALS) kept.refused.push(`${request.method} ${request.url}: ${refusal.message}`);
+        if (kept.refused.length < MOST_REFUSALS)
+          kept.refused.push(`${request.method} ${request.url}: ${refusal.message}`);
         response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(`${refusal.message}\n`);
       },
     );
@@ -112,7 +113,10 @@ async function receive(request: IncomingMessage): Promise<{ type: string; spans:
   if (request.method !== 'POST') throw new Refusal(405, 'only POST');
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== JSON_TYPE && type !== PROTOBUF_TYPE)
-    throw new Refusal(415, `the content type is ${JSON.stringify(type)}, not ${JSON_TYPE} or ${PROTOBUF_TYPE}`);
+    throw new Refusal(
+      415,
+      `the content type is ${JSON.stringify(type)}, not ${JSON_TYPE} or ${PROTOBUF_TYPE}`,
+    );
   const body = uncompressed(await bodyOf(request), request.headers['content-encoding']);
   if (signal !== 'traces') return { type, spans: [] };
   const message = type === JSON_TYPE ? parsed(body) : decodeExport(body);

@@ -22,7 +22,10 @@ export function createReceivers() {
     async wait({ service, traceIds, timeoutMs }: Checked<'otlp.wait'>): Promise<Result<'otlp.wait'>> {
       return { missing: [...(await of(service).wait(traceIds, timeoutMs))] };
     },
-    drain: ({ service }: Checked<'otlp.drain'>): Result<'otlp.drain'> => ({ ...of(service).drain(), nowMs: Date.now() }),
+    drain: ({ service }: Checked<'otlp.drain'>): Result<'otlp.drain'> => ({
+      ...of(service).drain(),
+      nowMs: Date.now(),
+    }),
     async close(): Promise<void> {
       await Promise.allSettled([...receivers.values()].map((receiver) => receiver.close()));
     },

@@ -19,7 +19,9 @@ export function spansOf(message: unknown, receivedMs: number): ReceivedSpan[] {
   return list(message, 'resourceSpans').flatMap((resourceSpans) => {
     const resource = attributesOf(object(object(resourceSpans, 'resourceSpans').resource ?? {}, 'resource'));
     return list(resourceSpans, 'scopeSpans').flatMap((scopeSpans) =>
-      list(scopeSpans, 'spans').map((span) => spanOf(object(span, 'span'), resource['service.name'] ?? null, receivedMs)),
+      list(scopeSpans, 'spans').map((span) =>
+        spanOf(object(span, 'span'), resource['service.name'] ?? null, receivedMs),
+      ),
     );
   });
 }
@@ -27,7 +29,8 @@ export function spansOf(message: unknown, receivedMs: number): ReceivedSpan[] {
 function spanOf(span: Record<string, unknown>, service: string | null, receivedMs: number): ReceivedSpan {
   const { name, status } = span;
   if (typeof name !== 'string' || name === '') throw new Error('a span has no name');
-  const parent = span.parentSpanId === undefined || span.parentSpanId === '' ? null : id(span, 'parentSpanId', 8);
+  const parent =
+    span.parentSpanId === undefined || span.parentSpanId === '' ? null : id(span, 'parentSpanId', 8);
   return {
     traceId: id(span, 'traceId', 16),
     spanId: id(span, 'spanId', 8),
@@ -36,7 +39,8 @@ function spanOf(span: Record<string, unknown>, service: string | null, receivedM
     kind: KINDS[enumOf(span.kind ?? 0, KINDS.length, `kind of ${name}`)] ?? 'unspecified',
     startMs: milliseconds(span.startTimeUnixNano, `startTimeUnixNano of ${name}`),
     endMs: milliseconds(span.endTimeUnixNano, `endTimeUnixNano of ${name}`),
-    status: STATUS[enumOf(object(status ?? {}, 'status').code ?? 0, STATUS.length, `status of ${name}`)] ?? 'unset',
+    status:
+      STATUS[enumOf(object(status ?? {}, 'status').code ?? 0, STATUS.length, `status of ${name}`)] ?? 'unset',
     service,
     attributes: attributesOf(span),
     receivedMs,
@@ -59,7 +63,12 @@ function enumOf(value: unknown, count: number, what: string): number {
 
 /** Unix time; to a fraction of a microsecond, which is what a number holds. */
 function milliseconds(value: unknown, what: string): number {
-  const nanoseconds = typeof value === 'number' ? value : typeof value === 'string' && /^\d+$/.test(value) ? BigInt(value) : null;
+  const nanoseconds =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && /^\d+$/.test(value)
+        ? BigInt(value)
+        : null;
   if (nanoseconds === null) throw new Error(`the ${what} is ${JSON.stringify(value)}, not a number`);
   return Number(nanoseconds) / 1e6;
 }
@@ -80,7 +89,8 @@ function told(value: Record<string, unknown>): string {
 }
 
 function object(value: unknown, what: string): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
   throw new Error(`${what} is no object`);
 }
 

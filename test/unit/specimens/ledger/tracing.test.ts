@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { context } from '@opentelemetry/api';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { createTracing } from '../../../../specimens/ledger/src/create-tracing.ts';
 import type { Database } from '../../../../specimens/ledger/src/database.ts';
 import { createLog } from '../../../../specimens/ledger/src/log.ts';
-import { createTracing, type Tracing, traceDatabase } from '../../../../specimens/ledger/src/tracing.ts';
+import { type Tracing, traceDatabase } from '../../../../specimens/ledger/src/tracing.ts';
 import { openReceiver, type Receiver } from '../../../../src/airlock/agent/otlp/receiver.ts';
 
 const log = createLog('error', () => {});
@@ -48,8 +49,17 @@ test("a request continues its client's trace, and its statements are inside of i
   const [server, transaction, select] = ['GET /accounts/:id', 'transaction', 'select'].map((name) =>
     spans.find((one) => one.name === name),
   );
-  expect(server).toMatchObject({ traceId: OURS, parentSpanId: PARENT, kind: 'server', status: 'unset', service: 'ledger' });
-  expect(server?.attributes).toMatchObject({ 'http.route': '/accounts/:id', 'http.response.status_code': '200' });
+  expect(server).toMatchObject({
+    traceId: OURS,
+    parentSpanId: PARENT,
+    kind: 'server',
+    status: 'unset',
+    service: 'ledger',
+  });
+  expect(server?.attributes).toMatchObject({
+    'http.route': '/accounts/:id',
+    'http.response.status_code': '200',
+  });
   expect(transaction?.parentSpanId).toBe(server?.spanId);
   expect(select?.parentSpanId).toBe(transaction?.spanId);
 });
