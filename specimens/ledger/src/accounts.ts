@@ -59,7 +59,7 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
   return {
     changed,
     unsure,
-    async open({ owner, currency, balance, reference = null }) {
+    async open({ owner, currency, balance, reference }) {
       const [account] = await database.query<Account>(
         `insert into accounts (owner, currency, balance, reference) values ($1, $2, $3, $4)
          on conflict (reference) do nothing returning ${ACCOUNT_COLUMNS}`,

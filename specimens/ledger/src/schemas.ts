@@ -21,7 +21,7 @@ export const newAccount = z.strictObject({
   currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'must be three capital letters, as in EUR')),
   balance: z._default(integer(0), 0),
   /** The client's own name for the account; no two accounts have the same. */
-  reference: z.optional(text(100)),
+  reference: z._default(z.nullable(text(100)), null),
 });
 export type NewAccount = z.infer<typeof newAccount>;
 

@@ -20,19 +20,17 @@ const defect: Defect<Parts> = {
       const good = parts.createAccounts(database, cache);
       return {
         ...good,
-        open: async ({ owner, currency, balance }) => {
+        open: async ({ owner, currency, balance, reference }) => {
           const [drawn] = await database.query<{ id: number }>(
             "select nextval(pg_get_serial_sequence('accounts', 'id')) as id",
           );
           const id = drawn?.id ?? 0;
-          const account = { id, owner, currency, balance, version: 1 };
+          const account = { id, owner, currency, reference, balance, version: 1 };
           void database
-            .query('insert into accounts (id, owner, currency, balance) values ($1, $2, $3, $4)', [
-              id,
-              owner,
-              currency,
-              balance,
-            ])
+            .query(
+              'insert into accounts (id, owner, currency, balance, reference) values ($1, $2, $3, $4, $5)',
+              [id, owner, currency, balance, reference],
+            )
             .catch(() => {});
           await good.changed(account);
           return account;

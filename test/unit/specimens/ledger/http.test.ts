@@ -27,7 +27,7 @@ beforeAll(async () => {
     guard: { database: { query: gone } } as unknown as Guard,
     metrics,
     accounts: {
-      open: async (opened) => ({ ...account, ...opened, reference: opened.reference ?? null }),
+      open: async (opened) => ({ ...account, ...opened }),
       rename: async (id, owner) => ({ ...account, id, owner }),
       read: gone,
       changed: async () => {},
