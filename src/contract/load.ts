@@ -1,5 +1,6 @@
 import type { Contract } from '../model/contract.ts';
 import { checkContract } from './check.ts';
+import { withClaimFiles } from './claim-files.ts';
 import { findContract } from './find.ts';
 import { formatOf, parseText } from './formats/format.ts';
 import { importScript } from './formats/script.ts';
@@ -20,8 +21,8 @@ export interface LoadRequest extends Known {
  */
 export async function loadContract(request: LoadRequest): Promise<Contract> {
   const file = await findContract(request.path, request.cwd);
-  const source = await readSource(file);
-  return checkContract(source, request, await hostFileProblems(source));
+  const { source, problems } = await withClaimFiles(await readSource(file));
+  return checkContract(source, request, [...(await hostFileProblems(source)), ...problems]);
 }
 
 async function readSource(file: string): Promise<Source> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandLine } from '../../lib/actions.ts';
+import { hostText } from '../../lib/host-text.ts';
 import { duration } from '../../lib/units.ts';
 import { FORMATS, pathsOf, spelt, valueAt } from './mutate/document.ts';
 import { LANGUAGES } from './mutate/languages.ts';
@@ -11,7 +12,7 @@ const SHORTEST = 6;
 const configuration = z
   .strictObject({
     format: z.enum(FORMATS).describe('`env`: variables of the process instead of a file.'),
-    content: z.string().optional().describe('The good file.'),
+    content: hostText().optional().describe('The good file: its text, or { file } for one of the host.'),
     variables: z
       .record(z.string(), z.string())
       .optional()

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { loadContract } from '../../../src/contract/load.ts';
+import { hostText } from '../../../src/lib/host-text.ts';
 import { failed } from './failed.ts';
 import { known } from './known.ts';
 
@@ -291,5 +293,35 @@ describe('what the contract names on the host', () => {
     await put('Dockerfile/x', '');
     await tool('    build: .\n');
     expect((await failure()).message).toContain(`${join(cwd, 'Dockerfile')} is no file`);
+  });
+});
+
+describe('files of the host in claims', () => {
+  const claiming = (content: string) =>
+    `${least}\nclaims: { things: { list: [{ content: ${content} }], content: 'as it stands' } }`;
+  const things = z.strictObject({ list: z.array(z.object({ content: hostText() })), content: z.string() });
+  const loadThings = () =>
+    loadContract({ cwd, ...known, categories: [{ id: 'things', claim: things, always: false }] });
+
+  it('are read from the contract’s folder', async () => {
+    await put('sub/good.toml', 'name = "demo"\n');
+    await put('cleanroom.config.yaml', claiming('{ file: sub/good.toml }'));
+    expect((await loadThings()).claims.things).toEqual({
+      list: [{ content: 'name = "demo"\n' }],
+      content: 'as it stands',
+    });
+  });
+
+  it('are missed at their place', async () => {
+    await put('cleanroom.config.yaml', claiming('{ file: nowhere.toml }'));
+    const { message } = await failed(loadThings);
+    expect(message).toContain('claims.things.list.0.content (line 2)');
+    expect(message).toContain(join(cwd, 'nowhere.toml'));
+  });
+
+  it('are not read where there is no disk to look at', () => {
+    expect(
+      things.safeParse({ list: [{ content: { file: 'a' } }], content: '' }).error?.issues[0]?.message,
+    ).toContain('names a file of the host');
   });
 });
