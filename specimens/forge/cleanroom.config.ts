@@ -27,6 +27,31 @@ steps = [
 steps = [{ action = "exec", run = ["sh", "-c", "sleep 90 & wait"] }]
 `;
 
+/** A project with two phases that know nothing of each other. */
+const PAIR = `[project]
+name = "pair"
+
+[phases.one]
+steps = [
+  { action = "exec", run = ["sleep", "0.15"] },
+  { action = "render", from = "src/header.txt", to = "made/one.txt" },
+]
+
+[phases.two]
+steps = [
+  { action = "exec", run = ["sleep", "0.15"] },
+  { action = "render", from = "src/header.txt", to = "made/two.txt" },
+]
+`;
+const PAIR_FILE = '/srv/projects/pair/forge.toml';
+
+/** What another tool would make of the state, by the documented format alone. */
+const READ_STATE = `
+const { format, phases } = JSON.parse(require('node:fs').readFileSync('/srv/projects/pair/.forge/state.json', 'utf8'));
+if (format !== 'forge-state/1') throw new Error('unknown format ' + format);
+for (const [name, { outcome }] of Object.entries(phases)) console.log(name, outcome);
+`;
+
 const MADE = ['forge.toml', '.forge/state.json', 'src/greeting.txt', 'src/header.txt'];
 
 /** A forge.toml with keys of every kind. */
@@ -115,6 +140,7 @@ export default defineConfig({
     name: 'forge',
     image: { build: '.' },
     command: 'forge',
+    state: ['/srv/projects'],
     limits: { memory: '128MiB' },
   },
   workload: [
@@ -163,6 +189,16 @@ export default defineConfig({
         after: '1s',
         exit: 124,
       },
+    },
+    'state-persistence': {
+      prepare: [
+        { run: 'forge init /srv/projects/pair' },
+        { run: ['sh', '-c', `cat > ${PAIR_FILE}`], stdin: PAIR },
+      ],
+      acts: [{ run: `forge run one --config ${PAIR_FILE}` }, { run: `forge run two --config ${PAIR_FILE}` }],
+      read: { run: `forge status --config ${PAIR_FILE}` },
+      shows: ['one: done', 'two: done'],
+      second: { run: ['node', '-e', READ_STATE] },
     },
     'error-handling': {
       files: [

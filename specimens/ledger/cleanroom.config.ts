@@ -153,6 +153,11 @@ export default defineConfig({
       exits: { SIGHUP: [0] },
       within: '7s',
     },
+    'state-persistence': {
+      prepare: [account('ann'), account('bob')],
+      acts: [transfer],
+      read: 'GET /reports/statement?account=1',
+    },
     'error-handling': {
       requests: [
         { request: account('ann'), required: ['owner', 'currency'] },

@@ -8,6 +8,7 @@ import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
 import { category as stateCorruptionRecovery } from './state-corruption-recovery/index.ts';
+import { category as statePersistence } from './state-persistence/index.ts';
 
 /** Every category, in the order of their numbers. */
 export const categories: readonly Category[] = [
@@ -18,5 +19,6 @@ export const categories: readonly Category[] = [
   networkIsolation as Category,
   processKillSignals as Category,
   errorHandling as Category,
+  statePersistence as Category,
   configurationValidation as Category,
 ];

@@ -82,6 +82,15 @@ const FULL: Readonly<Record<string, unknown>> = {
     locks: [{ path: 'demo/.forge/lock', holder: 'forge run hold' }],
     within: '4s',
   },
+  'state-persistence': {
+    prepare: [{ run: 'forge init' }],
+    acts: [{ run: 'forge run one' }, { run: 'forge run two' }],
+    read: { run: 'forge status' },
+    shows: ['one: done'],
+    second: { run: 'cat state.json' },
+    state: ['/work'],
+    rounds: 2,
+  },
   room: null,
 };
 

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { action, commandAction } from '../../lib/actions.ts';
+
+/** What the contract may claim for state-persistence. A service is acted on and read by HTTP, a command by commands. */
+export const claim = z
+  .strictObject({
+    /** What makes the state on which the acts work. */
+    prepare: z.array(action()).default([]),
+    /** What changes the state, each in a way of its own; of a service, each may be repeated. */
+    acts: z.array(action()).min(1),
+    /** What tells the state: the same words for the same state. */
+    read: action(),
+    /** Words that must stand in what is read once all acts are done. */
+    shows: z.array(z.string().min(1)).default([]),
+    /** Another program that reads the state: it must succeed, and say the same of the same state. */
+    second: commandAction().optional(),
+    /** Folders that hold the state (absolute); default: the declared state, or the work folder. */
+    state: z.array(z.string().startsWith('/')).min(1).optional(),
+    /** Rounds in which two commands work on the state at once. */
+    rounds: z.int().min(1).max(20).default(3),
+  })
+  .superRefine((claimed, context) => {
+    // Whether it is a service is known by how it is read.
+    const { kind } = claimed.read;
+    for (const key of ['prepare', 'acts'] as const) {
+      for (const [index, one] of claimed[key].entries()) {
+        if (one.kind === kind) continue;
+        const message =
+          kind === 'http'
+            ? 'read is a request, so this must be one'
+            : 'read is a command, so this must be one';
+        context.addIssue({ code: 'custom', path: [key, index], message });
+      }
+    }
+  });
+
+export type Claim = z.infer<typeof claim>;

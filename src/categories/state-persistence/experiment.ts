@@ -1,0 +1,30 @@
+import type { Experiment } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { lifeOfCommand } from './command-life.ts';
+import { lifeOfService } from './service-life.ts';
+import { twoWriters } from './two-writers.ts';
+
+export const experiments: readonly Experiment<Claim>[] = [
+  {
+    id: 'lives-of-a-command',
+    title: 'acts, reads, kills in between, and recreates the container',
+    seconds: 60,
+    applies: (subject, claim) => subject.kind === 'command' && claim.read.kind === 'command',
+    act: lifeOfCommand,
+  },
+  {
+    id: 'two-writers',
+    title: 'lets two commands work on the same state at once',
+    seconds: 60,
+    applies: (subject, claim) =>
+      subject.kind === 'command' && claim.read.kind === 'command' && claim.acts.length > 1,
+    act: twoWriters,
+  },
+  {
+    id: 'lives-of-a-service',
+    title: 'acts, then restarts it, kills it and recreates its container',
+    seconds: 90,
+    applies: (subject, claim) => subject.kind === 'service' && claim.read.kind === 'http',
+    act: lifeOfService,
+  },
+];

@@ -1,0 +1,220 @@
+import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { baselineDoubt } from './judge-baseline.ts';
+import {
+  type Deed,
+  deed,
+  deeds,
+  type Input,
+  listings,
+  type Offence,
+  output,
+  runs,
+  same,
+  states,
+  told,
+  what,
+  worked,
+} from './judge-seen.ts';
+
+/** Whether the claimed words stand in what is read when all is done. */
+export function tellsWhatWasDone(input: Input): Check {
+  const rule = 'tells-what-was-done';
+  const { shows, acts } = input.claim;
+  if (shows.length === 0) return notApplicable(rule, 'The contract claims no words that must be read.');
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  const last = input.subject.kind === 'service' ? 'read after act 0' : `read after act ${acts.length - 1}`;
+  const read = deed(input, last);
+  if (!read) return unless(rule, [], [], '');
+  const text = output(read).text;
+  const missing = shows.filter((words) => !text.includes(words));
+  return unless(
+    rule,
+    [read],
+    missing.map((words) => ({
+      record: read,
+      says: `After all acts were acknowledged, ${what(read)} did not say ${quote(words)}: it ${told(read)}.`,
+    })),
+    `${what(read)} tells all that was done.`,
+  );
+}
+
+/** Reads that must say the same as an earlier one, by the rule that they are about. */
+export function survivesRestart(input: Input): Check {
+  const rule = 'survives-restart';
+  return (
+    baselineDoubt(rule, input) ??
+    (input.subject.kind === 'service'
+      ? alike(rule, input, [
+          ['read after restart', 'read after act 0', 'After a polite restart'],
+          ['read after another restart', 'read after restart', 'After another polite restart'],
+        ])
+      : alike(rule, input, [['read after act 0 again', 'read after act 0', 'In the next process']]))
+  );
+}
+
+/** Whether an acknowledged act outlives SIGKILL. */
+export function survivesKill(input: Input): Check {
+  const rule = 'survives-kill';
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  return input.subject.kind === 'service' ? serviceSurvives(rule, input) : commandSurvives(rule, input);
+}
+
+function serviceSurvives(rule: string, input: Input): Check {
+  const again = alike(rule, input, [['read after another kill', 'read after kill', 'After another SIGKILL']]);
+  const [before, after] = ['read after another restart', 'read after kill'].map((step) => deed(input, step));
+  const acts = deeds(input).filter(({ step }) => step === 'act 1');
+  const refused = acts.filter((one, index) => !worked(one, input.claim.acts[index]));
+  if (refused.length > 0)
+    return inconclusive(
+      rule,
+      `What was to be killed was never acknowledged: ${refused.map((one) => `${what(one)} ${told(one)}`).join('; ')}.`,
+      refused,
+    );
+  if (!before || !after || acts.length === 0) return again;
+  if (!same(before, after)) return again;
+  return unless(
+    rule,
+    [after, ...acts],
+    [
+      {
+        record: after,
+        says: `${acts.map(what).join(' and ')} was acknowledged, and the service killed at once; after it came back, ${what(after)} ${told(after)}, as if nothing had been done.`,
+      },
+    ],
+    '',
+  );
+}
+
+function commandSurvives(rule: string, input: Input): Check {
+  const reads = deeds(input).filter(({ step }) => step.startsWith('read after kill '));
+  const looked: EvidenceRecord[] = [];
+  const offences: Offence[] = [];
+  for (const read of reads) {
+    const kill = runs(input).find(({ step }) => step === read.step.replace('read after ', ''));
+    if (!kill?.data.signal?.landed) continue;
+    const last = input.claim.acts.length - 1;
+    const index = /kill (\d+)\./.exec(read.step)?.[1];
+    const good = (index === undefined ? [last] : [Number(index) - 1, Number(index)]).flatMap(
+      (act) => deed(input, `read after act ${act}`) ?? [],
+    );
+    if (good.length === 0) continue;
+    looked.push(read);
+    if (good.some((one) => same(one, read))) continue;
+    offences.push({
+      record: read,
+      says: `After ${what(kill)} was killed ${Math.round(kill.data.signal.sentMs ?? 0)} ms into its life, ${what(read)} ${told(read)}; before it had ${told(good[0] as Deed)}.`,
+    });
+  }
+  if (looked.length === 0) return inconclusive(rule, 'No kill landed while something was being done.', reads);
+  return unless(
+    rule,
+    looked,
+    offences,
+    `What had been acknowledged was still there after all ${looked.length} kills.`,
+  );
+}
+
+/** Whether the state lies where it outlives its container. */
+export function survivesRecreation(input: Input): Check {
+  const rule = 'survives-recreation';
+  const before =
+    input.subject.kind === 'service' ? 'read after another kill' : 'read after kill of the reader';
+  return (
+    baselineDoubt(rule, input) ??
+    alike(rule, input, [['read after recreation', before, 'In a new container on the same volumes']])
+  );
+}
+
+/** Whether the bytes of the state are those of before it was read. */
+export function loadingLeavesItAlone(input: Input): Check {
+  const rule = 'loading-leaves-it-alone';
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  const before = listings(input).filter(({ step }) => step === 'left before loading');
+  const after = listings(input).filter(({ step }) => step === 'left after loading');
+  const offences = after.flatMap((listing): Offence[] => {
+    const earlier = before.find(({ data }) => data.root === listing.data.root);
+    if (!earlier) return [];
+    const [had, has] = [earlier, listing].map(
+      ({ data }) =>
+        new Map(data.entries.map(({ path, type, mode, sha256 }) => [path, `${type} ${mode} ${sha256}`])),
+    ) as [Map<string, string>, Map<string, string>];
+    const changed = [...new Set([...had.keys(), ...has.keys()])].filter(
+      (path) => had.get(path) !== has.get(path),
+    );
+    if (changed.length === 0) return [];
+    return [
+      {
+        record: listing,
+        says: `Only reading the state changed ${changed.slice(0, 3).join(', ')} in ${listing.data.root}.`,
+      },
+    ];
+  });
+  return unless(rule, after, offences, 'Reading changed nothing in the state.');
+}
+
+/** Whether another program could read the state, and read the same. */
+export function secondReaderAgrees(input: Input): Check {
+  const rule = 'second-reader-agrees';
+  const { second } = input.claim;
+  if (!second) return notApplicable(rule, 'The contract claims no second reader.');
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  const looked = runs(input).filter(({ step }) => step.startsWith('second reader'));
+  const [first, again] = looked;
+  const offences: Offence[] = looked
+    .filter((run) => !worked(run, second))
+    .map((run) => ({ record: run, says: `The second reader, ${what(run)}, ${told(run)}.` }));
+  if (offences.length === 0 && first && again && !same(first, again))
+    offences.push({
+      record: again,
+      says: `In a new container, ${what(again)} ${told(again)}; before it had ${told(first)}.`,
+    });
+  return unless(rule, looked, offences, 'A second reader could read the state.');
+}
+
+/** One check that later reads say what earlier ones said; a service that did not come back says nothing. */
+function alike(
+  rule: string,
+  input: Input,
+  pairs: readonly (readonly [later: string, earlier: string, when: string])[],
+): Check {
+  const looked: EvidenceRecord[] = [];
+  const offences: Offence[] = [];
+  for (const [laterStep, earlierStep, when] of pairs) {
+    const [later, earlier] = [deed(input, laterStep), deed(input, earlierStep)];
+    const start = states(input).find(({ step }) => step === laterStep.replace('read', 'start'));
+    if (start && !start.data.ready) {
+      looked.push(start);
+      offences.push({
+        record: start,
+        says: `${when} the service did not become ready (${start.data.detail}).`,
+      });
+    }
+    if (!later || !earlier) continue;
+    looked.push(later);
+    // What a service had acknowledged but not yet shown may show later; that is no loss.
+    if (same(later, earlier) || (laterStep === 'read after restart' && isLate(input, later, earlier)))
+      continue;
+    offences.push({
+      record: later,
+      says: `${when}, ${what(later)} ${told(later)}; before it had ${told(earlier)}.`,
+    });
+  }
+  return unless(
+    rule,
+    looked,
+    offences,
+    `What is read was the same ${pairs.length === 1 ? 'afterwards' : `all ${looked.length} times`}.`,
+  );
+}
+
+/** Whether the read before the restart did not show the act yet, and the one after it does. */
+function isLate(input: Input, later: Deed, earlier: Deed): boolean {
+  const before = deed(input, 'read before');
+  return before !== undefined && same(before, earlier) && !same(before, later);
+}

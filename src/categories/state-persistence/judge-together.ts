@@ -1,0 +1,54 @@
+import { ending, notApplicable, unless } from '../../lib/checks.ts';
+import type { Check } from '../../model/verdict.ts';
+import { baselineDoubt } from './judge-baseline.ts';
+import { type Deed, deed, type Input, type Offence, same, told, what, worked } from './judge-seen.ts';
+
+/**
+ * Whether two processes at once left what some order of them one after the other leaves. One may refuse to work beside the
+ * other, by its exit code; then only the other one’s work may show.
+ */
+export function twoWritersAgree(input: Input): Check {
+  const rule = 'two-writers-agree';
+  const { acts, rounds } = input.claim;
+  if (acts.length < 2) return notApplicable(rule, 'The contract claims only one act.');
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  const looked: Deed[] = [];
+  const offences: Offence[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const [one, other, read] = ['one', 'other', 'read'].map((part) =>
+      deed(input, `together ${round} · ${part}`),
+    );
+    if (one?.kind !== 'run' || other?.kind !== 'run' || !read) continue;
+    looked.push(read);
+    const hanging = [one, other].filter(({ data }) => data.outcome !== 'exited');
+    for (const record of hanging)
+      offences.push({ record, says: `Beside another process, ${what(record)} ${ending(record)}.` });
+    if (hanging.length > 0) continue;
+    const allowed = outcomes(input, worked(one, acts[0]), worked(other, acts[1]));
+    if (allowed.some((good) => same(good, read))) continue;
+    offences.push({
+      record: read,
+      says: `After ${what(one)} and ${what(other)} at the same time, ${what(read)} ${told(read)}; one after the other they leave what ${told(allowed[0] ?? read)}.`,
+    });
+  }
+  return unless(
+    rule,
+    looked,
+    offences,
+    `In all ${looked.length} rounds two processes at once left what one after the other leaves.`,
+  );
+}
+
+/** What may be read, by which of the two said that it had done its work. */
+function outcomes(input: Input, one: boolean, other: boolean) {
+  const reads =
+    one && other
+      ? ['one first · read 1', 'other first · read 1']
+      : one
+        ? ['one first · read 0']
+        : other
+          ? ['other first · read 0']
+          : ['read before'];
+  return reads.flatMap((step) => deed(input, `alone · ${step}`) ?? []);
+}

@@ -1,0 +1,26 @@
+import type { Judge } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { baselineWorks } from './judge-baseline.ts';
+import {
+  loadingLeavesItAlone,
+  secondReaderAgrees,
+  survivesKill,
+  survivesRecreation,
+  survivesRestart,
+  tellsWhatWasDone,
+} from './judge-lives.ts';
+import { twoWritersAgree } from './judge-together.ts';
+
+export const judge: Judge<Claim> = {
+  needs: ['run', 'request', 'subject-state', 'files', 'state-copy'],
+  judge: (input) => [
+    baselineWorks(input),
+    tellsWhatWasDone(input),
+    survivesRestart(input),
+    survivesKill(input),
+    survivesRecreation(input),
+    loadingLeavesItAlone(input),
+    twoWritersAgree(input),
+    secondReaderAgrees(input),
+  ],
+};

@@ -1,0 +1,41 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { CommandRequest, Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
+
+/** A fresh room with the state that the claim prepares, for commands. */
+export async function preparedRoom({
+  claim,
+  subject,
+  open,
+  waiting,
+}: ExperimentContext<Claim>): Promise<Room> {
+  const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
+  for (const [index, action] of claim.prepare.entries()) {
+    waiting('the preparation of the state');
+    await perform(room, `prepare ${index}`, action);
+  }
+  return room;
+}
+
+/** Runs an action that is a command. */
+export function perform(
+  room: Room,
+  step: string,
+  action: Action,
+  more: More = {},
+): Promise<EvidenceRecord<'run'>> {
+  if (action.kind !== 'command') throw new TypeError(`${step}: a request was asked of a command`);
+  const { command, stdin } = action;
+  return room.run({ ...more, step, command, ...(stdin !== null && { stdin }) });
+}
+
+/** Where the state lies. */
+export function statePaths(claim: Claim, subject: SubjectFacts): readonly string[] {
+  if (claim.state) return claim.state;
+  if (subject.state.length > 0) return subject.state;
+  return [subject.workFolder ?? '/work'];
+}

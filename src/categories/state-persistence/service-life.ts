@@ -1,0 +1,42 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+/** Acts that are acknowledged, then every way in which a process can end; the state is read after each. */
+export async function lifeOfService({ claim, open, waiting }: ExperimentContext<Claim>): Promise<void> {
+  const room = await open();
+  const read = (step: string) => send(room, step, claim.read);
+  const act = async (step: string) => {
+    for (const action of claim.acts) await send(room, step, action);
+  };
+  /** Ends it, lets it begin anew, and reads; false where it does not come back. */
+  const anew = async (what: string, signal: string): Promise<boolean> => {
+    waiting(`the service after ${what}`);
+    await room.stop(`stop for ${what}`, signal);
+    if (what === 'recreation') await room.recreate('recreate');
+    const started = await room.start(`start after ${what}`);
+    if (started.data.ready) await read(`read after ${what}`);
+    return started.data.ready;
+  };
+  if (!(await room.start('start')).data.ready) return;
+  for (const [index, action] of claim.prepare.entries()) await send(room, `prepare ${index}`, action);
+  await read('read before');
+  await act('act 0');
+  await read('read after act 0');
+  if (!(await anew('restart', 'SIGTERM')) || !(await anew('another restart', 'SIGTERM'))) return;
+  // Nothing lies between the last acknowledgement and the kill, not even a read.
+  await act('act 1');
+  if (!(await anew('kill', 'SIGKILL')) || !(await anew('another kill', 'SIGKILL'))) return;
+  if (!(await anew('recreation', 'SIGTERM')) || !claim.second) return;
+  const { command, stdin } = claim.second;
+  for (const step of ['second reader', 'second reader after recreation'])
+    await room.run({ step, command, ...(stdin !== null && { stdin }) });
+}
+
+function send(room: Room, step: string, action: Action): Promise<EvidenceRecord<'request'>> {
+  if (action.kind !== 'http') throw new TypeError(`${step}: a command was asked of a service`);
+  const { method, path, headers, body } = action;
+  return room.request({ step, method, path, headers, ...(body !== null && { body }) });
+}

@@ -1,0 +1,45 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { perform, preparedRoom, statePaths } from './project.ts';
+
+/** Milliseconds: whoever waits for the other one’s lock waits for all of its work. */
+const PATIENCE = 20_000;
+
+/** The first two acts one after the other in both orders, which is all that may come out; then both at once, a few times. */
+export async function twoWriters(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, subject, waiting } = context;
+  const [one, other] = claim.acts;
+  if (!one || !other) return;
+  const room = await preparedRoom(context);
+  const kept = await room.keep(statePaths(claim, subject));
+  await perform(room, 'alone · read before', claim.read);
+  const orders = [
+    ['one first', one, other],
+    ['other first', other, one],
+  ] as const;
+  for (const [name, first, second] of orders) {
+    waiting(`one after the other, ${name}`);
+    await room.restore(kept);
+    await perform(room, `alone · ${name} · act 0`, first);
+    await perform(room, `alone · ${name} · act 1`, second);
+    await perform(room, `alone · ${name} · read 1`, claim.read);
+  }
+  let refused = false;
+  for (let round = 0; round < claim.rounds; round += 1) {
+    waiting(`two at once, round ${round + 1} of ${claim.rounds}`);
+    await room.restore(kept);
+    const both = await Promise.all([
+      perform(room, `together ${round} · one`, one, { timeout: PATIENCE }),
+      perform(room, `together ${round} · other`, other, { timeout: PATIENCE }),
+    ]);
+    refused ||= both.some(({ data }) => data.exitCode !== 0);
+    await perform(room, `together ${round} · read`, claim.read);
+  }
+  if (!refused) return;
+  // What one of them leaves alone matters only where the other would not work beside it.
+  for (const [name, first] of orders) {
+    await room.restore(kept);
+    await perform(room, `alone · ${name} · act`, first);
+    await perform(room, `alone · ${name} · read 0`, claim.read);
+  }
+}

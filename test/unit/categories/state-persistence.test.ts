@@ -1,0 +1,358 @@
+import { category } from '../../../src/categories/state-persistence/index.ts';
+import { file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+type Told = Parameters<typeof run>[1];
+
+const command = {
+  acts: [{ run: 'forge run one' }, { run: 'forge run two' }],
+  read: { run: 'forge status' },
+};
+const service = { acts: ['POST /transfers'], read: 'GET /statement' };
+
+const read = (step: string, stdout: string, told: Told = {}) =>
+  run(step, { command: ['forge', 'status'], stdout, ...told });
+const act = (index: number, told: Told = {}) =>
+  run(`act ${index}`, { command: ['forge', 'run', index === 0 ? 'one' : 'two'], ...told });
+const killed = (step: string, landed = true) =>
+  run(step, {
+    command: ['forge', 'run', 'two'],
+    exitCode: landed ? 137 : 0,
+    signal: { name: 'SIGKILL', afterMs: 200, sentMs: landed ? 201 : null, landed },
+  });
+
+/** A command whose first act was done and can be read. */
+const told = (...seen: readonly Sketch[]): readonly Sketch[] => [
+  read('read before', 'none'),
+  act(0),
+  read('read after act 0', 'one'),
+  ...seen,
+];
+
+const get = (step: string, response: string, more: Parameters<typeof request>[1] = {}) =>
+  request(step, { path: '/statement', response, ...more });
+const post = (step: string, more: Parameters<typeof request>[1] = {}) =>
+  request(step, { method: 'POST', path: '/transfers', status: 201, ...more });
+/** A service whose first act was done and read, and that was restarted twice. */
+const served = (after: string, ...seen: readonly Sketch[]): readonly Sketch[] => [
+  state('start'),
+  get('read before', '0'),
+  post('act 0'),
+  get('read after act 0', '1'),
+  state('start after restart'),
+  get('read after restart', after),
+  get('read after another restart', after),
+  ...seen,
+];
+
+const listing = (step: string, content: string) =>
+  files(step, { root: '/work', entries: [file('state.json', content)] });
+
+/** The two acts alone, in both orders, then both at once. */
+const together = (stdout: string, one: Told = {}, other: Told = {}, more: Told = {}): readonly Sketch[] =>
+  told(
+    read('alone · read before', 'none'),
+    run('alone · one first · act 0'),
+    read('alone · one first · read 0', 'one'),
+    run('alone · one first · act 1'),
+    read('alone · one first · read 1', 'one two'),
+    run('alone · other first · act 0'),
+    read('alone · other first · read 0', 'two'),
+    run('alone · other first · act 1'),
+    read('alone · other first · read 1', 'two one'),
+    run('together 0 · one', { command: ['forge', 'run', 'one'], ...one }),
+    run('together 0 · other', { command: ['forge', 'run', 'two'], ...other }),
+    read('together 0 · read', stdout, more),
+  );
+
+/** Every rule is doubted where the baseline failed. */
+const doubted = () =>
+  open('an act that changes nothing that is read', {
+    claim: { ...command, shows: ['one'], second: { run: 'cat state' } },
+    seen: [read('read before', 'one'), act(0), read('read after act 0', 'one')],
+    says: ['says the same before and after what was done: “one”'],
+  });
+
+testJudge(category, {
+  subject: COMMAND,
+  // A baseline that fails is a mistake in the contract, and nothing can be learnt from it.
+  neverAccuses: ['baseline-works'],
+  cases: {
+    'baseline-works': [
+      innocent('acts that work and can be read', {
+        claim: command,
+        seen: told(),
+        says: ['All 2 acts and reads'],
+      }),
+      innocent('an act of a service that shows only after a restart', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          state('start'),
+          get('read before', '0'),
+          post('act 0'),
+          get('read after act 0', '0'),
+          get('read after restart', '1'),
+        ],
+        says: ['worked'],
+      }),
+      doubted(),
+      open('an act that fails', {
+        claim: command,
+        seen: [read('read before', 'none'), act(0, { exitCode: 3, stderr: 'no phase' })],
+        says: ['`forge run one` (act 0) ended with exit code 3, writing “no phase”'],
+      }),
+      open('an act that fails after the other one', {
+        claim: command,
+        seen: told(run('alone · other first · act 1', { exitCode: 1 })),
+        says: ['alone · other first · act 1'],
+      }),
+      open('a preparation that is refused', {
+        subject: SERVICE,
+        claim: { ...service, prepare: [{ http: 'POST /accounts', expect: 201 }] },
+        seen: [state('start'), post('prepare 0', { status: 200, response: 'hm' })],
+        says: ['POST /transfers (prepare 0) answered 200: “hm”'],
+      }),
+      open('a service that does not start', {
+        subject: SERVICE,
+        claim: service,
+        seen: [state('start', { ready: false, detail: 'refused' })],
+        says: ['did not become ready (refused)'],
+      }),
+      open('a state that could not be put back', {
+        claim: command,
+        seen: told(stateCopy('put back', { exact: false })),
+        says: ['/work/state could not be put back'],
+      }),
+    ],
+    'tells-what-was-done': [
+      guilty('an act that is forgotten when another is done', {
+        claim: { ...command, shows: ['one', 'two'] },
+        seen: told(act(1), read('read after act 1', 'two')),
+        says: ['`forge status` did not say “one”: it said “two”'],
+      }),
+      innocent('all of them', {
+        claim: { ...command, shows: ['one', 'two'] },
+        seen: told(act(1), read('read after act 1', 'one two')),
+        says: ['tells all that was done'],
+      }),
+      doubted(),
+      moot('no words claimed', { claim: command, seen: told(), says: ['claims no words'] }),
+    ],
+    'survives-restart': [
+      guilty('a service that has forgotten', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('0'),
+        says: ['After a polite restart, GET /statement answered 200: “0”; before it had answered 200: “1”'],
+      }),
+      guilty('a service that does not come back', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          ...served('1').filter(({ step }) => step !== 'start after restart'),
+          state('start after another restart', { ready: false, detail: 'the process ended' }),
+        ],
+        says: ['After another polite restart the service did not become ready (the process ended)'],
+      }),
+      guilty('a next process that reads something else', {
+        claim: command,
+        seen: told(read('read after act 0 again', 'none')),
+        says: ['In the next process, `forge status` said “none”; before it had said “one”'],
+      }),
+      innocent('the same each time', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1'),
+        says: ['all 2 times'],
+      }),
+      innocent('what showed only afterwards', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          state('start'),
+          get('read before', '0'),
+          post('act 0'),
+          get('read after act 0', '0'),
+          get('read after restart', '1'),
+          get('read after another restart', '1'),
+        ],
+        says: ['all 2 times'],
+      }),
+      innocent('the next process', {
+        claim: command,
+        seen: told(read('read after act 0 again', 'one')),
+        says: ['the same afterwards'],
+      }),
+      doubted(),
+    ],
+    'survives-kill': [
+      guilty('an acknowledged act that is gone', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', post('act 1'), get('read after kill', '1'), get('read after another kill', '1')),
+        says: [
+          'POST /transfers was acknowledged, and the service killed at once',
+          'as if nothing had been done',
+        ],
+      }),
+      guilty('a service that forgets when it is killed idle', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', post('act 1'), get('read after kill', '2'), get('read after another kill', '1')),
+        says: ['After another SIGKILL, GET /statement answered 200: “1”'],
+      }),
+      guilty('an earlier act that goes with a killed one', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'none'),
+          act(1),
+          read('read after act 1', 'one two'),
+        ),
+        says: [
+          'After `forge run two` was killed 201 ms into its life, `forge status` said “none”; before it had said “one”',
+        ],
+      }),
+      guilty('a state that a killed reader takes with it', {
+        claim: command,
+        seen: told(
+          act(1),
+          read('read after act 1', 'one two'),
+          killed('kill of the reader'),
+          read('read after kill of the reader', '', { exitCode: 1, stderr: 'damaged' }),
+        ),
+        says: ['ended with exit code 1, writing “damaged”'],
+      }),
+      innocent('all that was acknowledged', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', post('act 1'), get('read after kill', '2'), get('read after another kill', '2')),
+        says: ['the same'],
+      }),
+      innocent('the state without and with the killed act', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'one'),
+          killed('kill 1.1'),
+          read('read after kill 1.1', 'one two'),
+          act(1),
+          read('read after act 1', 'one two'),
+        ),
+        says: ['all 2 kills'],
+      }),
+      open('an act that was refused before the kill', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', post('act 1', { status: 503 }), get('read after kill', '1')),
+        says: ['never acknowledged: POST /transfers answered 503'],
+      }),
+      open('kills that came too late', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0', false),
+          read('read after kill 1.0', 'none'),
+          act(1),
+          read('read after act 1', 'x'),
+        ),
+        says: ['No kill landed'],
+      }),
+      doubted(),
+    ],
+    'survives-recreation': [
+      guilty('a state that went with the container', {
+        claim: command,
+        seen: told(read('read after kill of the reader', 'one two'), read('read after recreation', 'none')),
+        says: ['In a new container on the same volumes, `forge status` said “none”'],
+      }),
+      innocent('a state that is where it was declared', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', get('read after another kill', '2'), get('read after recreation', '2')),
+        says: ['the same afterwards'],
+      }),
+      open('no recreation', { claim: command, seen: told(), says: ['Nothing was seen'] }),
+      doubted(),
+    ],
+    'loading-leaves-it-alone': [
+      guilty('other bytes after reading', {
+        claim: command,
+        seen: told(listing('left before loading', 'a'), listing('left after loading', 'b')),
+        says: ['Only reading the state changed state.json in /work'],
+      }),
+      innocent('the same bytes', {
+        claim: command,
+        seen: told(listing('left before loading', 'a'), listing('left after loading', 'a')),
+        says: ['changed nothing'],
+      }),
+      doubted(),
+    ],
+    'two-writers-agree': [
+      guilty('a lost update', {
+        claim: { ...command, rounds: 1 },
+        seen: together('two'),
+        says: [
+          'After `forge run one` and `forge run two` at the same time, `forge status` said “two”',
+          '“one two”',
+        ],
+      }),
+      guilty('a state that nobody can read any more', {
+        claim: { ...command, rounds: 1 },
+        seen: together('', {}, {}, { exitCode: 1, stderr: 'damaged' }),
+        says: ['writing “damaged”'],
+      }),
+      guilty('one that says it failed, and did it all the same', {
+        claim: { ...command, rounds: 1 },
+        seen: together('one two', { exitCode: 1 }),
+        says: ['said “one two”'],
+      }),
+      guilty('two that wait for each other for ever', {
+        claim: { ...command, rounds: 1 },
+        seen: together('none', { outcome: 'timed-out', exitCode: null }),
+        says: ['Beside another process, `forge run one` was still running'],
+      }),
+      innocent('either order', {
+        claim: { ...command, rounds: 1 },
+        seen: together('two one'),
+        says: ['all 1 rounds'],
+      }),
+      innocent('one that refuses to work beside the other', {
+        claim: { ...command, rounds: 1 },
+        seen: together('one', {}, { exitCode: 1 }),
+        says: ['all 1 rounds'],
+      }),
+      moot('only one act', {
+        claim: { ...command, acts: command.acts.slice(1) },
+        seen: told(),
+        says: ['only one act'],
+      }),
+      doubted(),
+    ],
+    'second-reader-agrees': [
+      guilty('a reader that cannot read it', {
+        claim: { ...command, second: { run: 'cat state' } },
+        seen: told(run('second reader', { command: ['cat', 'state'], exitCode: 1, stderr: 'no JSON' })),
+        says: ['The second reader, `cat state`, ended with exit code 1, writing “no JSON”'],
+      }),
+      guilty('a reader that reads something else later', {
+        claim: { ...command, second: { run: 'cat state' } },
+        seen: told(
+          run('second reader', { stdout: 'a' }),
+          run('second reader after recreation', { stdout: 'b' }),
+        ),
+        says: ['said “b”; before it had said “a”'],
+      }),
+      innocent('the same twice', {
+        claim: { ...command, second: { run: 'cat state' } },
+        seen: told(
+          run('second reader', { stdout: 'a' }),
+          run('second reader after recreation', { stdout: 'a' }),
+        ),
+        says: ['could read the state'],
+      }),
+      moot('no second reader', { claim: command, seen: told(), says: ['claims no second reader'] }),
+      doubted(),
+    ],
+  },
+});
