@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Phase } from './config.ts';
+import { DEAD_LOCK } from './lock.ts';
 import { STATE_FILE } from './state-store.ts';
 import { TEMPORARY } from './write-outputs.ts';
 
@@ -12,6 +13,7 @@ export async function removeLeftovers(root: string, phases: Readonly<Record<stri
   const folders = new Set([STATE_FILE, ...written].map((path) => join(root, dirname(path))));
   for (const folder of folders) {
     const names = await readdir(folder).catch(() => []);
-    for (const name of names) if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
+    for (const name of names)
+      if (TEMPORARY.test(name) || DEAD_LOCK.test(name)) await rm(join(folder, name), { force: true });
   }
 }

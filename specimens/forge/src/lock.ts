@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,9 +8,17 @@ import { codeOf, fileError } from './forge-error.ts';
 /** Where the lock of a project lies below its folder. */
 export const LOCK_FILE = '.forge/lock';
 
+/**
+ * Stands beside the lock from before the first change until after the last. Unlike the lock, which the next one takes over, it
+ * goes only when somebody has ended well: who is killed while tidying up after a dead run leaves the tidying to the next.
+ */
+const UNFINISHED_FILE = '.forge/unfinished';
+/** A dead lock that was moved out of the way by somebody who then died as well. */
+export const DEAD_LOCK = /^lock\.[0-9a-f]{12}$/;
+
 /** The right to change a project, until it is released or the process ends, however it ends. */
 export interface Held {
-  /** Whether an earlier holder died with it: there may be something of its to tidy up. */
+  /** Whether an earlier holder did not end well: there may be something of its to tidy up. */
   readonly inherited: boolean;
   readonly release: () => Promise<void>;
 }
@@ -33,7 +41,7 @@ export const lock: Lock = async (root, signal) => {
     for (;;) {
       signal.throwIfAborted();
       const release = await listenOn(path);
-      if (release) return { inherited, release };
+      if (release) return await begun(join(root, UNFINISHED_FILE), inherited, release);
       if (await isDead(path, signal)) inherited = (await takeAway(path)) || inherited;
     }
   } catch (error) {
@@ -41,6 +49,23 @@ export const lock: Lock = async (root, signal) => {
     throw fileError('lock', path, error);
   }
 };
+
+async function begun(mark: string, inherited: boolean, release: Held['release']): Promise<Held> {
+  const unfinished = (await lstat(mark).catch(() => null)) !== null;
+  try {
+    await writeFile(mark, '');
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return {
+    inherited: inherited || unfinished,
+    release: async () => {
+      await rm(mark, { force: true });
+      await release();
+    },
+  };
+}
 
 /** Gives the release, or null where there is a lock already. */
 async function listenOn(path: string): Promise<(() => Promise<void>) | null> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -69,6 +69,18 @@ test.each([
   expect(existsSync(join(root, '.forge/lock'))).toBe(false);
 });
 
+test('who is killed while tidying up leaves the tidying to the next', async () => {
+  const root = temporaryFolder();
+  const kill = await holder(root);
+  await kill();
+  // As it is when the dead lock was taken away, and the new one not yet made.
+  rmSync(join(root, '.forge/lock'));
+  const next = await lock(root, signal);
+  expect(next.inherited).toBe(true);
+  await next.release();
+  expect(readdirSync(join(root, '.forge'))).toEqual([]);
+});
+
 test('waiting ends when the work is interrupted', async () => {
   const root = temporaryFolder();
   const held = await lock(root, signal);
@@ -85,6 +97,7 @@ test('what a dead run was writing is removed, and nothing else', async () => {
   const files = [
     '.forge/.state.json.0123456789ab.tmp',
     'build/.page.txt.0123456789ab.tmp',
+    '.forge/lock.0123456789ab',
     'build/page.txt',
     'src/.x.0123456789ab.tmp',
     'build/.mine.tmp',
@@ -93,5 +106,5 @@ test('what a dead run was writing is removed, and nothing else', async () => {
   await removeLeftovers(root, {
     build: { needsToken: false, steps: [{ action: 'copy', from: 'src/x', to: 'build/page.txt' }] },
   });
-  expect(files.filter((file) => existsSync(join(root, file)))).toEqual(files.slice(2));
+  expect(files.filter((file) => existsSync(join(root, file)))).toEqual(files.slice(3));
 });
