@@ -98,9 +98,10 @@ function commandSurvives(rule: string, input: Input): Check {
     if (!kill?.data.signal?.landed) continue;
     const last = input.claim.acts.length - 1;
     const index = /kill (\d+)\./.exec(read.step)?.[1];
-    const good = (index === undefined ? [last] : [Number(index) - 1, Number(index)]).flatMap(
-      (act) => deed(input, `read after act ${act}`) ?? [],
-    );
+    // What could not be read after a later act either is no state that may come out.
+    const good = (index === undefined ? [last] : [Number(index) - 1, Number(index)])
+      .flatMap((act) => deed(input, `read after act ${act}`) ?? [])
+      .filter((one) => worked(one, input.claim.read));
     if (good.length === 0) continue;
     looked.push(read);
     if (good.some((one) => same(one, read))) continue;

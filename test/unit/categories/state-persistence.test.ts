@@ -214,6 +214,16 @@ testJudge(category, {
           'After `forge run two` was killed 201 ms into its life, `forge status` said “none”; before it had said “one”',
         ],
       }),
+      guilty('a state that is damaged for good', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', '', { exitCode: 1, stderr: 'it is gone' }),
+          act(1, { exitCode: 1 }),
+          read('read after act 1', '', { exitCode: 1, stderr: 'it is gone' }),
+        ),
+        says: ['ended with exit code 1, writing “it is gone”; before it had said “one”'],
+      }),
       guilty('a state that a killed reader takes with it', {
         claim: command,
         seen: told(
