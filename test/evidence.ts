@@ -135,6 +135,29 @@ export const stateCopy = sketcher('state-copy', {
   files: 3,
 });
 
+export const changes = sketcher('changes', { changes: [] });
+
+export const payload = sketcher('payload', {
+  input: 'a name',
+  family: 'traversal',
+  reason: 'a path is used unchecked',
+  source: 'CWE-22',
+  sent: '../../secret',
+  canaries: [],
+  acts: [],
+});
+
+export const search = sketcher('search', {
+  roots: ['/work', '/home/user'],
+  signs: [],
+  hits: [],
+  files: 3,
+  bytes: 300,
+  complete: true,
+});
+
+export const image = sketcher('image', { layers: 4, files: 8_000, setId: [] });
+
 export const usage = sketcher('usage', {
   phase: 'round',
   round: null,

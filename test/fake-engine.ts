@@ -33,6 +33,7 @@ export function fakeEngine(overrides: Partial<Engine> = {}): {
     removeVolume: remove,
     image: async () => facts.image,
     ownImage: async () => facts.image,
+    readImage: async () => ({ layers: [], history: [], env: [] }),
     sweep: async () => ({ removed: [] }),
     labelled: async () => [],
     ...overrides,

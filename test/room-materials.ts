@@ -24,6 +24,7 @@ export function roomMaterials(engine: Engine, more: Partial<RoomMaterials> = {})
       canaryFile: '/canary',
     },
     shell: { known: null },
+    imageScan: { known: null },
     ...more,
   };
 }

@@ -23,6 +23,22 @@ export default defineConfig({
         { name: 'check again', command: 'prettier --check page.js', prints: ['All matched files use'] },
       ],
     },
+    'security-boundaries': {
+      // Debian's own: packages login, mount, passwd, util-linux, libpam-modules-bin.
+      setId: [
+        '/usr/bin/chage',
+        '/usr/bin/chfn',
+        '/usr/bin/chsh',
+        '/usr/bin/expiry',
+        '/usr/bin/gpasswd',
+        '/usr/bin/mount',
+        '/usr/bin/newgrp',
+        '/usr/bin/passwd',
+        '/usr/bin/su',
+        '/usr/bin/umount',
+        '/usr/sbin/unix_chkpwd',
+      ],
+    },
     'error-handling': {
       // cli: "exit code 2: something's wrong with Prettier"
       files: [{ command: 'prettier --parser babel {file}', content: UGLY }],

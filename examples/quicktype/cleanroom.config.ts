@@ -41,6 +41,22 @@ export default defineConfig({
         },
       ],
     },
+    'security-boundaries': {
+      // Debian's own: packages login, mount, passwd, util-linux, libpam-modules-bin.
+      setId: [
+        '/usr/bin/chage',
+        '/usr/bin/chfn',
+        '/usr/bin/chsh',
+        '/usr/bin/expiry',
+        '/usr/bin/gpasswd',
+        '/usr/bin/mount',
+        '/usr/bin/newgrp',
+        '/usr/bin/passwd',
+        '/usr/bin/su',
+        '/usr/bin/umount',
+        '/usr/sbin/unix_chkpwd',
+      ],
+    },
     'error-handling': {
       // "--src FILE|URL|DIRECTORY   The file, url, or data directory to type."
       files: [{ command: 'quicktype --lang go {file}', content: SAMPLE, folders: true }],

@@ -33,6 +33,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
     runName,
     outside,
     shell: { known: null },
+    imageScan: { known: null },
   };
   let number = 0;
   return {

@@ -42,6 +42,10 @@ async function bundle(folder: string, defects: readonly string[]): Promise<void>
     bundle: true,
     splitting: true,
     format: 'esm',
+    // tar-stream is CommonJS and calls require().
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     platform: 'node',
     target: 'node24',
     minifySyntax: true,

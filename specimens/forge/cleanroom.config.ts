@@ -135,6 +135,14 @@ needs-token = true
 steps = [{ action = "render", from = "src/header.txt", to = "build/header.txt" }]
 `;
 
+/** A project with one step, whose paths come from whoever wrote it. */
+const project = (step: string) => `[project]
+name = "boundary"
+
+[phases.build]
+steps = [{ action = "copy", ${step} }]
+`;
+
 export default defineConfig({
   subject: {
     name: 'forge',
@@ -169,6 +177,57 @@ export default defineConfig({
           exit: 3,
         },
         { name: 'back up', command: 'forge backup demo.backup', produces: ['demo.backup'] },
+      ],
+    },
+    'security-boundaries': {
+      inputs: [
+        {
+          name: 'a source in forge.toml',
+          is: ['path to read'],
+          files: {
+            'boundary/forge.toml': project('from = "{input}", to = "out.txt"'),
+            'boundary/docs/page.txt': 'a page\n',
+          },
+          quoting: 'quoted',
+          command: 'forge run build --config boundary/forge.toml',
+          folder: 'boundary',
+          good: 'docs/page.txt',
+        },
+        {
+          name: 'a target in forge.toml',
+          is: ['path to write'],
+          files: {
+            'boundary/forge.toml': project('from = "docs/page.txt", to = "{input}"'),
+            'boundary/docs/page.txt': 'a page\n',
+          },
+          quoting: 'quoted',
+          command: 'forge run build --config boundary/forge.toml',
+          folder: 'boundary',
+          good: 'made.txt',
+        },
+        {
+          name: 'a value for a template',
+          is: ['path to write', 'text'],
+          files: { 'templates/page/{{name}}.txt': 'Dear {{name}},\n' },
+          command: [
+            ...['forge', 'generate', 'page', '--template-dir', 'templates', '--out', 'site', '--force'],
+            ...['--set', 'name={input}'],
+          ],
+          folder: 'site',
+        },
+        {
+          name: 'the archive of a template',
+          archive: 'tar.gz',
+          files: { 'page/letter.txt': 'Dear {{name}},\n' },
+          command: 'forge generate page --template-archive {input} --out unpacked --force',
+        },
+        {
+          name: 'the name of a file',
+          files: { 'letters/page.txt': 'a page\n' },
+          command: ['forge', 'digest', '{input}'],
+          folder: 'letters',
+          good: 'letters/page.txt',
+        },
       ],
     },
     'resource-constraints': {

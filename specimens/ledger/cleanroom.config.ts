@@ -20,6 +20,7 @@ const CONFIGURATION = {
   DATABASE_POOL_SIZE: '5',
   REDIS_URL: 'redis://cache:6379',
   CACHE_TTL_SECONDS: '30',
+  LEDGER_TOKEN_KEY: 'a-key-that-signs-tokens',
   PORT: '8080',
   LOG_LEVEL: 'info',
   BODY_TIMEOUT_SECONDS: '5',
@@ -36,12 +37,13 @@ const SCHEMA = {
     DATABASE_POOL_SIZE: whole(1, 100),
     REDIS_URL: { type: 'string', pattern: '^rediss?://' },
     CACHE_TTL_SECONDS: whole(1, 86_400),
+    LEDGER_TOKEN_KEY: { type: 'string', minLength: 16 },
     PORT: whole(1, 65_535),
     LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error'] },
     BODY_TIMEOUT_SECONDS: whole(1, 300),
     SHUTDOWN_GRACE_SECONDS: whole(0, 600),
   },
-  required: ['DATABASE_URL'],
+  required: ['DATABASE_URL', 'LEDGER_TOKEN_KEY'],
 };
 
 export default defineConfig({
@@ -57,6 +59,7 @@ export default defineConfig({
       OTEL_EXPORTER_OTLP_ENDPOINT: '${otel.url}',
       OTEL_BSP_SCHEDULE_DELAY: '500',
     },
+    secrets: { LEDGER_TOKEN_KEY: '${fresh}' },
     workFolder: '/work',
   },
   services: {
@@ -158,6 +161,34 @@ export default defineConfig({
       acts: [transfer],
       read: 'GET /reports/statement?account=1',
     },
+    'security-boundaries': {
+      users: { owner: { run: 'ledger token ann' }, other: { run: 'ledger token bob' } },
+      setUp: [account('ann'), account('bob'), transfer],
+      protected: [
+        'GET /my/accounts/1',
+        'GET /my/accounts/1/statement',
+        { request: 'GET /my/accounts', shared: true },
+      ],
+      inputs: [
+        {
+          name: 'owner of an account',
+          http: { http: 'POST /accounts', body: { owner: '{input}', currency: 'EUR' }, expect: 201 },
+          later: ['GET /accounts/{id}', 'GET /reports/statement?account={id}'],
+        },
+        { name: 'number of an account', http: 'GET /accounts/{input}', good: '1' },
+        { name: 'account of a statement', http: 'GET /reports/statement?account={input}', good: '1' },
+        {
+          name: 'key of a transfer',
+          http: { ...transfer, headers: { 'idempotency-key': '{input}' } },
+        },
+        { name: 'id of a request', http: { http: 'GET /healthz', headers: { 'x-request-id': '{input}' } } },
+        {
+          name: 'account of one’s own',
+          http: { http: 'GET /my/accounts/{input}', headers: { authorization: 'Bearer {owner}' } },
+          good: '1',
+        },
+      ],
+    },
     'error-handling': {
       requests: [
         { request: account('ann'), required: ['owner', 'currency'] },
@@ -176,7 +207,7 @@ export default defineConfig({
           starts: true,
           schema: SCHEMA,
           exact: true,
-          secrets: ['DATABASE_URL'],
+          secrets: ['DATABASE_URL', 'LEDGER_TOKEN_KEY'],
         },
       ],
     },

@@ -7,6 +7,7 @@ import { category as errorHandling } from './error-handling/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
+import { category as securityBoundaries } from './security-boundaries/index.ts';
 import { category as stateCorruptionRecovery } from './state-corruption-recovery/index.ts';
 import { category as statePersistence } from './state-persistence/index.ts';
 
@@ -18,6 +19,7 @@ export const categories: readonly Category[] = [
   resourceConstraints as Category,
   networkIsolation as Category,
   processKillSignals as Category,
+  securityBoundaries as Category,
   errorHandling as Category,
   statePersistence as Category,
   configurationValidation as Category,

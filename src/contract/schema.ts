@@ -55,7 +55,9 @@ const subject = z.strictObject({
     .describe('Path that answers 2xx once the service is ready; default: it accepts a connection.'),
   readyWithin: duration().prefault('10s'),
   env: environment.default({}).describe('Environment. ${db.url} and the like are filled in for services.'),
-  secrets: environment.default({}).describe('Environment that is masked wherever it shows up.'),
+  secrets: environment
+    .default({})
+    .describe('Environment that is masked wherever it shows up; ${fresh} is a value drawn for each run.'),
   state: z.array(mountPath).default([]).describe('Folders whose content must outlive the process.'),
   writable: z
     .array(mountPath)

@@ -29,6 +29,30 @@ export interface ImageFacts {
   readonly workingDir: string;
 }
 
+/** One entry of one layer. A name that begins with `.wh.` hides what lower layers have in its place. */
+export interface LayerFile {
+  /** Name of the layer. */
+  readonly layer: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly type: 'file' | 'directory' | 'link' | 'other';
+  /** Permission bits with set-id and sticky. */
+  readonly mode: number;
+  readonly size: number;
+  /** Content of a file of at most 1 MiB; null for anything else. */
+  readonly content: Uint8Array | null;
+}
+
+/** How an image says that it was made. */
+export interface ImageHistory {
+  /** Names of the layers, lowest first. */
+  readonly layers: readonly string[];
+  /** Commands, oldest first. */
+  readonly history: readonly string[];
+  /** `NAME=value`, as every container gets it. */
+  readonly env: readonly string[];
+}
+
 export interface Mount {
   readonly target: string;
   /** A volume's name, or null for a private tmpfs. */
@@ -137,6 +161,8 @@ export interface Engine {
     source: import('./contract.ts').ImageSource,
     progress?: (line: string) => void,
   ) => Promise<ImageFacts>;
+  /** Goes through every file of every layer of an image in no certain order, also those that a later layer hides. */
+  readonly readImage: (reference: string, visit: (file: LayerFile) => void) => Promise<ImageHistory>;
   /** One of our own images by name (`airlock`, `postgres`, `redis`, `haproxy`), built on first use and kept. */
   readonly ownImage: (name: string, progress?: (line: string) => void) => Promise<ImageFacts>;
   /** Removes every container, network and volume that bears the label with one of the values, or any value. */

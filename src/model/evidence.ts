@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { output } from './evidence-output.ts';
+import { securityKinds } from './evidence-security.ts';
 import { serviceKinds } from './evidence-services.ts';
 import { signalKinds } from './evidence-signals.ts';
 
@@ -319,6 +320,7 @@ export const evidenceKinds = {
   damage,
   mutant,
   ...signalKinds,
+  ...securityKinds,
   experiment,
   trouble,
   note,

@@ -43,6 +43,10 @@ export interface CommandRequest {
   readonly circumstances?: readonly string[];
   /** Bytes of memory where the experiment wants less than the contract's limit. */
   readonly memory?: number;
+  /** Run it as root, without any capability, for contrast with the contract's own user. */
+  readonly asRoot?: true;
+  /** Also records what it changed in its container's own file system. */
+  readonly changes?: true;
   /** Sent once, so many milliseconds after the process began; to the child alone where it is one. */
   readonly signal?: { readonly name: SignalName; readonly afterMs: number };
   /**
@@ -99,7 +103,7 @@ export interface Room {
   /** Starts the service and waits until it is ready, ends, or `subject.readyWithin` is over. */
   readonly start: (
     step: string,
-    options?: { readonly env?: Readonly<Record<string, string | null>> },
+    options?: { readonly env?: Readonly<Record<string, string | null>>; readonly asRoot?: true },
   ) => Promise<EvidenceRecord<'subject-state'>>;
   /** Looks at the service: still running, still ready? */
   readonly check: (step: string) => Promise<EvidenceRecord<'subject-state'>>;
@@ -140,6 +144,14 @@ export interface Room {
    * may be running.
    */
   readonly recreate: (step: string) => Promise<void>;
+  /** Looks for texts in the names and contents of all writable places, also inside gzip, tar and zip. */
+  readonly search: (step: string, signs: readonly string[]) => Promise<EvidenceRecord<'search'>>;
+  /** What the running service changed in its container's own file system. */
+  readonly changes: (step: string) => Promise<EvidenceRecord<'changes'>>;
+  /** The rights of the running service's process 1, or of a container of ours under exactly the subject's rights. */
+  readonly status: (step: string) => Promise<EvidenceRecord<'process-status'>>;
+  /** What the subject's image holds, read layer by layer; once in a run. */
+  readonly image: (step: string) => Promise<EvidenceRecord<'image'>>;
   readonly usage: (
     step: string,
     phase: EvidenceData<'usage'>['phase'],

@@ -30,6 +30,10 @@ export async function runCommand(
   const ended = await toItsEnd(interior, container, request, timeoutMs, stdout, stderr);
   // Taking the room down ends what runs in it; that is no deed of the subject.
   interior.signal.throwIfAborted();
+  if (request.changes && ended.outcome !== 'not-startable') {
+    const changes = (await container.changes()).filter(({ path }) => !ofTheEngine(interior, path));
+    interior.record('changes', request.step, { changes });
+  }
   // Nobody waits for the removal: it is also a step of the room's own clean-up.
   void container.remove().catch(() => undefined);
   return interior.record('run', request.step, {
@@ -45,6 +49,14 @@ export async function runCommand(
 
 type Run = EvidenceRecord<'run'>['data'];
 type End = Pick<Run, 'outcome' | 'exitCode' | 'oomKilled' | 'ms' | 'lifeMs' | 'detail' | 'signal' | 'left'>;
+
+/** Mount points, and folders on the way to them, count as changed because the engine made them. */
+export function ofTheEngine(interior: Interior, path: string): boolean {
+  const mounted = interior.specs.places.some(
+    (place) => place.path === path || place.path.startsWith(`${path}/`),
+  );
+  return mounted || /^\/(dev|proc|sys)(\/|$)|^\/etc(\/(hosts|hostname|resolv\.conf|mtab))?$/.test(path);
+}
 
 async function toItsEnd(
   interior: Interior,

@@ -1,6 +1,7 @@
 import type { Contract } from '../model/contract.ts';
 import type { Engine, ImageFacts } from '../model/engine.ts';
 import type { ServiceType } from '../services/service.ts';
+import type { ImageScan } from './image-scan.ts';
 
 /** What all rooms of a run are made from. */
 export interface RoomMaterials {
@@ -23,6 +24,7 @@ export interface RoomMaterials {
   readonly outside: Outside;
   /** What was learnt about the subject's image. */
   readonly shell: { known: Promise<boolean> | null };
+  readonly imageScan: { known: Promise<ImageScan> | null };
 }
 
 /** Listeners and canaries on the host, planted by the run before the first room. */

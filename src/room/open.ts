@@ -8,15 +8,19 @@ import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
 import { holdConnections } from './hold.ts';
 import { driveLoad, sendRequest } from './http.ts';
+import { lookAtImage } from './image.ts';
 import type { Interior } from './interior.ts';
 import type { RoomMaterials } from './materials.ts';
 import { places } from './places.ts';
 import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
+
+import { searchPlaces } from './search.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 import { openServices } from './services.ts';
 import { signals } from './signals.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
+import { readStatus } from './status.ts';
 import { wiretap } from './traffic.ts';
 import { watch } from './watch.ts';
 
@@ -137,6 +141,10 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     load: (...load) => driveLoad(interior, ...load),
     ...places(interior),
     recreate: (step) => recreate(interior, subject, step),
+    search: (step, signs) => searchPlaces(interior, step, signs),
+    status: (step) => readStatus(interior, subject, step),
+    image: (step) => lookAtImage(interior, step),
+    changes: subject.changes,
     ...watch(interior, subject),
     traffic: tap.window,
     ...signals(interior, subject),

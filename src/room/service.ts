@@ -2,7 +2,7 @@ import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
-import { within } from './command.ts';
+import { ofTheEngine, within } from './command.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
@@ -16,6 +16,7 @@ export interface ServiceSubject {
   readonly start: Room['start'];
   readonly check: Room['check'];
   readonly stop: Room['stop'];
+  readonly changes: Room['changes'];
   /** The running container, or null. */
   readonly running: () => Container | null;
   /** What it writes, whichever container writes it. */
@@ -71,7 +72,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     start: async (step, options) => {
       if (current && !current.ended) throw alreadyRunning(interior);
       const { subject } = interior.materials.contract;
-      const begun = await begin(interior, lines, options?.env ?? {});
+      const begun = await begin(interior, lines, options ?? {});
       unstartable = 'failure' in begun ? begun.failure : null;
       if ('failure' in begun)
         return interior.record('subject-state', step, notStarted(begun.failure, 'started'));
@@ -79,6 +80,11 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       const ready = await readiness(interior, begun, subject.readyWithin);
       if (ready.ready) begun.readyMs = ready.ms;
       return report(begun, step, 'started', ready.ready, ready.detail);
+    },
+    changes: async (step) => {
+      if (!current) throw notRunning(interior);
+      const changes = (await current.container.changes()).filter(({ path }) => !ofTheEngine(interior, path));
+      return interior.record('changes', step, { changes });
     },
     check: async (step) => {
       if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'checked'));
@@ -117,12 +123,13 @@ export function serviceSubject(interior: Interior): ServiceSubject {
 async function begin(
   interior: Interior,
   lines: LineLog,
-  env: Readonly<Record<string, string | null>>,
+  { env = {}, asRoot }: NonNullable<Parameters<Room['start']>[1]>,
 ): Promise<Running | { readonly failure: Failure }> {
   const { engine, contract } = interior.materials;
   const spec = interior.specs.subject(interior.holder.container.id, interior.next(), {
     command: contract.subject.command,
     env,
+    ...(asRoot && { asRoot }),
   });
   const container = await engine.createContainer(spec);
   interior.cleanup.add('container', `remove ${spec.name}`, container.remove);

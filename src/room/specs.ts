@@ -30,7 +30,7 @@ export interface RoomSpecs {
   readonly inspector: (subject: string, number: number) => ContainerSpec;
 }
 
-export type SubjectRequest = Pick<CommandRequest, 'command' | 'env' | 'memory'>;
+export type SubjectRequest = Pick<CommandRequest, 'command' | 'env' | 'memory' | 'asRoot'>;
 
 /** Lays out room number `number` of a run. */
 export function roomSpecs(materials: RoomMaterials, number: number, request: RoomRequest): RoomSpecs {
@@ -140,8 +140,9 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
         logBytes: MIB,
       };
     },
-    subject: (holder, count, { command, env, memory }) => ({
+    subject: (holder, count, { command, env, memory, asRoot }) => ({
       ...bound,
+      ...(asRoot && { user: '0:0' }),
       name: `${name}-subject-${count}`,
       image: images.subject.reference,
       ...(command.length > 0 && { entrypoint: command, command: [] }),

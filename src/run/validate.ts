@@ -17,6 +17,7 @@ import type { RoomMaterials } from '../room/materials.ts';
 import { serviceTypes } from '../services/registry.ts';
 import { connect } from './connect.ts';
 import { doAll, withProof } from './do-all.ts';
+import { withFreshSecrets } from './fresh-secrets.ts';
 import { prepareImages } from './images.ts';
 import { judgeStored } from './judge.ts';
 import { known } from './known.ts';
@@ -65,10 +66,9 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const cwd = options.cwd ?? process.cwd();
   const progress = options.onProgress ?? (() => undefined);
   const interrupted = options.signal ?? new AbortController().signal;
-  const contract = (options.adapt ?? ((same) => same))(
-    await loadContract({ path: options.contract, cwd, ...known() }),
-  );
   const seed = options.seed ?? randomBytes(4).toString('hex');
+  const loaded = await loadContract({ path: options.contract, cwd, ...known() });
+  const contract = withFreshSecrets((options.adapt ?? ((same) => same))(loaded), seed);
   const subject = subjectFacts(contract);
   const planned = plan({ subject, claims: contract.claims, categories, only: options.only ?? [], seed });
 
@@ -94,6 +94,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       runName,
       outside,
       shell: { known: null },
+      imageScan: { known: null },
     };
     const evidence = createRun(
       shortPath(directory),

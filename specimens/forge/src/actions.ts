@@ -3,7 +3,7 @@ import type { Step } from './config.ts';
 import { digestOf } from './digest.ts';
 import type { Execute } from './execute.ts';
 import { ForgeError, fileError } from './forge-error.ts';
-import { pathInside } from './project-path.ts';
+import type { PathInside } from './project-path.ts';
 import type { ReadLargeFile } from './read-large-file.ts';
 import type { ReadText } from './read-text.ts';
 import type { Render, Values } from './render.ts';
@@ -11,6 +11,7 @@ import type { Output, WriteOutputs } from './write-outputs.ts';
 
 /** The parts that steps work with. */
 export interface Tools {
+  readonly pathInside: PathInside;
   readonly execute: Execute;
   readonly readLargeFile: ReadLargeFile;
   readonly readText: ReadText;
@@ -42,12 +43,12 @@ export const performStep: PerformStep = (step, site, tools) => {
 
 const ACTIONS: { readonly [Name in Step['action']]: Action<Name> } = {
   render: async ({ from, to }, site, tools) => {
-    const text = await tools.readText(await pathInside(site.root, from));
+    const text = await tools.readText(await tools.pathInside(site.root, from));
     return write(to, { content: tools.render(text, site.values, from) }, site, tools);
   },
 
   copy: async ({ from, to }, site, tools) => {
-    const source = await pathInside(site.root, from);
+    const source = await tools.pathInside(site.root, from);
     const { mode } = await stat(source).catch((error: unknown) => {
       throw fileError('read', from, error);
     });
@@ -55,21 +56,23 @@ const ACTIONS: { readonly [Name in Step['action']]: Action<Name> } = {
   },
 
   concat: async ({ from, to }, site, tools) => {
-    const sources = await Promise.all(from.map((path) => pathInside(site.root, path)));
+    const sources = await Promise.all(from.map((path) => tools.pathInside(site.root, path)));
     return write(to, { content: oneAfterAnother(sources, site, tools) }, site, tools);
   },
 
   digest: async ({ from, to }, site, tools) => {
     let list = '';
     for (const path of [...from].sort()) {
-      const { sha256 } = await digestOf(tools.readLargeFile(await pathInside(site.root, path), site.signal));
+      const { sha256 } = await digestOf(
+        tools.readLargeFile(await tools.pathInside(site.root, path), site.signal),
+      );
       list += `${sha256}  ${path}\n`;
     }
     return write(to, { content: list }, site, tools);
   },
 
   check: async ({ file, contains }, site, tools) => {
-    const text = await tools.readText(await pathInside(site.root, file));
+    const text = await tools.readText(await tools.pathInside(site.root, file));
     if (contains !== undefined && !text.includes(contains)) {
       throw new ForgeError(`${file} does not contain ${JSON.stringify(contains)}`);
     }
@@ -87,9 +90,9 @@ async function write(
   to: string,
   output: Omit<Output, 'path'>,
   { root, signal }: Site,
-  { writeOutputs }: Tools,
+  tools: Tools,
 ): Promise<readonly string[]> {
-  await writeOutputs([{ ...output, path: await pathInside(root, to) }], signal);
+  await tools.writeOutputs([{ ...output, path: await tools.pathInside(root, to) }], signal);
   return [to];
 }
 

@@ -10,11 +10,19 @@ export interface Errors {
   readonly tell: (text: string) => Promise<void>;
 }
 
+/** A file's name may hold what a terminal obeys (CWE-150); people see it as an escape. Line ends are our own. */
+function visible(message: string): string {
+  return message.replace(
+    /[^\P{C}\n\t]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
 export const errors: Errors = {
   exitCode: (error) => (error instanceof ForgeError ? error.exitCode : EXIT.failed),
   explain: (error) => {
     if (error instanceof OutputClosed) return '';
-    const message = error instanceof Error ? error.message : String(error);
+    const message = visible(error instanceof Error ? error.message : String(error));
     return error instanceof ForgeError ? `forge: ${message}\n` : `forge: unexpected: ${message}\n`;
   },
   tell: (text) =>

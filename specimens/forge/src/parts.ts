@@ -8,12 +8,14 @@ import { type RunPhase, runPhase } from './lifecycle.ts';
 import { type LoadConfig, loadConfig } from './load-config.ts';
 import { type Lock, lock } from './lock.ts';
 import { type Print, print } from './print.ts';
+import { type PathInside, pathInside } from './project-path.ts';
 import { type ReadLargeFile, readLargeFile } from './read-large-file.ts';
 import { type ReadText, readText } from './read-text.ts';
 import { type Render, render } from './render.ts';
 import { type ReadSettings, readSettings } from './settings.ts';
 import { type StateStore, stateStore } from './state-store.ts';
 import { type FindTemplate, findTemplate } from './templates.ts';
+import { type UnpackTemplate, unpackTemplate } from './unpack-template.ts';
 import { VERSION } from './version.ts';
 import { type WriteOutputs, writeOutputs } from './write-outputs.ts';
 
@@ -26,7 +28,9 @@ export interface Parts {
   readonly readText: ReadText;
   readonly readLargeFile: ReadLargeFile;
   readonly writeOutputs: WriteOutputs;
+  readonly pathInside: PathInside;
   readonly findTemplate: FindTemplate;
+  readonly unpackTemplate: UnpackTemplate;
   readonly banner: Banner;
   readonly render: Render;
   readonly loadConfig: LoadConfig;
@@ -49,7 +53,9 @@ export function goodParts(): Parts {
     readText,
     readLargeFile,
     writeOutputs,
+    pathInside,
     findTemplate,
+    unpackTemplate,
     banner,
     render,
     loadConfig,

@@ -41,6 +41,7 @@ export function buildProgram(session: Session, onTimeout: (written: string) => v
     .option('--set <key=value>', 'a value; may be repeated', append, [])
     .option('--data <FILE>', 'values from a JSON or TOML file')
     .option('--template-dir <DIR>', 'folder that holds templates of your own')
+    .option('--template-archive <FILE>', 'a .tar or .tar.gz that holds TEMPLATE as a folder')
     .option('--force', 'replace files that exist')
     .action(async (template: string, options: GenerateOptions) =>
       (await import('./commands/generate.ts')).generate(session, template, options),

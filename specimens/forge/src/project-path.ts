@@ -3,12 +3,14 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { codeOf, ForgeError, fileError } from './forge-error.ts';
 
 /** `path` below `root`. Throws ForgeError where it would leave `root`, by its words or through a link. */
-export async function pathInside(root: string, path: string): Promise<string> {
+export type PathInside = (root: string, path: string) => Promise<string>;
+
+export const pathInside: PathInside = async (root, path) => {
   const full = join(root, path);
   if (isAbsolute(path) || path.includes('\0') || leaves(root, full)) throw outside(root, path);
   if (leaves(await realExisting(root), await realExisting(full))) throw outside(root, path);
   return full;
-}
+};
 
 function leaves(root: string, path: string): boolean {
   const way = relative(root, path);

@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { codeOf, fileError, wrongUse } from './forge-error.ts';
 import type { Parts } from './parts.ts';
-import { pathInside } from './project-path.ts';
 import type { Values } from './render.ts';
 import type { Output } from './write-outputs.ts';
 
 export interface TemplateRequest {
   readonly template: string;
   readonly folders: readonly string[];
+  /** An archive that holds the template, in place of a folder. */
+  readonly archive?: string | undefined;
   readonly out: string;
   readonly values: Values;
   /** Whether files that are there may be replaced. */
@@ -16,7 +17,7 @@ export interface TemplateRequest {
 
 /** Renders a template's paths and texts; nothing is written. Throws ForgeError naming what stands in the way. */
 export async function renderTemplate(request: TemplateRequest, parts: Parts): Promise<readonly Output[]> {
-  const { template, folders, out, force } = request;
+  const { template, folders, archive, out, force } = request;
   const values = {
     version: '0.1.0',
     port: '8080',
@@ -24,8 +25,12 @@ export async function renderTemplate(request: TemplateRequest, parts: Parts): Pr
     ...request.values,
   };
   const outputs: Output[] = [];
-  for (const file of await parts.findTemplate(template, folders, parts.readText)) {
-    const path = await pathInside(out, parts.render(file.path, values, file.origin));
+  const files =
+    archive === undefined
+      ? await parts.findTemplate(template, folders, parts.readText)
+      : await parts.unpackTemplate(archive, template);
+  for (const file of files) {
+    const path = await parts.pathInside(out, parts.render(file.path, values, file.origin));
     if (!force) await mustBeAbsent(path);
     outputs.push({ path, content: parts.render(file.text, values, file.origin) });
   }

@@ -72,6 +72,10 @@ function describe(parts: Parts, surroundings: Surroundings, exit: (code: number)
     .description('check the configuration in the environment, and end')
     .action(() => exit(parts.checkConfig(() => parts.readConfig(env), out, err)));
   program
+    .command('token <OWNER>')
+    .description('print a bearer token by which OWNER sees their own accounts for an hour')
+    .action((owner: string) => out(`${parts.createTokens(parts.readConfig(env).tokenKey).issue(owner)}\n`));
+  program
     .command('openapi')
     .description('print the description of the HTTP interface (OpenAPI 3.1)')
     .option('--out <file>', 'write it to a file instead')
@@ -85,6 +89,7 @@ function describe(parts: Parts, surroundings: Surroundings, exit: (code: number)
 
 const CONFIGURATION = `Configuration comes from the environment:
   DATABASE_URL            postgres://user:password@host:port/database (required)
+  LEDGER_TOKEN_KEY        signs the tokens of account holders, 16 characters or more (required)
   DATABASE_POOL_SIZE      most connections to the database (5)
   REDIS_URL               redis://host:port; without it nothing is cached
   CACHE_TTL_SECONDS       how long a cached account may be served (30)

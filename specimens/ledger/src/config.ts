@@ -6,6 +6,8 @@ export interface Config {
   /** Null: no cache; every read goes to the database. */
   readonly redisUrl: string | null;
   readonly port: number;
+  /** Signs the tokens of account holders. */
+  readonly tokenKey: string;
   readonly logLevel: Level;
   /** How long a cached account may be served. */
   readonly cacheTtlMs: number;
@@ -43,6 +45,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl: keys.url('DATABASE_URL', ['postgres:', 'postgresql:'], 'required') ?? '',
     poolSize: keys.number('DATABASE_POOL_SIZE', 5, 1, 100),
     redisUrl: keys.url('REDIS_URL', ['redis:', 'rediss:'], 'optional'),
+    tokenKey: keys.secret('LEDGER_TOKEN_KEY', 16),
     port: keys.number('PORT', 8080, 1, 65_535),
     logLevel: keys.choice('LOG_LEVEL', LEVELS, 'info'),
     cacheTtlMs: keys.number('CACHE_TTL_SECONDS', 30, 1, 86_400) * 1_000,
@@ -72,6 +75,13 @@ function reader(env: Environment, problems: string[]) {
       if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
       problems.push(`${key} must be ${form} (its value is not shown, it may hold a password)`);
       return null;
+    },
+    secret(key: string, least: number): string {
+      const value = text(key) ?? '';
+      if (value === '') problems.push(`${key} is not set: it must be at least ${least} characters`);
+      else if (value.length < least)
+        problems.push(`${key} must be at least ${least} characters (its value is not shown, it is a secret)`);
+      return value;
     },
     number(key: string, otherwise: number, least: number, most: number): number {
       const value = text(key);

@@ -55,6 +55,23 @@ export function describeApi(version: string): object {
           fails: [400, 404],
         }),
       },
+      '/my/accounts': {
+        get: ofHolder('List your own accounts', { answers: { 200: 'Holdings' }, fails: [401] }),
+      },
+      '/my/accounts/{id}': {
+        get: ofHolder('Read an account of your own', {
+          params: [ID],
+          answers: { 200: 'Account' },
+          fails: [400, 401, 404],
+        }),
+      },
+      '/my/accounts/{id}/statement': {
+        get: ofHolder('Statement of an account of your own', {
+          params: [ID],
+          answers: { 200: 'Statement' },
+          fails: [400, 401, 404],
+        }),
+      },
       '/import': {
         post: {
           ...operation('Check a file of accounts before it is sent line by line; keeps nothing', {
@@ -69,8 +86,10 @@ export function describeApi(version: string): object {
       },
     },
     components: {
+      securitySchemes: { holder: { type: 'http', scheme: 'bearer' } },
       schemas: {
         Account: object({ ...account, ...reference }),
+        Holdings: object({ accounts: { type: 'array', items: { $ref: '#/components/schemas/Account' } } }),
         Transfer: object(transfer),
         Statement: object({
           account: { $ref: '#/components/schemas/Account' },
@@ -116,6 +135,10 @@ function operation(summary: string, { params, body, answers, fails }: Operation)
     }),
     responses: Object.fromEntries([...Object.entries(answers).map(answer), ...[...fails, 503].map(failure)]),
   };
+}
+
+function ofHolder(summary: string, given: Operation): object {
+  return { ...operation(summary, given), security: [{ holder: [] }] };
 }
 
 function schemaOf(schema: z.ZodMiniType): object {

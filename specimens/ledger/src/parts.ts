@@ -5,6 +5,8 @@ import { checkConfig } from './commands/config-check.ts';
 import { readConfig } from './config.ts';
 import { createTracing } from './create-tracing.ts';
 import { createDatabase, poolOptions } from './database.ts';
+import { holderRoutes } from './holder-routes.ts';
+import { createHoldings } from './holdings.ts';
 import { parseJson, readBody } from './http/body.ts';
 import { openContext } from './http/context.ts';
 import { listen } from './http/listen.ts';
@@ -16,6 +18,7 @@ import { describeApi } from './openapi.ts';
 import { toProblem } from './problem.ts';
 import { createStatements } from './statements.ts';
 import { stopSignal } from './stop-signal.ts';
+import { createTokens } from './tokens.ts';
 import { createTransfers } from './transfers.ts';
 import { validate } from './validate.ts';
 import { VERSION } from './version.ts';
@@ -44,6 +47,9 @@ export interface Parts {
   readonly createAccounts: typeof createAccounts;
   readonly createTransfers: typeof createTransfers;
   readonly createStatements: typeof createStatements;
+  readonly createTokens: typeof createTokens;
+  readonly createHoldings: typeof createHoldings;
+  readonly holderRoutes: typeof holderRoutes;
   readonly summarizeImport: typeof summarizeImport;
 
   readonly listen: typeof listen;
@@ -75,6 +81,9 @@ export function goodParts(): Parts {
     createAccounts,
     createTransfers,
     createStatements,
+    createTokens,
+    createHoldings,
+    holderRoutes,
     summarizeImport,
     listen,
     openContext,

@@ -1,14 +1,16 @@
 import type { Accounts } from './accounts.ts';
 import type { Config } from './config.ts';
 import type { Guard } from './guard.ts';
+import type { Holdings } from './holdings.ts';
 import { bodyChunks } from './http/body.ts';
+import type { Call, Handler } from './http/handler.ts';
 import type { Route } from './http/router.ts';
-import type { Call, Handler } from './http/server.ts';
 import type { Metrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
 import { Problem } from './problem.ts';
 import { newAccount, newOwner, newTransfer, numbered, statementQuery } from './schemas.ts';
 import type { Statements } from './statements.ts';
+import type { Tokens } from './tokens.ts';
 import type { Transfers } from './transfers.ts';
 
 export interface Service {
@@ -18,12 +20,14 @@ export interface Service {
   readonly accounts: Accounts;
   readonly transfers: Transfers;
   readonly statements: Statements;
+  readonly tokens: Tokens;
+  readonly holdings: Holdings;
   readonly stopping: AbortSignal;
 }
 
 type Needed = Pick<
   Parts,
-  'readBody' | 'parseJson' | 'validate' | 'summarizeImport' | 'describeApi' | 'version'
+  'readBody' | 'parseJson' | 'validate' | 'holderRoutes' | 'summarizeImport' | 'describeApi' | 'version'
 >;
 
 const BODY_LIMIT = 1024 * 1024;
@@ -40,6 +44,7 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
   };
 
   return [
+    ...parts.holderRoutes(parts, service),
     {
       method: 'POST',
       pattern: '/accounts',

@@ -76,6 +76,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'files.empty': emptyFolders,
     'files.fill': fillFolder,
     'files.unfill': unfillFolder,
+    'files.search': async (params) => (await import('./search.ts')).searchFiles(params),
     'files.usage': measureFiles,
     'sockets.listening': () => listeningSockets(),
     'inspect.usage': () => inspectUsage(),

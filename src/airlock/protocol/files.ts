@@ -67,6 +67,36 @@ export const fileMethods = {
   /** Fills the file system of a folder until only so many bytes are free. */
   'files.fill': { params: path.extend({ leave: z.number() }), result: z.object({ free: z.number() }) },
   'files.unfill': { params: path, result: z.object({ free: z.number() }) },
+  /** Looks for bytes in the names and contents of everything below some folders, also inside gzip, tar and zip. */
+  'files.search': {
+    params: z.object({
+      roots: z.array(z.string()),
+      needles: z.array(z.object({ id: z.string(), base64: z.string() })),
+      /** Most hits. */
+      limit: z.number().int().positive().default(1_000),
+    }),
+    result: z.object({
+      hits: z.array(
+        z.object({
+          id: z.string(),
+          path: z.string(),
+          /** Octal, as in `0644`. */
+          mode: z.string(),
+          where: z.enum(['name', 'content']),
+          member: z.string().nullable(),
+          /** Bytes before it. */
+          at: z.number(),
+          before: z.string(),
+          found: z.string(),
+          after: z.string(),
+        }),
+      ),
+      files: z.number(),
+      bytes: z.number(),
+      /** Whether everything was looked at. */
+      complete: z.boolean(),
+    }),
+  },
   /** Allocated bytes and count of all files below some folders. */
   'files.usage': {
     params: z.object({ roots: z.array(z.string()) }),

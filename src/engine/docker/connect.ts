@@ -6,6 +6,7 @@ import { type Abortable, dockerClient } from './client.ts';
 import { createContainer } from './container.ts';
 import { candidateEndpoints, type Endpoint, type Environment, endpointLabel } from './endpoints.ts';
 import { describeEngine } from './facts.ts';
+import { readImage } from './images/layers.ts';
 import { createImageStore } from './images/store.ts';
 import { createNetwork } from './network.ts';
 import { removeNetwork, removeVolume } from './remove.ts';
@@ -69,6 +70,7 @@ async function engineOf(docker: Docker, endpoint: Endpoint, options: ConnectOpti
     createVolume: (name, size, labels) => createVolume(api, name, size, labels),
     removeVolume: (name) => removeVolume(api, name),
     image: images.image,
+    readImage: (reference, visit) => readImage(api, reference, visit),
     ownImage: images.own,
     sweep: (label, value) => sweep(api, label, value),
     labelled: (label) => labelled(api, label),

@@ -41,6 +41,7 @@ export async function roomsFor(contractPath: string): Promise<(request?: RoomReq
     runName,
     outside,
     shell: { known: null },
+    imageScan: { known: null },
   };
   let number = 0;
   return async (request = {}) => {

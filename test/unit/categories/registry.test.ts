@@ -61,6 +61,32 @@ const FULL: Readonly<Record<string, unknown>> = {
   'configuration-validation': {
     configurations: [{ format: 'toml', content: 'name = "demo"', command: 'forge config check {file}' }],
   },
+  'security-boundaries': {
+    inputs: [
+      {
+        name: 'a page',
+        is: ['path to read', 'text'],
+        files: { 'page.json': '{ "to": "{input}" }' },
+        quoting: 'quoted',
+        command: 'forge render page.json',
+        before: ['forge init'],
+        folder: 'site',
+        good: 'home',
+      },
+      { name: 'an archive', archive: 'zip', files: { a: 'b' }, command: 'forge unpack {input}' },
+      { name: 'an account', http: 'GET /accounts/{input}', later: ['GET /accounts/{id}'] },
+    ],
+    users: {
+      header: 'x-token',
+      prefix: '',
+      owner: { run: 'ledger token ann' },
+      other: { value: 'token-of-bob' },
+    },
+    protected: ['GET /my/accounts/1', { request: 'GET /my/accounts', shared: true }],
+    setUp: ['POST /accounts'],
+    setId: ['/usr/bin/su'],
+    within: 5_000,
+  },
   'process-kill-signals': {
     prepare: [{ run: 'forge init' }],
     action: { run: 'forge run build' },

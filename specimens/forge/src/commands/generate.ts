@@ -10,20 +10,21 @@ export interface GenerateOptions {
   readonly set: readonly string[];
   readonly data?: string;
   readonly templateDir?: string;
+  readonly templateArchive?: string;
   readonly force?: boolean;
 }
 
 /** Writes a template's files, rendered, into a folder. */
 export async function generate(session: Session, template: string, options: GenerateOptions): Promise<void> {
   const { parts, settings, signal } = session;
-  const { out, data, templateDir, force = false } = options;
+  const { out, data, templateDir, templateArchive: archive, force = false } = options;
   const given = {
     name: basename(resolve(out)),
     ...(data === undefined ? {} : await readData(data, parts.readText)),
     ...parseSets(options.set),
   };
   const folders = [templateDir, settings.userTemplates].filter((folder) => folder != null);
-  const outputs = await renderTemplate({ template, folders, out, values: given, force }, parts);
+  const outputs = await renderTemplate({ template, folders, archive, out, values: given, force }, parts);
   await parts.writeOutputs(outputs, signal);
   await parts.print(outputs.map(({ path }) => `${path}\n`).join(''));
 }

@@ -1,4 +1,3 @@
-import { pathInside } from '../project-path.ts';
 import { parseState, STATE_FILE, stateOutputs } from '../state-store.ts';
 import type { Output } from '../write-outputs.ts';
 import type { Session } from './session.ts';
@@ -10,7 +9,7 @@ export async function restore(session: Session, path: string, root: string): Pro
   const outputs: Output[] = [];
   for (const [name, content] of Object.entries(files)) {
     if (name === STATE_FILE) outputs.push(...stateOutputs(root, parseState(content, `${path}: ${name}`)));
-    else outputs.push({ path: await pathInside(root, name), content });
+    else outputs.push({ path: await parts.pathInside(root, name), content });
   }
   const held = await parts.lock(root, signal);
   try {

@@ -17,6 +17,7 @@ export function checkConfig(
       databaseUrl: shownUrl(config.databaseUrl),
       redisUrl: shownUrl(config.redisUrl),
       otlpUrl: shownUrl(config.otlpUrl),
+      tokenKey: '(a secret)',
     };
     for (const [key, value] of Object.entries(shown)) out(`${key} = ${value ?? 'none'}\n`);
     out('configuration is good\n');

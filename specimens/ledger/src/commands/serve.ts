@@ -52,6 +52,8 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     accounts,
     transfers: parts.createTransfers(guard.database, accounts),
     statements: parts.createStatements(guard.database),
+    tokens: parts.createTokens(config.tokenKey),
+    holdings: parts.createHoldings(guard.database),
     stopping: stopping.signal,
   });
 

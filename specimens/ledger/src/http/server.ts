@@ -11,17 +11,9 @@ import type { Metrics } from '../metrics.ts';
 import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import type { Tracing } from '../tracing.ts';
+import type { Handler } from './handler.ts';
 import { findRoute, type Route } from './router.ts';
 import { type Reply, send } from './send.ts';
-
-/** A request on its way through a handler. */
-export interface Call {
-  readonly request: IncomingMessage;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-}
-
-export type Handler = (call: Call) => Promise<Reply> | Reply;
 
 export interface HttpServer {
   readonly server: Server;

@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { digestOf } from '../../../../specimens/forge/src/digest.ts';
 import { ForgeError } from '../../../../specimens/forge/src/forge-error.ts';
 import { pathInside } from '../../../../specimens/forge/src/project-path.ts';
 import { readLargeFile } from '../../../../specimens/forge/src/read-large-file.ts';
 import { readText } from '../../../../specimens/forge/src/read-text.ts';
+import { unpackTemplate } from '../../../../specimens/forge/src/unpack-template.ts';
 import { writeOutputs } from '../../../../specimens/forge/src/write-outputs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -114,5 +117,41 @@ describe('pathInside', () => {
     const root = temporaryFolder();
     symlinkSync('/etc', join(root, 'out'));
     await expect(pathInside(root, path)).rejects.toThrow(`would leave ${root}`);
+  });
+});
+
+describe('unpackTemplate', () => {
+  async function archive(entries: readonly { name: string }[]) {
+    const tar = pack();
+    for (const entry of entries) tar.entry(entry, `content of ${entry.name}`);
+    tar.finalize();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of tar) pieces.push(piece as Uint8Array);
+    return Buffer.concat(pieces);
+  }
+
+  test('gives what is in the template’s folder, packed or not', async () => {
+    const path = join(temporaryFolder(), 'page.tar');
+    const bytes = await archive([{ name: 'page/b.txt' }, { name: 'page/a.txt' }]);
+    for (const written of [bytes, gzipSync(bytes)]) {
+      writeFileSync(path, written);
+      expect(await unpackTemplate(path, 'page')).toEqual([
+        { path: 'a.txt', text: 'content of page/a.txt', origin: `${path}: page/a.txt` },
+        { path: 'b.txt', text: 'content of page/b.txt', origin: `${path}: page/b.txt` },
+      ]);
+    }
+  });
+
+  test('refuses links, and what is no archive, naming them', async () => {
+    const path = join(temporaryFolder(), 'page.tar');
+    const tar = pack();
+    tar.entry({ name: 'page/way', type: 'symlink', linkname: '/etc' });
+    tar.finalize();
+    const pieces: Uint8Array[] = [];
+    for await (const piece of tar) pieces.push(piece as Uint8Array);
+    writeFileSync(path, Buffer.concat(pieces));
+    await expect(unpackTemplate(path, 'page')).rejects.toThrow(`${path}: page/way is a symlink`);
+    writeFileSync(path, 'hello');
+    await expect(unpackTemplate(path, 'page')).rejects.toThrow(path);
   });
 });

@@ -161,6 +161,11 @@ describe('settings', () => {
 });
 
 describe('errors', () => {
+  test('a file’s name cannot steer the terminal', () => {
+    const told = errors.explain(fileError('read', 'a\x1b]0;gone\x07b\u202e', new Error('so')));
+    expect(told).toBe('forge: cannot read a\\u{1b}]0;gone\\u{7}b\\u{202e}: so\n');
+  });
+
   test('people are spared stack traces, of our own mistakes too', () => {
     expect(errors.explain(new TypeError('x is not a function'))).toBe(
       'forge: unexpected: x is not a function\n',

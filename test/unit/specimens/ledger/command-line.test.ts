@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCommandLine } from '../../../../specimens/ledger/src/command-line.ts';
 import { goodParts } from '../../../../specimens/ledger/src/parts.ts';
+import { createTokens } from '../../../../specimens/ledger/src/tokens.ts';
+
+const LEDGER_TOKEN_KEY = 'hunter2-hunter2-hunter2';
 
 let folder: string;
 beforeAll(async () => {
@@ -47,13 +50,22 @@ test.each([
 test('checks the configuration without showing a password', async () => {
   const good = await ledger(['config', 'check'], {
     DATABASE_URL: 'postgres://ledger:hunter2@db/ledger?password=hunter2',
+    LEDGER_TOKEN_KEY,
   });
   expect(good).toMatchObject({ code: 0, err: '' });
   expect(good.out).toContain('databaseUrl = postgres://db/ledger\n');
   expect(good.out).not.toContain('hunter2');
-  const bad = await ledger(['config', 'check'], { PORT: 'x' });
+  const bad = await ledger(['config', 'check'], { PORT: 'x', LEDGER_TOKEN_KEY });
   expect(bad).toMatchObject({ code: 1, out: '' });
   expect(bad.err).toMatch(/^ledger: DATABASE_URL is not set.*\nledger: PORT must be .*\n$/);
+});
+
+test('prints a token that speaks for its owner', async () => {
+  const env = { DATABASE_URL: 'postgres://db/ledger', LEDGER_TOKEN_KEY };
+  const { code, out } = await ledger(['token', 'ann'], env);
+  expect(code).toBe(0);
+  expect(createTokens(LEDGER_TOKEN_KEY).ownerOf(`Bearer ${out.trim()}`)).toBe('ann');
+  expect(out).not.toContain('hunter2');
 });
 
 test('writes the same interface description every time, whole or not at all', async () => {
@@ -75,7 +87,7 @@ test('names the file that it cannot write', async () => {
 });
 
 test('says that a database cannot be migrated which is not there', async () => {
-  const env = { DATABASE_URL: 'postgres://ledger@127.0.0.1:1/ledger' };
+  const env = { DATABASE_URL: 'postgres://ledger@127.0.0.1:1/ledger', LEDGER_TOKEN_KEY };
   const result = await ledger(['migrate'], env);
   expect(result.code).toBe(1);
   expect(result.err).toContain(

@@ -7,6 +7,7 @@ import { createHttpServer, type HttpServer } from '../../../../specimens/ledger/
 import { createLog } from '../../../../specimens/ledger/src/log.ts';
 import { createMetrics } from '../../../../specimens/ledger/src/metrics.ts';
 import { goodParts } from '../../../../specimens/ledger/src/parts.ts';
+import { Problem } from '../../../../specimens/ledger/src/problem.ts';
 import { createRoutes, type Service } from '../../../../specimens/ledger/src/routes.ts';
 import type { RequestEnd, Tracing } from '../../../../specimens/ledger/src/tracing.ts';
 import { Unavailable } from '../../../../specimens/ledger/src/unavailable.ts';
@@ -14,6 +15,7 @@ import { parseExposition } from '../../../../src/lib/exposition/parse.ts';
 
 const account = { id: 7, owner: 'ann', currency: 'EUR', reference: null, balance: 0, version: 1 };
 const gone = () => Promise.reject(new Unavailable('the database', 'refused'));
+const KEY = 'sixteen-or-more-characters';
 const lines: string[] = [];
 const ends: RequestEnd[] = [];
 let http: HttpServer;
@@ -23,7 +25,10 @@ beforeAll(async () => {
   const parts = goodParts();
   const metrics = createMetrics('1.4.0');
   const service: Service = {
-    config: { ...readConfig({ DATABASE_URL: 'postgres://db/ledger' }), bodyTimeoutMs: 1_000 },
+    config: {
+      ...readConfig({ DATABASE_URL: 'postgres://db/ledger', LEDGER_TOKEN_KEY: KEY }),
+      bodyTimeoutMs: 1_000,
+    },
     guard: { database: { query: gone } } as unknown as Guard,
     metrics,
     accounts: {
@@ -35,6 +40,14 @@ beforeAll(async () => {
     },
     transfers: { book: () => Promise.reject(new TypeError('secret inner detail')), read: gone },
     statements: { read: gone },
+    tokens: parts.createTokens(KEY),
+    holdings: {
+      list: async (owner) => [{ ...account, owner }],
+      read: async (owner, id) => {
+        if (owner !== 'ann') throw new Problem(404, `you have no account ${id}`);
+        return { ...account, id };
+      },
+    },
     stopping: new AbortController().signal,
   };
   const tracing: Tracing = {
@@ -107,6 +120,21 @@ test('keeps a fault of its own from the client, and in the log', async () => {
   expect(answer.text).not.toContain('secret inner detail');
   expect(JSON.parse(answer.text)).toMatchObject({ requestId: 'find-me' });
   expect(lines.some((line) => line.includes('secret inner detail') && line.includes('find-me'))).toBe(true);
+});
+
+test('shows account holders what is theirs, and nobody else', async () => {
+  const ofOwner = (owner: string) => ({
+    authorization: `Bearer ${goodParts().createTokens(KEY).issue(owner)}`,
+  });
+  const get = (path: string, headers: Record<string, string> = {}) => ask('GET', path, undefined, headers);
+  expect(await get('/my/accounts/7', ofOwner('ann'))).toMatchObject({ status: 200 });
+  expect(await get('/my/accounts/7', ofOwner('bob'))).toMatchObject({ status: 404 });
+  const refused = await get('/my/accounts/7');
+  expect(refused.status).toBe(401);
+  expect(refused.headers.get('www-authenticate')).toBe('Bearer');
+  expect(JSON.parse((await get('/my/accounts', ofOwner('bob'))).text)).toMatchObject({
+    accounts: [{ owner: 'bob' }],
+  });
 });
 
 test('refuses a body of another type, and a key that is none', async () => {

@@ -1,0 +1,43 @@
+import type { Experiment } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { almostRight, obtain } from './credentials.ts';
+
+/** What is protected, asked for with every credential that must not do. */
+export const access: Experiment<Claim> = {
+  id: 'access',
+  title: 'asks for what is protected without, with a wrong and with another user’s credential',
+  seconds: 60,
+  applies: (subject, claim) => subject.kind === 'service' && claim.protected.length > 0,
+  act: async ({ claim, open, waiting }) => {
+    const { users, protected: guarded } = claim;
+    const room = await open();
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    const credentials = await obtain(room, users);
+    for (const { method, path, headers, body } of claim.setUp) {
+      await room.request({ step: 'set up', method, path, headers, ...(body !== null && { body }) });
+    }
+    for (const [index, { request }] of guarded.entries()) {
+      const { method, path, headers, body } = request;
+      const ask = (who: string, credential: string | null) =>
+        room.request({
+          step: `access ${index} · ${who}`,
+          method,
+          path,
+          headers: {
+            ...headers,
+            ...(users && credential !== null && { [users.header]: users.prefix + credential }),
+          },
+          ...(body !== null && { body }),
+          timeout: claim.within,
+        });
+      waiting(`the answers to ${method} ${path}`);
+      if (credentials) await ask('owner', credentials.owner);
+      await ask('nobody', null);
+      if (!credentials) continue;
+      for (const { what, value } of almostRight(credentials)) await ask(`wrong · ${what}`, value);
+      await ask('other', credentials.other);
+      await ask('owner again', credentials.owner);
+    }
+  },
+};

@@ -1,0 +1,126 @@
+import type { CategoryDescription } from '../../model/category.ts';
+
+export const description: CategoryDescription = {
+  id: 'security-boundaries',
+  number: 8,
+  title: 'Security boundaries',
+  question: 'Can input reach outside?',
+  motivation:
+    'Whoever can choose a file’s name, a field or a header tries what else it can be: a path out of the folder, a command, a statement, a template. ' +
+    'And a program that holds more rights than it needs gives all of them away with its first mistake.',
+  method:
+    'Families of hostile values, each with its reason and source, are sent through every claimed input, written as that place must have them; archives that climb and ' +
+    'links that lead out are real files. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
+    'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
+    'What is protected is asked for without, with almost right and with another user’s credential. Rights are read from the kernel, set-id files from the image’s layers.',
+  always: true,
+  rules: [
+    {
+      id: 'good-values-work',
+      asks: 'Does a good value work through every claimed input?',
+      remedy:
+        'Correct the input in the contract: nothing can be learnt from a hostile value where the good one fails.',
+    },
+    {
+      id: 'reads-nothing-outside',
+      asks: 'Does no value bring out what lies in a file outside?',
+      remedy:
+        'Resolve the path first, links included (realpath), then compare it with the folder, and use just what was compared.',
+    },
+    {
+      id: 'writes-nothing-outside',
+      asks: 'Does no value create or change a file outside?',
+      remedy:
+        'Resolve the path first, links included, refuse what leaves the folder, and unpack archives member by member with the same check.',
+    },
+    {
+      id: 'runs-no-foreign-command',
+      asks: 'Does no value run a command?',
+      remedy:
+        'Call programs with a list of arguments and without a shell, with `--` before what comes from outside.',
+    },
+    {
+      id: 'evaluates-no-input',
+      asks: 'Is no value evaluated or rendered again?',
+      remedy: 'Give values to the template as data, once; never build a template or an expression from them.',
+    },
+    {
+      id: 'keeps-statements-whole',
+      asks: 'Does no value become part of an SQL statement, at once or later?',
+      remedy: 'Pass every value as a parameter, also those that were read from the database before.',
+    },
+    {
+      id: 'reaches-out-to-nobody',
+      asks: 'Does no value make it look up a name or connect to somebody?',
+      remedy:
+        'Do not fetch or resolve what comes from outside; where it is the purpose, allow listed hosts alone.',
+    },
+    {
+      id: 'keeps-answers-whole',
+      asks: 'Does no value add a header to an answer?',
+      remedy:
+        'Refuse control characters in everything that goes into a header, and let the HTTP library write it.',
+      subjects: ['service'],
+    },
+    {
+      id: 'keeps-terminals-safe',
+      asks: 'Do control characters of a value stay out of messages and logs?',
+      remedy: 'Show control and format characters as visible escapes in every message, log line and table.',
+    },
+    {
+      id: 'survives-hostile-values',
+      timed: true,
+      asks: 'Is every hostile value done with in time, without a crash?',
+      remedy:
+        'Bound the length of every input before it is used, and match with expressions that need linear time.',
+    },
+    {
+      id: 'refuses-nobody-in-particular',
+      asks: 'Is what is protected refused to those without a credential?',
+      remedy:
+        'Ask for the credential in one place that every protected route goes through, refusing by default.',
+      subjects: ['service'],
+    },
+    {
+      id: 'refuses-wrong-credentials',
+      asks: 'Is it refused to credentials that are made up, cut or altered?',
+      remedy: 'Check the whole credential, with a comparison of equal lengths in constant time.',
+      subjects: ['service'],
+    },
+    {
+      id: 'refuses-other-users',
+      asks: 'Is it refused to other users?',
+      remedy: 'Ask for the object together with its owner in the query itself, not for its number alone.',
+      subjects: ['service'],
+    },
+    {
+      id: 'needs-no-root',
+      timed: true,
+      asks: 'Does it work as an ordinary user?',
+      remedy: 'Listen on a high port, own the folders that are written to, and drop the check for root.',
+    },
+    {
+      id: 'holds-no-rights',
+      asks: 'Does it run without root, capabilities, new privileges, and under a seccomp filter?',
+      remedy: 'Take `relax` out of the contract, or give it only what the program cannot do without.',
+    },
+    {
+      id: 'needs-no-writable-root',
+      timed: true,
+      asks: 'Does it work on a read-only root file system?',
+      remedy: 'Write to declared folders or the temporary folder alone.',
+    },
+    {
+      id: 'no-set-id-files',
+      asks: 'Is the image free of set-user-id and set-group-id files that are not declared?',
+      remedy:
+        'Take the bits away while the image is built: `find / -xdev -perm /6000 -type f -exec chmod a-s {} +`, or declare the file under `setId`.',
+    },
+  ],
+  sources: [
+    'OWASP Web Security Testing Guide 4.2: INPV, ATHZ, BUSL',
+    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 285, 639, 918, 1336',
+    'OWASP API Security Top 10 2023: API1 broken object level authorization, API2 broken authentication',
+    'NIST SP 800-190 (container security), 4.3 and 4.4; CIS Docker Benchmark 4.1, 4.8, 5.3, 5.12, 5.25',
+  ],
+};

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { commandLine, httpAction } from '../../lib/actions.ts';
+
+/** Where a hostile value goes: `{input}` stands in the command, in a file, or in the request. */
+const PLACE = '{input}';
+
+/** One way by which strangers' input comes in. */
+const input = z
+  .strictObject({
+    /** What people call it: `name of an account`. */
+    name: z.string().min(1),
+    /** A command with `{input}` in a word, or one that reads a file in which it stands. */
+    command: commandLine().optional(),
+    /** A request with `{input}` in its path, query, a header or the body. */
+    http: httpAction().optional(),
+    /** Files to put in place before each value, by path from the work folder; `{input}` may stand in path and content. */
+    files: z.record(z.string(), z.string()).default({}),
+    /** How a value is written in those files: as it stands, or inside the quotes of a JSON or TOML string. */
+    quoting: z.enum(['plain', 'quoted']).default('plain'),
+    /** The input is a packed archive of such files; `{input}` is its path. */
+    archive: z.enum(['tar', 'tar.gz', 'zip']).optional(),
+    /** Commands to run once before. */
+    before: z.array(commandLine()).default([]),
+    /** Requests to send after each value, where it may take effect later; `{id}` is the `id` of the answer. */
+    later: z.array(httpAction()).default([]),
+    /** What the program uses it for: the path of a file to read or to write, or any text. */
+    is: z
+      .array(z.enum(['path to read', 'path to write', 'text']))
+      .min(1)
+      .default(['text']),
+    /** Folder from which a relative path counts: where a link that leads out is laid. Default: the work folder. */
+    folder: z.string().default('.'),
+    /** A harmless value, which must be taken. */
+    good: z.string().default('harmless'),
+  })
+  .superRefine((value, context) => {
+    if ((value.command === undefined) === (value.http === undefined))
+      context.addIssue({ code: 'custom', message: 'needs either a command or an http request' });
+    const written = JSON.stringify([value.command, value.http, value.files]);
+    if (!written.includes(PLACE))
+      context.addIssue({ code: 'custom', message: `says nowhere where ${PLACE} goes` });
+    if (value.http !== undefined && value.archive !== undefined)
+      context.addIssue({ code: 'custom', path: ['archive'], message: 'is for commands' });
+  });
+
+/** How a user proves who they are: a command that prints the credential, or the credential itself. */
+const credential = z.union([z.strictObject({ run: commandLine() }), z.strictObject({ value: z.string() })]);
+
+/**
+ * What the contract may claim for security-boundaries. Without any claim only the posture is asked for: rights, root
+ * file system, set-id files.
+ */
+export const claim = z.strictObject({
+  inputs: z.array(input).default([]),
+  /** Two users, for what is protected. */
+  users: z
+    .strictObject({
+      /** Header that carries a credential, and what stands before it. */
+      header: z.string().default('authorization'),
+      prefix: z.string().default('Bearer '),
+      /** The one to whom the protected things belong, and another one. */
+      owner: credential,
+      other: credential,
+    })
+    .optional(),
+  /** Requests that are answered to their owner alone. */
+  protected: z
+    .array(
+      z.union([
+        httpAction().transform((request) => ({ request, shared: false })),
+        z.strictObject({
+          request: httpAction(),
+          /** The other user is answered too, with what is theirs. */
+          shared: z.boolean().default(false),
+        }),
+      ]),
+    )
+    .default([]),
+  /** Requests that make what is protected, before any of it is tried. */
+  setUp: z.array(httpAction()).default([]),
+  /** Set-user-id and set-group-id files that the image is meant to have. */
+  setId: z.array(z.string().startsWith('/')).default([]),
+  /** Milliseconds within which every hostile value must be done with. */
+  within: z.int().positive().default(10_000),
+});
+
+export type Claim = z.infer<typeof claim>;
+export type Input = Claim['inputs'][number];

@@ -1,0 +1,13 @@
+import type { Experiment } from '../../model/category.ts';
+import { access } from './access.ts';
+import type { Claim } from './claim.ts';
+import { hostileCommands } from './hostile-commands.ts';
+import { hostileRequests } from './hostile-requests.ts';
+import { posture } from './posture.ts';
+
+export const experiments: readonly Experiment<Claim>[] = [
+  posture,
+  ...hostileCommands,
+  hostileRequests,
+  access,
+];

@@ -1,0 +1,205 @@
+import { posix } from 'node:path';
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Room } from '../../model/room.ts';
+import { ARCHIVE_FAMILY, hostileArchives, packed } from './archives.ts';
+import { filledCommand, filledFiles } from './carriers.ts';
+import type { Claim, Input } from './claim.ts';
+import { clearAway, drawNonce, layOutside, numbering, outsideOf, signsToSearch } from './outside.ts';
+import { drawn, FAMILIES, type Numbering, type Outside, type Payload, payloads, shown } from './payloads.ts';
+
+/** Values that are sent through all inputs together; beyond it they are drawn. */
+const MOST = 60;
+/** Rooms among which they are shared out, to be worked through side by side. */
+const PARTS = 3;
+/** Families that make sense only over HTTP or with a database. */
+const NOT_FOR_COMMANDS = ['header splitting', 'SQL injection'];
+
+/** One value on its way through one input. */
+interface Errand {
+  readonly input: Input;
+  readonly payload: Payload;
+  readonly command: readonly string[];
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** Hostile values through the inputs of commands. */
+export const hostileCommands: readonly Experiment<Claim>[] = Array.from({ length: PARTS }, (_, part) => ({
+  id: `hostile-input-${part + 1}`,
+  title: `sends hostile values through commands, files and archives (${part + 1} of ${PARTS})`,
+  seconds: 120,
+  applies: (_subject, claim) => commandInputs(claim).length > 0,
+  act: (context) => act(context, part),
+}));
+
+const commandInputs = ({ inputs }: Claim): readonly Input[] =>
+  inputs.filter(({ command }) => command !== undefined);
+
+async function act(context: ExperimentContext<Claim>, part: number): Promise<void> {
+  const { claim, random, open, waiting } = context;
+  const outside = outsideOf(drawNonce(random));
+  const errands = await shareOf(claim, part, outside, random);
+  if (errands.length === 0) return;
+  const room = await open({ network: 'none' });
+  await layOutside(room, outside);
+  const inputs = [...new Set(errands.map(({ input }) => input))];
+  for (const input of inputs) {
+    waiting(`the good value of ${input.name}`);
+    await control(context, room, input, outside);
+    for (const errand of errands) {
+      if (errand.input !== input) continue;
+      waiting(`${errand.payload.family} through ${input.name}`);
+      await send(context, room, errand, outside);
+    }
+    await room.traffic(`hostile values · ${input.name}`);
+  }
+}
+
+/**
+ * This part's share: the whole list is cut by weight alone, so that the parts agree on it, and each draws from its own.
+ */
+async function shareOf(
+  claim: Claim,
+  part: number,
+  outside: Outside,
+  random: () => number,
+): Promise<readonly Errand[]> {
+  const next = numbering();
+  const inputs = commandInputs(claim);
+  const all = (await Promise.all(inputs.map((input) => errandsOf(input, outside, next)))).flat();
+  const weights = all.map(({ payload }) => (payload.essential ? 1 : 0.3));
+  const size = sum(weights) / PARTS;
+  const share = all.filter(
+    (_, index) => Math.min(PARTS - 1, Math.floor(sum(weights.slice(0, index)) / size)) === part,
+  );
+  const chosen = new Set(
+    drawn(
+      share.map(({ payload }) => payload),
+      { most: MOST / PARTS, least: inputs.length === 1 ? 2 : 1 },
+      random,
+    ),
+  );
+  return share.filter(({ payload }) => chosen.has(payload));
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+/** Everything that could be sent through an input. */
+async function errandsOf(input: Input, outside: Outside, next: Numbering): Promise<readonly Errand[]> {
+  if (input.archive !== undefined) return archiveErrands(input, input.archive, outside, next);
+  const families = FAMILIES.map(({ name }) => name).filter((name) => !NOT_FOR_COMMANDS.includes(name));
+  return payloads(families, input.is, outside, next).flatMap((payload) => errandOf(input, payload) ?? []);
+}
+
+/** Null where no command line and no file can carry the value. */
+function errandOf(input: Input, payload: Payload): Errand | null {
+  const command = filledCommand(input.command ?? [], payload.value);
+  const files = filledFiles(input, payload.value);
+  return command === null || files === null ? null : { input, payload, command, files };
+}
+
+function archiveErrands(
+  input: Input,
+  format: NonNullable<Input['archive']>,
+  outside: Outside,
+  next: Numbering,
+): Promise<readonly Errand[]> {
+  return Promise.all(
+    hostileArchives(input.files, outside, next, format).map(async ({ what, members, canaries }) => ({
+      input,
+      payload: { ...ARCHIVE_FAMILY, value: what, canaries, percent: false, essential: true },
+      ...(await archived(input, format, await packed(members, format))),
+    })),
+  );
+}
+
+async function archived(input: Input, format: string, bytes: Uint8Array) {
+  const path = `cleanroom-archive.${format}`;
+  return {
+    command: (input.command ?? []).map((word) => word.replaceAll('{input}', path)),
+    files: { [path]: bytes },
+  };
+}
+
+async function control(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  input: Input,
+  outside: Outside,
+): Promise<void> {
+  for (const command of input.before) await room.run({ step: `before · ${input.name}`, command });
+  const { archive } = input;
+  const good =
+    archive === undefined
+      ? {
+          command: filledCommand(input.command ?? [], input.good) ?? [],
+          files: filledFiles(input, input.good) ?? {},
+        }
+      : await archived(
+          input,
+          archive,
+          await packed(
+            Object.entries(input.files).map(([path, content]) => ({ path, content })),
+            archive,
+          ),
+        );
+  await layFiles(context, room, input, good.files, outside);
+  await room.run({
+    step: `good · ${input.name}`,
+    command: good.command,
+    timeout: context.claim.within,
+    ...withChanges(context),
+  });
+}
+
+async function send(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  { input, payload, command, files }: Errand,
+  outside: Outside,
+): Promise<void> {
+  const { claim, recorder } = context;
+  const { family, reason, source, value, canaries } = payload;
+  const step = `${family} · ${input.name}`;
+  await layFiles(context, room, input, files, outside);
+  const run = await room.run({ step, command, timeout: claim.within, ...withChanges(context) });
+  const found = await room.search(step, signsToSearch([...canaries]));
+  const acts: EvidenceRecord[] = [run, found];
+  recorder.record(
+    'payload',
+    step,
+    {
+      input: input.name,
+      family,
+      reason,
+      source,
+      sent: shown(value),
+      canaries: [...canaries],
+      acts: acts.map(({ id }) => id),
+    },
+    room.name,
+  );
+  await clearAway(room, found, outside);
+}
+
+/**
+ * A read-only root cannot be changed, and everything else that can be written to is searched; only where the contract
+ * loosens the root is its difference worth a second of the engine's.
+ */
+function withChanges({ subject }: ExperimentContext<Claim>): { readonly changes?: true } {
+  return subject.relax.writableRoot ? { changes: true } : {};
+}
+
+/** The input's files, and beside them the link that leads out. */
+async function layFiles(
+  { subject }: ExperimentContext<Claim>,
+  room: Room,
+  input: Input,
+  files: Errand['files'],
+  outside: Outside,
+): Promise<void> {
+  const work = subject.workFolder ?? '/tmp';
+  for (const [path, content] of Object.entries(files)) await room.put(posix.join(work, path), content);
+  if (input.archive !== undefined) return;
+  await room.put(posix.join(work, input.folder, outside.link), { symlink: outside.folder });
+}

@@ -1,0 +1,112 @@
+import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { type Input, OWN } from './judge-canaries.ts';
+
+type Request = EvidenceRecord<'request'>;
+
+/** Who got what is protected. */
+export function judgeAccess(input: Input): readonly Check[] {
+  return [nobody(input), wrongCredentials(input), otherUsers(input)];
+}
+
+const NOTHING = 'The contract claims nothing as protected.';
+const NO_USERS = 'The contract names no users with credentials.';
+
+/** Requests for one protected thing, by who asked. */
+interface Asked {
+  readonly shared: boolean;
+  readonly owner: Request | undefined;
+  readonly by: (who: RegExp) => readonly Request[];
+}
+
+function asked({ evidence, claim }: Input): readonly Asked[] {
+  return claim.protected.map(({ shared }, index) => {
+    const own = evidence.from(OWN, 'request').filter(({ step }) => step.startsWith(`access ${index} · `));
+    const by = (who: RegExp) => own.filter(({ step }) => who.test(step.slice(`access ${index} · `.length)));
+    return { shared, owner: by(/^owner$/)[0], by };
+  });
+}
+
+const isAnswered = ({ data }: Request): boolean => data.status !== null && data.status < 400;
+
+/** Protected things that their owner gets; where even the owner is refused, a refusal of others says nothing. */
+function answeredToOwner(input: Input): {
+  readonly good: readonly Asked[];
+  readonly bad: readonly Request[];
+} {
+  const all = asked(input);
+  return {
+    good: all.filter(({ owner }) => owner === undefined || isAnswered(owner)),
+    bad: all.flatMap(({ owner }) => (owner && !isAnswered(owner) ? [owner] : [])),
+  };
+}
+
+function refusedOwner(rule: string, bad: readonly Request[]): Check {
+  const [first] = bad;
+  return inconclusive(
+    rule,
+    `Even its owner was refused: ${first?.data.method} ${first?.data.path} was answered with ${first?.data.status ?? first?.data.error}.`,
+    bad,
+  );
+}
+
+function nobody(input: Input): Check {
+  const rule = 'refuses-nobody-in-particular';
+  if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
+  const { good, bad } = answeredToOwner(input);
+  const looked = good.flatMap(({ by }) => by(/^nobody$/)).filter(({ data }) => data.status !== null);
+  const offences = looked.filter(isAnswered).map((record) => ({
+    record,
+    says: `${record.data.method} ${record.data.path}, which is protected, was answered with ${record.data.status} without any credential: ${quote(record.data.response)}.`,
+  }));
+  if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
+  return unless(rule, looked, offences, `All ${looked.length} requests without a credential were refused.`);
+}
+
+function wrongCredentials(input: Input): Check {
+  const rule = 'refuses-wrong-credentials';
+  if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
+  if (!input.claim.users) return notApplicable(rule, NO_USERS);
+  const { good, bad } = answeredToOwner(input);
+  const looked = good.flatMap(({ by }) => by(/^wrong · /)).filter(({ data }) => data.status !== null);
+  const offences = looked.filter(isAnswered).map((record) => ({
+    record,
+    says: `${record.data.method} ${record.data.path} was answered with ${record.data.status} to a credential ${wrongness(record)}.`,
+  }));
+  if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
+  return unless(rule, looked, offences, `All ${looked.length} wrong credentials were refused.`);
+}
+
+function wrongness({ step }: Request): string {
+  const what = step.slice(step.indexOf('wrong · ') + 'wrong · '.length);
+  return /^(made|empty)/.test(what) ? `that is ${what}` : what;
+}
+
+function otherUsers(input: Input): Check {
+  const rule = 'refuses-other-users';
+  if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
+  if (!input.claim.users) return notApplicable(rule, NO_USERS);
+  const { good, bad } = answeredToOwner(input);
+  const looked = good.flatMap(({ by }) => by(/^other$/)).filter(({ data }) => data.status !== null);
+  const offences = good.flatMap(({ shared, owner, by }) =>
+    by(/^other$/)
+      .filter((record) => isAnswered(record) && !(shared && differs(record, owner)))
+      .map((record) => ({
+        record,
+        says: `${record.data.method} ${record.data.path} was answered with ${record.data.status} to another user, ${
+          differs(record, owner) ? 'who has no right to it' : 'with what belongs to its owner'
+        }: ${quote(record.data.response)}.`,
+      })),
+  );
+  if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
+  return unless(
+    rule,
+    looked,
+    offences,
+    `All ${looked.length} requests of another user were refused what is not theirs.`,
+  );
+}
+
+const differs = (one: Request, other: Request | undefined): boolean =>
+  one.data.response.sha256 !== other?.data.response.sha256;

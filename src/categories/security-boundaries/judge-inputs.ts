@@ -1,0 +1,223 @@
+import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { type Canary, type Input, LOOKS, OWN, type Payload, requestsOf, runsOf } from './judge-canaries.ts';
+
+/** Exit codes by which a shell tells of a signal. */
+const BY_SIGNAL = { least: 129, most: 159 };
+
+/** What hostile values did. */
+export function judgeInputs(input: Input): readonly Check[] {
+  return [
+    goodValuesWork(input),
+    canaries(input, 'reads-nothing-outside', ['read'], 'brought out a secret from outside'),
+    canaries(input, 'writes-nothing-outside', ['created'], 'created a file outside'),
+    canaries(input, 'runs-no-foreign-command', ['ran'], 'ran a command'),
+    canaries(input, 'evaluates-no-input', ['evaluated'], 'was evaluated'),
+    statements(input),
+    canaries(input, 'reaches-out-to-nobody', ['looked-up'], 'was looked up or connected to'),
+    answers(input),
+    canaries(input, 'keeps-terminals-safe', ['terminal'], 'reached a terminal bare'),
+    survives(input),
+  ];
+}
+
+const payloadsOf = ({ evidence }: Input): readonly Payload[] => evidence.from(OWN, 'payload');
+
+const NO_INPUT = 'The contract claims no input from outside.';
+
+function statements(input: Input): Check {
+  const rule = 'keeps-statements-whole';
+  const hasRequests = input.claim.inputs.some(({ http }) => http !== undefined);
+  if (!hasRequests || !input.subject.services.some(({ type }) => type === 'postgres'))
+    return notApplicable(rule, 'The contract claims no request that may reach a PostgreSQL service.');
+  const read = input.evidence.from(OWN, 'rows').find(({ step }) => step === 'sequences');
+  const heard = read?.data.rows.some(({ sequence }) => String(sequence).endsWith('_control')) ?? false;
+  if (!heard)
+    return inconclusive(
+      rule,
+      'Our own sequences in the database could not be read: nothing can be told.',
+      read ?? [],
+    );
+  return canaries(input, rule, ['queried'], 'became part of a statement');
+}
+
+function answers(input: Input): Check {
+  const rule = 'keeps-answers-whole';
+  if (!input.claim.inputs.some(({ http }) => http !== undefined))
+    return notApplicable(rule, 'The contract claims no request as an input.');
+  return canaries(input, rule, ['split'], 'added a header');
+}
+
+/** One check from all payloads that carry a canary of these kinds. */
+function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], what: string): Check {
+  if (input.claim.inputs.length === 0) return notApplicable(rule, NO_INPUT);
+  const sent = payloadsOf(input)
+    .map((payload) => ({ payload, own: payload.data.canaries.filter(({ kind }) => kinds.includes(kind)) }))
+    .filter(({ own }) => own.length > 0);
+  const offences = sent.flatMap(({ payload, own }) => {
+    const sights = own.flatMap((canary) => LOOKS[canary.kind](canary, payload, input) ?? []);
+    return sights.slice(0, 1).map(({ record, says }) => ({ payload, record, says }));
+  });
+  if (offences.length > 0) return accusation(rule, offences);
+  const doubtful = doubts(input, kinds);
+  const counted = sent.filter(({ payload }) => !doubtful.inputs.includes(payload.data.input));
+  if (doubtful.reason !== null) return inconclusive(rule, doubtful.reason, doubtful.records);
+  if (counted.length === 0)
+    return inconclusive(
+      rule,
+      sent.length > 0 ? 'No input took even its good value.' : 'No hostile value of this kind was sent.',
+    );
+  const through = new Set(counted.map(({ payload }) => payload.data.input)).size;
+  return pass(
+    rule,
+    `None of ${counted.length} hostile values, sent through ${through} ${through === 1 ? 'input' : 'inputs'}, ${what}.`,
+    counted.map(({ payload }) => payload),
+  );
+}
+
+function accusation(
+  rule: string,
+  offences: readonly { readonly payload: Payload; readonly record: EvidenceRecord; readonly says: string }[],
+): Check {
+  const told = offences
+    .slice(0, 2)
+    .map(
+      ({ payload: { data }, says }) =>
+        `After ${quote(data.sent)} through “${data.input}”, ${says}: ${data.reason} (${data.source}).`,
+    );
+  const more = offences.length > told.length ? ` And ${offences.length - told.length} more.` : '';
+  return fail(rule, told.join(' ') + more, [
+    ...new Set(offences.flatMap(({ payload, record }) => [payload, record])),
+  ]);
+}
+
+/** Why an absence of sights may mean nothing: canaries out of reach, inputs that take nothing. */
+function doubts(input: Input, kinds: readonly Canary['kind'][]) {
+  const controls = input.evidence.from(OWN, 'run').filter(({ step }) => step === 'canary control');
+  const unread = controls.filter(({ data }) => !/canary-[0-9a-f]{8}-/.test(data.stdout.text));
+  const unseen = input.evidence
+    .from(OWN, 'search')
+    .filter(({ step, data }) => step === 'canary control' && data.hits.length === 0);
+  const blind = kinds.includes('read')
+    ? unread
+    : kinds.some((kind) => kind === 'created' || kind === 'ran')
+      ? unseen
+      : [];
+  const incomplete = kinds.includes('looked-up')
+    ? input.evidence.from(OWN, 'traffic').filter(({ data }) => !data.complete)
+    : [];
+  const records = [...blind, ...incomplete];
+  return {
+    inputs: badControls(input).map(({ name }) => name),
+    records,
+    reason:
+      blind.length > 0
+        ? 'The canaries were out of reach even for a shell in the subject’s place: nothing can be told.'
+        : incomplete.length > 0
+          ? 'The wiretap lost packets: a look-up may have been missed.'
+          : null,
+  };
+}
+
+interface Control {
+  readonly name: string;
+  readonly record: EvidenceRecord;
+  readonly says: string;
+}
+
+/** Good values that were not taken. */
+function badControls({ evidence, claim }: Input): readonly Control[] {
+  const runs = evidence
+    .from(OWN, 'run')
+    .filter(({ step, data }) => step.startsWith('good · ') && data.exitCode !== 0)
+    .map((record) => ({
+      name: record.step.slice('good · '.length),
+      record,
+      says: `${typed(record.data.command)} with the good value of “${record.step.slice('good · '.length)}” ${ending(record)}, writing ${quote(record.data.stderr)}.`,
+    }));
+  const requests = evidence
+    .from(OWN, 'request')
+    .filter(({ step }) => step.startsWith('good · '))
+    .flatMap((record) => {
+      const name = record.step.slice('good · '.length);
+      const expect = claim.inputs.find((candidate) => candidate.name === name)?.http?.expect ?? null;
+      const { status, error, method, path } = record.data;
+      const good = status !== null && (expect === null ? status < 400 : status === expect);
+      return good
+        ? []
+        : [
+            {
+              name,
+              record,
+              says: `${method} ${path} with the good value of “${name}” was answered with ${status ?? error}.`,
+            },
+          ];
+    });
+  return [...runs, ...requests];
+}
+
+function goodValuesWork(input: Input): Check {
+  const rule = 'good-values-work';
+  if (input.claim.inputs.length === 0) return notApplicable(rule, NO_INPUT);
+  const looked = [...input.evidence.from(OWN, 'run'), ...input.evidence.from(OWN, 'request')].filter(
+    ({ step }) => step.startsWith('good · '),
+  );
+  const bad = badControls(input);
+  if (bad.length > 0)
+    return inconclusive(
+      rule,
+      bad.map(({ says }) => says).join(' '),
+      bad.map(({ record }) => record),
+    );
+  const tried = new Set(looked.map(({ step }) => step)).size;
+  return unless(rule, looked, [], `The good values of all ${tried} inputs were taken.`);
+}
+
+function survives(input: Input): Check {
+  const rule = 'survives-hostile-values';
+  if (input.claim.inputs.length === 0) return notApplicable(rule, NO_INPUT);
+  const sent = payloadsOf(input);
+  const states = input.evidence.from(OWN, 'subject-state').filter(({ step }) => step.startsWith('after '));
+  const offences = [
+    ...sent.flatMap((payload) => [
+      ...runsOf(payload, input).flatMap((record) => {
+        const { outcome, exitCode, oomKilled } = record.data;
+        const killed = exitCode !== null && exitCode >= BY_SIGNAL.least && exitCode <= BY_SIGNAL.most;
+        return outcome === 'timed-out' || oomKilled || killed
+          ? [
+              {
+                record,
+                says: `After ${quote(payload.data.sent)} through “${payload.data.input}”, it ${ending(record)}.`,
+              },
+            ]
+          : [];
+      }),
+      ...requestsOf(payload, input).flatMap((record) =>
+        record.data.error === 'timeout'
+          ? [
+              {
+                record,
+                says: `${quote(payload.data.sent)} through “${payload.data.input}” was not answered within ${record.data.timeoutMs / 1000} s.`,
+              },
+            ]
+          : [],
+      ),
+    ]),
+    ...states
+      .filter(({ data }) => !data.running)
+      .map((record) => ({
+        record,
+        says: `After hostile values through “${record.step.slice('after '.length)}”, the service was gone, with exit code ${record.data.exitCode}.`,
+      })),
+  ];
+  const [bad] = badControls(input);
+  if (offences.length > 0 && bad)
+    return inconclusive(rule, `Not even the good value worked: ${bad.says}`, bad.record);
+  return unless(
+    rule,
+    [...sent, ...states],
+    offences,
+    `All ${sent.length} hostile values were done with, and nothing crashed or hung.`,
+  );
+}

@@ -1,0 +1,21 @@
+import type { Judge } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { judgeAccess } from './judge-access.ts';
+import { judgeInputs } from './judge-inputs.ts';
+import { judgePosture } from './judge-posture.ts';
+
+export const judge: Judge<Claim> = {
+  needs: [
+    'run',
+    'request',
+    'subject-state',
+    'payload',
+    'search',
+    'rows',
+    'changes',
+    'traffic',
+    'process-status',
+    'image',
+  ],
+  judge: (input) => [...judgeInputs(input), ...judgeAccess(input), ...judgePosture(input)],
+};

@@ -1,0 +1,51 @@
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+/** Its rights, and whether it works with no more than them. */
+export const posture: Experiment<Claim> = {
+  id: 'posture',
+  title: 'reads its rights, and tries it with more of them where it fails',
+  seconds: 120,
+  applies: () => true,
+  act: async (context) => {
+    const { subject, open, waiting } = context;
+    const room = await open(subject.kind === 'service' ? {} : { network: 'none' });
+    const works = await tryOut(context, room, 'as it will be');
+    await room.status('rights');
+    waiting('the image to be read, layer by layer');
+    await room.image('image');
+    if (works) return;
+    await tryOut(context, await contrast(context, false), 'as root', true);
+    await tryOut(context, await contrast(context, true), 'with a writable root');
+  },
+};
+
+function contrast({ subject, open }: ExperimentContext<Claim>, writableRoot: boolean): Promise<Room> {
+  return open({ ...(subject.kind === 'service' ? {} : { network: 'none' as const }), writableRoot });
+}
+
+/** Starts a service, or does a command's ordinary work; whether that went well. */
+async function tryOut(
+  { subject, waiting }: ExperimentContext<Claim>,
+  room: Room,
+  how: string,
+  asRoot = false,
+): Promise<boolean> {
+  waiting(`the subject ${how}`);
+  const rights = asRoot ? { asRoot: true as const } : {};
+  if (subject.kind === 'service') return (await room.start(`works ${how}`, rights)).data.ready;
+  const work = subject.workload.filter((action) => action.kind === 'command');
+  const steps = work.length > 0 ? work : [{ command: [...subject.command, '--help'], stdin: null, exit: 0 }];
+  let works = true;
+  for (const { command, stdin, exit } of steps) {
+    const run = await room.run({
+      step: `works ${how}`,
+      command,
+      ...(stdin !== null && { stdin }),
+      ...rights,
+    });
+    works &&= run.data.exitCode === exit;
+  }
+  return works;
+}

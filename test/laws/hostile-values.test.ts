@@ -1,0 +1,138 @@
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { unzipSync } from 'fflate';
+import { parse } from 'smol-toml';
+import { extract } from 'tar-stream';
+import { expect, test } from 'vitest';
+import { hostileArchives, packed } from '../../src/categories/security-boundaries/archives.ts';
+import { filledRequest, quoted } from '../../src/categories/security-boundaries/carriers.ts';
+import { almostRight } from '../../src/categories/security-boundaries/credentials.ts';
+import { ENCODINGS } from '../../src/categories/security-boundaries/encodings.ts';
+import { drawNonce, numbering, outsideOf } from '../../src/categories/security-boundaries/outside.ts';
+import { drawn, FAMILIES, payloads } from '../../src/categories/security-boundaries/payloads.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+
+const names = FAMILIES.map(({ name }) => name);
+const seeds = fc.string();
+const uses = fc.subarray(['path to read', 'path to write', 'text'] as const, { minLength: 1 });
+const outside = seeds.map((seed) => outsideOf(drawNonce(seededRandom(seed))));
+
+test('every encoding of a climbing path is read back as that path', () => {
+  const path = fc
+    .array(fc.stringMatching(/^[a-z0-9-]{1,8}$/), { minLength: 1, maxLength: 5 })
+    .map((parts) => `../../${parts.join('/')}`);
+  fc.assert(
+    fc.property(fc.constantFrom(...ENCODINGS), path, (encoding, climbing) => {
+      if (encoding.name.startsWith('percent') || encoding.name.startsWith('slashes'))
+        expect(encoding.encode(climbing)).not.toContain('/');
+      expect(encoding.decode(encoding.encode(climbing))).toBe(climbing);
+    }),
+  );
+});
+
+test('the same seed gives the same values, every family at least twice, and no sign belongs to two', () => {
+  fc.assert(
+    fc.property(seeds, uses, fc.integer({ min: 1, max: 80 }), (seed, wanted, most) => {
+      const draw = () => {
+        const random = seededRandom(seed);
+        const all = payloads(names, wanted, outsideOf(drawNonce(random)), numbering());
+        return drawn(all, { most, least: 2 }, random);
+      };
+      const chosen = draw();
+      expect(draw()).toEqual(chosen);
+      for (const family of names) {
+        const own = chosen.filter((payload) => payload.family === family).length;
+        expect(own, family).toBeGreaterThanOrEqual(family === 'symbolic link' ? 1 : 2);
+      }
+      const signs = chosen.flatMap(({ canaries }) => canaries.filter(({ kind }) => kind !== 'read'));
+      for (const one of signs) {
+        const alike = signs.filter((other) => other.sign.startsWith(one.sign));
+        expect(alike, one.sign).toHaveLength(1);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('no value holds the sign that it would bring to light', () => {
+  fc.assert(
+    fc.property(outside, (there) => {
+      for (const { value, canaries } of payloads(names, ['text'], there, numbering())) {
+        for (const { kind, sign } of canaries) {
+          if (kind === 'read' || kind === 'evaluated') expect(value).not.toContain(sign);
+        }
+      }
+    }),
+  );
+});
+
+test('a value between the quotes of JSON and TOML is read back as it was', () => {
+  // TOML knows no half of a surrogate pair.
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (value) => {
+      expect(JSON.parse(`"${quoted(value)}"`)).toBe(value);
+      expect(parse(`a = "${quoted(value)}"`).a).toBe(value);
+    }),
+  );
+});
+
+test('a value in a path, a query, a header and a body stays in its place', () => {
+  const action = (path: string, body: string | null) =>
+    ({ kind: 'http', method: 'POST', path, headers: {}, body, expect: null }) as const;
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (value) => {
+      const filled = filledRequest(action('/a/{input}/b?c={input}', '{"d":"{input}"}'), value, false);
+      const url = new URL(`http://localhost${filled?.path}`);
+      const parts = (filled?.path ?? '').split('?')[0]?.split('/') ?? [];
+      expect(parts).toHaveLength(4);
+      expect(decodeURIComponent(parts[2] ?? '')).toBe(value);
+      expect(url.searchParams.get('c')).toBe(value);
+      expect(JSON.parse(filled?.body ?? '')).toEqual({ d: value });
+    }),
+  );
+});
+
+test('an archive lists exactly the members that it was packed from, links included', async () => {
+  await fc.assert(
+    fc.asyncProperty(outside, fc.constantFrom('tar', 'tar.gz', 'zip'), async (there, format) => {
+      const good = { 'docs/page.txt': 'a page\n' };
+      for (const { members, canaries } of hostileArchives(good, there, numbering(), format)) {
+        const bytes = await packed(members, format);
+        expect(Buffer.compare(bytes, await packed(members, format))).toBe(0);
+        expect(await listed(bytes, format)).toEqual(
+          members.map(({ path, link }) => (link === undefined ? path : `${path} -> ${link}`)),
+        );
+        expect(members[0]?.path).toBe('docs/page.txt');
+        expect(canaries).toHaveLength(1);
+      }
+    }),
+    { numRuns: 10 },
+  );
+});
+
+test('an almost right credential is never right, and never of the other user', () => {
+  const part = fc.stringMatching(/^[\w-]{1,40}$/);
+  const credential = fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('.'));
+  fc.assert(
+    fc.property(credential, credential, (owner, other) => {
+      const values = almostRight({ owner, other }).map(({ value }) => value);
+      expect(values).not.toContain(owner);
+      expect(values).not.toContain(other);
+      expect(new Set(values).size).toBe(values.length);
+      expect(values).toContain('cleanroom-no-such-credential');
+    }),
+  );
+});
+
+async function listed(bytes: Uint8Array, format: string): Promise<readonly string[]> {
+  if (format === 'zip') return Object.keys(unzipSync(bytes));
+  const reader = extract();
+  reader.end(format === 'tar' ? bytes : gunzipSync(bytes));
+  const names: string[] = [];
+  for await (const entry of reader) {
+    const { name, type, linkname } = entry.header;
+    names.push(type === 'symlink' ? `${name} -> ${linkname}` : name);
+    entry.resume();
+  }
+  return names;
+}

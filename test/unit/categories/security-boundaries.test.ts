@@ -1,0 +1,424 @@
+import { category } from '../../../src/categories/security-boundaries/index.ts';
+import {
+  asked,
+  changes,
+  image,
+  payload,
+  request,
+  rows,
+  run,
+  type Sketch,
+  search,
+  state,
+  status,
+  traffic,
+} from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const NONCE = '0badcafe';
+const FOLDER = `/home/user/outside-${NONCE}`;
+const SECRET = `canary-${NONCE}-efacdab0`;
+const MADE = `${FOLDER}/made-${NONCE}-7x`;
+
+const commands = { inputs: [{ name: 'a name', command: 'forge generate {input}' }] };
+const requests = { inputs: [{ name: 'a name', http: 'GET /accounts/{input}' }] };
+
+type Canary = NonNullable<NonNullable<Parameters<typeof payload>[1]>['canaries']>[number];
+
+/** A good value, then one hostile value with its canary, whose act is the second record. */
+function sent(
+  kind: Canary['kind'],
+  sign: string,
+  act: Sketch,
+  more: readonly Sketch[] = [],
+): readonly Sketch[] {
+  const good =
+    act.kind === 'request'
+      ? request('good · a name', { status: 200 })
+      : run('good · a name', { exitCode: 0 });
+  return [good, act, payload('traversal · a name', { canaries: [{ kind, sign }], acts: ['e2'] }), ...more];
+}
+const refused = run('traversal · a name', { exitCode: 1, stderr: 'that would leave the folder' });
+const badRequest = request('traversal · a name', { status: 400, response: 'must be a number' });
+
+/** A search of the room that found a sign. */
+const found = (sign: string, path: string, where: 'name' | 'content') =>
+  search('hostile values · a name', {
+    signs: [sign],
+    hits: [{ sign, path, where, member: null, surrounding: sign }],
+  });
+const nothingFound = search('hostile values · a name');
+
+const users = { owner: { value: 'a' }, other: { value: 'b' } };
+const guarded = { users, protected: ['GET /my/accounts/1'] };
+const access = (who: string, code: number, response = `answer to ${who}`) =>
+  request(`access 0 · ${who}`, { path: '/my/accounts/1', status: code, response });
+const asOwner = access('owner', 200, 'mine');
+
+const works = (how: string, exitCode: number) =>
+  run(`works ${how}`, { command: ['forge', '--help'], exitCode });
+
+testJudge(category, {
+  subject: COMMAND,
+  // A good value that fails is a mistake in the contract.
+  neverAccuses: ['good-values-work'],
+  cases: {
+    'good-values-work': [
+      innocent('a value that is taken', {
+        claim: commands,
+        seen: [run('good · a name')],
+        says: ['all 1 inputs'],
+      }),
+      open('a command that fails', {
+        claim: commands,
+        seen: [run('good · a name', { exitCode: 2, stderr: 'no' })],
+        says: ['the good value of “a name” ended with exit code 2', '“no”'],
+      }),
+      open('a request that is refused', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [request('good · a name', { status: 404 })],
+        says: ['answered with 404'],
+      }),
+      moot('nothing claimed', { seen: [], says: ['claims no input'] }),
+    ],
+    'reads-nothing-outside': [
+      guilty('the secret on standard output', {
+        claim: commands,
+        seen: sent('read', SECRET, run('traversal · a name', { stdout: `found ${SECRET}` })),
+        says: ['“../../secret” through “a name”', 'on standard output', 'CWE-22'],
+      }),
+      guilty('the secret in an answer', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('read', SECRET, request('traversal · a name', { status: 200, response: SECRET })),
+        says: ['in the answer'],
+      }),
+      guilty('the secret in a file that was made', {
+        claim: commands,
+        seen: sent('read', SECRET, refused, [found(SECRET, '/work/out.txt', 'content')]),
+        says: ['in /work/out.txt'],
+      }),
+      guilty('a leak through an input whose good value fails', {
+        claim: commands,
+        seen: [
+          run('good · a name', { exitCode: 1 }),
+          ...sent('read', SECRET, run('traversal · a name', { stderr: SECRET })).slice(1),
+        ],
+        says: ['on standard error'],
+      }),
+      innocent('the secret only where it was laid', {
+        claim: commands,
+        seen: sent('read', SECRET, refused, [found(SECRET, `${FOLDER}/letter-${NONCE}`, 'content')]),
+        says: ['None of 1 hostile values'],
+      }),
+      open('a secret out of reach even for a shell', {
+        claim: commands,
+        seen: sent('read', SECRET, refused, [run('canary control', { stdout: '' })]),
+        says: ['out of reach'],
+      }),
+      open('an input that takes nothing', {
+        claim: commands,
+        seen: [run('good · a name', { exitCode: 1 }), ...sent('read', SECRET, refused).slice(1)],
+        says: ['No input took even its good value'],
+      }),
+    ],
+    'writes-nothing-outside': [
+      guilty('a file outside, with what the program appends', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [found(MADE, `${MADE}.txt`, 'name')]),
+        says: [MADE, 'outside its folder'],
+      }),
+      guilty('a file in the container’s own file system', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [
+          nothingFound,
+          changes('traversal · a name', { changes: [{ path: `/var/tmp/made-${NONCE}-7x`, kind: 'added' }] }),
+        ]),
+        says: [`/var/tmp/made-${NONCE}-7x`],
+      }),
+      innocent('a file of that name inside the folder', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [found(MADE, `/work/site${MADE}`, 'name')]),
+        says: ['created a file outside'],
+      }),
+      open('a search that cannot see what a shell made', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [search('canary control')]),
+        says: ['out of reach'],
+      }),
+    ],
+    'runs-no-foreign-command': [
+      guilty('a mark in the work folder', {
+        claim: commands,
+        seen: sent('ran', `ran-${NONCE}-3x`, refused, [found('', `/work/ran-${NONCE}-3x`, 'name')]),
+        says: ['the command in it was run'],
+      }),
+      innocent('a file that bears the whole value as its name', {
+        claim: commands,
+        seen: sent('ran', `ran-${NONCE}-3x`, refused, [
+          found('', `/work/site/x; touch ran-${NONCE}-3x`, 'name'),
+        ]),
+        says: ['None of 1'],
+      }),
+    ],
+    'evaluates-no-input': [
+      guilty('a product that nobody but us knows', {
+        claim: commands,
+        seen: sent('evaluated', '698711234567', run('template', { stdout: 'Dear 698711234567,' })),
+        says: ['698711234567', 'was worked out'],
+      }),
+      innocent('the expression as it was sent', {
+        claim: commands,
+        seen: sent('evaluated', '698711234567', run('template', { stdout: 'Dear ${7654321*91283},' })),
+        says: ['None of 1'],
+      }),
+    ],
+    'keeps-statements-whole': [
+      guilty('a sequence that somebody called', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('queried', `canary_${NONCE}_4`, badRequest, [
+          rows('sequences', {
+            rows: [{ sequence: `canary_${NONCE}_4` }, { sequence: `canary_${NONCE}_control` }],
+          }),
+        ]),
+        says: ['the database called the function'],
+      }),
+      innocent('none but our own was called', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('queried', `canary_${NONCE}_4`, badRequest, [
+          rows('sequences', { rows: [{ sequence: `canary_${NONCE}_control` }] }),
+        ]),
+        says: ['None of 1'],
+      }),
+      open('not even our own call was seen', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('queried', `canary_${NONCE}_4`, badRequest, [rows('sequences')]),
+        says: ['could not be read'],
+      }),
+      moot('no database', {
+        subject: { ...SERVICE, services: [] },
+        claim: requests,
+        seen: sent('queried', 'x', badRequest),
+        says: ['PostgreSQL'],
+      }),
+    ],
+    'reaches-out-to-nobody': [
+      guilty('a name that was looked up', {
+        claim: commands,
+        seen: sent('looked-up', `n5-${NONCE}.example`, refused, [
+          traffic('hostile values · a name', { names: [asked(`N5-${NONCE}.example.`)] }),
+        ]),
+        says: [`n5-${NONCE}.example was looked up`],
+      }),
+      innocent('silence', {
+        claim: commands,
+        seen: sent('looked-up', `n5-${NONCE}.example`, refused, [traffic('hostile values · a name')]),
+        says: ['None of 1'],
+      }),
+      open('a wiretap that lost packets', {
+        claim: commands,
+        seen: sent('looked-up', `n5-${NONCE}.example`, refused, [
+          traffic('hostile values · a name', { complete: false }),
+        ]),
+        says: ['lost packets'],
+      }),
+    ],
+    'keeps-answers-whole': [
+      guilty('a header of the value’s own', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent(
+          'split',
+          `x-split-${NONCE}-6`,
+          request('split', { status: 200, responseHeaders: { [`x-split-${NONCE}-6`]: '1' } }),
+        ),
+        says: [`x-split-${NONCE}-6`],
+      }),
+      innocent('an answer without it', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('split', `x-split-${NONCE}-6`, badRequest),
+        says: ['None of 1'],
+      }),
+      moot('no request claimed', { subject: SERVICE, claim: commands, seen: [], says: ['no request'] }),
+    ],
+    'keeps-terminals-safe': [
+      guilty('an escape sequence on standard error', {
+        claim: commands,
+        seen: sent(
+          'terminal',
+          '\x1b]0;t1\x07',
+          run('odd', { exitCode: 1, stderr: 'no file a\x1b]0;t1\x07b' }),
+        ),
+        says: ['bare on standard error'],
+      }),
+      guilty('an escape sequence in the log', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('terminal', '\x1b[31mt1', badRequest, [
+          state('after a name', { moment: 'checked', stdout: 'refused \x1b[31mt1' }),
+        ]),
+        says: ['in the log'],
+      }),
+      innocent('a visible escape', {
+        claim: commands,
+        seen: sent(
+          'terminal',
+          '\x1b]0;t1\x07',
+          run('odd', { exitCode: 1, stderr: 'no file a\\x1b]0;t1\\x07b' }),
+        ),
+        says: ['None of 1'],
+      }),
+    ],
+    'survives-hostile-values': [
+      guilty('a crash', {
+        claim: commands,
+        seen: sent('terminal', 'x', run('oversize', { exitCode: 139 })),
+        says: ['ended with exit code 139'],
+      }),
+      guilty('a hang', {
+        claim: commands,
+        seen: sent('terminal', 'x', run('oversize', { outcome: 'timed-out', exitCode: null })),
+        says: ['still running'],
+      }),
+      guilty('a request without an answer in time', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('read', 'x', request('traversal · a name', { status: null, error: 'timeout' })),
+        says: ['not answered within 10 s'],
+      }),
+      guilty('a service that is gone', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('read', 'x', badRequest, [state('after a name', { running: false, exitCode: 1 })]),
+        says: ['the service was gone', 'exit code 1'],
+      }),
+      innocent('refusals', { claim: commands, seen: sent('read', 'x', refused), says: ['All 1'] }),
+      open('a hang where even the good value fails', {
+        claim: commands,
+        seen: [
+          run('good · a name', { exitCode: 1 }),
+          ...sent('read', 'x', run('oversize', { outcome: 'timed-out', exitCode: null })).slice(1),
+        ],
+        says: ['Not even the good value worked'],
+      }),
+    ],
+    'refuses-nobody-in-particular': [
+      guilty('an answer without a credential', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('nobody', 200)],
+        says: ['GET /my/accounts/1', '200 without any credential'],
+      }),
+      innocent('401', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('nobody', 401)],
+        says: ['All 1 requests'],
+      }),
+      open('an owner who is refused too', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [access('owner', 500), access('nobody', 500)],
+        says: ['Even its owner was refused', '500'],
+      }),
+      moot('nothing protected', { subject: SERVICE, seen: [], says: ['nothing as protected'] }),
+    ],
+    'refuses-wrong-credentials': [
+      guilty('an answer to a credential that is cut', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('wrong · cut to its first half', 200)],
+        says: ['a credential cut to its first half'],
+      }),
+      innocent('refusals', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('wrong · made up', 403)],
+        says: ['All 1 wrong credentials'],
+      }),
+      moot('no users', {
+        subject: SERVICE,
+        claim: { protected: ['GET /my/accounts/1'] },
+        seen: [],
+        says: ['names no users'],
+      }),
+    ],
+    'refuses-other-users': [
+      guilty('what belongs to the owner', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('other', 200, 'mine')],
+        says: ['to another user, with what belongs to its owner'],
+      }),
+      guilty('the same list for both', {
+        subject: SERVICE,
+        claim: { users, protected: [{ request: 'GET /my/accounts', shared: true }] },
+        seen: [asOwner, access('other', 200, 'mine')],
+        says: ['belongs to its owner'],
+      }),
+      innocent('a list of their own', {
+        subject: SERVICE,
+        claim: { users, protected: [{ request: 'GET /my/accounts', shared: true }] },
+        seen: [asOwner, access('other', 200, 'theirs')],
+        says: ['All 1'],
+      }),
+      innocent('404', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('other', 404)],
+        says: ['All 1'],
+      }),
+    ],
+    'needs-no-root': [
+      guilty('it works as root alone', {
+        seen: [works('as it will be', 1), works('as root', 0), works('with a writable root', 1)],
+        says: ['ended with exit code 1, and worked as root'],
+      }),
+      guilty('a service that is ready as root alone', {
+        subject: SERVICE,
+        seen: [state('works as it will be', { ready: false, detail: 'it ended' }), state('works as root')],
+        says: ['was not ready (it ended), and worked as root'],
+      }),
+      innocent('it works', { seen: [works('as it will be', 0)], says: ['as an ordinary user'] }),
+      open('it works never', {
+        seen: [works('as it will be', 1), works('as root', 1)],
+        says: ['its rights are not the reason'],
+      }),
+      moot('a contract that asks for root', {
+        subject: { relax: { root: true, writableRoot: false, capabilities: [] } },
+        seen: [works('as it will be', 0)],
+        says: ['relax.root'],
+      }),
+    ],
+    'holds-no-rights': [
+      guilty('root with capabilities', {
+        seen: [status('rights', { uid: 0, capEff: '00000000a80425fb', seccomp: 0, noNewPrivs: false })],
+        says: ['runs as root', 'capabilities (00000000a80425fb)', 'new privileges'],
+      }),
+      innocent('nothing', { seen: [status('rights')], says: ['no capability'] }),
+    ],
+    'needs-no-writable-root': [
+      guilty('it works with a writable root alone', {
+        seen: [works('as it will be', 1), works('as root', 1), works('with a writable root', 0)],
+        says: ['worked with a writable root'],
+      }),
+      innocent('it works', { seen: [works('as it will be', 0)], says: ['read-only root'] }),
+    ],
+    'no-set-id-files': [
+      guilty('su', {
+        seen: [image('image', { setId: [{ path: '/usr/bin/su', mode: '04755' }] })],
+        says: ['/usr/bin/su (04755)'],
+      }),
+      innocent('su, declared', {
+        claim: { setId: ['/usr/bin/su'] },
+        seen: [image('image', { setId: [{ path: '/usr/bin/su', mode: '04755' }] })],
+        says: ['None of 8000 files'],
+      }),
+    ],
+  },
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { LayerFile } from '../../../src/model/engine.ts';
+import { scanImage } from '../../../src/room/image-scan.ts';
+
+const file = (layer: string, path: string, mode = 0o755, type: LayerFile['type'] = 'file'): LayerFile => ({
+  layer,
+  path,
+  type,
+  mode,
+  size: 1,
+  content: null,
+});
+
+/** An image of two layers, whose files come in any order. */
+const scan = (files: readonly LayerFile[]) =>
+  scanImage(async (visit) => {
+    files.forEach(visit);
+    return { layers: ['base', 'top'], history: [], env: [] };
+  });
+
+test('set-id bits count as the last layer has them', async () => {
+  expect(
+    await scan([
+      file('top', '/usr/bin/passwd', 0o755),
+      file('base', '/usr/bin/su', 0o4755),
+      file('base', '/usr/bin/passwd', 0o4755),
+      file('base', '/var/mail', 0o2775, 'directory'),
+      file('top', '/usr/bin/wall', 0o2755),
+    ]),
+  ).toEqual({
+    layers: 2,
+    files: 3,
+    setId: [
+      { path: '/usr/bin/su', mode: '04755' },
+      { path: '/usr/bin/wall', mode: '02755' },
+    ],
+  });
+});
+
+test('what a layer hides is gone, and what it brings itself stays', async () => {
+  const { setId } = await scan([
+    file('base', '/a/one', 0o4755),
+    file('base', '/b/two', 0o4755),
+    file('base', '/c/three', 0o4755),
+    file('base', '/d/four', 0o4755),
+    file('top', '/a/.wh.one', 0),
+    file('top', '/.wh.b', 0),
+    file('top', '/c/.wh..wh..opq', 0),
+    file('top', '/c/fresh', 0o4755),
+    file('top', '/d/four', 0o777, 'link'),
+  ]);
+  expect(setId).toEqual([{ path: '/c/fresh', mode: '04755' }]);
+});
