@@ -72,6 +72,21 @@ export default {
       to: { path: '^src/airlock/agent/' },
     },
     {
+      name: 'the-page-is-a-program-of-its-own',
+      comment:
+        'The script of the HTML report runs in a browser, bundled into html/assets.ts. Of ours it knows only the shape of the data it is given.',
+      severity: 'error',
+      from: { path: '^src/(?!report/page/)' },
+      to: { path: '^src/report/page/' },
+    },
+    {
+      name: 'the-page-takes-only-a-type',
+      comment: 'What is written for Node does not run in a browser.',
+      severity: 'error',
+      from: { path: '^src/report/page/' },
+      to: { path: '^src/', pathNot: '^src/report/page/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'run-does-not-know-its-callers',
       comment:
         'validate() and judge() are called by the command line and by other programs; they cannot know which.',

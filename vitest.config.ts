@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** Kinds of test: `unit` and `laws` need no engine; `room`, `matrix` and `smoke` take minutes. */
+/** Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; `room`, `matrix` and `smoke` take minutes. */
 const kinds = [
   // Files share a worker: these tests leave nothing behind, and loading the sources anew for each takes half the time.
   { name: 'unit', maxWorkers: 2, testTimeout: 20_000, isolate: false },
   { name: 'laws', maxWorkers: 2, testTimeout: 30_000, isolate: false },
+  { name: 'browser', maxWorkers: 1, testTimeout: 60_000 },
   // One file at a time: some of these load the machine on purpose, and others are about time.
   { name: 'room', maxWorkers: 1, testTimeout: 120_000, globalSetup: ['test/room/engine-answers.mjs'] },
   { name: 'matrix', maxWorkers: 1, testTimeout: 120_000, globalSetup: ['test/room/engine-answers.mjs'] },

@@ -12,6 +12,7 @@ const tools: readonly Tool[] = [
     argv: ['tsc', '-p', '.', '--incremental', '--tsBuildInfoFile', '.cleanroom/types.tsbuildinfo'],
   },
   { name: 'types of set-up', argv: ['tsc', '-p', 'scripts'] },
+  { name: 'types of the report’s page', argv: ['tsc', '-p', 'src/report/page'] },
   { name: 'dead code', argv: ['knip', '--no-progress'] },
   {
     name: 'import rules',

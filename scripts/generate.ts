@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { categoriesPage } from './generate/categories-page.ts';
 import { loadCategories } from './generate/load-categories.ts';
 import { registry } from './generate/registry.ts';
+import { reportAssets } from './generate/report-assets.ts';
 import { schemas } from './generate/schemas.ts';
 
 // Writes what follows from the code; with --check it writes nothing and fails where a file is not what it would write.
@@ -11,6 +12,7 @@ const categories = await loadCategories(join(root, 'src', 'categories'));
 const files: Readonly<Record<string, string>> = {
   'src/categories/registry.ts': registry(categories),
   'docs/categories.md': categoriesPage(categories),
+  'src/report/html/assets.ts': await reportAssets(root),
   ...schemas(categories),
 };
 

@@ -8,6 +8,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { baseImage } from './setup/base-image.mjs';
+import { browser } from './setup/browser.mjs';
 import { dependencies } from './setup/dependencies.mjs';
 import { engine } from './setup/engine.mjs';
 import { whileLocked } from './setup/lock.mjs';
@@ -17,11 +18,10 @@ import { SetupError, say, seconds } from './setup/say.mjs';
 
 /** @import { Step } from './setup/say.mjs' */
 
-/** What the tools of this clone need, and what the rooms need on top of it. */
-export const steps = {
-  tools: [dependencies(root), newNode(root)],
-  all: [dependencies(root), newNode(root), engine(process.env), baseImage(root, process.env)],
-};
+/** What the tools of this clone need, what the rooms need on top of it, and what the tests need on top of that. */
+const tools = [dependencies(root), newNode(root)];
+const all = [...tools, engine(process.env), baseImage(root, process.env)];
+export const steps = { tools, all, tests: [...all, browser(process.env)] };
 
 /**
  * Goes through the steps in order and provides what is missing. Steps that are done cost a look and say nothing. Ends the
@@ -68,6 +68,6 @@ async function check(wanted) {
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const began = performance.now();
-  await setUp(steps.all);
+  await setUp(steps.tests);
   say(`set-up: all there (${seconds(began)})`);
 }

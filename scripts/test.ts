@@ -11,7 +11,9 @@ process.exitCode = ok ? 0 : 1;
 
 async function slowTests(): Promise<boolean> {
   await buildSpecimens();
-  return run(...vitest('room')) && run(...vitest('matrix')) && run(...vitest('smoke'));
+  return (
+    run(...vitest('browser')) && run(...vitest('room')) && run(...vitest('matrix')) && run(...vitest('smoke'))
+  );
 }
 
 function run(...[command = '', ...args]: readonly string[]): boolean {

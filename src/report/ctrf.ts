@@ -2,7 +2,7 @@ import { printableJson } from '../lib/canonical-json.ts';
 import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type Case, type Suite, suites, tally } from './cases.ts';
+import { type Case, type Suite, suites, tally } from './common/cases.ts';
 
 /** Common Test Report Format (https://ctrf.io), specification 0.0.0: a test for each check. */
 export function renderCtrf(report: Report): string {

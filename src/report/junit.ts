@@ -1,7 +1,7 @@
 import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
-import { type Case, details, type Suite, suites, tally } from './cases.ts';
+import { type Case, details, type Suite, suites, tally } from './common/cases.ts';
 
 /**
  * JUnit XML as Jenkins' schema has it, which is the strictest that GitLab, GitHub's actions and others agree on: a suite

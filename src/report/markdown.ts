@@ -1,7 +1,7 @@
 import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
-import { type Case, type Suite, suites, tally } from './cases.ts';
-import { ANSWERS, MARKS, seconds, WORDS } from './words.ts';
+import { type Case, type Suite, suites, tally } from './common/cases.ts';
+import { ANSWERS, MARKS, seconds, WORDS } from './common/words.ts';
 
 /** GitHub refuses a job summary over 1 MiB; half of it leaves room for others. */
 const LIMIT = 512 * 1024;

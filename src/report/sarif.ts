@@ -2,7 +2,7 @@ import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { printableJson } from '../lib/canonical-json.ts';
 import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
-import { type Case, type Suite, suites } from './cases.ts';
+import { type Case, type Suite, suites } from './common/cases.ts';
 
 /**
  * SARIF 2.1.0 (OASIS Standard, 27 March 2020) for code scanning: a result for each finding, placed in the contract, where

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
-import { type Case, type Suite, suites, tally } from './cases.ts';
+import { type Case, type Suite, suites, tally } from './common/cases.ts';
 
 /**
  * TAP version 14 (https://testanything.org/tap-version-14-specification.html): a test point for each check, flat, since

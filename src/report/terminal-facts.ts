@@ -2,8 +2,8 @@ import { plainText } from '../lib/plain-text.ts';
 import { approximateSize } from '../lib/size.ts';
 import { pad, wrap, wrapCommand } from '../lib/text-layout.ts';
 import type { Report } from '../model/report.ts';
+import { seconds } from './common/words.ts';
 import type { Palette } from './palette.ts';
-import { seconds } from './words.ts';
 
 /** What was tested, on what, and how strictly. */
 export function facts(report: Report, width: number, paint: Palette): string[] {
@@ -35,7 +35,7 @@ export function facts(report: Report, width: number, paint: Palette): string[] {
 
 /** Where the report lies, and how to do it all again. */
 export function whereToLook(report: Report, width: number, paint: Palette): string[] {
-  const path = plainText(report.evidence.path.replace(/[^/]*$/, 'report.json'));
+  const path = plainText(report.evidence.path.replace(/[^/]*$/, 'report.html'));
   const evidence = `evidence.ndjson beside it, ${report.evidence.records} records`;
   return [
     // A path is there to be copied: it stays whole, however narrow the terminal.

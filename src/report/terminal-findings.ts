@@ -2,9 +2,9 @@ import { plainText } from '../lib/plain-text.ts';
 import { cells, shortenToWidth, wrap, wrapCommand } from '../lib/text-layout.ts';
 import type { Finding, Report } from '../model/report.ts';
 import type { Table, Verdict } from '../model/verdict.ts';
+import { MARKS } from './common/words.ts';
 import type { Palette } from './palette.ts';
 import { renderTable } from './terminal-table.ts';
-import { MARKS } from './words.ts';
 
 /** What one category, or the room, found. */
 export interface Group {

@@ -2,10 +2,10 @@ import { plainText } from '../lib/plain-text.ts';
 import { cells, pad, shortenToWidth, wrap } from '../lib/text-layout.ts';
 import type { CategoryReport, Report } from '../model/report.ts';
 import type { Readiness, Verdict } from '../model/verdict.ts';
+import { MARKS, seconds, WORDS } from './common/words.ts';
 import { type Palette, palette } from './palette.ts';
 import { facts, whereToLook } from './terminal-facts.ts';
 import { findingsOf, type Group, renderGroup } from './terminal-findings.ts';
-import { MARKS, seconds, WORDS } from './words.ts';
 
 export interface TerminalOptions {
   /** Default false. */

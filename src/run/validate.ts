@@ -12,6 +12,7 @@ import type { Engine } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { JudgedRun } from '../model/report.ts';
 import { plan } from '../plan/plan.ts';
+import { renderHtml } from '../report/html/render.ts';
 import { renderJson } from '../report/json.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { serviceTypes } from '../services/registry.ts';
@@ -132,6 +133,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   }
   const judged = judgeStored(directory);
   writeFileSync(join(directory, 'report.json'), renderJson(judged.report));
+  writeFileSync(join(directory, 'report.html'), renderHtml(judged));
   pointLatest(root, basename(directory));
   pruneRuns(root, Date.now());
   for (const category of judged.report.categories) progress({ kind: 'judged', category });

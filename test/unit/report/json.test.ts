@@ -50,5 +50,14 @@ test('nothing in it acts on a terminal', () => {
 });
 
 test('the reporters', () => {
-  expect(Object.keys(renderers)).toEqual(['terminal', 'json', 'junit', 'ctrf', 'sarif', 'markdown', 'tap']);
+  expect(Object.keys(renderers)).toEqual([
+    'terminal',
+    'html',
+    'json',
+    'junit',
+    'ctrf',
+    'sarif',
+    'markdown',
+    'tap',
+  ]);
 });

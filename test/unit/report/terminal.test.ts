@@ -18,7 +18,7 @@ test('ready', () => {
       Engine    docker 20.10.24 · cgroup v1 · overlay2 · 2 CPUs · 7.8 GiB
       Run       2026-01-05T10:02:03.456Z · 21.3 s · cleanroom 0.1.0 · seed 4f1c09
 
-      Report    .cleanroom/runs/20260105T100203.456Z-ledger-4f1c09/report.json
+      Report    .cleanroom/runs/20260105T100203.456Z-ledger-4f1c09/report.html
       Evidence  evidence.ndjson beside it, 214 records
       Replay    cleanroom validate specimens/ledger/cleanroom.config.ts \\
                   --seed 4f1c09
@@ -67,7 +67,7 @@ test('not ready', () => {
       Run       2026-01-05T10:02:03.456Z · 21.3 s · cleanroom 0.1.0 · seed 4f1c09
 
       ✘ NOT READY
-      Report    .cleanroom/runs/20260105T100203.456Z-ledger-4f1c09/report.json
+      Report    .cleanroom/runs/20260105T100203.456Z-ledger-4f1c09/report.html
       Evidence  evidence.ndjson beside it, 214 records
       Replay    cleanroom validate specimens/ledger/cleanroom.config.ts \\
                   --seed 4f1c09
@@ -111,7 +111,7 @@ test('cannot tell', () => {
       Run       2026-01-05T10:02:03.456Z · 21.3 s · cleanroom 0.1.0 · seed 4f1c09
 
       ? CANNOT TELL
-      Report    .cleanroom/runs/20260105T100203.456Z-ledger-4f1c09/report.json
+      Report    .cleanroom/runs/20260105T100203.456Z-ledger-4f1c09/report.html
       Evidence  evidence.ndjson beside it, 214 records
       Replay    cleanroom validate specimens/ledger/cleanroom.config.ts \\
                   --seed 4f1c09

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { baseImage } from '../../../scripts/setup/base-image.mjs';
+import { browser } from '../../../scripts/setup/browser.mjs';
 import { dependencies } from '../../../scripts/setup/dependencies.mjs';
 import { endpoints, firstThatAnswers } from '../../../scripts/setup/endpoint.mjs';
 import { engine } from '../../../scripts/setup/engine.mjs';
@@ -94,6 +95,13 @@ describe('engine', () => {
     await expect(step.provide()).rejects.toThrow(
       'nothing answers at DOCKER_HOST=unix:///nowhere.sock; start that engine, or unset DOCKER_HOST',
     );
+  });
+});
+
+describe('browser', () => {
+  test('is the one that CHROMIUM names', async () => {
+    const state = await browser({ CHROMIUM: '/opt/chrome' }).look();
+    expect(state).toEqual({ done: true, found: 'CHROMIUM names /opt/chrome' });
   });
 });
 

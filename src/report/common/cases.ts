@@ -1,6 +1,6 @@
-import { plainText, shorten } from '../lib/plain-text.ts';
-import type { CheckReport, Finding, Report } from '../model/report.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { plainText, shorten } from '../../lib/plain-text.ts';
+import type { CheckReport, Finding, Report } from '../../model/report.ts';
+import type { Verdict } from '../../model/verdict.ts';
 
 /** One check as test reports know it: a case in a suite. All texts are safe to show; messages may be long. */
 export interface Case {

@@ -1,4 +1,4 @@
-import type { Readiness, Verdict } from '../model/verdict.ts';
+import type { Readiness, Verdict } from '../../model/verdict.ts';
 
 export const MARKS: Readonly<Record<Verdict, string>> = {
   pass: '✔',

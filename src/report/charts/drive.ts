@@ -1,0 +1,106 @@
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import { byExperiment, type Group } from './by-experiment.ts';
+import type { Chart, ChartSource, Point, Series } from './chart.ts';
+
+type Drive = EvidenceRecord<'drive'>;
+type Driven = Drive['data']['records'][number];
+
+/** Load that was driven at its own rate: how long answers took, and how many requests were in flight around each moment. */
+export const drive: ChartSource = (run) =>
+  byExperiment(run, 'drive').flatMap((group) =>
+    group.records.flatMap((record, index) => [
+      responses(record, group, index),
+      ...inFlight(record, group, index),
+    ]),
+  );
+
+function responses(record: Drive, { slug, category }: Group<'drive'>, index: number): Chart {
+  const { data, step } = record;
+  const { p50, p99, max } = data.response;
+  return {
+    id: `responses-${slug}-${index + 1}`,
+    category,
+    title: `Response times under load: ${step}`,
+    says:
+      `${data.sent} requests${data.perSecond === null ? '' : ` at ${data.perSecond} a second`}: half within ${Math.round(p50)} ms, ` +
+      `99 % within ${Math.round(p99)} ms, the slowest after ${Math.round(max)} ms (${outcomes(data.outcomes)}).` +
+      (data.truncated ? ' Drawn are those that failed and the slowest.' : ''),
+    x: { label: 'when it was due', quantity: 'seconds' },
+    y: {
+      label: 'response time',
+      quantity: 'milliseconds',
+      ...(max > 20 * Math.max(1, p50) ? { logarithmic: true as const } : {}),
+    },
+    series: byOutcome(data.records),
+    levels: [],
+    spans: [],
+    moments: moments(record),
+  };
+}
+
+function inFlight(record: Drive, { slug, category }: Group<'drive'>, index: number): Chart[] {
+  const { data, step } = record;
+  // Of a sample nobody can tell how many were under way.
+  if (data.truncated || data.records.length === 0) return [];
+  const changes = data.records
+    .flatMap(({ sent, done }) =>
+      sent === null
+        ? []
+        : [
+            { at: sent, by: 1 },
+            { at: done, by: -1 },
+          ],
+    )
+    .sort((a, b) => a.at - b.at || b.by - a.by);
+  let now = 0;
+  const points = changes.map(({ at, by }): Point => {
+    now += by;
+    return { x: at / 1000, y: now, says: `${now} in flight after ${(at / 1000).toFixed(2)} s` };
+  });
+  return [
+    {
+      id: `in-flight-${slug}-${index + 1}`,
+      category,
+      title: `Requests in flight: ${step}`,
+      says: `At most ${data.mostInFlight} requests were in flight at once.`,
+      x: { label: 'since the load began', quantity: 'seconds' },
+      y: { label: 'in flight', quantity: 'count' },
+      series: [{ name: 'requests in flight', shape: 'steps', tone: 'main', points }],
+      levels: [],
+      spans: [],
+      moments: moments(record),
+    },
+  ];
+}
+
+function byOutcome(records: readonly Driven[]): Series[] {
+  const isGood = ({ outcome }: Driven) => /^[1-3]\d\d$/.test(outcome);
+  const isRefused = ({ outcome }: Driven) => /^4\d\d$/.test(outcome);
+  const point = ({ due, done, outcome }: Driven): Point => ({
+    x: due / 1000,
+    y: Math.max(1, done - due),
+    says: `${outcome} after ${Math.round(done - due)} ms, due at ${(due / 1000).toFixed(2)} s`,
+  });
+  const grades = [
+    { name: 'answered', tone: 'main', own: records.filter(isGood) },
+    { name: 'refused (4xx)', tone: 'fair', own: records.filter(isRefused) },
+    {
+      name: 'failed or no answer',
+      tone: 'bad',
+      own: records.filter((record) => !isGood(record) && !isRefused(record)),
+    },
+  ] as const;
+  return grades.flatMap(({ name, tone, own }) =>
+    own.length === 0 ? [] : [{ name, tone, shape: 'dots' as const, points: own.map(point) }],
+  );
+}
+
+function moments({ data }: Drive): Chart['moments'] {
+  return data.marks.map(({ name, at }) => ({ x: at / 1000, label: name }));
+}
+
+function outcomes(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([outcome, count]) => `${count} × ${outcome}`)
+    .join(', ');
+}

@@ -1,0 +1,12 @@
+import type { StoredRun } from '../../model/run.ts';
+import type { Chart, ChartSource } from './chart.ts';
+import { drive } from './drive.ts';
+import { latency } from './latency.ts';
+import { memory } from './memory.ts';
+
+/** All kinds of picture there are; the order is that in a report. */
+const sources: readonly ChartSource[] = [memory, drive, latency];
+
+export function chartsOf(run: StoredRun): readonly Chart[] {
+  return sources.flatMap((source) => source(run));
+}
