@@ -68,14 +68,15 @@ interface Score {
   readonly seconds: number | null;
 }
 
-const TITLE = 28;
-const WORD = 14;
+/** Cells of the longest title, and one to part it from the verdict. */
+const TITLE = 30;
+const WORD = 12;
 
 function scoreLine(score: Score, width: number, paint: Palette): string {
   const colour = paint.verdict[score.verdict];
-  const head = `${colour(MARKS[score.verdict])} ${score.number.padStart(2)} ${pad(shortenToWidth(plainText(score.title), TITLE), TITLE)}`;
+  const head = `${colour(MARKS[score.verdict])} ${score.number.padStart(2)} ${pad(shortenToWidth(plainText(score.title), TITLE - 1), TITLE)}`;
   const time = score.seconds === null || score.verdict === 'not-applicable' ? '' : seconds(score.seconds);
-  const room = width - 5 - TITLE - WORD - cells(time) - 1;
+  const room = Math.max(0, width - 5 - TITLE - WORD - cells(time) - 1);
   const detail = pad(shortenToWidth(plainText(tally(score)), room), room);
   return `${head}${colour(pad(WORDS[score.verdict], WORD))}${paint.faint(`${detail} ${time}`)}`.trimEnd();
 }

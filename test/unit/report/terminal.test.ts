@@ -9,9 +9,9 @@ test('ready', () => {
       ✔ READY  ledger
       All 2 categories passed.
 
-      ✔    The room itself             passed        1 check
-      ✔  1 Basic execution             passed        2 checks                3.1 s
-      ✔  6 Network isolation           passed        1 check                 8.0 s
+      ✔    The room itself               passed      1 check
+      ✔  1 Basic execution               passed      2 checks                3.1 s
+      ✔  6 Network isolation             passed      1 check                 8.0 s
 
       Subject   service ledger
       Image     cleanroom/subject-ledger:3f2a9c (sha256:8d1c8d1c8d1c)
@@ -32,10 +32,10 @@ test('not ready', () => {
       ✘ NOT READY  ledger
       1 of 2 categories failed (network-isolation).
 
-      ✔    The room itself             passed        1 check
-      ✔  1 Basic execution             passed        2 checks                3.1 s
-      ✘  6 Network isolation           failed        1 of 3 checks           8.0 s
-      – 17 Load balancing              not asked     The contract claims nothing.
+      ✔    The room itself               passed      1 check
+      ✔  1 Basic execution               passed      2 checks                3.1 s
+      ✘  6 Network isolation             failed      1 of 3 checks           8.0 s
+      – 17 Load balancing                not asked   The contract claims nothing.
 
       ── 6 Network isolation ─────────────────────────────────────────────────────
 
@@ -82,9 +82,9 @@ test('cannot tell', () => {
       1 of 2 categories could not tell (network-isolation); the room could not be
       proven.
 
-      ?    The room itself             cannot tell   1 check
-      ✔  1 Basic execution             passed        2 checks                3.1 s
-      ?  6 Network isolation           cannot tell   1 check                 8.0 s
+      ?    The room itself               cannot tell 1 check
+      ✔  1 Basic execution               passed      2 checks                3.1 s
+      ?  6 Network isolation             cannot tell 1 check                 8.0 s
 
       ── The room itself ─────────────────────────────────────────────────────────
 
