@@ -39,6 +39,26 @@ export default defineConfig({
         '/usr/sbin/unix_chkpwd',
       ],
     },
+    'configuration-validation': {
+      configurations: [
+        {
+          // docs/configuration: "A .prettierrc file written in JSON or YAML"; docs/options gives types and ranges.
+          format: 'json',
+          content: '{ "semi": true, "tabWidth": 4, "singleQuote": false, "endOfLine": "lf" }\n',
+          before: [['sh', '-c', 'echo "const a = 1" > page.js']],
+          command: 'prettier --config {file} page.js',
+          schema: {
+            type: 'object',
+            properties: {
+              semi: { type: 'boolean' },
+              tabWidth: { type: 'integer', minimum: 0 },
+              singleQuote: { type: 'boolean' },
+              endOfLine: { enum: ['lf', 'crlf', 'cr', 'auto'] },
+            },
+          },
+        },
+      ],
+    },
     'error-handling': {
       // cli: "exit code 2: something's wrong with Prettier"
       files: [{ command: 'prettier --parser babel {file}', content: UGLY }],
