@@ -199,6 +199,25 @@ export const rows = sketcher('rows', {
   ms: 8,
 });
 
+export const reply = sketcher('reply', {
+  service: 'cache',
+  command: ['PING'],
+  reply: 'PONG',
+  error: null,
+  ms: 3,
+});
+
+export const counts = sketcher('proxy-counts', {
+  service: 'db',
+  connections: 1,
+  open: 1,
+  bytesToService: 100,
+  bytesToSubject: 100,
+  hit: 0,
+  requests: 0,
+  byVerb: {},
+});
+
 export const databaseFingerprint = sketcher('database-fingerprint', {
   service: 'db',
   sha256: 'all of it',

@@ -126,6 +126,20 @@ export default defineConfig({
       recovers: '5s',
       migrate: ['ledger', 'migrate'],
     },
+    'cache-integration': {
+      create: account('${value}'),
+      read: 'GET /accounts/${id}',
+      write: {
+        http: 'POST /transfers',
+        body: { from: '${id}', to: '${other}', amount: 1 },
+        expect: 201,
+      },
+      truth: { field: 'balance', sql: 'select balance from accounts where id = $1' },
+      fresh: '200ms',
+      within: '1s',
+      recovers: '5s',
+      ttl: '30s',
+    },
     'resource-constraints': {
       perRound: 20,
       threads: 12,

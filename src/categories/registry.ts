@@ -1,6 +1,7 @@
 // Written by scripts/generate.ts from the folders beside it.
 import type { Category } from '../model/category.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
+import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
@@ -15,6 +16,7 @@ import { category as statePersistence } from './state-persistence/index.ts';
 export const categories: readonly Category[] = [
   basicExecution as Category,
   databaseIntegration as Category,
+  cacheIntegration as Category,
   stateCorruptionRecovery as Category,
   resourceConstraints as Category,
   networkIsolation as Category,

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../run/version.ts';
-import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addJudge } from './commands/judge.ts';
@@ -26,8 +25,7 @@ const program = new Command('cleanroom')
   .showHelpAfterError('Run `cleanroom --help` for what there is.')
   .showSuggestionAfterError();
 
-for (const add of [addValidate, addJudge, addCompare, addDoctor, addExplain, addProve, addSweep])
-  add(program);
+for (const add of [addValidate, addJudge, addDoctor, addExplain, addProve, addSweep]) add(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Run \`cleanroom ${command.name()} --help\` for its options.`);
 

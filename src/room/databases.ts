@@ -32,7 +32,7 @@ export function databases(
       const began = performance.now();
       const { rows, fields, rowCount, error } = await agent().call(
         'sql.query',
-        { ...login(service), timeoutMs: TIMEOUT, sql, params: [...params] },
+        { ...login(service), timeoutMs: TIMEOUT, sql, params: [...params], keep: true },
         { timeoutMs: TIMEOUT + SLACK },
       );
       return interior.record('rows', step, {

@@ -61,7 +61,7 @@ export async function sqlFingerprint(params: Checked<'sql.fingerprint'>): Promis
   }
 }
 
-async function read(client: pg.Client): Promise<Fingerprint> {
+async function read(client: pg.ClientBase): Promise<Fingerprint> {
   // How values are printed must not depend on settings of the database.
   await client.query("set datestyle to iso, mdy; set timezone to 'UTC'; set extra_float_digits to 1");
   await client.query("set search_path to ''; begin isolation level repeatable read read only");

@@ -10,11 +10,12 @@ const PLAIN = new Set([16, 21, 23, 26, 114, 3802]);
 /** float4 and float8, which know values that JSON does not. */
 const FLOATS = new Set([700, 701]);
 
-/** One query on a connection of its own. Never rejects: what the server refuses is a result. */
+/** One query, on a connection of its own unless one may be kept. Never rejects: what the server refuses is a result. */
 export async function sqlQuery(params: Checked<'sql.query'>): Promise<Result<'sql.query'>> {
   try {
     const values = params.params.length > 0 ? params.params : undefined;
-    const result = lastOf(await sqlSession(params, (client) => client.query(params.sql, values)));
+    const session = params.keep ? keptSession : sqlSession;
+    const result = lastOf(await session(params, (client) => client.query(params.sql, values)));
     return {
       rows: result.rows,
       fields: result.fields.map(({ name }) => name),
@@ -29,10 +30,58 @@ export async function sqlQuery(params: Checked<'sql.query'>): Promise<Result<'sq
 
 /** Work on a connection of its own, within the time; rejects with what the server or the connection says. */
 export async function sqlSession<T>(
-  { host, port, user, password, database, timeoutMs }: Checked<'sql.wait'>,
-  work: (client: pg.Client) => Promise<T>,
+  params: Checked<'sql.wait'>,
+  work: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client({
+  const client = new pg.Client(optionsOf(params));
+  // Losing the connection also rejects the query under way; an error without a listener would end the agent.
+  client.on('error', () => undefined);
+  try {
+    return await withDeadline(
+      client.connect().then(() => work(client)),
+      params.timeoutMs,
+    );
+  } finally {
+    client.end().catch(() => undefined);
+  }
+}
+
+/** Connections for questions that are asked again and again: a new one costs ten times the question. */
+const pools = new Map<string, pg.Pool>();
+const KEPT = 2;
+
+async function keptSession<T>(
+  params: Checked<'sql.wait'>,
+  work: (client: pg.ClientBase) => Promise<T>,
+): Promise<T> {
+  const options = optionsOf(params);
+  const key = JSON.stringify(options);
+  const pool = pools.get(key) ?? new pg.Pool({ ...options, max: KEPT });
+  if (!pools.has(key)) pool.on('error', () => undefined);
+  pools.set(key, pool);
+  const ask = async (): Promise<T> => {
+    const client = await pool.connect();
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
+    let broken = true;
+    try {
+      const result = await work(client);
+      broken = false;
+      return result;
+    } catch (cause) {
+      // What the server refuses leaves the connection as it was.
+      broken = !(cause instanceof pg.DatabaseError);
+      throw cause;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  };
+  return withDeadline(ask(), params.timeoutMs);
+}
+
+function optionsOf({ host, port, user, password, database, timeoutMs }: Checked<'sql.wait'>) {
+  return {
     host,
     port,
     user,
@@ -43,27 +92,26 @@ export async function sqlSession<T>(
     // So that a query that we gave up does not go on holding its connection.
     statement_timeout: timeoutMs,
     types: { getTypeParser: parserOf },
-  });
-  // Losing the connection also rejects the query under way; an error without a listener would end the agent.
-  client.on('error', () => undefined);
+  };
+}
+
+async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     const late = Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'timeout' });
     timer = setTimeout(() => reject(late), timeoutMs);
   });
   try {
-    const done = client.connect().then(() => work(client));
-    return await Promise.race([done, deadline]);
+    return await Promise.race([work, deadline]);
   } finally {
     clearTimeout(timer);
-    client.end().catch(() => undefined);
   }
 }
 
 /** Waits until the server answers a query. Never rejects. */
 export function sqlWait(params: Checked<'sql.wait'>): Promise<Result<'sql.wait'>> {
   return poll({ timeoutMs: params.timeoutMs, everyMs: EVERY_MS }, async (timeoutMs) => {
-    const { error } = await sqlQuery({ ...params, timeoutMs, sql: 'SELECT 1', params: [] });
+    const { error } = await sqlQuery({ ...params, timeoutMs, sql: 'SELECT 1', params: [], keep: false });
     return { ready: error === null, detail: error === null ? 'answered' : `${error.code}: ${error.message}` };
   });
 }

@@ -21,11 +21,13 @@ const redis = z.object({
 const error = z.object({ code: z.string(), message: z.string() }).nullable();
 
 export const databaseMethods = {
-  /** One query on a connection of its own (application name `cleanroom`). A database that refuses is a result. */
+  /** One query (application name `cleanroom`). A database that refuses is a result. */
   'sql.query': {
     params: postgres.extend({
       sql: z.string(),
       params: z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).default([]),
+      /** Whether the connection may be one that was kept from a query before. */
+      keep: z.boolean().default(false),
     }),
     result: z.object({
       /** Booleans, 16 and 32 bit integers, finite floats and JSON as such; all other types as PostgreSQL prints them. */

@@ -15,8 +15,14 @@ export function database(subject: SubjectFacts, claim: Claim): string | undefine
   return claim.service === undefined ? all[0] : all.find((name) => name === claim.service);
 }
 
-/** A room with the subject started in it and what is given done; null where it did not become ready. */
-export async function ready(context: Context): Promise<{ readonly room: Room; readonly db: string } | null> {
+/** A room with the subject at work in it, and the name of its database. */
+export interface Stage {
+  readonly room: Room;
+  readonly db: string;
+}
+
+/** Starts the subject in a room of its own and does what is given; null where it did not become ready. */
+export async function setStage(context: Context): Promise<Stage | null> {
   const db = database(context.subject, context.claim);
   if (db === undefined) return null;
   const room = await context.open();

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../model/category.ts';
-import { database } from './acts.ts';
+import { database, setStage } from './acts.ts';
 import type { Claim } from './claim.ts';
 import { watchConnections } from './connections.ts';
 import { writeAlarmingText } from './inputs.ts';
@@ -13,31 +13,25 @@ const applies: Experiment<Claim>['applies'] = (subject, claim) =>
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'truth',
-    title: 'looks up in the database what was acknowledged, also after a kill',
-    seconds: 60,
+    title: 'looks up what was acknowledged, writes text that looks like SQL, kills and looks again',
+    seconds: 90,
     applies,
-    act: writeAndLook,
-  },
-  {
-    id: 'outage',
-    title: 'stops and starts the database under it',
-    seconds: 60,
-    applies,
-    act: restartDatabase,
+    act: async (context) => {
+      const stage = await setStage(context);
+      if (stage) await writeAndLook(context, stage, () => writeAlarmingText(context, stage));
+    },
   },
   {
     id: 'connections',
-    title: 'counts its connections under load and after failures',
-    seconds: 60,
+    title: 'restarts the database under it, and counts its connections under load and after failures',
+    seconds: 90,
     applies,
-    act: watchConnections,
-  },
-  {
-    id: 'inputs',
-    title: 'writes text that looks like SQL',
-    seconds: 60,
-    applies,
-    act: writeAlarmingText,
+    act: async (context) => {
+      const stage = await setStage(context);
+      if (!stage) return;
+      await restartDatabase(context, stage);
+      await watchConnections(context, stage);
+    },
   },
   {
     id: 'migrations',

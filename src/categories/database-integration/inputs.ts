@@ -1,6 +1,6 @@
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { newText, ready, send, write } from './acts.ts';
+import { newText, type Stage, send, write } from './acts.ts';
 import type { Claim } from './claim.ts';
 
 /** A table of ours that nobody else touches, owned like the database itself, so that whoever can run SQL can reach it. */
@@ -41,10 +41,10 @@ const REFERENCES: readonly string[] = [
 const NOWHERE = '999999999';
 
 /** Writes text that looks like SQL, and compares schema, a table of ours, and what was stored. */
-export async function writeAlarmingText(context: ExperimentContext<Claim>): Promise<void> {
-  const opened = await ready(context);
-  if (opened === null) return;
-  const { room, db } = opened;
+export async function writeAlarmingText(
+  context: ExperimentContext<Claim>,
+  { room, db }: Stage,
+): Promise<void> {
   const { writes, inputs } = context.claim;
   for (const [index, one] of writes.entries())
     await write(room, db, one, `ordinary ${index + 1}`, newText(context));

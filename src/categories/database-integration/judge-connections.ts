@@ -88,7 +88,10 @@ export function transactionsEnd(input: Input): Check {
           },
         ]
       : [];
-  const after = writesOf(input, 'after failures');
+  // The last attempt of each write tells.
+  const after = writesOf(input, 'after failures').filter(
+    (one, index, all) => !all.slice(index + 1).some((later) => later.write === one.write),
+  );
   const why = idle(input);
   // What did not work before either says nothing about the failures.
   if (why === null) {

@@ -1,7 +1,7 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { newText, quiet, ready, send, write } from './acts.ts';
+import { newText, quiet, type Stage, send, write } from './acts.ts';
 import type { Claim } from './claim.ts';
 
 /** Milliseconds between two attempts to write after the restart. */
@@ -10,10 +10,7 @@ const BETWEEN = 200;
 const BEYOND = 3_000;
 
 /** Stops PostgreSQL as an administrator would, writes, starts it again on the same disk, and writes until it succeeds. */
-export async function restartDatabase(context: ExperimentContext<Claim>): Promise<void> {
-  const opened = await ready(context);
-  if (opened === null) return;
-  const { room, db } = opened;
+export async function restartDatabase(context: ExperimentContext<Claim>, { room, db }: Stage): Promise<void> {
   const { writes, recovers } = context.claim;
   for (const [index, one] of writes.entries())
     await write(room, db, one, `baseline ${index + 1}`, newText(context));

@@ -1,4 +1,4 @@
-import { Document, isScalar, visit } from 'yaml';
+import { stringify } from 'yaml';
 import type { JudgedRun } from '../../model/report.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Case, Suite } from '../common/cases.ts';
@@ -53,19 +53,8 @@ function claimed({ report }: JudgedRun, suite: Suite): Markup {
   return html`<div><h4>Claimed</h4>${
     isEmpty
       ? html`<p>The contract claims nothing of its own here.</p>`
-      : html`<pre>${lines(yaml(claims))}</pre>`
+      : html`<pre>${lines(stringify(claims, { lineWidth: 0 }).trimEnd())}</pre>`
   }</div>`;
-}
-
-/** Lists of words on one line each: commands are read so. */
-function yaml(value: unknown): string {
-  const document = new Document(value);
-  visit(document, {
-    Seq: (_, list) => {
-      list.flow = list.items.every((item) => isScalar(item));
-    },
-  });
-  return document.toString({ lineWidth: 0, flowCollectionPadding: false }).trimEnd();
 }
 
 /** The experiments that were planned, and how each ended. */

@@ -133,36 +133,53 @@ testJudge(category, {
     'committed-before-answer': [
       guilty('an answer ahead of its commit', {
         claim,
-        seen: [...plain, heldUp, write('held up 1', { ms: 12.4 }), written('held up 1', 0)],
+        seen: [...plain, heldUp, write('held up 1.1', { ms: 12.4 }), written('held up 1.1', 0)],
         says: ['201 after 12 ms', 'at that moment the database did not hold it'],
       }),
       guilty('one that was late without being held up', {
         claim,
-        seen: [control, ...good('plain 1.1', 0), counted('kept plain 1.1', 1), heldUp, ...good('held up 1')],
+        seen: [
+          control,
+          ...good('plain 1.1', 0),
+          counted('kept plain 1.1', 1),
+          heldUp,
+          ...good('held up 1.1'),
+        ],
         says: ['did not hold it'],
       }),
       innocent('an answer that waits for its commit', {
         claim,
-        seen: [...plain, heldUp, write('held up 1', { ms: 260 }), written('held up 1')],
+        seen: [...plain, heldUp, write('held up 1.1', { ms: 260 }), written('held up 1.1')],
         says: ['held up by 250 ms', 'POST /accounts was answered after 260 ms'],
+      }),
+      innocent('a look of ours that took too long, and another that did not', {
+        claim,
+        seen: [
+          ...plain,
+          heldUp,
+          write('held up 1.1'),
+          counted('written held up 1.1', 1, { ms: 300 }),
+          ...good('held up 1.2'),
+        ],
+        says: ['in the database by then'],
       }),
       open('statements that were not held up', {
         claim,
         seen: [
           ...plain,
           fault('f', { fault: 'delayed', terms: { delayMs: 250 }, effective: false, detail: 'came at once' }),
-          ...good('held up 1'),
+          ...good('held up 1.1'),
         ],
         says: ['could not be held up: came at once'],
       }),
       open('a look of ours that took too long', {
         claim,
-        seen: [...plain, heldUp, write('held up 1'), counted('written held up 1', 1, { ms: 300 })],
+        seen: [...plain, heldUp, write('held up 1.1'), counted('written held up 1.1', 1, { ms: 300 })],
         says: ['took 300 ms'],
       }),
       open('a write that failed while it was held up', {
         claim,
-        seen: [...plain, heldUp, write('held up 1', { status: 503 }), written('held up 1', 0)],
+        seen: [...plain, heldUp, write('held up 1.1', { status: 503 }), written('held up 1.1', 0)],
         says: ['answered with 503'],
       }),
       open('no fault', { claim, seen: plain, says: ['were not held up'] }),
@@ -358,22 +375,33 @@ testJudge(category, {
     'transactions-end': [
       guilty('transactions left open', {
         claim,
-        seen: [load, refusal(1), refusal(2), sessions('after failures', 4, 2), ...good('after failures 1')],
+        seen: [load, refusal(1), refusal(2), sessions('after failures', 4, 2), ...good('after failures 1.1')],
         says: ['After 2 requests that it refused, 2 of its connections have a transaction open'],
       }),
       guilty('a service that writes no more', {
         claim,
-        seen: [load, refusal(1), sessions('after failures', 4), write('after failures 1', { status: 503 })],
+        seen: [load, refusal(1), sessions('after failures', 4), write('after failures 1.1', { status: 503 })],
         says: ['POST /accounts was answered with 503'],
       }),
       innocent('none open, and it writes', {
         claim,
-        seen: [load, refusal(1), sessions('after failures', 4), ...good('after failures 1')],
+        seen: [load, refusal(1), sessions('after failures', 4), ...good('after failures 1.1')],
         says: ['no transaction is open, and it writes'],
+      }),
+      innocent('a write that succeeds at the second attempt', {
+        claim,
+        seen: [
+          load,
+          refusal(1),
+          sessions('after failures', 4),
+          write('after failures 1.1', { status: 503 }),
+          ...good('after failures 1.2'),
+        ],
+        says: ['and it writes'],
       }),
       open('refusals that were none', {
         claim,
-        seen: [load, refusal(1, 500), sessions('after failures', 4), ...good('after failures 1')],
+        seen: [load, refusal(1, 500), sessions('after failures', 4), ...good('after failures 1.1')],
         says: ['should have been refused', '500'],
       }),
       open('a service that did not write before either', {
@@ -382,7 +410,7 @@ testJudge(category, {
           drive('load', { sent: 90, outcomes: { 503: 90 } }),
           refusal(1),
           sessions('after failures', 4),
-          write('after failures 1', { status: 503 }),
+          write('after failures 1.1', { status: 503 }),
         ],
         says: ['Of 90 requests only 0'],
       }),

@@ -6,7 +6,7 @@ import { Unavailable } from '../../src/unavailable.ts';
 const defect: Defect<Parts> = {
   title: 'acknowledges writes while the database is gone',
   rule: 'admits-outage',
-  experiments: ['outage'],
+  experiments: ['connections'],
   mayBreak: { 'network-isolation': ['refused-dependency-answered', 'black-hole-bounded'] },
   plant: (parts) => ({
     ...parts,

@@ -5,7 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'builds SQL from strings',
   rule: 'input-stays-data',
-  experiments: ['inputs'],
+  experiments: ['truth'],
   mayBreak: { 'error-handling': ['*'] },
   plant: (parts) => ({
     ...parts,

@@ -9,7 +9,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'doubles quotes, and forgets backslashes',
   rule: 'input-stays-data',
-  experiments: ['inputs'],
+  experiments: ['truth'],
   mayBreak: { 'error-handling': ['*'] },
   plant: (parts) => ({
     ...parts,

@@ -6,7 +6,7 @@ import { Unavailable } from '../../src/unavailable.ts';
 const defect: Defect<Parts> = {
   title: 'never makes a new connection to a database that it lost',
   rule: 'reconnects',
-  experiments: ['outage'],
+  experiments: ['connections'],
   mayBreak: { 'network-isolation': ['*'] },
   plant: (parts) => ({
     ...parts,

@@ -1,0 +1,89 @@
+import { fill } from '../../lib/template.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import { type Stage, shows } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+/** Reads after the first that should cost the database nothing. */
+const REPEATS = 5;
+/** Milliseconds over which requests are counted that nobody caused. */
+const IDLE = 400;
+/** Writes after which the read is watched. */
+const ROUNDS = 3;
+/** Milliseconds between two reads that wait for a write to show. */
+const BETWEEN = 20;
+/** Milliseconds beyond the claimed bound for which it is still read, to tell late from never. */
+const BEYOND = 500;
+/** Reads after the first fresh one: the old value must not come back. */
+const AFTERWARDS = 3;
+
+/** What every key has left to live, in milliseconds, as a flat list; the old value of a key never counts. */
+const TIMES_TO_LIVE = `
+  local found = {}
+  for _, key in ipairs(redis.call('KEYS', '*')) do
+    found[#found + 1] = key
+    found[#found + 1] = redis.call('PTTL', key)
+  end
+  return found`;
+
+/** An ordinary day of a cache. */
+export async function readAndWrite(context: ExperimentContext<Claim>, stage: Stage): Promise<void> {
+  const { room, cache, make, read } = stage;
+  const [one, two] = [await make('everyday 1'), await make('everyday 2')];
+  if (one === undefined || two === undefined) return;
+
+  context.waiting('reads, cold and warm');
+  await stage.empty('emptied before the first read');
+  await room.counts('idle begins');
+  await stage.quiet(IDLE);
+  await room.counts('idle ends');
+  await read('first read', one);
+  await room.counts('after the first read');
+  for (let count = 1; count <= REPEATS; count += 1) await read(`repeated read ${count}`, one);
+  await room.counts('after repeated reads');
+
+  for (const time of [1, 2]) {
+    await read(`own 1.${time}`, one);
+    await read(`own 2.${time}`, two);
+  }
+  await room.redis('times to live', cache, ['EVAL', TIMES_TO_LIVE, '0']);
+  await absence(context, stage, two);
+
+  context.waiting('writes to show');
+  for (let round = 1; round <= ROUNDS; round += 1) await freshness(context, stage, round, one, two);
+  await room.redis('times to live after writes', cache, ['EVAL', TIMES_TO_LIVE, '0']);
+}
+
+/** Reads what is not there yet, makes it, and reads it again. Only where ids are numbers can the next one be known. */
+async function absence(
+  { claim }: ExperimentContext<Claim>,
+  { room, make, read }: Stage,
+  last: string | number,
+): Promise<void> {
+  const next = Number(last) + 1;
+  if (!Number.isSafeInteger(next)) return;
+  const { method, path } = fill(claim.read, { id: next });
+  await room.request({ step: 'absent', method, path });
+  if (String(await make('everyday 3')) === String(next)) await read('absent no more', next);
+}
+
+/** Reads, writes, and reads until the write shows; then a little longer. */
+async function freshness(
+  { claim }: ExperimentContext<Claim>,
+  { read, write, truth, quiet }: Stage,
+  round: number,
+  id: string | number,
+  other: string | number,
+): Promise<void> {
+  await read(`before write ${round}`, id);
+  await truth(`truth before ${round}`, id);
+  await write(`write ${round}`, id, other);
+  const since = performance.now();
+  let left = AFTERWARDS;
+  const found = await truth(`truth after ${round}`, id);
+  for (let attempt = 1; left > 0; attempt += 1) {
+    const answer = await read(`after write ${round}.${attempt}`, id);
+    if (left < AFTERWARDS || shows(claim, answer, found)) left -= 1;
+    else if (performance.now() - since > claim.fresh + BEYOND) break;
+    await quiet(BETWEEN);
+  }
+}

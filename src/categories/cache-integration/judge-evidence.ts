@@ -1,0 +1,76 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Claim } from './claim.ts';
+
+export type Input = JudgeInput<Claim>;
+export type Request = EvidenceRecord<'request'>;
+export type Rows = EvidenceRecord<'rows'>;
+export interface Offence {
+  readonly says: string;
+  readonly record: EvidenceRecord;
+}
+
+export const OWN = 'cache-integration';
+
+export function requestOf({ evidence }: Input, step: string): Request | undefined {
+  return evidence.from(OWN, 'request').find((record) => record.step === step);
+}
+
+/** Requests whose step begins so. */
+export function requestsOf({ evidence }: Input, prefix: string): readonly Request[] {
+  return evidence.from(OWN, 'request').filter(({ step }) => step.startsWith(prefix));
+}
+
+export const isGoodRead = ({ claim }: Input, read: Request | undefined): boolean =>
+  read !== undefined && isGoodAnswer(claim.read.expect, read.data.status);
+
+export const isGoodWrite = ({ claim }: Input, write: Request | undefined): boolean =>
+  write !== undefined && isGoodAnswer(claim.write.expect, write.data.status);
+
+/** What our own query found, as text; null where it found nothing or failed. */
+export function truthOf(
+  { evidence }: Input,
+  step: string,
+): { readonly value: string; readonly record: Rows } | null {
+  const record = evidence.from(OWN, 'rows').find((rows) => rows.step === step);
+  const [value] = Object.values(record?.data.rows[0] ?? {});
+  if (record === undefined || record.data.error !== null || value === undefined || value === null)
+    return null;
+  return { value: String(value), record };
+}
+
+/** What a read's answer shows in the claimed field, as text; null for nothing. */
+export function shownBy({ claim }: Input, { data }: Request): string | null {
+  try {
+    const value = (JSON.parse(data.response.text) as Record<string, unknown> | null)?.[claim.truth.field];
+    return value === undefined || value === null ? null : String(value);
+  } catch {
+    return null;
+  }
+}
+
+/** Requests that reached a service of this type between two counts; null where that cannot be told. */
+export function reached(
+  { evidence, subject, claim }: Input,
+  type: 'postgres' | 'redis',
+  from: string,
+  to: string,
+): { readonly requests: number; readonly records: readonly EvidenceRecord[] } | null {
+  const wanted = type === 'redis' ? claim.cache : claim.database;
+  const name = wanted ?? subject.services.find((service) => service.type === type)?.name;
+  const [before, after] = [from, to].map((step) =>
+    evidence.from(OWN, 'proxy-counts').find((record) => record.step === step && record.data.service === name),
+  );
+  if (!before || !after || before.data.requests === null || after.data.requests === null) return null;
+  return { requests: after.data.requests - before.data.requests, records: [before, after] };
+}
+
+/** `GET /accounts/1`. */
+export const named = ({ data }: Request): string => `${data.method} ${data.path}`;
+
+/** `200 after 3 ms`. */
+export const answered = ({ data }: Request): string =>
+  `${data.status ?? data.error} after ${Math.round(data.ms)} ms`;
+
+export const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);

@@ -1,0 +1,140 @@
+import { fail, inconclusive, pass, quote, unless } from '../../lib/checks.ts';
+import type { Check } from '../../model/verdict.ts';
+import {
+  answered,
+  type Input,
+  isGoodRead,
+  isGoodWrite,
+  named,
+  type Offence,
+  OWN,
+  type Request,
+  requestOf,
+  requestsOf,
+  shownBy,
+  truthOf,
+} from './judge-evidence.ts';
+
+export function freshAfterWrite(input: Input): Check {
+  const rule = 'fresh-after-write';
+  const { fresh, truth: claimed } = input.claim;
+  const looked: Request[] = [];
+  const offences: Offence[] = [];
+  const doubts: Check[] = [];
+  let slowest = 0;
+  for (const write of requestsOf(input, 'write ').filter(({ step }) => /^write \d+$/.test(step))) {
+    const round = write.step.slice('write '.length);
+    const [before, after] = ['before', 'after'].map((when) => truthOf(input, `truth ${when} ${round}`));
+    const was = requestOf(input, `before write ${round}`);
+    const reads = requestsOf(input, `after write ${round}.`);
+    const why = !isGoodWrite(input, write)
+      ? `${named(write)} was answered with ${answered(write)}.`
+      : was === undefined || !isGoodRead(input, was)
+        ? 'It did not read well before the write.'
+        : !before || !after
+          ? 'What is true could not be looked up.'
+          : before.value === after.value
+            ? `${named(write)} changed nothing: ${claimed.field} is ${quote(after.value)} before and after.`
+            : shownBy(input, was) !== before.value
+              ? `Before the write ${named(was)} did not show what is true.`
+              : reads.length === 0
+                ? 'Nothing was read after the write.'
+                : null;
+    if (why !== null || !after) {
+      doubts.push(inconclusive(rule, why ?? '', write));
+      continue;
+    }
+    looked.push(...reads);
+    const since = (read: Request) => Math.round(read.at - write.at);
+    const first = reads.findIndex((read) => shownBy(input, read) === after.value);
+    const last = reads.at(-1) ?? write;
+    const shown = reads[first];
+    if (shown === undefined) {
+      offences.push({
+        record: last,
+        says: `Claimed: a read shows a write within ${fresh} ms; ${since(last)} ms after ${named(write)} was acknowledged, ${named(last)} still shows ${claimed.field} ${quote(shownBy(input, last) ?? 'nothing')}, and the database holds ${quote(after.value)}.`,
+      });
+      continue;
+    }
+    slowest = Math.max(slowest, first === 0 ? 0 : since(shown));
+    // The first read of all cannot come sooner than it is asked.
+    if (first > 0 && since(shown) > fresh)
+      offences.push({
+        record: shown,
+        says: `Claimed: a read shows a write within ${fresh} ms; it took ${since(shown)} ms.`,
+      });
+    const relapse = reads.slice(first + 1).find((read) => shownBy(input, read) !== after.value);
+    if (relapse)
+      offences.push({
+        record: relapse,
+        says: `${named(relapse)} showed the write, and ${since(relapse)} ms after it ${claimed.field} ${quote(shownBy(input, relapse) ?? 'nothing')} again; the database holds ${quote(after.value)}.`,
+      });
+  }
+  if (offences.length === 0 && doubts[0]) return doubts[0];
+  return unless(
+    rule,
+    looked,
+    offences,
+    slowest === 0
+      ? 'The first read after each write showed it.'
+      : `Every write showed, the slowest after ${slowest} ms.`,
+  );
+}
+
+export function noStaleComeback(input: Input): Check {
+  const rule = 'no-stale-comeback';
+  const attempts = requestsOf(input, 'slow read ').map((slow) =>
+    overtaken(input, rule, slow, slow.step.slice('slow read '.length)),
+  );
+  // One that was overtaken tells; that others were not is the machine's doing.
+  const told =
+    attempts.find(({ verdict }) => verdict === 'fail') ?? attempts.find(({ verdict }) => verdict === 'pass');
+  return told ?? attempts.at(-1) ?? inconclusive(rule, 'No slow read was overtaken by a write.');
+}
+
+/** What one attempt says. */
+function overtaken(input: Input, rule: string, slow: Request, attempt: string): Check {
+  const { field } = input.claim.truth;
+  const [write, later] = ['overtaking write', 'later than the slow read'].map((step) =>
+    requestOf(input, `${step} ${attempt}`),
+  );
+  const [before, now] = ['truth before the slow read', 'truth after the overtaking'].map((step) =>
+    truthOf(input, `${step} ${attempt}`),
+  );
+  const fault = input.evidence
+    .from(OWN, 'fault')
+    .filter(({ data }) => data.terms.direction === 'to-subject' && data.stage === 'injected')
+    .find(({ data, at }) => data.fault === 'delayed' && at <= slow.at && slow.at - at <= MEANWHILE_MS);
+  if (!write || !later || !before || !now || !fault)
+    return inconclusive(rule, 'No slow read was overtaken by a write.', slow);
+  if (!fault.data.effective)
+    return inconclusive(rule, `The read could not be held up: ${fault.data.detail}.`, fault);
+  const seen = [slow, write, later];
+  if (!isGoodRead(input, slow) || !isGoodWrite(input, write))
+    return inconclusive(
+      rule,
+      `The slow read was answered with ${answered(slow)}, the write with ${answered(write)}.`,
+      seen,
+    );
+  if (write.at >= slow.at)
+    return inconclusive(rule, 'The write was not answered before the slow read was.', seen);
+  if (before.value === now.value)
+    return inconclusive(rule, `The write changed nothing: ${field} is ${quote(now.value)}.`, seen);
+  if (shownBy(input, slow) !== before.value)
+    return inconclusive(rule, 'The slow read did not have the old value in hand.', seen);
+  const shown = isGoodRead(input, later) ? shownBy(input, later) : null;
+  if (shown !== now.value)
+    return fail(
+      rule,
+      `A read that was overtaken by a write brought the old value back: ${later.at - slow.at} ms after it was answered, ${named(later)} shows ${field} ${quote(shown ?? answered(later))}, and the database holds ${quote(now.value)}.`,
+      seen,
+    );
+  return pass(
+    rule,
+    `A read that took ${Math.round(slow.data.ms)} ms was overtaken by a write; what was read after it is what the database holds.`,
+    seen,
+  );
+}
+
+/** No read is held up for longer than this. */
+const MEANWHILE_MS = 30_000;
