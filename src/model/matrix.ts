@@ -26,8 +26,10 @@ export interface CaughtDefect {
   /** `category/rule` of every failure that the defect does not explain. */
   readonly falseAlarms: readonly string[];
   readonly doubts: readonly string[];
-  /** 2 where the machine was too slow the first time for anything to be told. */
+  /** More than 1 where an attempt missed it, or could not tell: it is then asked again, alone. */
   readonly attempts: number;
+  /** Attempts in which everything could be told and the defect was not caught: a race that was won, or a weak check. */
+  readonly missed: number;
   readonly seconds: number;
 }
 

@@ -24,12 +24,15 @@ export interface ProveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Times that a defect is asked for until it is caught. */
+const ATTEMPTS = 3;
 /** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * Runs the detection matrix: clean specimens must be ready, and every planted defect must be caught by the rule that
- * it names, with nothing else accused but what it may rightly break.
+ * it names, with nothing else accused but what it may rightly break. What was missed, or could not be told, is asked for
+ * again when the machine has nothing else to do; the matrix says how often.
  *
  * @throws Failure `wrong-use` when there is no such category or specimen.
  */
@@ -51,8 +54,13 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
       job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
   );
+  const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];
   const defectJobs = planted.map((defect) =>
-    job(async () => keep(defects, await validatePlanted(defect, engine, options))),
+    job(async () => {
+      const line = await validatePlanted(defect, engine, options);
+      if (line.caught) keep(defects, line);
+      else open.push({ defect, line });
+    }),
   );
   // The first run of a specimen builds its image; the others find it.
   await runSideBySide(cleanJobs.splice(0, specimens.length), {
@@ -63,6 +71,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     parallel: options.parallel ?? 2,
     memory: Number.POSITIVE_INFINITY,
   });
+  for (const { defect, line } of open) keep(defects, await untilCaught(defect, line, engine, options));
   const order = new Map(
     planted.map((defect, index) => [`${defect.specimen.name}/${defect.category}/${defect.name}`, index]),
   );
@@ -117,10 +126,27 @@ async function validateClean(
   };
 }
 
-/**
- * What could not be told is asked for once more: a machine that was too slow for a moment is no answer. A failure and a
- * pass are answers, and stand.
- */
+/** Asks for a defect again, alone, until it is caught or was asked for often enough; a false alarm of any attempt stands. */
+async function untilCaught(
+  planted: Planted,
+  first: CaughtDefect,
+  engine: Engine,
+  options: ProveOptions,
+): Promise<CaughtDefect> {
+  let line = first;
+  while (!line.caught && line.attempts < ATTEMPTS && !options.signal?.aborted) {
+    const next = await validatePlanted(planted, engine, options);
+    line = {
+      ...next,
+      falseAlarms: [...new Set([...line.falseAlarms, ...next.falseAlarms])],
+      attempts: line.attempts + 1,
+      missed: line.missed + next.missed,
+    };
+  }
+  return line;
+}
+
+/** What could not be told of a good specimen is asked for once more: a machine that was too slow for a moment is no answer. */
 async function untilTold(
   ask: () => Promise<Report>,
   isTold: (report: Report) => boolean,
@@ -138,27 +164,27 @@ async function validatePlanted(
   const began = performance.now();
   const own = experiments?.map((experiment) => `${category}/${experiment}`) ?? [category];
   const only = options.ownOnly ? own : [];
-  const { report, attempts } = await untilTold(
-    () => run(specimen, only, engine, options, (contract) => plant(contract, category, name)),
-    ({ categories }) => categories.find(({ id }) => id === category)?.verdict !== 'inconclusive',
-  );
+  const report = await run(specimen, only, engine, options, (contract) => plant(contract, category, name));
   const failed = report.categories.flatMap(({ id, findings }) =>
     findings.filter((finding) => finding.verdict === 'fail').map((finding) => ({ id, rule: finding.rule })),
   );
   const rightly = (found: { readonly id: string; readonly rule: string }) =>
     (found.id === category && found.rule === rule) ||
     ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
+  const caught = failed.some((found) => found.id === category && found.rule === rule);
+  const told = report.categories.find(({ id }) => id === category)?.verdict !== 'inconclusive';
   return {
     specimen: specimen.name,
     category,
     defect: name,
     title,
     rule,
-    caught: failed.some((found) => found.id === category && found.rule === rule),
+    caught,
     verdicts: verdictsOf(report),
     falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
     doubts: doubtsOf(report),
-    attempts,
+    attempts: 1,
+    missed: told && !caught ? 1 : 0,
     seconds: Math.round(performance.now() - began) / 1000,
   };
 }

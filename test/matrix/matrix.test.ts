@@ -8,8 +8,10 @@ import { plantedDefects, prove } from '../../src/run/prove.ts';
  */
 const planted = await plantedDefects();
 /** Results come when they come; a test may have to wait for those before it. */
-const LONGEST = 20 * 60_000;
+const LONGEST = 45 * 60_000;
 const interrupt = new AbortController();
+/** Defects that were not caught at once. */
+const again: string[] = [];
 const results = new Map<string, PromiseWithResolvers<CleanSpecimen | CaughtDefect>>();
 const result = (key: string) => {
   const known = results.get(key) ?? Promise.withResolvers<CleanSpecimen | CaughtDefect>();
@@ -23,13 +25,20 @@ beforeAll(() => {
   prove({
     ownOnly: true,
     signal: interrupt.signal,
-    onResult: (line) => result(keyOf(line)).resolve(line),
+    onResult: (line) => {
+      result(keyOf(line)).resolve(line);
+      if ('defect' in line && line.attempts > 1)
+        again.push(`${keyOf(line)}: ${line.attempts}, of which missed ${line.missed}`);
+    },
   }).catch((error) => {
     for (const { reject } of results.values()) reject(error);
   });
 });
 
-afterAll(() => interrupt.abort());
+afterAll(() => {
+  interrupt.abort();
+  if (again.length > 0) console.log(`more than one attempt:\n${again.join('\n')}`);
+});
 
 describe('the specimens as they stand', { timeout: LONGEST }, () => {
   test.each([...new Set(planted.map(({ specimen }) => specimen))])('%s is ready', async (specimen) => {

@@ -68,9 +68,12 @@ function defectLine({
   seconds,
   falseAlarms,
   doubts,
+  attempts,
+  missed,
 }: CaughtDefect): string {
   const mark = caught && falseAlarms.length === 0 ? '✔' : '✘';
-  const how = caught ? `caught by ${rule}` : `NOT caught by ${rule}`;
+  const again = attempts > 1 ? ` at attempt ${attempts} (missed ${missed} times)` : '';
+  const how = `${caught ? 'caught' : 'NOT caught'} by ${rule}${again}`;
   return `${mark} ${specimen} ${category}/${defect}: ${how} in ${seconds.toFixed(1)} s\n    ${title}\n${details(falseAlarms, caught ? [] : doubts)}`;
 }
 
@@ -81,7 +84,9 @@ function details(falseAlarms: readonly string[], doubts: readonly string[]): str
   ].join('');
 }
 
-function summary({ clean, score }: DetectionMatrix): string {
+function summary({ clean, defects, score }: DetectionMatrix): string {
+  const again = defects.filter(({ attempts }) => attempts > 1).length;
+  const more = again > 0 ? ` ${again} of them took more than one attempt.` : '';
   const ready = clean.filter(({ verdict }) => verdict === 'ready').length;
-  return `\n${score.caught} of ${score.planted} planted defects caught, ${score.falseAlarms} false alarms, ${ready} of ${clean.length} clean validations ready.\n`;
+  return `\n${score.caught} of ${score.planted} planted defects caught, ${score.falseAlarms} false alarms, ${ready} of ${clean.length} clean validations ready.${more}\n`;
 }
