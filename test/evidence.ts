@@ -9,6 +9,13 @@ export interface Sketch<K extends EvidenceKind = EvidenceKind> {
   readonly kind: K;
   readonly step: string;
   readonly data: EvidenceData<K>;
+  /** Default `by-hand`. */
+  readonly experiment?: string;
+}
+
+/** The same sketches as left by one experiment. */
+export function inExperiment(experiment: string, sketches: readonly Sketch[]): readonly Sketch[] {
+  return sketches.map((sketch) => ({ ...sketch, experiment }));
 }
 
 /** What a test says about a record; what a program wrote may be given as plain text. */
@@ -31,7 +38,7 @@ export function recordsOf(category: string, sketches: readonly Sketch[]): readon
     id: `e${index + 1}`,
     at: (index + 1) * 1_000,
     category: OF_THE_ROOM.includes(sketch.kind) ? 'room' : category,
-    experiment: 'by-hand',
+    experiment: sketch.experiment ?? 'by-hand',
     room: '1',
   }));
 }
@@ -304,6 +311,26 @@ export function connection(
 export function asked(name: string, declared = false): EvidenceData<'traffic'>['names'][number] {
   return { at: 40, name, type: 'A', declared, questions: 2 };
 }
+
+export const logLines = sketcher('log-lines', {
+  window: '',
+  ms: 1_000,
+  lines: [],
+  total: 0,
+  bytes: 0,
+  truncated: false,
+});
+
+export const spans = sketcher('spans', {
+  service: 'otel',
+  spans: [],
+  exports: 1,
+  refused: [],
+  truncated: false,
+  awaited: [],
+  missing: [],
+  waitedMs: 10,
+});
 
 type Entry = EvidenceData<'files'>['entries'][number];
 

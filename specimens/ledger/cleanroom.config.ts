@@ -225,5 +225,31 @@ export default defineConfig({
         },
       ],
     },
+    'monitoring-observability': {
+      requests: [
+        { request: 'GET /accounts/1' },
+        // The request, its transaction, and three statements.
+        { request: transfer, spans: 5 },
+        { request: 'GET /transfers/1', spans: 2 },
+        { request: 'GET /reports/statement?account=1', spans: 2 },
+        { request: { http: 'GET /accounts/999999', expect: 404 } },
+        { request: { http: 'POST /accounts', body: { owner: 'eve' }, expect: 400 } },
+        { request: { http: 'GET /no-such-route', expect: 404 } },
+      ],
+      metrics: { counter: 'ledger_http_requests_total' },
+      logs: { status: 'status' },
+      traces: { service: 'otel', within: '5s', harmless: '2s' },
+      paths: ['/accounts/{n}', '/no-such-route/{n}'],
+      outage: {
+        service: 'db',
+        request: 'GET /transfers/1',
+        within: '3s',
+        shows: [
+          { metric: 'ledger_database_up', is: 0 },
+          { metric: 'ledger_database_failures_total', rises: true },
+          { log: 'error' },
+        ],
+      },
+    },
   },
 });

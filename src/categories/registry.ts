@@ -5,6 +5,7 @@ import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
+import { category as monitoringObservability } from './monitoring-observability/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
@@ -25,4 +26,5 @@ export const categories: readonly Category[] = [
   errorHandling as Category,
   statePersistence as Category,
   configurationValidation as Category,
+  monitoringObservability as Category,
 ];

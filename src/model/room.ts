@@ -81,6 +81,8 @@ export interface HttpRequest {
   readonly filler?: number;
   /** The line that the filler repeats; default: a line of text. */
   readonly fillerLine?: string;
+  /** Bytes of the response that are kept in the evidence; default 64 KiB. */
+  readonly keep?: number;
   /** `false` keeps only a count in the evidence (for load); default true. */
   readonly record?: boolean;
 }

@@ -4,6 +4,7 @@ import { airlockOf, type Interior } from './interior.ts';
 import { outputOf } from './output.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
+const DEFAULT_KEEP = 64 * 1024;
 /** Milliseconds that the airlock gets beyond the request's own time before it counts as silent. */
 const SLACK = 5_000;
 const LOAD_DEADLINE = 60_000;
@@ -16,7 +17,13 @@ export async function sendRequest(
   const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
   const answer = await airlockOf(interior, 'a request').agent.call(
     'http.request',
-    { ...subjectAddress(interior), ...message(request), timeoutMs, slow: request.slow ?? null },
+    {
+      ...subjectAddress(interior),
+      ...message(request),
+      timeoutMs,
+      slow: request.slow ?? null,
+      keep: Math.ceil((request.keep ?? DEFAULT_KEEP) / 2),
+    },
     { timeoutMs: timeoutMs + SLACK },
   );
   const head = Buffer.from(answer.body.head, 'base64');

@@ -10,6 +10,7 @@ import { createHoldings } from './holdings.ts';
 import { parseJson, readBody } from './http/body.ts';
 import { openContext } from './http/context.ts';
 import { listen } from './http/listen.ts';
+import { nameRoute } from './http/router.ts';
 import { summarizeImport } from './import.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -54,6 +55,7 @@ export interface Parts {
 
   readonly listen: typeof listen;
   readonly openContext: typeof openContext;
+  readonly nameRoute: typeof nameRoute;
   readonly readBody: typeof readBody;
   readonly parseJson: typeof parseJson;
   readonly validate: typeof validate;
@@ -87,6 +89,7 @@ export function goodParts(): Parts {
     summarizeImport,
     listen,
     openContext,
+    nameRoute,
     readBody,
     parseJson,
     validate,

@@ -11,7 +11,7 @@ type Message = Checked<'http.request'>;
 /** Sends one request through an agent and hears the response to its end or to the deadline. Never rejects. */
 export function exchange(params: Message, agent: Agent): Promise<Result<'http.request'>> {
   const began = performance.now();
-  const body = new Sampler();
+  const body = new Sampler(params.keep);
   return new Promise((resolve) => {
     let over = false;
     let response: IncomingMessage | undefined;

@@ -19,7 +19,7 @@ export async function httpLoad(params: Checked<'http.load'>): Promise<Result<'ht
     while (next < total) {
       const request = requests[next++ % requests.length];
       if (request === undefined) return;
-      const response = await exchange({ ...request, host, port, timeoutMs, slow: null }, agent);
+      const response = await exchange({ ...request, host, port, timeoutMs, slow: null, keep: 0 }, agent);
       const outcome = response.error ?? String(response.status);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       times.push(response.ms);

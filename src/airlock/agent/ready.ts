@@ -13,7 +13,7 @@ export function waitUntilReady(params: Checked<'ready.wait'>): Promise<Result<'r
       const { outcome, detail } = await connectOnce({ host, port, timeoutMs: leftMs });
       return { ready: outcome === 'reached', detail: outcome === 'reached' ? 'connected' : detail };
     }
-    const quiet = { headers: {}, body: null, filler: null, fillerLine: null, slow: null };
+    const quiet = { headers: {}, body: null, filler: null, fillerLine: null, slow: null, keep: 1024 };
     const { status, error } = await httpRequest({
       ...quiet,
       host,

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Result } from '../protocol.ts';
 
-const HALF = 32 * 1024;
-
-/** Keeps the first and last 32 KiB of a stream of any length, and figures about all of it. */
+/** Keeps the first and the last bytes of a stream of any length, and figures about all of it. */
 export class Sampler {
   readonly #hash = createHash('sha256');
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
@@ -11,15 +9,22 @@ export class Sampler {
   #tail = Buffer.alloc(0);
   #bytes = 0;
   #validUtf8 = true;
+  readonly #half: number;
+
+  /** @param half bytes that are kept from the beginning, and as many from the end. */
+  constructor(half: number) {
+    this.#half = half;
+  }
 
   add(chunk: Uint8Array): void {
     this.#bytes += chunk.length;
     this.#hash.update(chunk);
     this.#check(() => this.#decoder.decode(chunk, { stream: true }));
-    const room = HALF - this.#head.length;
+    const room = this.#half - this.#head.length;
     if (room > 0) this.#head = Buffer.concat([this.#head, chunk.subarray(0, room)]);
     const rest = chunk.subarray(Math.max(room, 0));
-    if (rest.length > 0) this.#tail = Buffer.concat([this.#tail, rest.subarray(-HALF)]).subarray(-HALF);
+    if (rest.length > 0 && this.#half > 0)
+      this.#tail = Buffer.concat([this.#tail, rest.subarray(-this.#half)]).subarray(-this.#half);
   }
 
   /** To be called once, when the stream is over. */

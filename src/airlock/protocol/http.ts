@@ -12,7 +12,7 @@ const message = z.object({
   fillerLine: z.string().nullable().default(null),
 });
 
-/** Bytes that came in: the first and the last 32 KiB, and figures about all of them. */
+/** Bytes that came in: the first and the last ones, and figures about all of them. */
 const received = z.object({
   /** Base64. */
   head: z.string(),
@@ -34,6 +34,12 @@ export const httpMethods = {
       port: z.number(),
       /** From the call to the last byte of the response. */
       timeoutMs: z.number(),
+      /** Bytes of the response that are kept from its beginning, and as many from its end. */
+      keep: z
+        .number()
+        .int()
+        .nonnegative()
+        .default(32 * 1024),
       /** Send the body in so many pieces, with a pause between them. */
       slow: z.object({ pieces: z.number().int().positive(), pauseMs: z.number() }).nullable().default(null),
     }),

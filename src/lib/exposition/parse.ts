@@ -2,6 +2,8 @@ import { readOpenMetrics } from './open-metrics.ts';
 import { readPrometheus } from './prometheus.ts';
 import type { Exposition, Sample } from './types.ts';
 
+export type { Exposition } from './types.ts';
+
 /**
  * Reads a scrape by the format that its content type names, strictly. Without a content type, or with one of no metrics
  * format, Prometheus 3 refuses a scrape, and so do we.

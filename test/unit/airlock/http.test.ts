@@ -34,6 +34,7 @@ const plain = {
   filler: null,
   fillerLine: null,
   slow: null,
+  keep: 32 * 1024,
   timeoutMs: 2_000,
 };
 

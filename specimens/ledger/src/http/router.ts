@@ -7,6 +7,14 @@ export interface Route<Handler> {
   readonly handle: Handler;
 }
 
+/**
+ * What a request is called in metrics, traces and log: the route's pattern, or one word for all that match none. The path
+ * itself would make a series, and a span name, of every account and of every scanner's guess.
+ */
+export function nameRoute(pattern: string | null, _path: string): string {
+  return pattern ?? 'unmatched';
+}
+
 export interface Match<Handler> {
   readonly route: Route<Handler>;
   readonly params: Readonly<Record<string, string>>;

@@ -21,7 +21,7 @@ export interface HttpServer {
   readonly drain: () => void;
 }
 
-type Needed = Pick<Parts, 'openContext' | 'toProblem'>;
+type Needed = Pick<Parts, 'openContext' | 'nameRoute' | 'toProblem'>;
 
 /** What is told of every request. */
 export interface Signals {
@@ -42,7 +42,7 @@ export function createHttpServer(
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const context = parts.openContext(request);
     const span = tracing.request(request.headers);
-    let route = 'unmatched';
+    let pattern: string | null = null;
     answering.set(request.socket, response);
     response.on('error', (error) =>
       log.sparsely('warn', 'answer not delivered', { error: messageOf(error) }),
@@ -52,6 +52,7 @@ export function createHttpServer(
       const status = response.headersSent ? response.statusCode : 499;
       const ms = performance.now() - context.startedAt;
       const method = knownMethod(context.method);
+      const route = parts.nameRoute(pattern, split(context.path)[0]);
       metrics.requestDone({ method, route, status }, ms / 1_000);
       span.end({ method, route, status, failed: status >= 500 });
       const fields = {
@@ -68,7 +69,7 @@ export function createHttpServer(
     try {
       const [path = '', query = ''] = split(context.path);
       const match = findRoute(routes, context.method, path);
-      route = match.route.pattern;
+      pattern = match.route.pattern;
       const call = { request, params: match.params, query: new URLSearchParams(query) };
       reply = await span.within(() => match.route.handle(call));
     } catch (error) {

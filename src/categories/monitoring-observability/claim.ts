@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { httpAction } from '../../lib/actions.ts';
+import { duration } from '../../lib/units.ts';
+
+const metricName = () => z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'is no metric name');
+const path = (message: string, pattern = /^\/\S*$/) => z.string().regex(pattern, message);
+
+/** What shows that a service is gone. */
+const signal = z.union([
+  z.strictObject({
+    metric: metricName(),
+    /** Only series with these labels. */
+    labels: z.record(z.string(), z.string()).default({}),
+    /** What the sum of its series is while the service is gone, as in 0 of a gauge `up`; before and after it is another. */
+    is: z.number(),
+  }),
+  z.strictObject({
+    metric: metricName(),
+    labels: z.record(z.string(), z.string()).default({}),
+    /** It rises while the service is gone. */
+    rises: z.literal(true),
+  }),
+  /** A line of the log at this level or a graver one, which there was none of before. */
+  z.strictObject({ log: z.enum(['warn', 'error']) }),
+]);
+export type Signal = z.infer<typeof signal>;
+
+/** What the contract may claim for monitoring-observability: each kind of signal for itself. */
+export const claim = z.strictObject({
+  /** Requests with known answers, good ones and refused ones. The contract's workload is done once before. */
+  requests: z
+    .array(
+      z.strictObject({
+        request: httpAction(),
+        /** Spans that its trace has at least: the request's own and those of its inner work. */
+        spans: z.int().min(1).default(1),
+      }),
+    )
+    .min(1),
+  /** A page in the Prometheus text format or OpenMetrics. */
+  metrics: z
+    .strictObject({
+      path: path("write a path, as in '/metrics'").default('/metrics'),
+      /** The counter of requests; `_total` included. */
+      counter: metricName(),
+      /** Names of its labels; the status as digits or as a class (`5xx`). */
+      labels: z
+        .strictObject({ method: z.string().optional(), status: z.string() })
+        .default({ method: 'method', status: 'status' }),
+    })
+    .optional(),
+  /** Lines of JSON; names of their fields. */
+  logs: z
+    .strictObject({
+      stream: z.enum(['stdout', 'stderr']).default('stdout'),
+      time: z.string().default('time'),
+      level: z.string().default('level'),
+      message: z.string().default('message'),
+      /** The id of the request, in the line that tells of its answer; null: no such line is claimed. */
+      requestId: z.string().nullable().default('requestId'),
+      /** The header in which a client gives that id. */
+      requestIdHeader: z.string().default('x-request-id'),
+      /** The status of the answer, in the same line. */
+      status: z.string().optional(),
+      /** Most lines a second while a service is gone and nobody asks anything. */
+      perSecond: z.number().positive().default(10),
+    })
+    .optional(),
+  /** Traces, sent to a service of type `otlp`. */
+  traces: z
+    .strictObject({
+      service: z.string(),
+      /** Time in which a span must have arrived. */
+      within: duration().prefault('10s'),
+      /** Time in which every claimed request is answered while nobody takes traces. */
+      harmless: duration().prefault('3s'),
+    })
+    .optional(),
+  /** Paths that differ only in `{n}`, asked for with GET; whatever the answer, they must not make series of their own. */
+  paths: z
+    .array(path("write a path with {n} in it, as in '/accounts/{n}'", /^\/\S*\{n\}\S*$/))
+    .default(['/cleanroom-no-such-path-{n}']),
+  /** A service that is taken away, and what shows it. */
+  outage: z
+    .strictObject({
+      service: z.string(),
+      fault: z.enum(['refused', 'black-holed', 'paused', 'killed']).default('refused'),
+      /** A request that needs the service, and what it is answered with meanwhile. */
+      request: httpAction(),
+      answers: z.array(z.int().min(100).max(599)).min(1).default([503]),
+      within: duration().prefault('5s'),
+      shows: z
+        .array(signal)
+        .min(1)
+        .default([{ log: 'warn' }]),
+    })
+    .optional(),
+});
+
+export type Claim = z.infer<typeof claim>;

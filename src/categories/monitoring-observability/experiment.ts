@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+/** Each request is made once alone, and then so many times with all others at once. */
+const TOGETHER = 3;
+/** Bytes of a metrics page that are kept; a service with a thousand series has about 100 KiB. */
+const KEEP = 1024 * 1024;
+/** Time in which a counter may still follow an answer that we have already. */
+const SETTLES_MS = 400;
+/** Distinct paths: the first few may make series, such as those of a status not seen before; the many may not. */
+const FEW = 3;
+const MANY = 50;
+/** Pause between two looks at an outage. */
+const LOOK_MS = 300;
+/** How long it is left alone while the service is gone, to hear what it says by itself. */
+const ALONE_MS = 1_500;
+/** Looks for the end of an outage, half a second apart. */
+const RECOVERY_LOOKS = 16;
+
+type HttpAction = Extract<Action, { kind: 'http' }>;
+type Context = ExperimentContext<Claim>;
+
+/** What we did, held against what it says. */
+const truth: Experiment<Claim> = {
+  id: 'truth',
+  title: 'drives requests with known answers, ids and traces, and reads what it says of them',
+  seconds: 90,
+  applies: (subject) => subject.kind === 'service',
+  act: async (context) => {
+    const room = await begin(context);
+    if (room === null) return;
+    const { claim, waiting } = context;
+    const { traces } = claim;
+    await scrape(room, context, 'as OpenMetrics', 'application/openmetrics-text;version=1.0.0');
+    await scrape(room, context, 'baseline 1');
+    await scrape(room, context, 'baseline 2');
+    waiting('the claimed requests');
+    const traceIds: string[] = [];
+    for (const [index, { request }] of claim.requests.entries())
+      traceIds.push(await ask(room, context, `alone ${index}`, request));
+    const crowd = Array.from({ length: TOGETHER }, (_, turn) =>
+      claim.requests.map(({ request }, index) => ask(room, context, `together ${index} ${turn}`, request)),
+    );
+    traceIds.push(...(await Promise.all(crowd.flat())));
+    for (const look of [1, 2]) {
+      if (claim.metrics) await sleep(SETTLES_MS, undefined, { signal: context.signal });
+      await scrape(room, context, `after ${look}`);
+    }
+    if (traces) {
+      waiting('spans at the receiver');
+      await room.spans('driven', traces.service, { traceIds, within: traces.within });
+    }
+    await room.logLines('driven');
+    await manyPaths(room, context);
+    if (traces) await withoutCollector(room, context, traces.service);
+    await room.check('after all of it');
+  },
+};
+
+/** What it needs is taken away, and given back. */
+const outage: Experiment<Claim> = {
+  id: 'outage',
+  title: 'takes a service away and watches whether its signals show it',
+  seconds: 90,
+  applies: (subject, claim) => subject.kind === 'service' && claim.outage !== undefined,
+  act: async (context) => {
+    const { claim, signal, waiting } = context;
+    const room = await begin(context);
+    if (room === null || claim.outage === undefined) return;
+    const { service, fault, request, within } = claim.outage;
+    await scrape(room, context, 'baseline 1');
+    await scrape(room, context, 'baseline 2');
+    await ask(room, context, 'before the outage', request);
+    await sleep(SETTLES_MS, undefined, { signal });
+    await scrape(room, context, 'before the outage');
+    await room.logLines('before the outage');
+    waiting(`signs that ${service} is ${fault}`);
+    const { heal } = await room.fault(service, fault);
+    const until = performance.now() + within;
+    const traceIds: string[] = [];
+    for (let look = 1; performance.now() < until; look += 1) {
+      const [traceId] = await Promise.all([
+        ask(room, context, `outage ${look}`, request),
+        scrape(room, context, `outage ${look}`),
+      ]);
+      traceIds.push(traceId);
+      await sleep(LOOK_MS, undefined, { signal });
+    }
+    await room.logLines('outage');
+    await sleep(ALONE_MS, undefined, { signal });
+    await room.logLines('outage, left alone');
+    await scrape(room, context, 'end of the outage');
+    await heal();
+    waiting(`signs that ${service} is back`);
+    await recovered(room, context);
+    if (claim.traces)
+      await room.spans('outage', claim.traces.service, { traceIds, within: claim.traces.within });
+    await room.logLines('healed');
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [truth, outage];
+
+/** A room in which the service has done its ordinary work once; null where it never became ready. */
+async function begin(context: Context): Promise<Room | null> {
+  const room = await context.open();
+  context.waiting('the service to be ready');
+  const started = await room.start('start');
+  if (!started.data.ready) return null;
+  for (const action of context.subject.workload) {
+    if (action.kind !== 'http') continue;
+    const { method, path, headers, body } = action;
+    await room.request({
+      step: `prepare ${method} ${path}`,
+      method,
+      path,
+      headers,
+      ...(body !== null && { body }),
+    });
+  }
+  await room.logLines('start-up');
+  return room;
+}
+
+/** Asks with an id and a trace of ours; gives back the trace's id. */
+async function ask(room: Room, context: Context, step: string, action: HttpAction): Promise<string> {
+  const { traceId, headers } = identity(context);
+  const { method, path, body } = action;
+  await room.request({
+    step,
+    method,
+    path,
+    headers: { ...action.headers, ...headers },
+    ...(body !== null && { body }),
+  });
+  return traceId;
+}
+
+/** Headers by which a request is known in logs and traces (W3C Trace Context; sampled). */
+function identity({ claim, random }: Context): {
+  readonly traceId: string;
+  readonly headers: Record<string, string>;
+} {
+  // Never all zeros, which would be no id.
+  const id = (digits: number) =>
+    `1${Array.from({ length: digits - 1 }, () => Math.floor(random() * 16).toString(16)).join('')}`;
+  const traceId = id(32);
+  const requestId = claim.logs?.requestIdHeader ?? 'x-request-id';
+  return {
+    traceId,
+    headers: { traceparent: `00-${traceId}-${id(16)}-01`, [requestId]: `cleanroom-${id(16)}` },
+  };
+}
+
+async function scrape(
+  room: Room,
+  { claim }: Context,
+  look: string,
+  accept = 'text/plain;version=0.0.4',
+): Promise<void> {
+  if (!claim.metrics) return;
+  await room.request({
+    step: `scrape · ${look}`,
+    method: 'GET',
+    path: claim.metrics.path,
+    headers: { accept },
+    keep: KEEP,
+  });
+}
+
+async function manyPaths(room: Room, context: Context): Promise<void> {
+  const { claim, waiting } = context;
+  if (claim.paths.length === 0 || (!claim.metrics && !claim.traces)) return;
+  waiting('many distinct paths');
+  for (const [look, from, to] of [
+    ['few', 0, FEW],
+    ['many', FEW, FEW + MANY],
+  ] as const) {
+    const asked = Array.from({ length: to - from }, (_, n) =>
+      claim.paths.map((path) => ({
+        ...identity(context),
+        path: path.replaceAll('{n}', String(100_000 + from + n)),
+      })),
+    ).flat();
+    const requests = asked.map(({ path, headers }) => ({ method: 'GET', path, headers }));
+    await room.load(`${look} paths`, requests, requests.length, 4);
+    await sleep(SETTLES_MS, undefined, { signal: context.signal });
+    await scrape(room, context, `${look} paths`);
+    if (claim.traces) {
+      const { service, within } = claim.traces;
+      await room.spans(`${look} paths`, service, { traceIds: asked.map(({ traceId }) => traceId), within });
+    }
+  }
+}
+
+/** The same requests while nobody takes traces: as if the collector's machine had gone. */
+async function withoutCollector(room: Room, context: Context, service: string): Promise<void> {
+  const { claim, waiting } = context;
+  waiting('answers while nobody takes traces');
+  const { heal } = await room.fault(service, 'black-holed');
+  await Promise.all(
+    claim.requests.map(({ request }, index) => ask(room, context, `without collector ${index}`, request)),
+  );
+  await heal();
+}
+
+/** Looks until the service is ready again, and then whether its signals say so. */
+async function recovered(room: Room, context: Context): Promise<void> {
+  const { claim, signal } = context;
+  for (let look = 1; look <= RECOVERY_LOOKS; look += 1) {
+    const { data } = await room.check(`after the outage ${look}`);
+    if (data.ready || !data.running) break;
+    await sleep(500, undefined, { signal });
+  }
+  if (claim.outage) await ask(room, context, 'after the outage', claim.outage.request);
+  const until = performance.now() + (claim.outage?.within ?? 0);
+  for (let look = 1; look <= 3 && performance.now() < until; look += 1) {
+    await sleep(SETTLES_MS, undefined, { signal });
+    await scrape(room, context, `healed ${look}`);
+  }
+}

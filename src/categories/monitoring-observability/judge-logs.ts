@@ -1,0 +1,202 @@
+import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+import { asked, type Input, type Lines, named, OWN } from './judge-seen.ts';
+
+const NONE = 'The contract claims no log.';
+
+/** Lines that one request may cost while a service is gone; more is no telling but a flood. */
+const LINES_PER_REQUEST = 5;
+
+type Fields = Readonly<Record<string, unknown>>;
+interface Parsed {
+  readonly record: Lines;
+  readonly text: string;
+  readonly at: number;
+  /** Null for what is no JSON object. */
+  readonly fields: Fields | null;
+}
+
+/** Severity by what loggers call it: words, and the numbers of bunyan and pino. */
+const LEVELS: Readonly<Record<string, number>> = {
+  trace: 10,
+  verbose: 10,
+  debug: 20,
+  info: 30,
+  information: 30,
+  notice: 30,
+  warn: 40,
+  warning: 40,
+  error: 50,
+  err: 50,
+  fatal: 60,
+  critical: 60,
+  crit: 60,
+  alert: 60,
+  emergency: 60,
+  emerg: 60,
+  panic: 60,
+};
+
+/** Null for what is no level. */
+function severity(level: unknown): number | null {
+  if (typeof level === 'number') return level >= 10 && level <= 60 ? level : null;
+  return typeof level === 'string' ? (LEVELS[level.toLowerCase()] ?? null) : null;
+}
+
+/** Every line of the claimed stream that was kept whole. */
+function lines({ evidence }: Input, { stream }: NonNullable<Claim['logs']>): readonly Parsed[] {
+  return evidence
+    .from(OWN, 'log-lines')
+    .flatMap((record) =>
+      record.data.lines
+        .filter((line) => line.stream === stream && !line.cut && line.text.trim() !== '')
+        .map(({ text, at }) => ({ record, text, at, fields: parsed(text) })),
+    );
+}
+
+function parsed(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+export function logLinesParse(input: Input): Check {
+  const rule = 'log-lines-parse';
+  if (!input.claim.logs) return notApplicable(rule, NONE);
+  const all = lines(input, input.claim.logs);
+  const offences = all
+    .filter(({ fields }) => fields === null)
+    .map(({ record, text }) => ({
+      record,
+      says: `In the window “${record.data.window}” it wrote ${quote(text)}.`,
+    }));
+  const looked = [...new Set(all.map(({ record }) => record))];
+  return unless(rule, looked, offences, `All ${all.length} lines are JSON objects.`);
+}
+
+export function logLinesComplete(input: Input): Check {
+  const rule = 'log-lines-complete';
+  const { logs } = input.claim;
+  if (!logs) return notApplicable(rule, NONE);
+  const all = lines(input, logs).filter(({ fields }) => fields !== null);
+  const offences = all.flatMap(({ record, text, fields }) => {
+    const missing = missingOf(fields ?? {}, logs);
+    return missing === null ? [] : [{ record, says: `${missing} in ${quote(text)}.` }];
+  });
+  const looked = [...new Set(all.map(({ record }) => record))];
+  return unless(
+    rule,
+    looked,
+    offences,
+    `All ${all.length} lines carry ${logs.time}, ${logs.level} and ${logs.message}.`,
+  );
+}
+
+function missingOf(fields: Fields, { time, level, message }: NonNullable<Claim['logs']>): string | null {
+  if (!isTime(fields[time])) return `The field ${time} is no time`;
+  if (severity(fields[level]) === null) return `The field ${level} is no level`;
+  if (typeof fields[message] !== 'string' || fields[message] === '') return `The field ${message} is no text`;
+  return null;
+}
+
+/** A date of ISO 8601 or RFC 3339, or a Unix time in seconds, milliseconds or finer. */
+function isTime(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value) && value > 1e9;
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]/.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+export function requestsLogged(input: Input): Check {
+  const rule = 'requests-logged';
+  const { logs } = input.claim;
+  if (!logs) return notApplicable(rule, NONE);
+  const { requestId: idField, status: statusField } = logs;
+  if (idField === null) return notApplicable(rule, 'The contract claims no line for each request.');
+  const told = new Map<unknown, Parsed[]>();
+  for (const line of lines(input, logs)) {
+    const id = line.fields?.[idField];
+    told.set(id, [...(told.get(id) ?? []), line]);
+  }
+  const answered = asked(input, 'alone ', 'together ', 'outage ').filter(({ data }) => data.status !== null);
+  const offences = answered.flatMap((record) => {
+    const id = record.data.headers[logs.requestIdHeader];
+    const own = told.get(id) ?? [];
+    if (own.length === 0)
+      return [
+        {
+          record,
+          says: `${named(record)} with the id ${id} (${record.step}) stands in no line as its ${idField}.`,
+        },
+      ];
+    if (statusField === undefined) return [];
+    if (own.some(({ fields }) => Number(fields?.[statusField]) === record.data.status)) return [];
+    return [
+      {
+        record,
+        says: `${named(record)} (${record.step}) was answered with ${record.data.status}; the log has ${quote(own[0]?.text ?? '')}.`,
+      },
+    ];
+  });
+  const windows = input.evidence.from(OWN, 'log-lines');
+  if (offences.length > 0 && windows.some(({ data }) => data.truncated))
+    return inconclusive(
+      rule,
+      'It wrote more lines than are kept in the evidence, so some may only have been left out.',
+      windows,
+    );
+  const withStatus = statusField === undefined ? '' : ' and status';
+  return unless(
+    rule,
+    answered,
+    offences,
+    `All ${answered.length} requests stand in the log with their id${withStatus}.`,
+  );
+}
+
+export function logsStayCalm(input: Input): Check {
+  const rule = 'logs-stay-calm';
+  const { logs, outage } = input.claim;
+  if (!logs) return notApplicable(rule, NONE);
+  if (!outage) return notApplicable(rule, 'The contract claims nothing about a service that is gone.');
+  const windows = input.evidence.from(OWN, 'log-lines');
+  const [during, alone] = ['outage', 'outage, left alone'].map((window) =>
+    windows.find((record) => record.data.window === window),
+  );
+  if (!during || !alone) return inconclusive(rule, 'No service was taken away.');
+  const asks = asked(input, 'outage ').length;
+  const offences = [
+    { record: during, most: asks * LINES_PER_REQUEST, why: `${asks} requests were made` },
+    { record: alone, most: 0, why: 'nobody asked anything' },
+  ].flatMap(({ record, most, why }) => {
+    const { total, ms } = record.data;
+    const allowed = most + (logs.perSecond * ms) / 1_000;
+    if (total <= allowed) return [];
+    const [first] = record.data.lines;
+    return [
+      {
+        record,
+        says: `While ${outage.service} was ${outage.fault} and ${why}, it wrote ${total} lines in ${Math.round(ms)} ms; ${logs.perSecond} a second are claimed. The first: ${quote(first?.text ?? '')}.`,
+      },
+    ];
+  });
+  const { total, ms } = alone.data;
+  return unless(
+    rule,
+    [during, alone],
+    offences,
+    `Left alone while ${outage.service} was ${outage.fault}, it wrote ${total} lines in ${Math.round(ms)} ms.`,
+  );
+}
+
+/** Lines at a level or a graver one in a window, with their time since it began. */
+export function graveLines(input: Input, level: 'warn' | 'error', window: string): readonly Parsed[] {
+  const { logs } = input.claim;
+  if (!logs) return [];
+  const least = LEVELS[level] ?? 0;
+  return lines(input, logs).filter(
+    ({ record, fields }) => record.data.window === window && (severity(fields?.[logs.level]) ?? 0) >= least,
+  );
+}

@@ -1,0 +1,61 @@
+import { type Exposition, parseExposition } from '../../lib/exposition/parse.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Claim } from './claim.ts';
+
+export type Input = JudgeInput<Claim>;
+export type Request = EvidenceRecord<'request'>;
+export type Lines = EvidenceRecord<'log-lines'>;
+export type Spans = EvidenceRecord<'spans'>;
+export type Span = Spans['data']['spans'][number];
+
+export const OWN = 'monitoring-observability';
+export const TRUTH = 'truth';
+export const OUTAGE = 'outage';
+
+/** Requests of one experiment; of both where none is named. */
+export function requests({ evidence }: Input, experiment?: string): readonly Request[] {
+  return evidence.from(OWN, 'request', experiment);
+}
+
+/** Requests of ours that bear an id and a trace, among them those whose step begins with one of these words. */
+export function asked(input: Input, ...begins: readonly string[]): readonly Request[] {
+  return requests(input).filter(({ step }) => begins.some((begin) => step.startsWith(begin)));
+}
+
+/** The claimed request that a step such as `alone 2` or `together 2 1` is about. */
+export function claimed({ claim }: Input, { step }: Request): Claim['requests'][number] | undefined {
+  const index = /^(?:alone|together|without collector) (\d+)/.exec(step)?.[1];
+  return index === undefined ? undefined : claim.requests[Number(index)];
+}
+
+/** Whether a request was answered as its claim says. */
+export function isExpected({ data }: Request, expect: number | null): boolean {
+  return data.status !== null && (expect === null ? data.status < 400 : data.status === expect);
+}
+
+/** Scrapes of an experiment by what they looked at, as in `after 1`. */
+export function scrapes(input: Input, experiment: string): readonly Request[] {
+  return requests(input, experiment).filter(({ step }) => step.startsWith('scrape · '));
+}
+
+export const lookOf = ({ step }: Request): string => step.slice('scrape · '.length);
+
+/** What a scrape brought, or why it cannot be read. */
+export function read({ data }: Request): Exposition | string {
+  if (data.status === null) return `the metrics page was not answered (${data.error})`;
+  if (data.status !== 200) return `the metrics page was answered with ${data.status}`;
+  if (data.response.truncated)
+    return `the metrics page has ${data.response.bytes} bytes, more than is kept in the evidence`;
+  return parseExposition(data.responseHeaders['content-type'], data.response.text);
+}
+
+/** Trace id and span id of the client that a request named, or null. */
+export function clientOf({ data }: Request): { readonly traceId: string; readonly spanId: string } | null {
+  const [, traceId, spanId] =
+    /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(data.headers.traceparent ?? '') ?? [];
+  return traceId === undefined || spanId === undefined ? null : { traceId, spanId };
+}
+
+/** `POST /accounts`, and which of several it was. */
+export const named = ({ data }: Request): string => `${data.method} ${data.path}`;

@@ -1,0 +1,615 @@
+import { category } from '../../../src/categories/monitoring-observability/index.ts';
+import type { EvidenceData } from '../../../src/model/evidence.ts';
+import { fault, inExperiment, load, logLines, request, type Sketch, spans } from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const GOOD = { request: 'GET /accounts/1' };
+const MISSING = { request: { http: 'GET /accounts/9', expect: 404 } };
+const requests = [GOOD, MISSING];
+const metrics = { counter: 'http_requests_total' };
+const logs = { status: 'status' };
+const traces = { service: 'otel', within: '5s', harmless: '1s' };
+const outage = {
+  service: 'db',
+  request: 'GET /accounts/1',
+  within: '5s',
+  shows: [{ metric: 'db_up', is: 0 }, { metric: 'db_failures_total', rises: true }, { log: 'warn' }],
+};
+const told = (more: object) => ({ requests, ...more });
+
+const truth = (seen: readonly Sketch[]) => inExperiment('truth', seen);
+const during = (seen: readonly Sketch[]) => inExperiment('outage', seen);
+
+const TYPE = { 'content-type': 'text/plain; version=0.0.4' };
+const scrape = (look: string, response: string, more: Parameters<typeof request>[1] = {}) =>
+  request(`scrape · ${look}`, { path: '/metrics', responseHeaders: TYPE, response, ...more });
+
+/** A page on which the counter stands at these figures, beside other series. */
+const page = (counts: Readonly<Record<string, number>>, more = '') =>
+  `# TYPE http_requests_total counter\n${Object.entries(counts)
+    .map(([status, count]) => `http_requests_total{method="GET",status="${status}"} ${count}\n`)
+    .join('')}${more}`;
+
+const CLIENT = 'aaaaaaaaaaaaaaaa';
+const traceOf = (n: number) => `${n}`.padStart(32, '1');
+/** Request number `n`, which bears the id `id-n` and the trace of that number. */
+const ask = (n: number, step: string, more: Parameters<typeof request>[1] = {}) =>
+  request(step, {
+    path: '/accounts/1',
+    headers: { 'x-request-id': `id-${n}`, traceparent: `00-${traceOf(n)}-${CLIENT}-01` },
+    ms: 20,
+    ...more,
+  });
+const asks = [
+  ask(1, 'alone 0'),
+  ask(2, 'alone 1', { path: '/accounts/9', status: 404 }),
+  ask(3, 'together 0 0'),
+];
+
+/** What the counter does when two requests are made, one of them refused; each scrape counts itself. */
+const counting = (after: Readonly<Record<string, number>>, driven: readonly Sketch[] = asks) =>
+  truth([
+    scrape('baseline 1', page({ 200: 10 })),
+    scrape('baseline 2', page({ 200: 11 })),
+    ...driven,
+    scrape('after 1', page(after)),
+  ]);
+
+type Line = EvidenceData<'log-lines'>['lines'][number];
+const line = (fields: object | string, more: Partial<Line> = {}): Line => ({
+  at: 100,
+  stream: 'stdout',
+  text: typeof fields === 'string' ? fields : JSON.stringify(fields),
+  cut: false,
+  ...more,
+});
+const told1 = { time: '2026-01-02T03:04:05.678Z', level: 'info', message: 'request' };
+const window = (name: string, lines: readonly Line[], more: object = {}) =>
+  logLines(name, { window: name, lines: [...lines], total: lines.length, ...more });
+const answered = (n: number, status: number) => line({ ...told1, requestId: `id-${n}`, status });
+
+type Span = EvidenceData<'spans'>['spans'][number];
+const span = (n: number, more: Partial<Span> = {}): Span => ({
+  traceId: traceOf(n),
+  spanId: `${n}`.padStart(16, 'b'),
+  parentSpanId: CLIENT,
+  name: 'GET /accounts/:id',
+  kind: 'server',
+  startMs: 1_000_000,
+  endMs: 1_000_015,
+  status: 'unset',
+  service: 'ledger',
+  attributes: {},
+  receivedMs: 1_000_500,
+  ...more,
+});
+const inner = (n: number, more: Partial<Span> = {}) =>
+  span(n, {
+    spanId: `${n}`.padStart(16, 'c'),
+    parentSpanId: `${n}`.padStart(16, 'b'),
+    name: 'select',
+    kind: 'client',
+    endMs: 1_000_010,
+    ...more,
+  });
+const came = (list: readonly Span[], awaited = [1, 2, 3].map(traceOf), more: object = {}) =>
+  spans('driven', {
+    spans: [...list],
+    awaited,
+    missing: awaited.filter((id) => !list.some(({ traceId }) => traceId === id)),
+    ...more,
+  });
+const all = [span(1), span(2), span(3)];
+/** A request that failed during an outage, and the span that tells of it. */
+const failed = (status: Span['status']) => [
+  ...during([ask(4, 'outage 1', { status: 503 })]),
+  ...during([came([span(4, { status })], [traceOf(4)])]),
+];
+
+const gone = (more: Parameters<typeof fault>[1] = {}) => fault('db refused', more);
+const back = (more: Parameters<typeof fault>[1] = {}) => fault('db healed', { stage: 'healed', ...more });
+const state = (up: number, failures: number) => `db_up ${up}\ndb_failures_total ${failures}\n`;
+/** An outage with what the page shows before it, during it and after it. */
+const outageSeen = (pages: { during: string; after?: string; before?: string }, lines: readonly Line[]) =>
+  during([
+    ask(5, 'before the outage'),
+    scrape('before the outage', pages.before ?? state(1, 0)),
+    gone(),
+    ask(6, 'outage 1', { status: 503 }),
+    scrape('outage 1', pages.during),
+    window('outage', lines),
+    back(),
+    ask(7, 'after the outage'),
+    scrape('healed 1', pages.after ?? state(1, 1)),
+  ]);
+const warned = [line({ ...told1, level: 'warn', message: 'database lost' })];
+
+testJudge(category, {
+  subject: SERVICE,
+  // A request that goes otherwise than claimed is a mistake in the contract.
+  neverAccuses: ['good-case-works'],
+  cases: {
+    'good-case-works': [
+      innocent('answers as claimed', { claim: told({}), seen: truth(asks), says: ['All 3 requests'] }),
+      open('another answer', {
+        claim: told({}),
+        seen: truth([ask(1, 'alone 0', { status: 500, response: 'oh' })]),
+        says: ['GET /accounts/1 (alone 0) was answered with 500: “oh”'],
+      }),
+    ],
+    'exposition-parses': [
+      innocent('pages to the letter', {
+        claim: told({ metrics }),
+        seen: truth([scrape('baseline 1', page({ 200: 1 }))]),
+        says: ['All 1 scrapes are prometheus text 0.0.4'],
+      }),
+      guilty('a type that stands twice', {
+        claim: told({ metrics }),
+        seen: truth([scrape('baseline 1', '# TYPE a counter\n# TYPE a counter\na 1\n')]),
+        says: ['line 2 breaks the format: a has a second TYPE', '“# TYPE a counter”'],
+      }),
+      guilty('a page of another content type', {
+        claim: told({ metrics }),
+        seen: truth([scrape('baseline 1', 'a 1\n', { responseHeaders: { 'content-type': 'text/html' } })]),
+        says: ['the content type "text/html" is no metrics format'],
+      }),
+      open('a page that is not answered', {
+        claim: told({ metrics }),
+        seen: truth([scrape('baseline 1', '', { status: 404 })]),
+        says: ['The metrics page was answered with 404'],
+      }),
+      open('a format that is not read here', {
+        claim: told({ metrics }),
+        seen: truth([
+          scrape('baseline 1', 'a 1\n', { responseHeaders: { 'content-type': 'text/plain; version=1.0.0' } }),
+        ]),
+        says: ['version=1.0.0', 'not read here'],
+      }),
+      moot('no metrics claimed', { claim: told({}), seen: truth(asks), says: ['claims no metrics'] }),
+    ],
+    'requests-counted': [
+      innocent('each request once, the scrapes themselves apart', {
+        claim: told({ metrics }),
+        seen: counting({ 200: 14, 404: 1 }),
+        says: ['each of 3 requests once'],
+      }),
+      innocent('classes instead of digits', {
+        claim: told({ metrics: { ...metrics, labels: { status: 'class' } } }),
+        seen: truth([
+          scrape('baseline 1', 'http_requests_total{class="2xx"} 10\n'),
+          scrape('baseline 2', 'http_requests_total{class="2xx"} 11\n'),
+          ...asks,
+          scrape('after 1', 'http_requests_total{class="2xx"} 14\nhttp_requests_total{class="4xx"} 1\n'),
+        ]),
+        says: ['each of 3 requests'],
+      }),
+      innocent('a count that comes a little later', {
+        claim: told({ metrics }),
+        seen: [...counting({ 200: 13, 404: 1 }), ...truth([scrape('after 2', page({ 200: 15, 404: 1 }))])],
+        says: ['each of 3 requests'],
+      }),
+      guilty('errors that are left out', {
+        claim: told({ metrics }),
+        seen: counting({ 200: 14 }),
+        says: ['1 requests were answered with GET 404; http_requests_total rose by 0 for them'],
+      }),
+      guilty('an error that is counted as a success', {
+        claim: told({ metrics }),
+        seen: counting({ 200: 15 }),
+        says: [
+          '2 requests were answered with GET 200; http_requests_total rose by 3',
+          '1 requests',
+          'rose by 0',
+        ],
+      }),
+      guilty('no such counter', {
+        claim: told({ metrics: { counter: 'requests_total' } }),
+        seen: counting({ 200: 14, 404: 1 }),
+        says: ['There is no counter requests_total'],
+      }),
+      guilty('errors that are left out during an outage', {
+        claim: told({ metrics, outage }),
+        seen: during([
+          scrape('baseline 1', page({ 200: 10 })),
+          scrape('baseline 2', page({ 200: 11 })),
+          scrape('before the outage', page({ 200: 12 })),
+          ask(4, 'outage 1', { status: 503 }),
+          scrape('outage 1', page({ 200: 13 })),
+          scrape('end of the outage', page({ 200: 14 })),
+        ]),
+        says: ['1 requests were answered with GET 503; http_requests_total rose by 0'],
+      }),
+      open('a request without an answer', {
+        claim: told({ metrics }),
+        seen: counting({ 200: 14 }, [ask(1, 'alone 0', { status: null, error: 'ECONNRESET' })]),
+        says: ['not answered'],
+      }),
+      moot('no metrics claimed', { claim: told({}), seen: truth(asks), says: ['claims no metrics'] }),
+    ],
+    'series-bounded': [
+      innocent('no more series than before', {
+        claim: told({ metrics }),
+        seen: truth([
+          scrape('few paths', page({ 200: 1, 404: 3 })),
+          { ...load('many paths'), data: { name: 'load', values: { sent: 50, failed: 0 } } },
+          scrape('many paths', page({ 200: 1, 404: 53 })),
+        ]),
+        says: ['50 further paths made 0 further series: from 2 to 2'],
+      }),
+      guilty('a series for every path', {
+        claim: told({ metrics }),
+        seen: truth([
+          scrape('few paths', page({ 200: 1 })),
+          { ...load('many paths'), data: { name: 'load', values: { sent: 50, failed: 0 } } },
+          scrape(
+            'many paths',
+            page({ 200: 1 }, Array.from({ length: 50 }, (_, n) => `paths{path="/${n}"} 1\n`).join('')),
+          ),
+        ]),
+        says: ['50 further paths made 50 further series: from 1 to 51'],
+      }),
+      open('paths that nobody answered', {
+        claim: told({ metrics }),
+        seen: truth([
+          scrape('few paths', page({ 200: 1 })),
+          { ...load('many paths'), data: { name: 'load', values: { sent: 50, failed: 50 } } },
+          scrape('many paths', page({ 200: 1 })),
+        ]),
+        says: ['None of the paths was answered'],
+      }),
+    ],
+    'log-lines-parse': [
+      innocent('lines of JSON', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line(told1), line('')])]),
+        says: ['All 1 lines'],
+      }),
+      innocent('what stands on the other stream, and lines that we cut ourselves', {
+        claim: told({ logs }),
+        seen: truth([
+          window('driven', [line(told1), line('hello', { stream: 'stderr' }), line('{"a":"', { cut: true })]),
+        ]),
+        says: ['All 1 lines'],
+      }),
+      guilty('a stack trace between them', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line(told1), line('    at serve (server.js:1:2)')])]),
+        says: ['In the window “driven” it wrote “at serve (server.js:1:2)”'],
+      }),
+      guilty('a number is no object', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line('42')])]),
+        says: ['“42”'],
+      }),
+      moot('no log claimed', { claim: told({}), seen: truth(asks), says: ['claims no log'] }),
+    ],
+    'log-lines-complete': [
+      innocent('time, level and message', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line(told1)])]),
+        says: ['All 1 lines carry time, level and message'],
+      }),
+      innocent('the fields and numbers of pino', {
+        claim: told({ logs: { message: 'msg' } }),
+        seen: truth([window('driven', [line({ time: 1_767_323_045_678, level: 30, msg: 'request' })])]),
+        says: ['All 1 lines'],
+      }),
+      guilty('no level that anybody knows', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line({ ...told1, level: 2 })])]),
+        says: ['The field level is no level', '"level":2'],
+      }),
+      guilty('no time', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line({ ...told1, time: 'yesterday' })])]),
+        says: ['The field time is no time'],
+      }),
+      guilty('no message', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line({ ...told1, message: '' })])]),
+        says: ['The field message is no text'],
+      }),
+    ],
+    'requests-logged': [
+      innocent('a line for each', {
+        claim: told({ logs }),
+        seen: truth([...asks, window('driven', [answered(1, 200), answered(2, 404), answered(3, 200)])]),
+        says: ['All 3 requests stand in the log with their id and status'],
+      }),
+      guilty('a request that no line tells of', {
+        claim: told({ logs }),
+        seen: truth([...asks, window('driven', [answered(1, 200), answered(3, 200)])]),
+        says: ['GET /accounts/9 with the id id-2 (alone 1) stands in no line as its requestId'],
+      }),
+      guilty('another status than it was answered with', {
+        claim: told({ logs }),
+        seen: truth([...asks, window('driven', [answered(1, 200), answered(2, 200), answered(3, 200)])]),
+        says: ['GET /accounts/9 (alone 1) was answered with 404; the log has', '"status":200'],
+      }),
+      open('more lines than were kept', {
+        claim: told({ logs }),
+        seen: truth([...asks, window('driven', [answered(1, 200)], { truncated: true })]),
+        says: ['more lines than are kept'],
+      }),
+      moot('no line for each request claimed', {
+        claim: told({ logs: { requestId: null } }),
+        seen: truth(asks),
+        says: ['no line for each request'],
+      }),
+    ],
+    'logs-stay-calm': [
+      innocent('a few lines', {
+        claim: told({ logs, outage }),
+        seen: during([
+          ask(4, 'outage 1', { status: 503 }),
+          window('outage', warned),
+          window('outage, left alone', warned, { ms: 1_500 }),
+        ]),
+        says: ['Left alone while db was refused, it wrote 1 lines in 1500 ms'],
+      }),
+      guilty('a flood that goes on by itself', {
+        claim: told({ logs, outage }),
+        seen: during([
+          window('outage', warned),
+          window('outage, left alone', warned, { ms: 1_500, total: 300, truncated: true }),
+        ]),
+        says: [
+          'nobody asked anything, it wrote 300 lines in 1500 ms; 10 a second are claimed',
+          'database lost',
+        ],
+      }),
+      guilty('a flood for every request', {
+        claim: told({ logs, outage }),
+        seen: during([
+          ask(4, 'outage 1', { status: 503 }),
+          window('outage', warned, { ms: 1_000, total: 200 }),
+          window('outage, left alone', []),
+        ]),
+        says: ['1 requests were made, it wrote 200 lines in 1000 ms'],
+      }),
+      open('no service taken away', {
+        claim: told({ logs, outage }),
+        seen: [],
+        says: ['No service was taken'],
+      }),
+      moot('no outage claimed', { claim: told({ logs }), seen: [], says: ['nothing about a service'] }),
+    ],
+    'exports-well-formed': [
+      innocent('exports that were taken', {
+        claim: told({ traces }),
+        seen: truth([...asks, came(all)]),
+        says: ['All 1 exports'],
+      }),
+      guilty('an export that was refused', {
+        claim: told({ traces }),
+        seen: truth([...asks, came(all, [], { refused: ['POST /v1/traces: spanId is all zeros'] })]),
+        says: ['had to refuse an export: POST /v1/traces: spanId is all zeros'],
+      }),
+      moot('no traces claimed', { claim: told({}), seen: [], says: ['claims no traces'] }),
+    ],
+    'trace-id-kept': [
+      innocent('a span for each', {
+        claim: told({ traces }),
+        seen: truth([...asks, came(all)]),
+        says: ['All 3 requests'],
+      }),
+      guilty('spans under traces of its own', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([span(1), span(2), span(8)])]),
+        says: [
+          `GET /accounts/1 was sent with the trace ${traceOf(3)}; within 5000 ms no span of it came, though 3`,
+        ],
+      }),
+    ],
+    'span-parents': [
+      innocent('entries below the client, inner ones below them', {
+        claim: told({ traces, requests: [{ ...GOOD, spans: 2 }, MISSING] }),
+        seen: truth([...asks, came([...all, inner(1), inner(3)])]),
+        says: ['3 requests hang below', '2 inner spans'],
+      }),
+      guilty('an entry without its client', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([span(1, { parentSpanId: null }), span(2), span(3)])]),
+        says: [`(alone 0) has the client’s span ${CLIENT} as its parent; “GET /accounts/:id” has none`],
+      }),
+      guilty('an inner span below one of another request', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([...all, inner(1, { parentSpanId: '2'.padStart(16, 'b') })])]),
+        says: [
+          'The span “select” of GET /accounts/1 (alone 0) has the parent bbbbbbbbbbbbbbb2, which is no span',
+        ],
+      }),
+      guilty('inner work that went elsewhere', {
+        claim: told({ traces, requests: [{ ...GOOD, spans: 2 }, MISSING] }),
+        seen: truth([...asks, came([...all, inner(1)])]),
+        says: ['GET /accounts/1 (together 0 0) has 1 spans, 2 are claimed'],
+      }),
+      open('more spans than were kept', {
+        claim: told({ traces }),
+        seen: truth([...asks, came(all, undefined, { truncated: true })]),
+        says: ['more spans than are kept'],
+      }),
+    ],
+    'span-status': [
+      innocent('an error marked as one', {
+        claim: told({ traces, outage }),
+        seen: [...truth([...asks, came(all)]), ...failed('error')],
+        says: ['The spans of 1 failed requests are marked as errors, and no other of 4'],
+      }),
+      guilty('an error that looks well', {
+        claim: told({ traces, outage }),
+        seen: [...truth([...asks, came(all)]), ...failed('unset')],
+        says: ['GET /accounts/1 (outage 1) was answered with 503, and the status of its span is unset'],
+      }),
+      guilty('a success that looks like an error', {
+        claim: told({ traces, outage }),
+        seen: [...truth([...asks, came([span(1, { status: 'error' })])]), ...failed('error')],
+        says: ['(alone 0) was answered with 200, and the status of its span is error'],
+      }),
+      innocent('a refusal may be either', {
+        claim: told({ traces, outage }),
+        seen: [...truth([...asks, came([span(2, { status: 'error' })])]), ...failed('error')],
+        says: ['no other'],
+      }),
+      open('nothing failed', {
+        claim: told({ traces }),
+        seen: truth([...asks, came(all)]),
+        says: ['No request failed'],
+      }),
+    ],
+    'span-times': [
+      innocent('within the request', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([...all, inner(1)])]),
+        says: ['The spans of 3 requests'],
+      }),
+      guilty('longer than its request', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([span(1, { startMs: 997_000 }), span(2), span(3)])]),
+        says: ['The span “GET /accounts/:id” lasts 3015 ms, though its request took 20 ms', '(alone 0)'],
+      }),
+      guilty('milliseconds where nanoseconds belong', {
+        claim: told({ traces }),
+        seen: truth([
+          ...asks,
+          came([span(1, { startMs: 1.7, endMs: 1.7, receivedMs: 1_767_323_045_678 }), span(2), span(3)]),
+        ]),
+        says: ['ended 1970-01-01T00:00:00.001Z, and arrived 2026-01-02'],
+      }),
+      guilty('an end before the beginning', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([...all, inner(3, { startMs: 1_000_020 })])]),
+        says: ['The span “select” ends 10 ms before it begins'],
+      }),
+      guilty('an end in the future', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([span(1, { endMs: 1_005_500 }), span(2), span(3)])]),
+        says: ['ends 5000 ms after it arrived'],
+      }),
+    ],
+    'span-names-bounded': [
+      innocent('one name for all', {
+        claim: told({ traces }),
+        seen: truth([spans('many paths', { spans: all, awaited: [1, 2, 3].map(traceOf) })]),
+        says: ['3 distinct paths made 1 span names, as “GET /accounts/:id”'],
+      }),
+      guilty('a name for each', {
+        claim: told({ traces }),
+        seen: truth([
+          spans('many paths', {
+            spans: [1, 2, 3].map((n) => span(n, { name: `GET /accounts/${n}` })),
+            awaited: [1, 2, 3].map(traceOf),
+          }),
+        ]),
+        says: ['3 distinct paths made 3 span names, as “GET /accounts/1”'],
+      }),
+      open('spans that never came', {
+        claim: told({ traces }),
+        seen: truth([
+          spans('many paths', {
+            spans: [span(1)],
+            awaited: [1, 2, 3].map(traceOf),
+            missing: [2, 3].map(traceOf),
+          }),
+        ]),
+        says: ['Of 3 requests only 1 came'],
+      }),
+    ],
+    'unharmed-without-collector': [
+      innocent('answers as ever', {
+        claim: told({ traces }),
+        seen: truth([...asks, fault('otel black-holed', { service: 'otel' }), ask(8, 'without collector 0')]),
+        says: ['While otel took nothing, all 1 requests were answered as ever; the slowest took 20 ms'],
+      }),
+      guilty('waits for the collector', {
+        claim: told({ traces }),
+        seen: truth([
+          ...asks,
+          fault('otel black-holed', { service: 'otel' }),
+          ask(8, 'without collector 0', { ms: 5_000 }),
+        ]),
+        says: ['GET /accounts/1 was answered with 200 after 5000 ms; 1000 ms are claimed'],
+      }),
+      guilty('fails without it', {
+        claim: told({ traces }),
+        seen: truth([
+          ...asks,
+          fault('otel black-holed', { service: 'otel' }),
+          ask(8, 'without collector 0', { status: 500 }),
+        ]),
+        says: ['was answered with 500'],
+      }),
+      open('a collector that could still be reached', {
+        claim: told({ traces }),
+        seen: truth([
+          ...asks,
+          fault('otel black-holed', { service: 'otel', effective: false, detail: 'reached' }),
+          ask(8, 'without collector 0'),
+        ]),
+        says: ['otel could still be reached: reached'],
+      }),
+    ],
+    'outage-shown': [
+      innocent('gauge, counter and log', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(0, 1) }, warned),
+        says: [
+          'Within 5000 ms of db being refused, it showed in db_up and db_failures_total and a line at warn',
+        ],
+      }),
+      guilty('a gauge that stays up', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(1, 1) }, warned),
+        says: ['db_up should be 0 within 5000 ms; it was 1 to the end, as before'],
+      }),
+      guilty('a counter that does not rise', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(0, 0) }, warned),
+        says: ['db_failures_total should rise within 5000 ms; it was 0'],
+      }),
+      guilty('a log that says nothing', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(0, 1) }, [line(told1)]),
+        says: ['the log had no line at warn or above'],
+      }),
+      guilty('a gauge that follows too late', {
+        claim: told({ metrics, logs, outage: { ...outage, within: '1s' } }),
+        seen: outageSeen({ during: state(0, 1) }, warned),
+        says: ['db_up should be 0 within 1000 ms; it did so only after 2000 ms'],
+      }),
+      open('a gauge that was down before', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(0, 1), before: state(0, 0) }, warned),
+        says: ['Even before, db_up was 0'],
+      }),
+      open('a fault that was none', {
+        claim: told({ metrics, logs, outage }),
+        seen: during([ask(5, 'before the outage'), gone({ effective: false, detail: 'reached' })]),
+        says: ['db could still be reached: reached'],
+      }),
+      open('a request that does not need the service', {
+        claim: told({ metrics, logs, outage }),
+        seen: during([ask(5, 'before the outage'), gone(), ask(6, 'outage 1'), back()]),
+        says: ['not answered with 503: it seems not to need it'],
+      }),
+      moot('no outage claimed', { claim: told({ metrics }), seen: [], says: ['nothing about a service'] }),
+    ],
+    'outage-end-shown': [
+      innocent('up again', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(0, 1) }, warned),
+        says: ['Afterwards db_up told that db was back'],
+      }),
+      guilty('down for ever', {
+        claim: told({ metrics, logs, outage }),
+        seen: outageSeen({ during: state(0, 1), after: state(0, 1) }, warned),
+        says: ['db was back and GET /accounts/1 was answered with 200, but db_up was still 0'],
+      }),
+      moot('no state claimed', {
+        claim: told({ metrics, logs, outage: { ...outage, shows: [{ log: 'warn' }] } }),
+        seen: outageSeen({ during: state(0, 1) }, warned),
+        says: ['no metric that says how things stand'],
+      }),
+    ],
+  },
+});
