@@ -14,7 +14,8 @@ const defect: Defect<Parts> = {
         (line) => {
           const { level, message, ...fields } = JSON.parse(line) as Record<string, unknown>;
           const isTrouble = level === 'warn' || level === 'error';
-          out(isTrouble ? `${String(level).toUpperCase()}: ${message}\n  ${JSON.stringify(fields)}\n` : line);
+          const rest = Object.entries(fields).map(([name, value]) => `  ${name} = ${value}\n`);
+          out(isTrouble ? `${String(level).toUpperCase()}: ${message}\n${rest.join('')}` : line);
         },
         now,
       ),
