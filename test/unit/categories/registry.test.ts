@@ -133,6 +133,18 @@ const FULL: Readonly<Record<string, unknown>> = {
     state: ['/work'],
     rounds: 2,
   },
+  'monitoring-observability': {
+    requests: [{ request: 'GET /accounts/1', spans: 2 }],
+    metrics: { counter: 'http_requests_total' },
+    logs: { status: 'status' },
+    traces: { service: 'otel' },
+    paths: ['/accounts/{n}'],
+    outage: {
+      service: 'db',
+      request: 'GET /accounts/1',
+      shows: [{ metric: 'db_up', is: 0 }, { metric: 'db_failures_total', rises: true }, { log: 'warn' }],
+    },
+  },
   room: null,
 };
 
