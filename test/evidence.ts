@@ -165,6 +165,24 @@ export const search = sketcher('search', {
 
 export const image = sketcher('image', { layers: 4, files: 8_000, setId: [] });
 
+export const secretFind = sketcher('secret-find', {
+  secret: 'TOKEN',
+  form: 'plain',
+  place: 'standard error',
+  where: 'forge run deploy',
+  mode: null,
+  surrounding: '…token=‹secret TOKEN›…',
+  act: null,
+});
+
+export const secretSweep = sketcher('secret-sweep', {
+  of: 'files',
+  looked: 3,
+  secrets: ['TOKEN'],
+  complete: true,
+  control: true,
+});
+
 export const usage = sketcher('usage', {
   phase: 'round',
   round: null,

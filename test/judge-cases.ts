@@ -32,6 +32,7 @@ export const moot = told('not-applicable');
 export type CaseBook = Readonly<Record<string, readonly Case[]>>;
 
 export const COMMAND: SubjectFacts = {
+  secrets: [],
   name: 'forge',
   kind: 'command',
   command: ['forge'],

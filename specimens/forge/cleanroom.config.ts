@@ -143,12 +143,26 @@ name = "boundary"
 steps = [{ action = "copy", ${step} }]
 `;
 
+/** A project whose steps are given the token, and use it for long enough to be looked at. */
+const VAULT = `[project]
+name = "vault"
+
+[phases.deploy]
+needs-token = true
+steps = [{ action = "exec", run = ["sh", "-c", "test -n \\"$FORGE_TOKEN\\" && sleep 0.2"] }]
+
+[phases.fail]
+needs-token = true
+steps = [{ action = "exec", run = ["sh", "-c", "exit 4"] }]
+`;
+
 export default defineConfig({
   subject: {
     name: 'forge',
     image: { build: '.' },
     command: 'forge',
     state: ['/srv/projects'],
+    secrets: { FORGE_TOKEN: '${fresh}' },
     limits: { memory: '128MiB' },
   },
   workload: [
@@ -178,6 +192,18 @@ export default defineConfig({
         },
         { name: 'back up', command: 'forge backup demo.backup', produces: ['demo.backup'] },
       ],
+    },
+    'secrets-management': {
+      files: { 'vault/forge.toml': VAULT },
+      uses: [
+        { run: 'forge run deploy --config vault/forge.toml' },
+        { run: ['sh', '-c', 'cd vault && forge backup saved'] },
+      ],
+      fails: [
+        { run: 'forge run fail --config vault/forge.toml', exit: 3 },
+        { run: 'forge run no-such-phase --config vault/forge.toml', exit: 2 },
+      ],
+      required: [{ variable: 'FORGE_TOKEN', command: 'forge run deploy --config vault/forge.toml' }],
     },
     'security-boundaries': {
       inputs: [

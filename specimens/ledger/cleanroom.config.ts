@@ -175,6 +175,24 @@ export default defineConfig({
       acts: [transfer],
       read: 'GET /reports/statement?account=1',
     },
+    'secrets-management': {
+      verbose: { LOG_LEVEL: 'debug' },
+      uses: [account('ann'), 'GET /accounts/1', 'GET /metrics', 'GET /readyz'],
+      fails: [
+        'GET /accounts/999999',
+        { http: 'POST /accounts', body: { owner: 'ann' } },
+        { http: 'GET /my/accounts', headers: { authorization: 'Bearer not.a.token' } },
+      ],
+      required: [
+        { variable: 'LEDGER_TOKEN_KEY', wrong: 'too-short' },
+        { variable: 'DATABASE_URL', wrong: 'postgres://app:not-the-password@db:5432/app' },
+      ],
+      rotation: {
+        variable: 'LEDGER_TOKEN_KEY',
+        credential: 'ledger token ann',
+        request: { http: 'GET /my/accounts', headers: { authorization: 'Bearer {credential}' } },
+      },
+    },
     'security-boundaries': {
       users: { owner: { run: 'ledger token ann' }, other: { run: 'ledger token bob' } },
       setUp: [account('ann'), account('bob'), transfer],

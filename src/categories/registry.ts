@@ -9,6 +9,7 @@ import { category as monitoringObservability } from './monitoring-observability/
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
+import { category as secretsManagement } from './secrets-management/index.ts';
 import { category as securityBoundaries } from './security-boundaries/index.ts';
 import { category as stateCorruptionRecovery } from './state-corruption-recovery/index.ts';
 import { category as statePersistence } from './state-persistence/index.ts';
@@ -26,5 +27,6 @@ export const categories: readonly Category[] = [
   errorHandling as Category,
   statePersistence as Category,
   configurationValidation as Category,
+  secretsManagement as Category,
   monitoringObservability as Category,
 ];

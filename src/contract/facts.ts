@@ -1,8 +1,14 @@
-import type { Contract, SubjectFacts } from '../model/contract.ts';
+import type { Contract, ServiceSpec, SubjectFacts } from '../model/contract.ts';
+
+/** The name under which the password that all services of a run share is masked and found. */
+const SERVICE_PASSWORD = 'service password';
+
+const hasPassword = ({ type }: ServiceSpec): boolean => ['postgres', 'redis'].includes(type);
 
 /** What experiments and judges may know of the contract: no image, no environment, no secret. */
 export function subjectFacts({ subject, services, workload }: Contract): SubjectFacts {
   return {
+    secrets: [...Object.keys(subject.secrets), ...(services.some(hasPassword) ? [SERVICE_PASSWORD] : [])],
     name: subject.name,
     kind: subject.kind,
     command: subject.command,

@@ -1,4 +1,4 @@
-import { secretForms } from './secret-forms.ts';
+import { secretForms } from '../lib/secret-forms.ts';
 
 /** Replaces secrets, in every form in which programs write them, by `‹secret NAME›`. */
 export interface Mask {

@@ -126,6 +126,8 @@ export interface Contract {
 
 /** What a judge or an experiment may know about the contract beyond its own claim. */
 export interface SubjectFacts {
+  /** Names of what is secret: the contract's secrets, and `service password` where services have one. */
+  readonly secrets: readonly string[];
   readonly name: string;
   readonly kind: 'command' | 'service';
   readonly command: readonly string[];

@@ -11,5 +11,7 @@ export interface Defect<Parts> {
   readonly experiments?: readonly string[];
   /** What else it may rightly break: rule ids (or `*`) by category. Anything more is a false alarm. */
   readonly mayBreak?: Readonly<Record<string, readonly string[]>>;
+  /** A Dockerfile in the place of the good one, for what is wrong with the image itself; relative to the specimen. */
+  readonly dockerfile?: string;
   readonly plant: (parts: Parts) => Parts;
 }

@@ -49,4 +49,54 @@ const image = z.object({
   setId: z.array(z.object({ path: z.string(), mode: z.string() })),
 });
 
-export const securityKinds = { payload, search, image } as const;
+/** Where a secret of the contract can turn up. */
+export const SECRET_PLACES = [
+  'standard output',
+  'standard error',
+  'log',
+  'answer',
+  'header of an answer',
+  'argument of a process',
+  'environment of a process',
+  'file',
+  'name of a file',
+  'row',
+  'key',
+  'image',
+] as const;
+
+/** A secret of the contract, found where something of the subject's can be read. The secret itself is left out. */
+const secretFind = z.object({
+  /** Its name in the contract; `service password` for the one that every service of a run shares. */
+  secret: z.string(),
+  /** `plain`, `base64`, … */
+  form: z.string(),
+  place: z.enum(SECRET_PLACES),
+  /** Which one: a command, a path, a table, a process. */
+  where: z.string(),
+  /** Octal, of a file; null for anything else. */
+  mode: z.string().nullable(),
+  surrounding: z.string(),
+  /** Id of the record of the act after which it was found; null where no single act is known. */
+  act: z.string().nullable(),
+});
+
+/** That one kind of place was searched for all secrets. */
+const secretSweep = z.object({
+  of: z.enum(['files', 'processes', 'rows', 'keys', 'image']),
+  /** Files, processes, rows, keys or layers that were looked at. */
+  looked: z.number(),
+  /** Secrets that were looked for. */
+  secrets: z.array(z.string()),
+  complete: z.boolean(),
+  /** Whether a secret that had to be there was found; null where none had to be. */
+  control: z.boolean().nullable(),
+});
+
+export const securityKinds = {
+  payload,
+  search,
+  image,
+  'secret-find': secretFind,
+  'secret-sweep': secretSweep,
+} as const;

@@ -54,6 +54,8 @@ export interface CommandRequest {
    * gives no standard input, and leaves standard output as it is.
    */
   readonly asChild?: true;
+  /** Of a child: looks for secrets in argv and environment of all processes while it runs. */
+  readonly watchSecrets?: true;
 }
 
 export type SignalName = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
@@ -154,6 +156,10 @@ export interface Room {
   readonly status: (step: string) => Promise<EvidenceRecord<'process-status'>>;
   /** What the subject's image holds, read layer by layer; once in a run. */
   readonly image: (step: string) => Promise<EvidenceRecord<'image'>>;
+  /** Begins to look for secrets in argv and environment of all processes of the running service, until the next sweep. */
+  readonly watchSecrets: (step: string) => Promise<void>;
+  /** Looks for the run's secrets in files and their names, rows, keys, and what a watch saw of processes. */
+  readonly sweepSecrets: (step: string) => Promise<void>;
   readonly usage: (
     step: string,
     phase: EvidenceData<'usage'>['phase'],

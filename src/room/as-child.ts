@@ -3,6 +3,7 @@ import type { EvidenceData } from '../model/evidence.ts';
 import type { CommandRequest } from '../model/room.ts';
 import { startAgent } from './agents.ts';
 import type { Interior } from './interior.ts';
+import { tellProcesses } from './secret-processes.ts';
 
 /** Milliseconds that the agent gets beyond the command's own time before it counts as silent. */
 const SLACK = 15_000;
@@ -29,19 +30,24 @@ export interface Followed {
 export async function followChild(
   interior: Interior,
   container: Container,
+  step: string,
   {
     signal,
+    watchSecrets,
     timeoutMs,
     stdin,
     exit,
-  }: Pick<CommandRequest, 'signal'> & {
+  }: Pick<CommandRequest, 'signal' | 'watchSecrets'> & {
     readonly timeoutMs: number;
     readonly stdin: NodeJS.WritableStream;
     readonly exit: Promise<unknown>;
   },
 ): Promise<Followed> {
   const spec = interior.specs.inspector(container.id, interior.next());
-  const { agent, container: inspector } = await startAgent(interior.materials.engine, spec, interior.cleanup);
+  const started = await startAgent(interior.materials.engine, spec, interior.cleanup);
+  const { agent, container: inspector } = started;
+  const searched = watchSecrets === true && interior.secrets.names.length > 0;
+  if (searched) await agent.call('secrets.watch', { needles: [...interior.secrets.sent] });
   const began = performance.now();
   const watching = agent.call(
     'child.watch',
@@ -53,6 +59,7 @@ export async function followChild(
   // The shell goes first only where memory ran out for it, and takes the agent with it.
   const watched = await Promise.race([watching, exit.then(() => null)]);
   const ms = performance.now() - began;
+  if (searched && watched) await tellProcesses(interior, started, step);
   if (watched?.ended) stdin.end('end\n');
   agent.close();
   void inspector.remove().catch(() => undefined);

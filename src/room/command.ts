@@ -18,8 +18,9 @@ export async function runCommand(
   request: CommandRequest,
 ): Promise<EvidenceRecord<'run'>> {
   const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
-  const stdout = collectOutput();
-  const stderr = collectOutput();
+  const { secrets } = interior;
+  const stdout = collectOutput(secrets.needles);
+  const stderr = collectOutput(secrets.needles);
   const number = interior.next();
   const spec = interior.specs.subject(interior.holder.container.id, number, {
     ...request,
@@ -36,7 +37,7 @@ export async function runCommand(
   }
   // Nobody waits for the removal: it is also a step of the room's own clean-up.
   void container.remove().catch(() => undefined);
-  return interior.record('run', request.step, {
+  const act = interior.record('run', request.step, {
     command: [...request.command],
     stdin: request.stdin === undefined ? null : Buffer.from(request.stdin).toString().slice(0, 500),
     timeoutMs,
@@ -45,6 +46,10 @@ export async function runCommand(
     circumstances: [...(request.circumstances ?? [])],
     ...ended,
   });
+  const where = request.command.join(' ');
+  secrets.tell(request.step, 'standard output', where, stdout.spots(), { act });
+  secrets.tell(request.step, 'standard error', where, stderr.spots(), { act });
+  return act;
 }
 
 type Run = EvidenceRecord<'run'>['data'];
@@ -89,7 +94,12 @@ async function toItsEnd(
   }
   streams.stdin.on('error', () => undefined);
   const followed = request.asChild
-    ? await followChild(interior, container, { ...request, timeoutMs, stdin: streams.stdin, exit })
+    ? await followChild(interior, container, request.step, {
+        ...request,
+        timeoutMs,
+        stdin: streams.stdin,
+        exit,
+      })
     : null;
   const sending = followed ? null : sendSignal(container, request, exit);
   sending?.catch(() => undefined);

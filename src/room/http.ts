@@ -1,3 +1,4 @@
+import { spotIn } from '../lib/spot.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { HttpRequest, LoadResult, Room } from '../model/room.ts';
 import { airlockOf, type Interior } from './interior.ts';
@@ -23,6 +24,7 @@ export async function sendRequest(
       timeoutMs,
       slow: request.slow ?? null,
       keep: Math.ceil((request.keep ?? DEFAULT_KEEP) / 2),
+      needles: [...interior.secrets.sent],
     },
     { timeoutMs: timeoutMs + SLACK },
   );
@@ -34,7 +36,7 @@ export async function sendRequest(
       ? `${head.toString()}\n… ${left} bytes left out …\n${tail.toString()}`
       : Buffer.concat([head, tail]).toString();
   const { bytes, validUtf8, sha256 } = answer.body;
-  return interior.record('request', request.step, {
+  const act = interior.record('request', request.step, {
     method: request.method,
     path: request.path,
     headers: { ...request.headers },
@@ -51,6 +53,17 @@ export async function sendRequest(
     responseHeaders: answer.headers,
     response: { text, bytes, truncated: left > 0, validUtf8, sha256 },
   });
+  const where = `${request.method} ${request.path}`;
+  const headers = Buffer.from(JSON.stringify(answer.headers));
+  interior.secrets.tell(request.step, 'answer', where, answer.body.spots ?? [], { act });
+  interior.secrets.tell(
+    request.step,
+    'header of an answer',
+    where,
+    spotIn(headers, interior.secrets.needles),
+    { act },
+  );
+  return act;
 }
 
 /** Sends many requests, a few at a time, and notes how they ended. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { type Needle, type Spot, spotIn } from '../lib/spot.ts';
 import type { ImageHistory, LayerFile } from '../model/engine.ts';
 
 /** Set-user-id and set-group-id bits. */
@@ -11,25 +12,87 @@ export interface ImageScan {
   readonly layers: number;
   readonly files: number;
   readonly setId: readonly { readonly path: string; readonly mode: string }[];
+  /** Secrets in any layer, also where a later one hides the file, in its history, or in what every container is given. */
+  readonly secrets: readonly ImageSecret[];
 }
+
+export interface ImageSecret {
+  readonly where: string;
+  readonly mode: string | null;
+  readonly spot: Pick<Spot, 'id' | 'before' | 'after'>;
+}
+
+/** What is looked for in an image: values, and assignments to the variables that hold them at run time. */
+export interface ImageQuestion {
+  readonly needles: readonly Needle[];
+  /** Names of variables, with the needle that an assignment to each stands for. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Bytes of a file beyond which it holds no settings. */
+const SETTINGS = 64 * 1024;
 
 /** Goes through all layers, and applies them one upon the other. */
 export async function scanImage(
+  question: ImageQuestion,
   read: (visit: (file: LayerFile) => void) => Promise<ImageHistory>,
 ): Promise<ImageScan> {
   const byLayer = new Map<string, LayerEntry[]>();
-  const history = await read(({ layer, path, type, mode }) => {
+  const found: {
+    readonly layer: string;
+    readonly secret: Omit<ImageSecret, 'where'>;
+    readonly path: string;
+  }[] = [];
+  const history = await read(({ layer, path, type, mode, content }) => {
     const entries = byLayer.get(layer) ?? [];
     byLayer.set(layer, entries);
     entries.push({ path, isFile: type === 'file', mode });
+    if (content === null) return;
+    const settings =
+      content.length <= SETTINGS ? assigned(Buffer.from(content).toString(), question, 'm') : [];
+    for (const spot of [...spotIn(content, question.needles), ...settings])
+      found.push({ layer, path, secret: { mode: octal(mode), spot } });
   });
   const files = new Map<string, number>();
   for (const layer of history.layers) applyLayer(files, byLayer.get(layer) ?? []);
   const setId = [...files]
     .filter(([, mode]) => (mode & SET_ID) !== 0)
-    .map(([path, mode]) => ({ path, mode: `0${(mode & 0o7777).toString(8)}` }))
+    .map(([path, mode]) => ({ path, mode: octal(mode) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { layers: history.layers.length, files: files.size, setId };
+  const number = new Map(history.layers.map((layer, index) => [layer, index + 1]));
+  const inLayers = found.map(({ layer, path, secret }) => ({
+    ...secret,
+    where: `${path}, layer ${number.get(layer) ?? '?'} of ${history.layers.length}`,
+  }));
+  const told = [
+    ...history.env.map((text) => ({ where: 'its environment', text })),
+    ...history.history.map((text) => ({ where: 'its history', text })),
+  ].flatMap(({ where, text }) =>
+    [...spotIn(Buffer.from(text), question.needles), ...assigned(text, question, '')].map((spot) => ({
+      where,
+      mode: null,
+      spot,
+    })),
+  );
+  return { layers: history.layers.length, files: files.size, setId, secrets: [...inLayers, ...told] };
+}
+
+const octal = (mode: number): string => `0${(mode & 0o7777).toString(8).padStart(3, '0')}`;
+
+/** Assignments of a value, not of another variable: whole lines of a file, anywhere in a command or an environment. */
+function assigned(
+  text: string,
+  { variables }: ImageQuestion,
+  flags: 'm' | '',
+): readonly ImageSecret['spot'][] {
+  return Object.entries(variables).flatMap(([name, id]) => {
+    if (!text.includes(name)) return [];
+    const value = `["']?[^\\s"'$(<{]{6,}["']?`;
+    const escaped = name.replace(/\W/g, '\\$&');
+    const pattern =
+      flags === 'm' ? `^\\s*(?:export\\s+)?${escaped}=${value}\\s*$` : `(?:^|[\\s;&"'])${escaped}=${value}`;
+    return new RegExp(pattern, flags).test(text) ? [{ id, before: `${name}=`, after: '' }] : [];
+  });
 }
 
 interface LayerEntry {

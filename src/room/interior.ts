@@ -6,6 +6,7 @@ import type { ServiceAddress, ServiceType } from '../services/service.ts';
 import type { AgentContainer } from './agents.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { RoomMaterials } from './materials.ts';
+import type { Secrets } from './secrets.ts';
 import type { RoomSpecs } from './specs.ts';
 
 /** An open room, as the acts of this folder see it. */
@@ -31,6 +32,8 @@ export interface Interior {
     step: string,
     data: EvidenceData<K>,
   ) => EvidenceRecord<K>;
+  /** What is secret in this run, and how finds of it are told. */
+  readonly secrets: Secrets;
   /** Ends when the experiment's time is up or the run is interrupted. */
   readonly signal: AbortSignal;
   /** Numbers the containers of the subject. */

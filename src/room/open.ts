@@ -16,6 +16,8 @@ import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
 
 import { searchPlaces } from './search.ts';
+import { secretSweep } from './secret-sweep.ts';
+import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 import { openServices } from './services.ts';
 import { signals } from './signals.ts';
@@ -114,6 +116,9 @@ async function furnish(
       : [],
     services: opened?.services ?? new Map(),
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
+    secrets: createSecrets(secretsOf(materials), (step, find) =>
+      opening.recorder.record('secret-find', step, find, opening.label),
+    ),
     signal: opening.signal,
     next: () => {
       count += 1;
@@ -144,6 +149,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     search: (step, signs) => searchPlaces(interior, step, signs),
     status: (step) => readStatus(interior, subject, step),
     image: (step) => lookAtImage(interior, step),
+    ...secretSweep(interior, subject),
     changes: subject.changes,
     ...watch(interior, subject),
     traffic: tap.window,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createSpotter, type Needle, type Spot } from '../lib/spot.ts';
 import type { Output } from '../model/evidence.ts';
 
 /** Bytes kept from the beginning and from the end of what a program writes. */
@@ -10,10 +11,13 @@ export interface OutputCollector {
   readonly add: (chunk: Uint8Array) => void;
   /** What came in so far. */
   readonly taken: () => Output;
+  /** Needles that were found in all of it so far. */
+  readonly spots: () => readonly Spot[];
 }
 
-/** Keeps head and tail, and counts, hashes and checks everything between. */
-export function collectOutput(): OutputCollector {
+/** Keeps head and tail, and counts, hashes, checks and searches everything between. */
+export function collectOutput(needles: readonly Needle[] = []): OutputCollector {
+  const spotter = createSpotter(needles);
   const hash = createHash('sha256');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   let head = Buffer.alloc(0);
@@ -21,8 +25,10 @@ export function collectOutput(): OutputCollector {
   let bytes = 0;
   let valid = true;
   return {
+    spots: spotter.spots,
     add: (chunk) => {
       hash.update(chunk);
+      spotter.add(chunk);
       bytes += chunk.length;
       if (valid) valid = decodes(utf8, chunk, true);
       const missing = HEAD - head.length;

@@ -52,7 +52,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
   ): Promise<EvidenceRecord<'subject-state'>> => {
     interior.signal.throwIfAborted();
     const state = await running.container.inspect();
-    return interior.record('subject-state', step, {
+    const act = interior.record('subject-state', step, {
       moment,
       running: state.running,
       ready,
@@ -64,6 +64,9 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       stderr: running.stderr.taken(),
       detail,
     });
+    interior.secrets.tell(step, 'log', 'standard output', running.stdout.spots(), { act });
+    interior.secrets.tell(step, 'log', 'standard error', running.stderr.spots(), { act });
+    return act;
   };
 
   return {
@@ -134,7 +137,8 @@ async function begin(
   const container = await engine.createContainer(spec);
   interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
   const streams = await container.attach();
-  const [stdout, stderr] = [collectOutput(), collectOutput()];
+  const { needles } = interior.secrets;
+  const [stdout, stderr] = [collectOutput(needles), collectOutput(needles)];
   for (const [name, collector] of [['stdout', stdout] as const, ['stderr', stderr] as const]) {
     const written = lines.stream(name);
     streams[name]

@@ -164,7 +164,7 @@ async function validatePlanted(
   const began = performance.now();
   const own = experiments?.map((experiment) => `${category}/${experiment}`) ?? [category];
   const only = options.ownOnly ? own : [];
-  const report = await run(specimen, only, engine, options, (contract) => plant(contract, category, name));
+  const report = await run(specimen, only, engine, options, (contract) => plant(contract, planted));
   const failed = report.categories.flatMap(({ id, findings }) =>
     findings.filter((finding) => finding.verdict === 'fail').map((finding) => ({ id, rule: finding.rule })),
   );
@@ -212,10 +212,14 @@ async function run(
 }
 
 /** The defect's launcher bears the program's own name and lies in a folder of its own. */
-function plant(contract: Contract, category: string, name: string): Contract {
+function plant(contract: Contract, { specimen, category, name, dockerfile }: Planted): Contract {
   const { subject } = contract;
   const env = { ...subject.env, PATH: `/planted/${category}/${name}:${subject.env.PATH ?? PATH}` };
-  return { ...contract, subject: { ...subject, env } };
+  const image =
+    subject.image.kind === 'build' && dockerfile !== undefined
+      ? { ...subject.image, dockerfile: join(specimen.folder, dockerfile) }
+      : subject.image;
+  return { ...contract, subject: { ...subject, env, image } };
 }
 
 function verdictsOf(report: Report): Record<string, Verdict> {

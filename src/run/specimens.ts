@@ -54,7 +54,7 @@ export async function findDefects(specimen: Specimen): Promise<readonly Planted[
         readonly default: Defect<never>;
       };
       const [category = '', file = ''] = path.split('/');
-      const { title, rule, experiments, mayBreak } = defect;
+      const { title, rule, experiments, mayBreak, dockerfile } = defect;
       return {
         specimen,
         category,
@@ -63,6 +63,7 @@ export async function findDefects(specimen: Specimen): Promise<readonly Planted[
         rule,
         ...(experiments && { experiments }),
         ...(mayBreak && { mayBreak }),
+        ...(dockerfile !== undefined && { dockerfile }),
       };
     }),
   );

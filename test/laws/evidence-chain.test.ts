@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadRun } from '../../src/evidence/load-run.ts';
 import { createMask } from '../../src/evidence/mask.ts';
-import { secretForms } from '../../src/evidence/secret-forms.ts';
+import { secretForms } from '../../src/lib/secret-forms.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { temporaryFolder } from '../unit/verdict/fixtures/temporary-folder.ts';
 import { begin, greet, prove } from '../unit/verdict/fixtures/tiny-run.ts';

@@ -11,7 +11,10 @@ type Message = Checked<'http.request'>;
 /** Sends one request through an agent and hears the response to its end or to the deadline. Never rejects. */
 export function exchange(params: Message, agent: Agent): Promise<Result<'http.request'>> {
   const began = performance.now();
-  const body = new Sampler(params.keep);
+  const body = new Sampler(
+    params.keep,
+    (params.needles ?? []).map(({ id, base64 }) => ({ id, bytes: Buffer.from(base64, 'base64') })),
+  );
   return new Promise((resolve) => {
     let over = false;
     let response: IncomingMessage | undefined;

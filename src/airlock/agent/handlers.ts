@@ -22,6 +22,7 @@ import { createReceivers } from './otlp/receivers.ts';
 import { probe } from './probe.ts';
 import { createProxies } from './proxies.ts';
 import { waitUntilReady } from './ready.ts';
+import { createSecretWatch } from './secrets.ts';
 import { processStatus } from './status.ts';
 import { openTrapdoor } from './trapdoor.ts';
 import { createWiretap } from './wiretap.ts';
@@ -34,6 +35,7 @@ export type Handlers = {
 export function createHandlers(): { readonly handlers: Handlers; readonly close: () => Promise<void> } {
   const proxies = createProxies(createFirewall());
   const wiretap = createWiretap();
+  const secrets = createSecretWatch();
   const drives = createDrives();
   const holds = createHolds();
   const receivers = createReceivers();
@@ -81,6 +83,8 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'sockets.listening': () => listeningSockets(),
     'inspect.usage': () => inspectUsage(),
     'child.watch': (params) => watchChild(params),
+    'secrets.watch': secrets.watch,
+    'secrets.seen': () => secrets.seen(),
     'inspect.status': (params) => processStatus(params),
     'self.status': (params) => processStatus({ ...params, pid: process.pid }),
     'self.limits': (params) => ownLimits(params),
@@ -91,6 +95,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
   };
   async function close(): Promise<void> {
     wiretap.stop();
+    secrets.stop();
     drives.close();
     holds.close();
     await Promise.all([proxies.close(), receivers.close()]);

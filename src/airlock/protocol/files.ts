@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needle, spot } from './needles.ts';
 
 const path = z.object({ path: z.string() });
 const done = z.object({});
@@ -71,24 +72,18 @@ export const fileMethods = {
   'files.search': {
     params: z.object({
       roots: z.array(z.string()),
-      needles: z.array(z.object({ id: z.string(), base64: z.string() })),
+      needles: z.array(needle),
       /** Most hits. */
       limit: z.number().int().positive().default(1_000),
     }),
     result: z.object({
       hits: z.array(
-        z.object({
-          id: z.string(),
+        spot.extend({
           path: z.string(),
           /** Octal, as in `0644`. */
           mode: z.string(),
           where: z.enum(['name', 'content']),
           member: z.string().nullable(),
-          /** Bytes before it. */
-          at: z.number(),
-          before: z.string(),
-          found: z.string(),
-          after: z.string(),
         }),
       ),
       files: z.number(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needle, spot } from './needles.ts';
 
 const message = z.object({
   method: z.string(),
@@ -24,6 +25,8 @@ const received = z.object({
   sha256: z.string(),
   /** Whether all of them are UTF-8. */
   validUtf8: z.boolean(),
+  /** Needles that were found in all of them. */
+  spots: z.array(spot).optional(),
 });
 
 export const httpMethods = {
@@ -40,6 +43,8 @@ export const httpMethods = {
         .int()
         .nonnegative()
         .default(32 * 1024),
+      /** What to look for in all of the response. */
+      needles: z.array(needle).optional(),
       /** Send the body in so many pieces, with a pause between them. */
       slow: z.object({ pieces: z.number().int().positive(), pauseMs: z.number() }).nullable().default(null),
     }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { needle, spot } from './needles.ts';
 
 /** What to look for from a process's point of view. */
 const canaries = {
@@ -67,6 +68,24 @@ export const inspectionMethods = {
       sentMs: z.number().nullable(),
       landed: z.boolean(),
       left: z.array(z.object({ pid: z.number(), command: z.string() })),
+    }),
+  },
+  /** Begins to look for needles in argv and environment of every process of the PID namespace, again and again. */
+  'secrets.watch': { params: z.object({ needles: z.array(needle) }), result: z.object({}) },
+  /** Looks once more, ends the looking, and says what was seen. */
+  'secrets.seen': {
+    params: z.object({}),
+    result: z.object({
+      /** Processes that were looked at. */
+      processes: z.number(),
+      hits: z.array(
+        spot.extend({
+          pid: z.number(),
+          /** Name of its program. */
+          program: z.string(),
+          part: z.enum(['argv', 'environment']),
+        }),
+      ),
     }),
   },
   /** What the kernel says of a process. */

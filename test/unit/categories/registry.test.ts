@@ -133,6 +133,19 @@ const FULL: Readonly<Record<string, unknown>> = {
     state: ['/work'],
     rounds: 2,
   },
+  'secrets-management': {
+    files: { 'forge.toml': 'name = "demo"' },
+    uses: [{ run: 'forge run deploy' }],
+    fails: ['GET /accounts/0'],
+    verbose: { LOG_LEVEL: 'debug' },
+    holds: [{ secret: 'TOKEN', place: 'file', where: '/work/.forge/*' }],
+    required: [{ variable: 'TOKEN', command: 'forge run deploy', wrong: 'short' }],
+    rotation: {
+      variable: 'TOKEN',
+      credential: 'ledger token ann',
+      request: { http: 'GET /my/accounts', headers: { authorization: 'Bearer {credential}' } },
+    },
+  },
   'monitoring-observability': {
     requests: [{ request: 'GET /accounts/1', spans: 2 }],
     metrics: { counter: 'http_requests_total' },

@@ -13,7 +13,7 @@ const file = (layer: string, path: string, mode = 0o755, type: LayerFile['type']
 
 /** An image of two layers, whose files come in any order. */
 const scan = (files: readonly LayerFile[]) =>
-  scanImage(async (visit) => {
+  scanImage({ needles: [], variables: {} }, async (visit) => {
     files.forEach(visit);
     return { layers: ['base', 'top'], history: [], env: [] };
   });
@@ -34,6 +34,7 @@ test('set-id bits count as the last layer has them', async () => {
       { path: '/usr/bin/su', mode: '04755' },
       { path: '/usr/bin/wall', mode: '02755' },
     ],
+    secrets: [],
   });
 });
 
@@ -50,4 +51,33 @@ test('what a layer hides is gone, and what it brings itself stays', async () => 
     file('top', '/d/four', 0o777, 'link'),
   ]);
   expect(setId).toEqual([{ path: '/c/fresh', mode: '04755' }]);
+});
+
+test('a secret is found in a layer that a later one hides, in the history and in the environment', async () => {
+  const content = (text: string) => ({ content: Buffer.from(text) });
+  const question = {
+    needles: [{ id: 'TOKEN/0', bytes: Buffer.from('correct-horse') }],
+    variables: { TOKEN: 'TOKEN/0' },
+  };
+  const { secrets } = await scanImage(question, async (visit) => {
+    visit({ ...file('base', '/app/.env', 0o644), ...content('A=1\nTOKEN=something-else\n') });
+    visit({ ...file('base', '/app/main.js'), ...content('const { TOKEN: token } = process.env;') });
+    visit({
+      ...file('base', '/app/help.txt'),
+      ...content('Set TOKEN=... or TOKEN=$OTHER before it.\nTOKEN=<yours>\n'),
+    });
+    visit({ ...file('base', '/app/notes', 0o600), ...content('it is correct-horse, he said') });
+    visit(file('top', '/app/.wh..env', 0));
+    return {
+      layers: ['base', 'top'],
+      history: ['RUN TOKEN=let-me-in make'],
+      env: ['PATH=/bin', 'TOKEN=given-to-all'],
+    };
+  });
+  expect(secrets.map(({ where, mode }) => [where, mode])).toEqual([
+    ['/app/.env, layer 1 of 2', '0644'],
+    ['/app/notes, layer 1 of 2', '0600'],
+    ['its environment', null],
+    ['its history', null],
+  ]);
 });

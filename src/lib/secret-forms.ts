@@ -3,11 +3,29 @@
  * longer encoded text, such as `user:secret` of HTTP basic authentication), hex, URL-encoded, and as part of JSON.
  */
 export function secretForms(value: string): string[] {
+  return namedSecretForms(value).map(({ text }) => text);
+}
+
+export type SecretFormName = 'plain' | 'base64' | 'hexadecimal' | 'URL-encoded' | 'JSON-escaped';
+
+/** The same forms, each once, with what people call them. */
+export function namedSecretForms(
+  value: string,
+): readonly { readonly name: SecretFormName; readonly text: string }[] {
   const trimmed = value.trim();
   const plain = trimmed === value || trimmed === '' ? [value] : [value, trimmed];
-  return [
-    ...new Set(plain.flatMap((text) => [text, ...base64(text), ...hex(text), ...url(text), ...json(text)])),
-  ];
+  const forms = new Map<string, SecretFormName>();
+  const add = (name: SecretFormName, texts: readonly string[]) => {
+    for (const text of texts) if (!forms.has(text)) forms.set(text, name);
+  };
+  for (const text of plain) {
+    add('plain', [text]);
+    add('base64', base64(text));
+    add('hexadecimal', hex(text));
+    add('URL-encoded', url(text));
+    add('JSON-escaped', json(text));
+  }
+  return [...forms].map(([text, name]) => ({ name, text }));
 }
 
 /** Below this many characters, what all encodings of a longer text have in common is found by chance. */
@@ -39,11 +57,13 @@ function url(text: string): string[] {
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   const lower = (form: string) => form.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
-  const all = [encoded, strict, encodeURI(text.toWellFormed())].flatMap((form) => [
-    form,
-    form.replaceAll('%20', '+'),
+  // As forms are sent (application/x-www-form-urlencoded), where other characters are safe than in a path.
+  const form = new URLSearchParams([['', text.toWellFormed()]]).toString().slice(1);
+  const all = [encoded, strict, form, encodeURI(text.toWellFormed())].flatMap((one) => [
+    one,
+    one.replaceAll('%20', '+'),
   ]);
-  return all.flatMap((form) => [form, lower(form)]);
+  return all.flatMap((one) => [one, lower(one)]);
 }
 
 function json(text: string): string[] {

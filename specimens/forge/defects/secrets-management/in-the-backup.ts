@@ -1,0 +1,21 @@
+import type { Defect } from '../../../../src/model/defect.ts';
+import type { Parts } from '../../src/parts.ts';
+
+const defect: Defect<Parts> = {
+  title: 'packs the environment into the backup, to restore it as it was',
+  rule: 'not-in-files',
+  experiments: ['traces'],
+  mayBreak: { 'secrets-management': ['files-are-private'] },
+  plant: (parts) => ({
+    ...parts,
+    backups: {
+      ...parts.backups,
+      pack: (files) => {
+        const environment = Buffer.from(JSON.stringify(process.env)).toString('base64');
+        return parts.backups.pack({ ...files, '.forge/environment': environment });
+      },
+    },
+  }),
+};
+
+export default defect;

@@ -1,0 +1,115 @@
+import { fail, inconclusive, notApplicable, pass, quote } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { failedUses, type Input, NO_SECRETS, OWN } from './judge-uses.ts';
+
+type Find = EvidenceRecord<'secret-find'>;
+type Place = Find['data']['place'];
+
+/** Where secrets were found, in the evidence of all categories. */
+export function judgeFinds(input: Input): readonly Check[] {
+  return [
+    places(input, 'not-in-output', ['standard output', 'standard error', 'log']),
+    places(input, 'not-in-answers', ['answer', 'header of an answer']),
+    places(input, 'not-in-processes', ['argument of a process'], 'processes'),
+    places(input, 'not-in-files', ['file', 'name of a file'], 'files'),
+    privateFiles(input),
+    stores(input),
+    places(input, 'not-in-image', ['image'], 'image'),
+  ];
+}
+
+/** Finds that no claim allows. */
+function undeclared({ claim, evidence }: Input, wanted: readonly Place[]): readonly Find[] {
+  return evidence.of('secret-find').filter(({ data }) => {
+    if (!wanted.includes(data.place)) return false;
+    return !claim.holds.some(
+      ({ secret, place, where }) =>
+        secret === data.secret && place === data.place && matches(data.where, where),
+    );
+  });
+}
+
+function matches(text: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+}
+
+function places(
+  input: Input,
+  rule: string,
+  wanted: readonly Place[],
+  ...of: readonly EvidenceRecord<'secret-sweep'>['data']['of'][]
+): Check {
+  if (input.subject.secrets.length === 0) return notApplicable(rule, NO_SECRETS);
+  const finds = undeclared(input, wanted);
+  if (finds.length > 0) return accusation(rule, finds);
+  const sweeps = input.evidence.from(OWN, 'secret-sweep').filter(({ data }) => of.includes(data.of));
+  const blind = sweeps.filter(({ data }) => data.control === false || !data.complete);
+  if (blind.length > 0)
+    return inconclusive(
+      rule,
+      `The search was not whole: it missed a secret that it had laid, or could not read everything.`,
+      blind,
+    );
+  const looked = of.length > 0 ? sweeps : wroteSomething(input, wanted);
+  if (looked.length === 0) return inconclusive(rule, 'Nothing was searched.');
+  const [bad] = failedUses(input);
+  if (bad) return inconclusive(rule, `The secrets were perhaps never used: ${bad.says}`, bad.record);
+  return pass(rule, `${list(input.subject.secrets)}: found in none of it, in no form.`, looked);
+}
+
+/** Records of the own experiments that could have shown a secret in what the subject wrote or answered. */
+function wroteSomething({ evidence }: Input, wanted: readonly Place[]): readonly EvidenceRecord[] {
+  return wanted.includes('answer')
+    ? evidence.from(OWN, 'request')
+    : [...evidence.from(OWN, 'run'), ...evidence.from(OWN, 'subject-state')];
+}
+
+function accusation(rule: string, finds: readonly Find[]): Check {
+  const told = finds.slice(0, 3).map(({ data, category }) => {
+    const mode = data.mode === null ? '' : ` (mode ${data.mode})`;
+    const whose = category === OWN ? '' : `, while ${category} was asked`;
+    const form = data.form === 'plain' ? '' : ` in ${data.form} form`;
+    return `The secret ${data.secret} stands${form} in ${article(data.place)} ${quote(data.where, 80)}${mode}${whose}: ${quote(data.surrounding)}.`;
+  });
+  const more = finds.length > told.length ? ` And ${finds.length - told.length} more.` : '';
+  return fail(rule, told.join(' ') + more, finds);
+}
+
+const article = (place: Place): string =>
+  /^(standard|log)/.test(place)
+    ? place === 'log'
+      ? 'the log on'
+      : `the ${place} of`
+    : `${/^[aeiou]/.test(place) ? 'an' : 'a'} ${place},`;
+
+const list = (names: readonly string[]): string => names.join(', ');
+
+function privateFiles(input: Input): Check {
+  const rule = 'files-are-private';
+  if (input.subject.secrets.length === 0) return notApplicable(rule, NO_SECRETS);
+  const files = input.evidence
+    .of('secret-find')
+    .filter(({ data }) => data.place === 'file' && data.mode !== null);
+  // The last octal digit is what all others may do; 4 is to read.
+  const open = files.filter(({ data }) => (Number.parseInt(data.mode ?? '0', 8) & 0o044) !== 0);
+  if (open.length > 0) {
+    const [first] = open;
+    return fail(
+      rule,
+      `${first?.data.where} holds the secret ${first?.data.secret} and has mode ${first?.data.mode}: others can read it.`,
+      open,
+    );
+  }
+  if (files.length > 0) return pass(rule, `All ${files.length} files that hold a secret are private.`, files);
+  const sweeps = input.evidence.from(OWN, 'secret-sweep').filter(({ data }) => data.of === 'files');
+  if (sweeps.length === 0) return inconclusive(rule, 'Nothing was searched.');
+  return pass(rule, 'No file holds a secret.', sweeps);
+}
+
+function stores(input: Input): Check {
+  const rule = 'not-in-stores';
+  if (!input.subject.services.some(({ type }) => type === 'postgres' || type === 'redis'))
+    return notApplicable(rule, 'The contract has no PostgreSQL or Redis service.');
+  return places(input, rule, ['row', 'key'], 'rows', 'keys');
+}

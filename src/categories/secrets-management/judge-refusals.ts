@@ -1,0 +1,104 @@
+import { ending, inconclusive, notApplicable, typed, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { type Input, NO_SECRETS, OWN } from './judge-uses.ts';
+
+type Tried = EvidenceRecord<'run'> | EvidenceRecord<'subject-state'>;
+
+/** What it did without, with wrong and with changed secrets. */
+export function judgeRefusals(input: Input): readonly Check[] {
+  return [
+    refuses(input, 'refuses-without', 'without'),
+    refuses(input, 'refuses-wrong', 'wrong'),
+    rotates(input),
+  ];
+}
+
+function refuses(input: Input, rule: string, what: 'without' | 'wrong'): Check {
+  const { claim, evidence, subject } = input;
+  if (subject.secrets.length === 0 && claim.required.length === 0) return notApplicable(rule, NO_SECRETS);
+  const claimed = claim.required.filter(({ wrong }) => what === 'without' || wrong !== undefined);
+  if (claimed.length === 0)
+    return notApplicable(
+      rule,
+      `The contract claims no secret that must be refused when it is ${what === 'without' ? 'missing' : 'wrong'}.`,
+    );
+  const all: readonly Tried[] = [...evidence.from(OWN, 'run'), ...evidence.from(OWN, 'subject-state')];
+  const of = (prefix: string, variable: string) => all.find(({ step }) => step === `${prefix} · ${variable}`);
+  const looked: Tried[] = [];
+  const offences: { record: Tried; says: string }[] = [];
+  for (const { variable } of claimed) {
+    const [refused, control] = [of(what, variable), of('with', variable)];
+    if (!refused || !control) return inconclusive(rule, `${variable} was not tried.`);
+    if (!worked(control))
+      return inconclusive(rule, `Even with the right ${variable} it did not work: ${how(control)}.`, control);
+    looked.push(refused);
+    if (worked(refused))
+      offences.push({
+        record: refused,
+        says: `${what === 'without' ? 'Without' : 'With a wrong'} ${variable}, ${how(refused)}.`,
+      });
+  }
+  return unless(
+    rule,
+    looked,
+    offences,
+    `It refused to work ${looked.length === 1 ? 'then' : `all ${looked.length} times`}.`,
+  );
+}
+
+const worked = (record: Tried): boolean =>
+  record.kind === 'run'
+    ? (record as EvidenceRecord<'run'>).data.exitCode === 0
+    : (record as EvidenceRecord<'subject-state'>).data.ready;
+
+function how(record: Tried): string {
+  if (record.kind === 'run') {
+    const run = record as EvidenceRecord<'run'>;
+    return `${typed(run.data.command)} ${ending(run)}`;
+  }
+  const { ready, exitCode, detail } = (record as EvidenceRecord<'subject-state'>).data;
+  return ready
+    ? 'the service became ready'
+    : `the service was not ready (${detail ?? `exit code ${exitCode}`})`;
+}
+
+function rotates({ claim, evidence }: Input): Check {
+  const rule = 'rotates';
+  if (!claim.rotation) return notApplicable(rule, 'The contract claims no secret that can be changed.');
+  const of = (name: string) =>
+    evidence.from(OWN, 'request').find(({ step }) => step === `rotation · ${name}`);
+  const [before, old, fresh] = [of('old before'), of('old after'), of('new after')];
+  if (!before || !old || !fresh) return inconclusive(rule, 'The change was not tried.');
+  const answered = ({ data }: EvidenceRecord<'request'>) => data.status !== null && data.status < 400;
+  if (!answered(before))
+    return inconclusive(
+      rule,
+      `Even before the change the credential was refused with ${before.data.status ?? before.data.error}.`,
+      before,
+    );
+  const offences = [
+    ...(answered(old)
+      ? [
+          {
+            record: old,
+            says: `After ${claim.rotation.variable} was changed, what the old one granted still worked.`,
+          },
+        ]
+      : []),
+    ...(answered(fresh)
+      ? []
+      : [
+          {
+            record: fresh,
+            says: `After ${claim.rotation.variable} was changed, what the new one granted was refused with ${fresh.data.status ?? fresh.data.error}.`,
+          },
+        ]),
+  ];
+  return unless(
+    rule,
+    [before, old, fresh],
+    offences,
+    'The new secret took effect, and the old one’s credentials ended.',
+  );
+}

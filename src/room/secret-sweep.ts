@@ -1,0 +1,155 @@
+import { spotIn } from '../lib/spot.ts';
+import type { EvidenceData } from '../model/evidence.ts';
+import type { Room } from '../model/room.ts';
+import { type AgentContainer, startAgent } from './agents.ts';
+import { airlockOf, type Interior, type RoomService } from './interior.ts';
+import { tellProcesses } from './secret-processes.ts';
+import type { ServiceSubject } from './service.ts';
+
+/** Milliseconds for reading everything of one kind. */
+const LONG = 60_000;
+/** Rows of one table that are read. */
+const MOST_ROWS = 5_000;
+
+/** Every key with its value, whatever its type, as one list of texts. */
+const ALL_KEYS = `
+  local found = {}
+  for _, key in ipairs(redis.call('KEYS', '*')) do
+    local kind = redis.call('TYPE', key).ok
+    local value = ''
+    if kind == 'string' then value = redis.call('GET', key)
+    elseif kind == 'hash' then value = table.concat(redis.call('HGETALL', key), ' ')
+    elseif kind == 'list' then value = table.concat(redis.call('LRANGE', key, 0, -1), ' ')
+    elseif kind == 'set' then value = table.concat(redis.call('SMEMBERS', key), ' ')
+    elseif kind == 'zset' then value = table.concat(redis.call('ZRANGE', key, 0, -1), ' ') end
+    table.insert(found, key)
+    table.insert(found, value)
+  end
+  return found`;
+
+type Sweep = EvidenceData<'secret-sweep'>;
+
+/** Looks for the run's secrets where they may have been left. */
+export function secretSweep(
+  interior: Interior,
+  subject: ServiceSubject,
+): Pick<Room, 'watchSecrets' | 'sweepSecrets'> {
+  const { secrets } = interior;
+  let watching: AgentContainer | null = null;
+
+  const swept = (
+    step: string,
+    of: Sweep['of'],
+    looked: number,
+    complete = true,
+    control: boolean | null = null,
+  ) => interior.record('secret-sweep', step, { of, looked, secrets: [...secrets.names], complete, control });
+
+  return {
+    watchSecrets: async () => {
+      const running = subject.running();
+      if (!running) return;
+      const spec = interior.specs.inspector(running.id, interior.next());
+      watching = await startAgent(interior.materials.engine, spec, interior.cleanup);
+      await watching.agent.call('secrets.watch', { needles: [...secrets.sent] });
+    },
+    sweepSecrets: async (step) => {
+      if (watching) {
+        await tellProcesses(interior, watching, step);
+        watching = null;
+      }
+      await sweepFiles(interior, step, swept);
+      for (const service of interior.services.values()) {
+        if (service.type.type === 'postgres') await sweepRows(interior, service, step, swept);
+        if (service.type.type === 'redis') await sweepKeys(interior, service, step, swept);
+      }
+    },
+  };
+}
+
+type Swept = (
+  step: string,
+  of: Sweep['of'],
+  looked: number,
+  complete?: boolean,
+  control?: boolean | null,
+) => unknown;
+
+async function sweepFiles(interior: Interior, step: string, swept: Swept): Promise<void> {
+  const { secrets, specs, holder } = interior;
+  const [needle] = secrets.sent;
+  const [place] = specs.places;
+  // A file of our own with a secret in it proves that the search would find one.
+  const control = place && needle ? `${place.path}/.cleanroom-control` : null;
+  if (control && needle) {
+    await holder.agent.call('files.put', { path: control, content: { base64: needle.base64 } });
+  }
+  const { hits, files, complete } = await holder.agent.call(
+    'files.search',
+    { roots: specs.places.map(({ path }) => path), needles: [...secrets.sent] },
+    { timeoutMs: LONG },
+  );
+  if (control) await holder.agent.call('files.remove', { path: control });
+  for (const hit of hits) {
+    if (hit.path === control) continue;
+    const where = hit.member === null ? hit.path : `${hit.path} › ${hit.member}`;
+    secrets.tell(step, hit.where === 'name' ? 'name of a file' : 'file', where, [hit], { mode: hit.mode });
+  }
+  swept(
+    step,
+    'files',
+    files - (control ? 1 : 0),
+    complete,
+    control ? hits.some(({ path }) => path === control) : null,
+  );
+}
+
+async function sweepRows(
+  interior: Interior,
+  { type, address, name }: RoomService,
+  step: string,
+  swept: Swept,
+): Promise<void> {
+  const { secrets } = interior;
+  const { agent } = airlockOf(interior, 'a look at all rows');
+  const login = type.login?.(address);
+  if (!login) return;
+  const ask = (sql: string) =>
+    agent.call('sql.query', { ...login, sql, params: [], timeoutMs: LONG }, { timeoutMs: LONG + 2_000 });
+  const tables = await ask(
+    `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  let looked = 0;
+  let complete = tables.error === null;
+  for (const { name: table } of tables.rows) {
+    const { rows, error } = await ask(`select t::text as row from ${table} t limit ${MOST_ROWS}`);
+    complete &&= error === null && rows.length < MOST_ROWS;
+    looked += rows.length;
+    for (const { row } of rows) {
+      secrets.tell(step, 'row', `${name}: ${table}`, spotIn(Buffer.from(String(row)), secrets.needles));
+    }
+  }
+  swept(step, 'rows', looked, complete);
+}
+
+async function sweepKeys(
+  interior: Interior,
+  { address, name }: RoomService,
+  step: string,
+  swept: Swept,
+): Promise<void> {
+  const { secrets } = interior;
+  const { agent } = airlockOf(interior, 'a look at all keys');
+  const { reply, error } = await agent.call(
+    'redis.command',
+    { ...address, args: ['EVAL', ALL_KEYS, '0'], timeoutMs: LONG },
+    { timeoutMs: LONG + 2_000 },
+  );
+  const texts = Array.isArray(reply) ? reply.map(String) : [];
+  for (let at = 0; at < texts.length; at += 2) {
+    const [key = '', value = ''] = texts.slice(at, at + 2);
+    secrets.tell(step, 'key', `${name}: ${key}`, spotIn(Buffer.from(`${key} ${value}`), secrets.needles));
+  }
+  swept(step, 'keys', texts.length / 2, error === null);
+}

@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { namedSecretForms } from '../../src/lib/secret-forms.ts';
+import type { EvidenceData } from '../../src/model/evidence.ts';
+import { collectOutput } from '../../src/room/output.ts';
+import { createSecrets } from '../../src/room/secrets.ts';
+
+/** As secrets are drawn, and as people choose them. */
+const secret = fc.oneof(
+  fc.stringMatching(/^[A-Za-z0-9]{16,40}$/),
+  fc
+    .string({ minLength: 12, maxLength: 40, unit: 'grapheme-ascii' })
+    .filter((value) => value.trim().length >= 12),
+);
+const noise = fc.string({ maxLength: 200 });
+
+/** How programs write a text. */
+const WRITERS: Readonly<Record<string, (text: string) => string>> = {
+  plain: (text) => text,
+  base64: (text) => Buffer.from(text).toString('base64'),
+  'base64 of more': (text) => Buffer.from(`user:${text}:end`).toString('base64'),
+  hexadecimal: (text) => Buffer.from(text).toString('hex'),
+  'upper-case hexadecimal': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'URL-encoded': (text) => encodeURIComponent(text),
+  'form-encoded': (text) => new URLSearchParams({ a: text }).toString().slice(2),
+  'JSON-escaped': (text) => JSON.stringify({ a: text }),
+  'JSON in JSON': (text) => JSON.stringify(JSON.stringify({ a: text })),
+};
+
+function findsOf(values: Readonly<Record<string, string>>, pieces: readonly Uint8Array[]) {
+  const finds: EvidenceData<'secret-find'>[] = [];
+  const secrets = createSecrets(values, (_step, find) => finds.push(find));
+  const output = collectOutput(secrets.needles);
+  for (const piece of pieces) output.add(piece);
+  secrets.tell('a step', 'standard output', 'a command', output.spots());
+  return finds;
+}
+
+test.each(Object.entries(WRITERS))(
+  'a secret is found %s, wherever it stands and however the stream is cut',
+  (_, write) => {
+    fc.assert(
+      fc.property(secret, noise, noise, fc.integer({ min: 1, max: 64 }), (value, before, after, size) => {
+        const bytes = Buffer.from(`${before}${write(value)}${after}`);
+        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_piece, index) =>
+          bytes.subarray(index * size, (index + 1) * size),
+        );
+        const finds = findsOf({ TOKEN: value }, pieces);
+        expect(finds.map(({ secret }) => secret)).toContain('TOKEN');
+      }),
+    );
+  },
+);
+
+test('in the middle of output that is far longer than what is kept, too', () => {
+  const filler = Buffer.alloc(100_000, 'a line of filler\n');
+  expect(
+    findsOf({ TOKEN: 'correct-horse-battery' }, [filler, Buffer.from('correct-horse-battery'), filler]),
+  ).toHaveLength(1);
+});
+
+test('a find shows what stands around the secret, and never the secret', () => {
+  fc.assert(
+    fc.property(secret, noise, (value, before) => {
+      fc.pre(!before.includes(value) && !value.includes('secret'));
+      for (const find of findsOf({ TOKEN: value }, [Buffer.from(`${before}=${value};`)])) {
+        expect(find.surrounding).toContain('‹secret TOKEN›');
+        for (const { text } of namedSecretForms(value)) expect(find.surrounding).not.toContain(text);
+      }
+    }),
+  );
+});
+
+test('what is no secret is not found', () => {
+  fc.assert(
+    fc.property(secret, noise, (value, text) => {
+      fc.pre(namedSecretForms(value).every((form) => !text.includes(form.text)));
+      expect(findsOf({ TOKEN: value }, [Buffer.from(text)])).toEqual([]);
+    }),
+  );
+});

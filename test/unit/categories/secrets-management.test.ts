@@ -1,0 +1,257 @@
+import { category } from '../../../src/categories/secrets-management/index.ts';
+import { request, run, type Sketch, secretFind, secretSweep, state } from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const secret = { ...COMMAND, secrets: ['TOKEN'] };
+const service = { ...SERVICE, secrets: ['TOKEN', 'service password'] };
+const claim = {
+  uses: [{ run: 'forge run deploy' }],
+  required: [{ variable: 'TOKEN', command: 'forge run deploy' }],
+};
+const deploy = { command: ['forge', 'run', 'deploy'] };
+
+const used = run('use 0', deploy);
+const swept = (of: 'files' | 'processes' | 'rows' | 'keys' | 'image', told = {}) =>
+  secretSweep('after the crash', {
+    of,
+    control: of === 'image' || of === 'rows' || of === 'keys' ? null : true,
+    ...told,
+  });
+
+const rotation = {
+  rotation: { variable: 'TOKEN', credential: 'ledger token ann', request: 'GET /my/accounts' },
+};
+const rotated = (before: number, old: number, fresh: number): readonly Sketch[] => [
+  request('rotation · old before', { status: before }),
+  request('rotation · old after', { status: old }),
+  request('rotation · new after', { status: fresh }),
+];
+
+testJudge(category, {
+  subject: secret,
+  // A use that fails is a mistake in the contract.
+  neverAccuses: ['uses-work'],
+  cases: {
+    'uses-work': [
+      innocent('work that succeeds', { claim, seen: [used], says: ['All 1'] }),
+      open('work that fails', {
+        claim,
+        seen: [run('use 0', { ...deploy, exitCode: 3, stderr: 'no token' })],
+        says: ['`forge run deploy` ended with exit code 3', '“no token”'],
+      }),
+      moot('nothing secret', { subject: COMMAND, seen: [], says: ['names no secret'] }),
+    ],
+    'not-in-output': [
+      guilty('a token on standard error', {
+        claim,
+        seen: [used, secretFind('fail 0', {})],
+        says: ['TOKEN', 'standard error', 'forge run deploy', '‹secret TOKEN›'],
+      }),
+      guilty('an encoded token in a log', {
+        subject: service,
+        seen: [secretFind('start', { place: 'log', where: 'standard output', form: 'base64' })],
+        says: ['in base64 form in the log on “standard output”'],
+      }),
+      innocent('nothing', { claim, seen: [used], says: ['TOKEN: found in none of it'] }),
+      innocent('a place that is declared', {
+        claim: { ...claim, holds: [{ secret: 'TOKEN', place: 'standard error', where: 'forge *' }] },
+        seen: [used, secretFind('fail 0', {})],
+        says: ['found in none'],
+      }),
+      open('a secret that was never used', {
+        claim,
+        seen: [run('use 0', { ...deploy, exitCode: 1 })],
+        says: ['perhaps never used'],
+      }),
+    ],
+    'not-in-answers': [
+      guilty('a password in an answer', {
+        subject: service,
+        seen: [
+          secretFind('without db 0', {
+            place: 'answer',
+            where: 'GET /accounts/1',
+            secret: 'service password',
+          }),
+        ],
+        says: ['service password', 'an answer, “GET /accounts/1”'],
+      }),
+      innocent('answers without it', {
+        subject: service,
+        claim: { uses: ['GET /metrics'] },
+        seen: [request('use 0')],
+        says: ['found in none'],
+      }),
+    ],
+    'not-in-processes': [
+      guilty('a token in the arguments of a child', {
+        claim,
+        seen: [used, secretFind('use 0', { place: 'argument of a process', where: 'a child, sh' })],
+        says: ['an argument of a process, “a child, sh”'],
+      }),
+      innocent('a token in the environment that it was given', {
+        claim,
+        seen: [
+          used,
+          secretFind('use 0', { place: 'environment of a process', where: 'process 1' }),
+          swept('processes'),
+        ],
+        says: ['found in none'],
+      }),
+      open('a look that missed what had to be there', {
+        claim,
+        seen: [used, swept('processes', { control: false })],
+        says: ['not whole'],
+      }),
+      open('no look at all', { claim, seen: [used], says: ['Nothing was searched'] }),
+    ],
+    'not-in-files': [
+      guilty('a token inside a backup', {
+        claim,
+        seen: [
+          used,
+          secretFind('after the crash', {
+            place: 'file',
+            where: '/work/saved › gzip',
+            form: 'base64',
+            mode: '0600',
+          }),
+        ],
+        says: ['in base64 form', '/work/saved › gzip', '0600'],
+      }),
+      guilty('a token in a file’s name', {
+        claim,
+        seen: [
+          used,
+          secretFind('after the crash', {
+            place: 'name of a file',
+            where: '/tmp/forge-lock',
+            form: 'hexadecimal',
+          }),
+        ],
+        says: ['in hexadecimal form in a name of a file'],
+      }),
+      innocent('a file that is declared', {
+        claim: { ...claim, holds: [{ secret: 'TOKEN', place: 'file', where: '/work/token' }] },
+        seen: [
+          used,
+          swept('files'),
+          secretFind('after', { place: 'file', where: '/work/token', mode: '0600' }),
+        ],
+        says: ['found in none'],
+      }),
+      open('a search that could not read everything', {
+        claim,
+        seen: [used, swept('files', { complete: false })],
+        says: ['not whole'],
+      }),
+    ],
+    'files-are-private': [
+      guilty('a declared file that everybody can read', {
+        claim: { ...claim, holds: [{ secret: 'TOKEN', place: 'file' }] },
+        seen: [used, secretFind('after', { place: 'file', where: '/tmp/session', mode: '0644' })],
+        says: ['/tmp/session', 'TOKEN', '0644'],
+      }),
+      innocent('a private file', {
+        claim,
+        seen: [used, secretFind('after', { place: 'file', where: '/work/token', mode: '0600' })],
+        says: ['All 1 files'],
+      }),
+      innocent('no file', { claim, seen: [used, swept('files')], says: ['No file'] }),
+    ],
+    'not-in-stores': [
+      guilty('a key in a row', {
+        subject: service,
+        seen: [secretFind('after', { place: 'row', where: 'db: public.settings' })],
+        says: ['a row, “db: public.settings”'],
+      }),
+      innocent('rows and keys without it', {
+        subject: service,
+        seen: [swept('rows'), swept('keys')],
+        says: ['found in none'],
+      }),
+      moot('no stores', { claim, seen: [used], says: ['no PostgreSQL or Redis'] }),
+    ],
+    'not-in-image': [
+      guilty('a token in a layer', {
+        claim,
+        seen: [secretFind('image', { place: 'image', where: '/root/.env, layer 3 of 7', mode: '0644' })],
+        says: ['an image, “/root/.env, layer 3 of 7”'],
+      }),
+      innocent('layers without it', { claim, seen: [used, swept('image')], says: ['found in none'] }),
+    ],
+    'refuses-without': [
+      guilty('work without a token', {
+        claim,
+        seen: [run('without · TOKEN', deploy), run('with · TOKEN', deploy)],
+        says: ['Without TOKEN, `forge run deploy` ended with exit code 0'],
+      }),
+      guilty('a service that starts without its key', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN' }] },
+        seen: [state('without · TOKEN'), state('with · TOKEN')],
+        says: ['Without TOKEN, the service became ready'],
+      }),
+      innocent('a refusal', {
+        claim,
+        seen: [run('without · TOKEN', { ...deploy, exitCode: 1 }), run('with · TOKEN', deploy)],
+        says: ['It refused'],
+      }),
+      open('a service that does not start with its key either', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN' }] },
+        seen: [
+          state('without · TOKEN', { ready: false }),
+          state('with · TOKEN', { ready: false, detail: 'hm' }),
+        ],
+        says: ['Even with the right TOKEN', 'hm'],
+      }),
+      moot('nothing required', {
+        claim: {},
+        seen: [],
+        says: ['claims no secret that must be refused when it is missing'],
+      }),
+    ],
+    'refuses-wrong': [
+      guilty('a key that is too short', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN', wrong: 'short' }] },
+        seen: [state('wrong · TOKEN'), state('with · TOKEN')],
+        says: ['With a wrong TOKEN, the service became ready'],
+      }),
+      innocent('a refusal', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN', wrong: 'short' }] },
+        seen: [state('wrong · TOKEN', { ready: false, exitCode: 1 }), state('with · TOKEN')],
+        says: ['It refused'],
+      }),
+      moot('nothing that is known to be wrong', { claim, seen: [], says: ['when it is wrong'] }),
+    ],
+    rotates: [
+      guilty('an old credential that still works', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(200, 200, 200),
+        says: ['After TOKEN was changed, what the old one granted still worked'],
+      }),
+      guilty('a new credential that does not', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(200, 401, 401),
+        says: ['what the new one granted was refused with 401'],
+      }),
+      innocent('a change that takes effect', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(200, 401, 200),
+        says: ['took effect'],
+      }),
+      open('a credential that never worked', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(500, 401, 200),
+        says: ['Even before the change', '500'],
+      }),
+    ],
+  },
+});
