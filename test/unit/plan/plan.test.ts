@@ -93,7 +93,8 @@ test('every experiment has a seed of its own, which another choice of categories
   expect(alone?.experiments[0]?.seed).toBe('s/claimed/one');
 });
 
-test.each([COMMAND, SERVICE])(
+// With a secret: what always applies to secrets has nothing to search for without one.
+test.each([COMMAND, SERVICE].map((subject) => ({ ...subject, secrets: ['TOKEN'] })))(
   'a $kind that claims nothing is still put to the test in every category that always applies',
   (subject) => {
     for (const { category: planned, experiments } of plan({ ...request, subject, categories: registered })) {
