@@ -5,7 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'keeps everybody’s account under one key',
   rule: 'keys-apart',
-  mayBreak: { 'cache-integration': ['*'] },
+  mayBreak: { 'cache-integration': ['*'], 'security-boundaries': ['*'] },
   plant: (parts) => ({
     ...parts,
     createCache: (options) => {

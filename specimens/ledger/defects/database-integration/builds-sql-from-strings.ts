@@ -6,7 +6,7 @@ const defect: Defect<Parts> = {
   title: 'builds SQL from strings',
   rule: 'input-stays-data',
   experiments: ['truth'],
-  mayBreak: { 'error-handling': ['*'] },
+  mayBreak: { 'error-handling': ['*'], 'security-boundaries': ['*'] },
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {

@@ -7,7 +7,11 @@ const defect: Defect<Parts> = {
   title: 'answers before it commits',
   rule: 'committed-before-answer',
   experiments: ['truth'],
-  mayBreak: { 'database-integration': ['written-to-database', 'survives-restart'] },
+  mayBreak: {
+    'database-integration': ['written-to-database', 'survives-restart'],
+    'state-persistence': ['*'],
+    'cache-integration': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     createDatabase: (options, log) => {

@@ -10,7 +10,7 @@ const defect: Defect<Parts> = {
   title: 'doubles quotes, and forgets backslashes',
   rule: 'input-stays-data',
   experiments: ['truth'],
-  mayBreak: { 'error-handling': ['*'] },
+  mayBreak: { 'error-handling': ['*'], 'security-boundaries': ['*'] },
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {

@@ -9,7 +9,12 @@ const FIRST = 1_000_000;
 const defect: Defect<Parts> = {
   title: 'keeps new accounts in memory only',
   rule: 'written-to-database',
-  mayBreak: { 'database-integration': ['*'] },
+  mayBreak: {
+    'database-integration': ['*'],
+    'state-persistence': ['*'],
+    'security-boundaries': ['*'],
+    'cache-integration': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {

@@ -11,6 +11,9 @@ const defect: Defect<Parts> = {
     'resource-constraints': ['*'],
     'database-integration': ['transactions-end', 'reconnects', 'admits-outage'],
     'network-isolation': ['*'],
+    'error-handling': ['*'],
+    'security-boundaries': ['*'],
+    'cache-integration': ['*'],
   },
   plant: (parts) => ({
     ...parts,

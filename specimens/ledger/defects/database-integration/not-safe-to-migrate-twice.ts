@@ -6,7 +6,12 @@ const defect: Defect<Parts> = {
   title: 'cannot be migrated twice',
   rule: 'migrates-twice',
   experiments: ['migrations'],
-  mayBreak: { 'database-integration': ['*'] },
+  mayBreak: {
+    'database-integration': ['*'],
+    'state-persistence': ['*'],
+    'process-kill-signals': ['*'],
+    'network-isolation': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     migrate: async (database) => {

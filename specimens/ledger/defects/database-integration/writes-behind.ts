@@ -13,6 +13,8 @@ const defect: Defect<Parts> = {
       'refused-leaves-nothing',
       'input-stays-data',
     ],
+    'state-persistence': ['*'],
+    'cache-integration': ['*'],
   },
   plant: (parts) => ({
     ...parts,
