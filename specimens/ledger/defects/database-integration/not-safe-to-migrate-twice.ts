@@ -11,6 +11,7 @@ const defect: Defect<Parts> = {
     'state-persistence': ['*'],
     'process-kill-signals': ['*'],
     'network-isolation': ['*'],
+    'health-checks': ['ready-again'],
   },
   plant: (parts) => ({
     ...parts,
