@@ -3,6 +3,7 @@ import type { Category } from '../model/category.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
 import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
+import { category as dataConsistency } from './data-consistency/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as monitoringObservability } from './monitoring-observability/index.ts';
@@ -27,4 +28,5 @@ export const categories: readonly Category[] = [
   statePersistence as Category,
   configurationValidation as Category,
   monitoringObservability as Category,
+  dataConsistency as Category,
 ];

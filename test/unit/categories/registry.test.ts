@@ -145,6 +145,25 @@ const FULL: Readonly<Record<string, unknown>> = {
       shows: [{ metric: 'db_up', is: 0 }, { metric: 'db_failures_total', rises: true }, { log: 'warn' }],
     },
   },
+  'data-consistency': {
+    service: 'db',
+    bank: {
+      open: { http: 'POST /accounts', body: { balance: '${balance}' } },
+      transfer: { http: 'POST /transfers', body: { from: '${from}', to: '${to}', amount: '${amount}' } },
+      key: 'idempotency-key',
+      read: 'GET /accounts/${account}',
+      balances: 'select id as account, balance from accounts',
+      movements: 'select "from", "to", amount from transfers',
+    },
+    unique: { create: { http: 'POST /names', body: { name: '${name}' } } },
+    register: {
+      create: { http: 'POST /registers', body: { value: '${value}' } },
+      write: { http: 'PUT /registers/${id}', body: { value: '${value}' } },
+      read: 'GET /registers/${id}',
+      value: 'value',
+    },
+    kill: false,
+  },
   room: null,
 };
 
