@@ -163,7 +163,7 @@ export const search = sketcher('search', {
   complete: true,
 });
 
-export const image = sketcher('image', { layers: 4, files: 8_000, setId: [] });
+export const image = sketcher('image', { layers: 4, files: 8_000, setId: [], read: 'now' });
 
 export const secretFind = sketcher('secret-find', {
   secret: 'TOKEN',

@@ -25,6 +25,7 @@ export function roomMaterials(engine: Engine, more: Partial<RoomMaterials> = {})
     },
     shell: { known: null },
     imageScan: { known: null },
+    lastingSecrets: [],
     ...more,
   };
 }

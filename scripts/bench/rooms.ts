@@ -34,6 +34,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
     outside,
     shell: { known: null },
     imageScan: { known: null },
+    lastingSecrets: [],
   };
   let number = 0;
   return {

@@ -47,6 +47,8 @@ const image = z.object({
   files: z.number(),
   /** Programs that run with their owner's or group's rights. */
   setId: z.array(z.object({ path: z.string(), mode: z.string() })),
+  /** Read for this run, or for an earlier one of the same image with the same questions. */
+  read: z.enum(['now', 'earlier']),
 });
 
 /** Where a secret of the contract can turn up. */

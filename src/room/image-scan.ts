@@ -22,6 +22,12 @@ export interface ImageSecret {
   readonly spot: Pick<Spot, 'id' | 'before' | 'after'>;
 }
 
+/** Keeps what was found in an image, by a key that covers the image and the questions. */
+export interface ImageScans {
+  readonly load: (key: string) => ImageScan | null;
+  readonly save: (key: string, scan: ImageScan) => void;
+}
+
 /** What is looked for in an image: values, and assignments to the variables that hold them at run time. */
 export interface ImageQuestion {
   readonly needles: readonly Needle[];

@@ -1,7 +1,7 @@
 import type { Contract } from '../model/contract.ts';
 import type { Engine, ImageFacts } from '../model/engine.ts';
 import type { ServiceType } from '../services/service.ts';
-import type { ImageScan } from './image-scan.ts';
+import type { ImageScan, ImageScans } from './image-scan.ts';
 
 /** What all rooms of a run are made from. */
 export interface RoomMaterials {
@@ -24,7 +24,13 @@ export interface RoomMaterials {
   readonly outside: Outside;
   /** What was learnt about the subject's image. */
   readonly shell: { known: Promise<boolean> | null };
-  readonly imageScan: { known: Promise<ImageScan> | null };
+  readonly imageScan: {
+    known: Promise<{ readonly scan: ImageScan; readonly read: 'now' | 'earlier' }> | null;
+  };
+  /** What was learnt about images in earlier runs; nothing where it is left out. */
+  readonly imageScans?: ImageScans;
+  /** Secrets whose values are the same in every run: only these can be in an image that was made before. */
+  readonly lastingSecrets: readonly string[];
 }
 
 /** Listeners and canaries on the host, planted by the run before the first room. */

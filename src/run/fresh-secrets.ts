@@ -18,6 +18,13 @@ export function withFreshSecrets(contract: Contract, seed: string): Contract {
   return { ...contract, subject: { ...contract.subject, secrets } };
 }
 
+/** Names of the secrets whose values are the contract's own, in every run the same. */
+export function lastingSecrets({ subject }: Contract): readonly string[] {
+  return Object.entries(subject.secrets)
+    .filter(([, value]) => value !== FRESH)
+    .map(([name]) => name);
+}
+
 function drawn(seed: string): string {
   const random = seededRandom(seed);
   // Letters and digits alone, so that it stands in URLs, headers and shells without quoting.

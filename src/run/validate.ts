@@ -18,7 +18,8 @@ import type { RoomMaterials } from '../room/materials.ts';
 import { serviceTypes } from '../services/registry.ts';
 import { connect } from './connect.ts';
 import { doAll, withProof } from './do-all.ts';
-import { withFreshSecrets } from './fresh-secrets.ts';
+import { lastingSecrets, withFreshSecrets } from './fresh-secrets.ts';
+import { keptImageScans } from './image-scans.ts';
 import { prepareImages } from './images.ts';
 import { judgeStored } from './judge.ts';
 import { known } from './known.ts';
@@ -96,6 +97,8 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       outside,
       shell: { known: null },
       imageScan: { known: null },
+      imageScans: keptImageScans(join(dirname(root), 'images')),
+      lastingSecrets: lastingSecrets(loaded),
     };
     const evidence = createRun(
       shortPath(directory),

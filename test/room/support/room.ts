@@ -42,6 +42,7 @@ export async function roomsFor(contractPath: string): Promise<(request?: RoomReq
     outside,
     shell: { known: null },
     imageScan: { known: null },
+    lastingSecrets: [],
   };
   let number = 0;
   return async (request = {}) => {

@@ -7,6 +7,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'unpacks an archive where its members’ names lead, before they are checked',
   rule: 'writes-nothing-outside',
+  experiments: ['hostile-input-1', 'hostile-input-2', 'hostile-input-3'],
   plant: (parts) => ({
     ...parts,
     unpackTemplate: async (path, template) => {

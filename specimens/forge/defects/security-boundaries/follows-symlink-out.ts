@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'checks the words of a path, and follows a link out of the project',
   rule: 'reads-nothing-outside',
+  experiments: ['hostile-input-1', 'hostile-input-2', 'hostile-input-3'],
   mayBreak: { 'security-boundaries': ['writes-nothing-outside'] },
   plant: (parts) => ({
     ...parts,

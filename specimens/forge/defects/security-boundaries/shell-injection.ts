@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'sets the permissions of what it wrote by a command line for a shell',
   rule: 'runs-no-foreign-command',
+  experiments: ['hostile-input-1', 'hostile-input-2', 'hostile-input-3'],
   mayBreak: { 'security-boundaries': ['reaches-out-to-nobody'] },
   plant: (parts) => ({
     ...parts,

@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'evaluates expressions in values before it renders them',
   rule: 'evaluates-no-input',
+  experiments: ['hostile-input-1', 'hostile-input-2', 'hostile-input-3'],
   plant: (parts) => ({
     ...parts,
     render: (text, values, origin) =>

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'checks only paths of files that are there already',
   rule: 'writes-nothing-outside',
+  experiments: ['hostile-input-1', 'hostile-input-2', 'hostile-input-3'],
   plant: (parts) => ({
     ...parts,
     pathInside: async (root, path) => {
