@@ -4,12 +4,19 @@ import { type Source, syntaxFailure } from './source.ts';
 /** Reads TOML 1.0 with the line of every key outside inline tables. Throws a Failure of class `wrong-use`. */
 export function parseToml(text: string, file: string): Source {
   try {
-    return { file, data: parse(text), lines: linesOf(text) };
+    return { file, data: plain(parse(text)), lines: linesOf(text) };
   } catch (error) {
     if (error instanceof TomlError)
       throw syntaxFailure(file, 'TOML', [{ line: error.line, message: told(error) }]);
     throw error;
   }
+}
+
+/** The parser's tables have no prototype, and so no way to become text or a number where somebody asks it of them. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  const isTable = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
+  return isTable ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) : value;
 }
 
 /** The first line of the parser's words; below it stands an excerpt of the text, which may hold a secret. */
