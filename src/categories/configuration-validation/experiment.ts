@@ -82,7 +82,7 @@ const work: Experiment<Claim> = {
 const starts: Experiment<Claim> = {
   id: 'starts',
   title: 'starts the service with wrong configurations',
-  seconds: 90,
+  seconds: 240,
   applies: (subject, claim) => subject.kind === 'service' && claim.configurations.some((one) => one.starts),
   act: (context) =>
     each(

@@ -5,7 +5,7 @@ const defect: Defect<Parts> = {
   title: 'takes a key of any length',
   rule: 'refuses-wrong',
   experiments: ['refusals'],
-  mayBreak: { 'configuration-validation': ['*'] },
+  mayBreak: { 'secrets-management': ['refuses-without'], 'configuration-validation': ['*'] },
   plant: (parts) => ({
     ...parts,
     readConfig: (env) => {
