@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
+import { Failure } from '../model/failure.ts';
 import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matrix.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -13,6 +14,10 @@ export interface ProveOptions {
   /** Only defects of this category, and only this category of the clean specimens. */
   readonly category?: string | undefined;
   readonly specimen?: string | undefined;
+  /** Only these planted defects, by name or as `category/name`, and no clean specimen. */
+  readonly defects?: readonly string[] | undefined;
+  /** Only the clean specimens. */
+  readonly cleanOnly?: boolean | undefined;
   /** Only what can catch the defect is asked, not every category: quicker, and blind for false alarms elsewhere. */
   readonly ownOnly?: boolean;
   /** Times that each clean specimen is validated. */
@@ -34,13 +39,11 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
  * it names, with nothing else accused but what it may rightly break. What was missed, or could not be told, is asked for
  * again when the machine has nothing else to do; the matrix says how often.
  *
- * @throws Failure `wrong-use` when there is no such category or specimen.
+ * @throws Failure `wrong-use` when there is no such specimen or defect.
  */
 export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix> {
   const specimens = findSpecimens(options.specimen);
-  const planted = (await Promise.all(specimens.map(findDefects)))
-    .flat()
-    .filter((defect) => options.category === undefined || defect.category === options.category);
+  const planted = chosen((await Promise.all(specimens.map(findDefects))).flat(), options);
   const engine = await connect();
   const clean: CleanSpecimen[] = [];
   const defects: CaughtDefect[] = [];
@@ -49,8 +52,9 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     options.onResult?.(line);
   };
   const only = options.category === undefined ? [] : [options.category];
+  const repeat = options.defects ? 0 : (options.repeat ?? 1);
   const cleanJobs = specimens.flatMap((specimen) =>
-    Array.from({ length: options.repeat ?? 1 }, () =>
+    Array.from({ length: repeat }, () =>
       job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
   );
@@ -91,6 +95,28 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     return { memory: 0, seconds: 1, run: async () => (options.signal?.aborted ? undefined : run()) };
   }
 }
+
+/** The planted defects that were asked for. */
+function chosen(all: readonly Planted[], { category, defects, cleanOnly }: ProveOptions): readonly Planted[] {
+  if (cleanOnly) return [];
+  const unknown = defects?.find((wanted) => !all.some((planted) => isNamed(planted, wanted)));
+  if (unknown !== undefined) {
+    throw new Failure({
+      class: 'wrong-use',
+      code: 'no-such-defect',
+      message: `There is no planted defect "${unknown}".`,
+      remedy: 'Name it as the matrix does: `category/name`, or the name alone.',
+    });
+  }
+  return all.filter(
+    (planted) =>
+      (category === undefined || planted.category === category) &&
+      (defects === undefined || defects.some((wanted) => isNamed(planted, wanted))),
+  );
+}
+
+const isNamed = ({ category, name }: Planted, wanted: string): boolean =>
+  wanted === name || wanted === `${category}/${name}`;
 
 /** Every planted defect there is, for those who want to name them before they are run. */
 export async function plantedDefects(): Promise<

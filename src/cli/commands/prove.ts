@@ -10,6 +10,8 @@ interface Options {
   readonly category?: string;
   readonly specimen?: string;
   readonly json?: string;
+  readonly defect?: readonly string[];
+  readonly clean?: boolean;
   readonly own?: boolean;
   readonly repeat?: number;
   readonly parallel?: number;
@@ -25,15 +27,19 @@ export function addProve(program: Command): void {
     )
     .option('--category <id>', 'only defects of this category')
     .option('--specimen <name>', 'only this specimen')
+    .option('--defect <names...>', 'only these planted defects, as name or category/name, and nothing clean')
+    .option('--clean', 'only the specimens as they stand, without a planted defect')
     .option('--own', 'ask only the category of each defect, not all of them')
     .option('--repeat <count>', 'validate each clean specimen so many times', count)
     .option('--parallel <count>', 'validations at the same time', count)
     .option('--seed <text>', 'draw every choice from this seed')
     .option('--json <file>', 'write the matrix to a file')
-    .action(async ({ json, own, ...options }: Options) => {
+    .action(async ({ json, own, defect, clean, ...options }: Options) => {
       const signal = interruption();
       const matrix = await prove({
         ...options,
+        defects: defect,
+        cleanOnly: clean,
         ownOnly: own ?? false,
         signal,
         onResult: (result) =>

@@ -16,7 +16,7 @@ const defect: Defect<Parts> = {
   }),
 };
 
-const NOWHERE = { DATABASE_URL: 'postgres://localhost/ledger' };
+const NOWHERE = { DATABASE_URL: 'postgres://localhost/ledger', LEDGER_TOKEN_KEY: 'nobody-signs-with-this' };
 
 /** Whether one variable is good by itself. */
 function isGood(key: string, value: string | undefined, parts: Parts): boolean {
