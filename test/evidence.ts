@@ -212,6 +212,36 @@ export const fault = sketcher('fault', {
   detail: 'a connection of ours was refused',
 });
 
+type DrivenOne = EvidenceData<'drive'>['records'][number];
+
+/** One request of a drive, due and sent at that millisecond and answered with 200 after 5 more. */
+export function drivenOne(at: number, told: Partial<DrivenOne> = {}): DrivenOne {
+  const answered = /^\d{3}$/.test(told.outcome ?? '200');
+  return {
+    n: 0,
+    request: 0,
+    due: at,
+    sent: told.outcome === 'ECONNREFUSED' ? null : at,
+    firstByte: answered ? at + 4 : null,
+    done: at + 5,
+    outcome: '200',
+    reused: false,
+    closes: false,
+    bytes: answered ? 20 : 0,
+    body: '',
+    ...told,
+  };
+}
+
+/** Marks of a drive, by name. */
+export function marks(at: Readonly<Record<string, number>>): EvidenceData<'drive'>['marks'] {
+  return Object.entries(at).map(([name, ms]) => ({ name, at: ms }));
+}
+
+export const held = sketcher('held', {
+  connections: [{ kind: 'idle', state: 'open', endedMs: null, status: 200 }],
+});
+
 export const rows = sketcher('rows', {
   service: 'db',
   sql: 'select 1',
@@ -270,6 +300,11 @@ export const drive = sketcher('drive', {
   truncated: false,
   file: 'drives/room-1-1.ndjson',
 });
+
+export const serviceLog = sketcher('service-log', { service: 'db', output: '' });
+
+/** Named figures and words of one category. */
+export const note = sketcher('note', { name: '', values: {} });
 
 export const load = sketcher('note', { name: 'load', values: { sent: 200, failed: 0 } });
 
@@ -370,7 +405,7 @@ function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Told<K>>) 
 }
 
 /** The fields in which evidence holds what a program wrote. */
-const OUTPUTS = ['stdout', 'stderr', 'response', 'body'];
+const OUTPUTS = ['stdout', 'stderr', 'response', 'body', 'output'];
 
 function written(told: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(

@@ -24,6 +24,7 @@ const CONFIGURATION = {
   PORT: '8080',
   LOG_LEVEL: 'info',
   BODY_TIMEOUT_SECONDS: '5',
+  SHUTDOWN_DRAIN_MS: '500',
   SHUTDOWN_GRACE_SECONDS: '4',
 };
 
@@ -41,6 +42,7 @@ const SCHEMA = {
     PORT: whole(1, 65_535),
     LOG_LEVEL: { enum: ['debug', 'info', 'warn', 'error'] },
     BODY_TIMEOUT_SECONDS: whole(1, 300),
+    SHUTDOWN_DRAIN_MS: whole(0, 60_000),
     SHUTDOWN_GRACE_SECONDS: whole(0, 600),
   },
   required: ['DATABASE_URL', 'LEDGER_TOKEN_KEY'],
@@ -267,6 +269,17 @@ export default defineConfig({
           { metric: 'ledger_database_failures_total', rises: true },
           { log: 'error' },
         ],
+      },
+    },
+    'health-checks': { live: '/healthz', critical: ['db'], optional: ['cache'], within: '8s' },
+    'graceful-shutdown': {
+      grace: '6s',
+      slow: 'GET /reports/activity?seconds=2',
+      drain: '500ms',
+      buffered: {
+        action: { http: 'POST /accounts/1/views', body: { viewer: 'eve' }, expect: 202 },
+        service: 'db',
+        counts: 'select count(*) from account_views',
       },
     },
   },

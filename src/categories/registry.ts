@@ -5,6 +5,8 @@ import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
+import { category as gracefulShutdown } from './graceful-shutdown/index.ts';
+import { category as healthChecks } from './health-checks/index.ts';
 import { category as monitoringObservability } from './monitoring-observability/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
@@ -29,4 +31,6 @@ export const categories: readonly Category[] = [
   configurationValidation as Category,
   secretsManagement as Category,
   monitoringObservability as Category,
+  healthChecks as Category,
+  gracefulShutdown as Category,
 ];

@@ -34,6 +34,8 @@ export interface Driving {
     readonly sent: number;
     readonly done: number;
     readonly inFlight: number;
+    /** Of each request, what came of the one that was done last; null while none is. */
+    readonly last: readonly (string | null)[];
   }>;
   /** No further arrivals; waits for those in flight, and records the summary. The same as `done` when all have come. */
   readonly stop: () => Promise<EvidenceRecord<'drive'>>;

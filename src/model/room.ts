@@ -113,6 +113,16 @@ export interface Room {
   readonly check: (step: string) => Promise<EvidenceRecord<'subject-state'>>;
   /** Sends a signal and waits for the end; kills after `grace` milliseconds. */
   readonly stop: (step: string, signal?: string, grace?: number) => Promise<EvidenceRecord<'subject-state'>>;
+  /** Sends a signal and comes back once it was sent. `ended` resolves as `stop` does. */
+  readonly signal: (
+    step: string,
+    signal: string,
+    grace?: number,
+  ) => Promise<{
+    /** Whether the process was there to get it. */
+    readonly landed: boolean;
+    readonly ended: Promise<EvidenceRecord<'subject-state'>>;
+  }>;
   readonly run: (request: CommandRequest) => Promise<EvidenceRecord<'run'>>;
   readonly request: (request: HttpRequest) => Promise<EvidenceRecord<'request'>>;
   /** Sends the requests round robin, `total` in all, `parallel` at a time; leaves a `note` record named `load`. */

@@ -141,6 +141,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     start: subject.start,
     check: subject.check,
     stop: subject.stop,
+    signal: subject.signal,
     run: (request) => runCommand(interior, request),
     request: (request) => sendRequest(interior, request),
     load: (...load) => driveLoad(interior, ...load),

@@ -17,6 +17,7 @@ export interface ServiceSubject {
   readonly check: Room['check'];
   readonly stop: Room['stop'];
   readonly changes: Room['changes'];
+  readonly signal: Room['signal'];
   /** The running container, or null. */
   readonly running: () => Container | null;
   /** What it writes, whichever container writes it. */
@@ -34,6 +35,16 @@ interface Running {
 }
 
 type State = EvidenceData<'subject-state'>;
+
+/** A signal that was sent, and how long its effect is waited for; `began` by `performance.now()`. */
+interface Asked {
+  readonly step: string;
+  readonly name: string;
+  readonly grace: number;
+  /** Whether there was somebody to get it. */
+  readonly asked: boolean;
+  readonly began: number;
+}
 
 /** Starts, watches and stops the subject of a room. */
 export function serviceSubject(interior: Interior): ServiceSubject {
@@ -69,6 +80,40 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     return act;
   };
 
+  const ending = async (
+    stopping: Running,
+    { step, name, grace, asked, began }: Asked,
+  ): Promise<EvidenceRecord<'subject-state'>> => {
+    const inTime = await within(stopping.exit, grace);
+    const stopMs = asked && inTime ? performance.now() - began : null;
+    if (!inTime) {
+      await stopping.container.kill('SIGKILL');
+      await within(stopping.exit, grace);
+    }
+    const detail = !asked
+      ? `had ended before ${name} was sent`
+      : stopMs === null
+        ? `still running ${grace} ms after ${name}, and killed`
+        : `ended ${Math.round(stopMs)} ms after ${name}`;
+    const record = await report(stopping, step, 'stopped', false, detail, stopMs);
+    stopping.streams.close();
+    await stopping.container.remove();
+    current = null;
+    return record;
+  };
+
+  const signal: Room['signal'] = async (step, name, grace = DEFAULT_GRACE) => {
+    if (!current) throw notRunning(interior);
+    const stopping = current;
+    const wasThere = !stopping.ended;
+    const began = performance.now();
+    const asked = (await stopping.container.kill(name)) && wasThere;
+    const ended = ending(stopping, { step, name, grace, asked, began });
+    // Who asks for it hears of it; when the room is taken down meanwhile, nobody does.
+    ended.catch(() => undefined);
+    return { landed: asked, ended };
+  };
+
   return {
     lines,
     running: () => (current && !current.ended ? current.container : null),
@@ -96,29 +141,10 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       const ready = await readiness(interior, current, LOOK_DEADLINE);
       return report(current, step, 'checked', ready.ready, ready.detail);
     },
-    stop: async (step, signal = 'SIGTERM', grace = DEFAULT_GRACE) => {
+    signal,
+    stop: async (step, name = 'SIGTERM', grace = DEFAULT_GRACE) => {
       if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'stopped'));
-      if (!current) throw notRunning(interior);
-      const stopping = current;
-      const wasThere = !stopping.ended;
-      const began = performance.now();
-      const asked = (await stopping.container.kill(signal)) && wasThere;
-      const inTime = await within(stopping.exit, grace);
-      const stopMs = asked && inTime ? performance.now() - began : null;
-      if (!inTime) {
-        await stopping.container.kill('SIGKILL');
-        await within(stopping.exit, grace);
-      }
-      const detail = !asked
-        ? `had ended before ${signal} was sent`
-        : stopMs === null
-          ? `still running ${grace} ms after ${signal}, and killed`
-          : `ended ${Math.round(stopMs)} ms after ${signal}`;
-      const record = await report(stopping, step, 'stopped', false, detail, stopMs);
-      stopping.streams.close();
-      await stopping.container.remove();
-      current = null;
-      return record;
+      return (await signal(step, name, grace)).ended;
     },
   };
 }

@@ -98,6 +98,7 @@ const CONFIGURATION = `Configuration comes from the environment:
   OTEL_BSP_SCHEDULE_DELAY milliseconds that traces may wait to be sent together (5000)
   LOG_LEVEL               debug, info, warn or error (info)
   BODY_TIMEOUT_SECONDS    how long a client may take to send a body (5)
+  SHUTDOWN_DRAIN_MS       how long requests are still taken on after a signal to stop (500)
   SHUTDOWN_GRACE_SECONDS  how long requests in flight may take to finish (4)
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;

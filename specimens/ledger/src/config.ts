@@ -11,7 +11,9 @@ export interface Config {
   readonly logLevel: Level;
   /** How long a cached account may be served. */
   readonly cacheTtlMs: number;
-  /** How long requests in flight may take to finish after a signal to stop. */
+  /** How long requests are still taken on after a signal to stop, while `/readyz` says no. */
+  readonly shutdownDrainMs: number;
+  /** How long requests in flight may take to finish after that. */
   readonly shutdownGraceMs: number;
   /** How long a client may take to send a request's body. */
   readonly bodyTimeoutMs: number;
@@ -49,6 +51,7 @@ export function readConfig(env: Environment): Config {
     port: keys.number('PORT', 8080, 1, 65_535),
     logLevel: keys.choice('LOG_LEVEL', LEVELS, 'info'),
     cacheTtlMs: keys.number('CACHE_TTL_SECONDS', 30, 1, 86_400) * 1_000,
+    shutdownDrainMs: keys.number('SHUTDOWN_DRAIN_MS', 500, 0, 60_000),
     shutdownGraceMs: keys.number('SHUTDOWN_GRACE_SECONDS', 4, 0, 600) * 1_000,
     bodyTimeoutMs: keys.number('BODY_TIMEOUT_SECONDS', 5, 1, 300) * 1_000,
     // The names and units of OpenTelemetry's own specification.

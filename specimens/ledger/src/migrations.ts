@@ -28,6 +28,12 @@ const STEPS: readonly string[] = [
      created_at timestamptz not null default now()
    );`,
   'alter table accounts add column reference text unique',
+  // No reference to accounts: what was seen stays on record, whatever becomes of the account.
+  `create table account_views (
+     account bigint not null,
+     viewer text not null,
+     seen_at timestamptz not null
+   );`,
 ];
 
 /** Any fixed number, so that two of us never migrate one database at the same time. */

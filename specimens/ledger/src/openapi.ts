@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { newAccount, newOwner, newTransfer } from './schemas.ts';
+import { newAccount, newOwner, newTransfer, newView } from './schemas.ts';
 
 /** The HTTP interface as an OpenAPI 3.1 document. The same version gives the same document, byte for byte. */
 export function describeApi(version: string): object {
@@ -30,6 +30,14 @@ export function describeApi(version: string): object {
           body: newOwner,
           answers: { 200: 'Account' },
           fails: [400, 404, 413, 415],
+        }),
+      },
+      '/accounts/{id}/views': {
+        post: operation('Put on record who looked at an account; written within a second', {
+          params: [ID],
+          body: newView,
+          answers: { 202: 'Accepted' },
+          fails: [400, 413, 415],
         }),
       },
       '/transfers': {
@@ -72,6 +80,15 @@ export function describeApi(version: string): object {
           fails: [400, 401, 404],
         }),
       },
+      '/reports/activity': {
+        get: operation('Watch for some seconds, and tell what was booked meanwhile', {
+          params: [
+            { name: 'seconds', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 3, default: 1 } },
+          ],
+          answers: { 200: 'Activity' },
+          fails: [400],
+        }),
+      },
       '/import': {
         post: {
           ...operation('Check a file of accounts before it is sent line by line; keeps nothing', {
@@ -99,6 +116,8 @@ export function describeApi(version: string): object {
           },
           next: { type: ['integer', 'null'] },
         }),
+        Activity: object(whole('seconds', 'transfers', 'amount')),
+        Accepted: object({ accepted: { type: 'boolean' } }),
         ImportSummary: object({
           ...whole('bytes', 'lines', 'good', 'bad'),
           errors: { type: 'array', items: object({ ...whole('line'), ...text('message') }) },

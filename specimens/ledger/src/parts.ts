@@ -1,10 +1,12 @@
 import { createAccounts } from './accounts.ts';
+import { createActivities } from './activity.ts';
 import { backoff } from './backoff.ts';
 import { cacheOptions, createCache } from './cache.ts';
 import { checkConfig } from './commands/config-check.ts';
 import { readConfig } from './config.ts';
 import { createTracing } from './create-tracing.ts';
 import { createDatabase, poolOptions } from './database.ts';
+import { createHealth } from './health.ts';
 import { holderRoutes } from './holder-routes.ts';
 import { createHoldings } from './holdings.ts';
 import { parseJson, readBody } from './http/body.ts';
@@ -17,12 +19,14 @@ import { createMetrics } from './metrics.ts';
 import { migrate } from './migrations.ts';
 import { describeApi } from './openapi.ts';
 import { toProblem } from './problem.ts';
+import { shutDown } from './shut-down.ts';
 import { createStatements } from './statements.ts';
 import { stopSignal } from './stop-signal.ts';
 import { createTokens } from './tokens.ts';
 import { createTransfers } from './transfers.ts';
 import { validate } from './validate.ts';
 import { VERSION } from './version.ts';
+import { createViews } from './views.ts';
 import { writeFile } from './write-file.ts';
 
 /** What ledger is made of. Everything that decides how it behaves is chosen here and handed down; nothing reaches for it. */
@@ -38,6 +42,8 @@ export interface Parts {
   readonly createTracing: typeof createTracing;
   readonly backoff: typeof backoff;
   readonly stopSignal: typeof stopSignal;
+  readonly shutDown: typeof shutDown;
+  readonly createHealth: typeof createHealth;
 
   readonly poolOptions: typeof poolOptions;
   readonly createDatabase: typeof createDatabase;
@@ -51,6 +57,8 @@ export interface Parts {
   readonly createTokens: typeof createTokens;
   readonly createHoldings: typeof createHoldings;
   readonly holderRoutes: typeof holderRoutes;
+  readonly createActivities: typeof createActivities;
+  readonly createViews: typeof createViews;
   readonly summarizeImport: typeof summarizeImport;
 
   readonly listen: typeof listen;
@@ -75,6 +83,8 @@ export function goodParts(): Parts {
     createTracing,
     backoff,
     stopSignal,
+    shutDown,
+    createHealth,
     poolOptions,
     createDatabase,
     migrate,
@@ -86,6 +96,8 @@ export function goodParts(): Parts {
     createTokens,
     createHoldings,
     holderRoutes,
+    createActivities,
+    createViews,
     summarizeImport,
     listen,
     openContext,

@@ -1,6 +1,7 @@
 import type { Accounts } from './accounts.ts';
+import type { Activities } from './activity.ts';
 import type { Config } from './config.ts';
-import type { Guard } from './guard.ts';
+import type { Health } from './health.ts';
 import type { Holdings } from './holdings.ts';
 import { bodyChunks } from './http/body.ts';
 import type { Call, Handler } from './http/handler.ts';
@@ -8,21 +9,31 @@ import type { Route } from './http/router.ts';
 import type { Metrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
 import { Problem } from './problem.ts';
-import { newAccount, newOwner, newTransfer, numbered, statementQuery } from './schemas.ts';
+import {
+  activityQuery,
+  newAccount,
+  newOwner,
+  newTransfer,
+  newView,
+  numbered,
+  statementQuery,
+} from './schemas.ts';
 import type { Statements } from './statements.ts';
 import type { Tokens } from './tokens.ts';
 import type { Transfers } from './transfers.ts';
+import type { Views } from './views.ts';
 
 export interface Service {
   readonly config: Config;
-  readonly guard: Guard;
   readonly metrics: Metrics;
   readonly accounts: Accounts;
   readonly transfers: Transfers;
   readonly statements: Statements;
   readonly tokens: Tokens;
   readonly holdings: Holdings;
-  readonly stopping: AbortSignal;
+  readonly activities: Activities;
+  readonly views: Views;
+  readonly health: Health;
 }
 
 type Needed = Pick<
@@ -34,7 +45,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** Every route of the service. */
 export function createRoutes(parts: Needed, service: Service): readonly Route<Handler>[] {
-  const { config, guard, metrics, accounts, transfers, statements, stopping } = service;
+  const { config, metrics, accounts, transfers, statements, activities, views, health } = service;
   const { validate } = parts;
 
   const json = async ({ request }: Call) => {
@@ -72,6 +83,15 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
     },
     {
       method: 'POST',
+      pattern: '/accounts/:id/views',
+      handle: async (call) => {
+        const account = validate(numbered, call.params).id;
+        views.add({ account, ...validate(newView, await json(call)) });
+        return { status: 202, body: { accepted: true } };
+      },
+    },
+    {
+      method: 'POST',
       pattern: '/transfers',
       handle: async (call) => {
         const key = idempotencyKey(call);
@@ -104,6 +124,14 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
       },
     },
     {
+      method: 'GET',
+      pattern: '/reports/activity',
+      handle: async ({ query }) => {
+        const { seconds } = validate(activityQuery, Object.fromEntries(query));
+        return { status: 200, body: await activities.watch(seconds) };
+      },
+    },
+    {
       method: 'POST',
       pattern: '/import',
       handle: async ({ request }) => {
@@ -117,17 +145,8 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
       pattern: '/openapi.json',
       handle: () => ({ status: 200, body: parts.describeApi(parts.version) }),
     },
-    // Only whether this process works: an orchestrator that restarted it because of its database would help nobody.
-    { method: 'GET', pattern: '/healthz', handle: () => ({ status: 200, body: { status: 'ok' } }) },
-    {
-      method: 'GET',
-      pattern: '/readyz',
-      handle: async () => {
-        if (stopping.aborted) throw new Problem(503, 'ledger is stopping');
-        await guard.database.query('select 1');
-        return { status: 200, body: { status: 'ready' } };
-      },
-    },
+    { method: 'GET', pattern: '/healthz', handle: health.live },
+    { method: 'GET', pattern: '/readyz', handle: health.ready },
     {
       method: 'GET',
       pattern: '/metrics',

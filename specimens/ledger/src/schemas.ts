@@ -55,3 +55,9 @@ export const statementQuery = z.strictObject({
   limit: z._default(numeral(500), 100),
   before: z._default(numeral(MOST), MOST),
 });
+
+/** Body of `POST /accounts/:id/views`. */
+export const newView = z.strictObject({ viewer: text(200) });
+
+/** Query of `GET /reports/activity`. Shorter than the grace in which requests may finish. */
+export const activityQuery = z.strictObject({ seconds: z._default(numeral(3), 1) });

@@ -25,6 +25,7 @@ export function startDrive(terms: Terms): Drive {
   const records: Driven[] = [];
   const marks: { name: string; at: number }[] = [];
   const finished = Promise.withResolvers<void>();
+  const last = terms.requests.map((): string | null => null);
   const flight = { sent: 0, inFlight: 0, most: 0 };
   let next = 0;
   let end = terms.at.length;
@@ -51,6 +52,7 @@ export function startDrive(terms: Terms): Drive {
     });
     flight.inFlight -= 1;
     records.push(record);
+    last[record.request] = record.outcome;
     settle();
   }
 
@@ -70,6 +72,7 @@ export function startDrive(terms: Terms): Drive {
       sent: flight.sent,
       done: records.length,
       inFlight: flight.inFlight,
+      last,
     }),
     stop() {
       end = next;

@@ -1,7 +1,7 @@
 import type { Checked, Result } from '../protocol.ts';
 import { type Drive, startDrive } from './drive.ts';
 
-/** The drives of an airlock that are under way, by number. */
+/** The drives of an airlock, by number. They stay known when they are done: who watches one may come a moment late. */
 export function createDrives() {
   const drives = new Map<number, Drive>();
   let last = 0;
@@ -24,13 +24,7 @@ export function createDrives() {
       of(drive).stop();
       return {};
     },
-    async result({ drive }: Checked<'drive.result'>): Promise<Result<'drive.result'>> {
-      try {
-        return await of(drive).result;
-      } finally {
-        drives.delete(drive);
-      }
-    },
+    result: ({ drive }: Checked<'drive.result'>): Promise<Result<'drive.result'>> => of(drive).result,
     close(): void {
       for (const drive of drives.values()) drive.stop();
     },

@@ -56,11 +56,18 @@ export const loadMethods = {
   'drive.mark': { params: drive.extend({ name: z.string() }), result: z.object({ at: z.number() }) },
   'drive.progress': {
     params: drive,
-    result: z.object({ due: z.number(), sent: z.number(), done: z.number(), inFlight: z.number() }),
+    result: z.object({
+      due: z.number(),
+      sent: z.number(),
+      done: z.number(),
+      inFlight: z.number(),
+      /** Of each request, the outcome of the one that was done last; null while none is. */
+      last: z.array(z.string().nullable()),
+    }),
   },
   /** From now on nothing more is due. */
   'drive.stop': { params: drive, result: z.object({}) },
-  /** Waits until every request is done; the drive is forgotten afterwards. */
+  /** Waits until every request is done. */
   'drive.result': {
     params: drive,
     result: z.object({

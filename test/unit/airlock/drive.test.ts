@@ -120,6 +120,7 @@ test('a drive can be watched, marked, and stopped before its end', async () => {
   expect(done + inFlight).toBe(due);
   running.stop();
   const { records, marks } = await running.result;
+  expect(running.progress().last).toEqual(['200']);
   expect(records.length).toBeLessThan(1_000);
   expect(marks).toEqual([{ name: 'now', at }]);
 });

@@ -158,6 +158,26 @@ const FULL: Readonly<Record<string, unknown>> = {
       shows: [{ metric: 'db_up', is: 0 }, { metric: 'db_failures_total', rises: true }, { log: 'warn' }],
     },
   },
+  'health-checks': {
+    live: '/healthz',
+    ready: '/readyz',
+    critical: ['db'],
+    optional: ['cache'],
+    within: '5s',
+    answers: '2s',
+    startsWithin: '5s',
+    first: 'GET /accounts/1',
+    load: 20,
+  },
+  'graceful-shutdown': {
+    grace: '6s',
+    slow: 'GET /reports/activity',
+    inFlight: 5,
+    exit: 0,
+    drain: '500ms',
+    load: 20,
+    buffered: { action: 'POST /views', service: 'db', counts: 'select count(*) from views' },
+  },
   room: null,
 };
 

@@ -8,6 +8,8 @@ const defect: Defect<Parts> = {
   rule: 'pool-bounded',
   experiments: ['connections'],
   mayBreak: {
+    'health-checks': ['*'],
+    'graceful-shutdown': ['*'],
     'resource-constraints': ['*'],
     'database-integration': ['transactions-end', 'reconnects', 'admits-outage'],
     'network-isolation': ['*'],

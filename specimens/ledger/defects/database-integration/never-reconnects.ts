@@ -7,7 +7,10 @@ const defect: Defect<Parts> = {
   title: 'never makes a new connection to a database that it lost',
   rule: 'reconnects',
   experiments: ['connections'],
-  mayBreak: { 'network-isolation': ['*'] },
+  mayBreak: {
+    'health-checks': ['ready-again', 'first-request-succeeds', 'waits-for-dependency'],
+    'network-isolation': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     createDatabase: (options, log) => {

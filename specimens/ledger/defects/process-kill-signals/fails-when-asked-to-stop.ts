@@ -5,6 +5,7 @@ const defect: Defect<Parts> = {
   title: 'takes a signal to stop for a failure, and exits with 1',
   rule: 'exits-as-claimed',
   experiments: ['idle'],
+  mayBreak: { 'graceful-shutdown': ['*'] },
   plant: (parts) => ({
     ...parts,
     stopSignal: async () => {

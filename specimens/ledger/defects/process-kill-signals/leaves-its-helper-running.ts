@@ -6,6 +6,7 @@ const defect: Defect<Parts> = {
   title: 'starts a helper beside itself, and goes without it',
   rule: 'leaves-no-child',
   experiments: ['service-as-child'],
+  mayBreak: { 'graceful-shutdown': ['children-gone'] },
   plant: (parts) => ({
     ...parts,
     listen: (...args) => {

@@ -5,6 +5,7 @@ const defect: Defect<Parts> = {
   title: 'leaves SIGTERM to the default, which as process 1 of a container is to be ignored',
   rule: 'ends-when-asked',
   experiments: ['idle'],
+  mayBreak: { 'graceful-shutdown': ['*'], 'health-checks': ['not-ready-while-stopping'] },
   plant: (parts) => ({
     ...parts,
     stopSignal: () =>

@@ -45,16 +45,18 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     metrics,
   });
   const accounts = parts.createAccounts(guard.database, cache);
+  const views = parts.createViews(guard.database, log);
   const routes = createRoutes(parts, {
     config,
-    guard,
     metrics,
     accounts,
     transfers: parts.createTransfers(guard.database, accounts),
     statements: parts.createStatements(guard.database),
     tokens: parts.createTokens(config.tokenKey),
     holdings: parts.createHoldings(guard.database),
-    stopping: stopping.signal,
+    activities: parts.createActivities(guard.database),
+    views,
+    health: parts.createHealth({ database: guard.database, stopping: stopping.signal }),
   });
 
   const http = createHttpServer(parts, routes, { log, metrics, tracing });
@@ -70,15 +72,19 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
   }
 
   stopping.abort();
-  const closed = new Promise((resolve) => http.server.close(resolve));
-  http.drain();
-  const grace = setTimeout(() => {
-    log.write('warn', 'requests in flight were cut off', { afterMs: config.shutdownGraceMs });
-    http.server.closeAllConnections();
-  }, config.shutdownGraceMs);
-  await closed;
-  clearTimeout(grace);
-  await Promise.all([raw.close(), cache.close(), tracing.close()]);
+  await parts.shutDown({
+    http,
+    // Where it cannot be used at all, nobody was told that we are ready.
+    drainMs: exitCode === 0 ? config.shutdownDrainMs : 0,
+    graceMs: config.shutdownGraceMs,
+    dependencies: [
+      { name: 'views', close: views.close },
+      { name: 'database', close: raw.close },
+      { name: 'cache', close: cache.close },
+      { name: 'traces', close: tracing.close },
+    ],
+    log,
+  });
   log.write('info', 'stopped');
   return exitCode;
 }

@@ -5,7 +5,9 @@ import {
   type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Log, messageOf } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Parts } from '../parts.ts';
@@ -17,8 +19,10 @@ import { type Reply, send } from './send.ts';
 
 export interface HttpServer {
   readonly server: Server;
-  /** From now on every answer asks the client to close its connection, and idle ones are closed. */
+  /** From now on every answer asks the client to close its connection. */
   readonly drain: () => void;
+  /** Stops listening, and closes every connection on which nothing is being answered; resolves when all are closed. */
+  readonly close: () => Promise<void>;
 }
 
 type Needed = Pick<Parts, 'openContext' | 'nameRoute' | 'toProblem'>;
@@ -37,6 +41,7 @@ export function createHttpServer(
   { log, metrics, tracing }: Signals,
 ): HttpServer {
   const answering = new WeakMap<Duplex, ServerResponse>();
+  const open = new Set<Socket>();
   let draining = false;
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
@@ -101,6 +106,11 @@ export function createHttpServer(
     },
   );
   server.maxRequestsPerSocket = 10_000;
+  // Node's own idea of an idle connection leaves out one on which half a request has come.
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuse(error, socket, answering.get(socket)),
   );
@@ -108,10 +118,20 @@ export function createHttpServer(
     server,
     drain: () => {
       draining = true;
-      server.closeIdleConnections();
+    },
+    close: async () => {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // What was sent just before may still have to be read.
+      await Promise.race([closed, pause(LAST_WORDS_MS, undefined, { ref: false })]);
+      for (const socket of open) if (!isAnswering(answering.get(socket))) socket.destroy();
+      await closed;
     },
   };
 }
+
+/** Milliseconds for requests to be read that were on their way when listening ended. */
+const LAST_WORDS_MS = 200;
 
 /** Routes that are asked all the time by machines; their log lines would bury the others. */
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
@@ -120,6 +140,11 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 
 function knownMethod(method: string): string {
   return METHODS.has(method) ? method : 'other';
+}
+
+/** Whether an answer is still owed, or on its way. */
+function isAnswering(response: ServerResponse | undefined): boolean {
+  return response !== undefined && !response.closed;
 }
 
 function split(url: string): [string, string] {

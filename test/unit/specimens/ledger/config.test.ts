@@ -14,6 +14,7 @@ test('needs only the database and a key, and fills in the rest', () => {
     tokenKey: LEDGER_TOKEN_KEY,
     logLevel: 'info',
     cacheTtlMs: 30_000,
+    shutdownDrainMs: 500,
     shutdownGraceMs: 4_000,
     bodyTimeoutMs: 5_000,
     otlpUrl: null,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../../../specimens/ledger/src/config.ts';
-import type { Guard } from '../../../../specimens/ledger/src/guard.ts';
+import type { Database } from '../../../../specimens/ledger/src/database.ts';
 import { createHttpServer, type HttpServer } from '../../../../specimens/ledger/src/http/server.ts';
 import { createLog } from '../../../../specimens/ledger/src/log.ts';
 import { createMetrics } from '../../../../specimens/ledger/src/metrics.ts';
@@ -29,7 +29,6 @@ beforeAll(async () => {
       ...readConfig({ DATABASE_URL: 'postgres://db/ledger', LEDGER_TOKEN_KEY: KEY }),
       bodyTimeoutMs: 1_000,
     },
-    guard: { database: { query: gone } } as unknown as Guard,
     metrics,
     accounts: {
       open: async (opened) => ({ ...account, ...opened }),
@@ -48,7 +47,12 @@ beforeAll(async () => {
         return { ...account, id };
       },
     },
-    stopping: new AbortController().signal,
+    activities: { watch: gone },
+    views: { add: () => {}, close: async () => {} },
+    health: parts.createHealth({
+      database: { query: gone } as unknown as Database,
+      stopping: new AbortController().signal,
+    }),
   };
   const tracing: Tracing = {
     request: () => ({ traceId: 'the-trace', within: (work) => work(), end: (how) => void ends.push(how) }),
@@ -107,6 +111,9 @@ test.each([
   ['GET', '/accounts/7', undefined, 503, 'the database is not available'],
   ['GET', '/readyz', undefined, 503, 'the database is not available'],
   ['GET', '/healthz', undefined, 200, '"ok"'],
+  ['POST', '/accounts/7/views', '{"viewer":"eve"}', 202, '"accepted":true'],
+  ['POST', '/accounts/7/views', '{}', 400, 'viewer is missing'],
+  ['GET', '/reports/activity?seconds=9', undefined, 400, 'seconds must be at most 3'],
 ] as const)('%s %s %s is answered with %i, naming it', async (method, path, body, status, words) => {
   const answer = await ask(method, path, body);
   expect(answer.status).toBe(status);

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { httpAction } from '../../lib/actions.ts';
+import { duration } from '../../lib/units.ts';
+
+/** What the contract may claim for graceful-shutdown. Its ordinary work is the contract's top-level `workload`. */
+export const claim = z.strictObject({
+  /** Time from SIGTERM to its end, whatever is going on. */
+  grace: duration()
+    .refine((ms) => ms <= 30_000, 'at most 30s')
+    .prefault('10s'),
+  /** A request that takes a while (half a second at least, five at most), several of which are in flight when it is asked to stop. */
+  slow: httpAction().optional(),
+  /** How many of them. */
+  inFlight: z.int().min(1).max(50).default(5),
+  /** Exit code when it was asked to stop. */
+  exit: z.int().min(0).max(255).default(0),
+  /**
+   * Time after SIGTERM in which requests are still taken on while readiness already says no, so that a load balancer
+   * can notice. Without it, refusing at once is as good.
+   */
+  drain: duration()
+    .refine((ms) => ms <= 10_000, 'at most 10s')
+    .optional(),
+  /** Requests of the workload in each second while it is asked to stop. */
+  load: z.number().positive().max(200).default(20),
+  /** What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. */
+  buffered: z
+    .strictObject({
+      action: httpAction(),
+      times: z.int().min(1).max(200).default(20),
+      service: z.string(),
+      counts: z.string(),
+    })
+    .optional(),
+});
+
+export type Claim = z.infer<typeof claim>;
+
+/** What stands in the databases' logs from the moment on at which it was asked to stop. */
+export const MARK = 'cleanroom: asked to stop';
+
+/** Name of the note that says that the image has no shell. */
+export const NO_SHELL = 'no shell';

@@ -1,0 +1,224 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { Driving } from '../../model/load.ts';
+import type { Room } from '../../model/room.ts';
+import { type Claim, NO_SHELL } from './claim.ts';
+import { makeTalkative, markTraces, readTraces } from './traces.ts';
+
+/** The slow requests begin over this share of the time that one takes, so that each is at another stage; milliseconds at most. */
+const SPREAD = { share: 0.4, most: 600 };
+/** Times that the slow request is tried in peace until it succeeds. */
+const IN_PEACE = 3;
+/** Milliseconds of steady state before it is asked to stop. */
+const STEADY = 500;
+/** Milliseconds beyond the grace that we wait before we kill. */
+const BEYOND = 1_500;
+/** Milliseconds of load after its end. */
+const AFTER = 200;
+const READY_PER_SECOND = 20;
+/** Milliseconds in which everything before the signal is done. */
+const LEAD = 20_000;
+/** Milliseconds after its usual time to ready at which the service that runs as a child is asked to stop. */
+const CHILD_WORKS = 1_500;
+/** Milliseconds that our agent beside it may take to start. */
+const SLOW_AGENT = 10_000;
+
+type Context = ExperimentContext<Claim>;
+type Request = Extract<Action, { kind: 'http' }>;
+
+/** It is asked to stop in the middle of its work. */
+const inFlight: Experiment<Claim> = {
+  id: 'in-flight',
+  title: 'asks it to stop while slow requests are in flight, under a steady load',
+  seconds: 90,
+  applies: ({ kind }) => kind === 'service',
+  act: async (context) => {
+    const { claim, subject, waiting, signal } = context;
+    const room = await context.open();
+    await makeTalkative(room, subject);
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+    const drives = await background(context, room);
+    if (claim.slow) {
+      waiting('the slow request, once in peace');
+      const took = await inPeace(room, claim.slow);
+      drives.push(await slowOnes(context, room, claim.slow, took));
+    } else await sleep(STEADY, undefined, { signal });
+
+    await markTraces(room, subject);
+    const all = (name: string) => Promise.all(drives.map((drive) => drive.mark(name)));
+    await all('before the signal');
+    const stopping = await room.signal('stop with requests in flight', 'SIGTERM', claim.grace + BEYOND);
+    await all('signal');
+    waiting('its end, with requests in flight');
+    await stopping.ended;
+    await sleep(AFTER, undefined, { signal });
+    await Promise.all([...drives.map((drive) => drive.stop()), readTraces(room, subject)]);
+  },
+};
+
+/** It is asked to stop when nothing is in flight, but connections are held and writes were just acknowledged. */
+const held: Experiment<Claim> = {
+  id: 'held',
+  title: 'asks it to stop while clients hold connections, just after it acknowledged writes',
+  seconds: 60,
+  applies: ({ kind }) => kind === 'service',
+  act: async (context) => {
+    const { claim, subject, waiting } = context;
+    const { buffered } = claim;
+    const room = await context.open();
+    await makeTalkative(room, subject);
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+    const holding = await room.hold('held before', { idle: 2, silent: 1, half: 1 });
+    await markTraces(room, subject);
+    if (buffered) {
+      await room.sql('arrived before', buffered.service, buffered.counts);
+      waiting('acknowledgements');
+      const at = Array.from({ length: buffered.times }, () => 0);
+      const driving = await room.drive('acknowledged', { ...driven([buffered.action]), arrivals: { at } });
+      await driving.done;
+    }
+    waiting('its end, while connections are held');
+    const stopping = await room.signal('stop with connections held', 'SIGTERM', claim.grace + BEYOND);
+    await stopping.ended;
+    await holding.look('held after');
+    if (buffered) await room.sql('arrived after', buffered.service, buffered.counts);
+    await readTraces(room, subject);
+  },
+};
+
+/** It runs as the child of a shell that outlives it and sees what it leaves. */
+const children: Experiment<Claim> = {
+  id: 'children',
+  title: 'asks it to stop as the child of a shell, and looks what it leaves running',
+  seconds: 60,
+  applies: ({ kind, command }) => kind === 'service' && command.length > 0,
+  act: async (context) => {
+    const { claim, subject, waiting, signal } = context;
+    const room = await context.open();
+    if (!(await room.hasShell())) {
+      context.recorder.record('note', 'looked for a shell', { name: NO_SHELL, values: {} });
+      return;
+    }
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    await room.stop('stop before it is a child', 'SIGTERM', claim.grace + BEYOND);
+    // Twice as long as it just took: as a child, it starts beside an agent of ours.
+    const afterMs = 2 * (started.data.readyMs ?? 0) + CHILD_WORKS;
+    waiting('its end as a child');
+    const running = room.run({
+      step: 'as a child',
+      command: subject.command,
+      asChild: true,
+      signal: { name: 'SIGTERM', afterMs },
+      timeout: afterMs + claim.grace + BEYOND,
+    });
+    // Awaited below; until then its rejection is nobody's.
+    running.catch(() => undefined);
+    const knocks = await room.drive('ready as a child', {
+      requests: [{ method: 'GET', path: subject.readyPath ?? '/' }],
+      arrivals: { perSecond: 10, seconds: (afterMs + SLOW_AGENT) / 1_000 },
+      timeout: 1_000,
+    });
+    const ended = running.then(
+      () => true,
+      () => true,
+    );
+    for (let over = false; !over; over = await Promise.race([ended, sleep(100, false, { signal })])) {
+      const [outcome] = (await knocks.progress()).last;
+      if (/^2\d\d$/.test(outcome ?? '')) break;
+    }
+    for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+    await knocks.stop();
+    await running;
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [inFlight, held, children];
+
+/** A steady load and a look at readiness, in the background. */
+async function background({ claim, subject }: Context, room: Room): Promise<Driving[]> {
+  const seconds = (LEAD + claim.grace + BEYOND) / 1_000;
+  const actions = requestsOf(subject);
+  return Promise.all([
+    ...(actions.length > 0
+      ? [
+          room.drive('load', {
+            ...driven(actions),
+            arrivals: { perSecond: claim.load, seconds },
+            timeout: 5_000,
+          }),
+        ]
+      : []),
+    ...(subject.readyPath !== null
+      ? [
+          room.drive('readiness', {
+            requests: [{ method: 'GET', path: subject.readyPath }],
+            arrivals: { perSecond: READY_PER_SECOND, seconds },
+            timeout: 2_000,
+          }),
+        ]
+      : []),
+  ]);
+}
+
+/** How long the slow request takes when all is well, which a busy machine may not let it be at once. */
+async function inPeace(room: Room, slow: Request): Promise<number> {
+  let took = 0;
+  for (let attempt = 1; attempt <= IN_PEACE; attempt += 1) {
+    const { status, ms } = await ask(room, 'slow in peace', slow);
+    took = ms;
+    if (status !== null && (slow.expect === null ? status < 400 : status === slow.expect)) break;
+  }
+  return took;
+}
+
+/** Sends the slow requests one after the other, and comes back when the last has been on its way for a moment. */
+async function slowOnes(
+  { claim, signal }: Context,
+  room: Room,
+  slow: Request,
+  took: number,
+): Promise<Driving> {
+  const spread = Math.min(SPREAD.most, took * SPREAD.share);
+  const at = Array.from({ length: claim.inFlight }, (_, n) => (n * spread) / Math.max(1, claim.inFlight - 1));
+  const driving = await room.drive('slow', {
+    ...driven([slow]),
+    arrivals: { at },
+    timeout: spread + 2 * took + claim.grace + BEYOND,
+  });
+  await sleep(spread + Math.min(100, took / 10), undefined, { signal });
+  return driving;
+}
+
+const requestsOf = ({ workload }: SubjectFacts): readonly Request[] =>
+  workload.filter((action) => action.kind === 'http');
+
+const driven = (actions: readonly Request[]) => ({
+  requests: actions.map(({ method, path, headers, body }) => ({
+    method,
+    path,
+    headers,
+    ...(body !== null && { body }),
+  })),
+});
+
+async function ask(
+  room: Room,
+  step: string,
+  { method, path, headers, body }: Request,
+): Promise<{ readonly status: number | null; readonly ms: number }> {
+  const { data } = await room.request({
+    step,
+    method,
+    path,
+    headers,
+    ...(body !== null && { body }),
+    timeout: 10_000,
+  });
+  return data;
+}

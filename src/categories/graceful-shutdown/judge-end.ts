@@ -1,0 +1,86 @@
+import { counted, inconclusive, unless } from '../../lib/checks.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+import { ending, HELD, IN_FLIGHT, OWN, seconds, stopOf } from './judge-evidence.ts';
+
+type Input = JudgeInput<Claim>;
+
+export function endsInGrace(input: Input): Check {
+  const stop = stopOf(input, IN_FLIGHT);
+  if (!stop) return inconclusive('ends-in-grace', NEVER);
+  return inTime(input, 'ends-in-grace', stop, 'with requests in flight', []);
+}
+
+export function heldLetGo(input: Input): Check {
+  const rule = 'held-connections-let-go';
+  const stop = stopOf(input, HELD);
+  if (!stop) return inconclusive(rule, NEVER);
+  const before = input.evidence.from(OWN, 'held').find(({ step }) => step === 'held before');
+  const standing = before?.data.connections.filter(({ state }) => state === 'open') ?? [];
+  if (!before || !standing.some(({ kind }) => kind === 'idle'))
+    return inconclusive(
+      rule,
+      'It did not keep any idle connection of ours open, so none could hold it up.',
+      before ?? stop,
+    );
+  const counted = (['idle', 'silent', 'half'] as const)
+    .map((kind) => ({ kind, many: standing.filter((one) => one.kind === kind).length }))
+    .filter(({ many }) => many > 0)
+    .map(({ kind, many }) => `${many} ${kind === 'half' ? 'half-open' : kind}`);
+  return inTime(input, rule, stop, `with connections held (${counted.join(', ')})`, [before]);
+}
+
+function inTime(
+  { claim }: Input,
+  rule: string,
+  stop: EvidenceRecord<'subject-state'>,
+  circumstances: string,
+  more: readonly EvidenceRecord[],
+): Check {
+  const how = ending(stop);
+  if (how === 'before') return inconclusive(rule, GONE, stop);
+  const { stopMs, detail } = stop.data;
+  const claimed = `Claimed: ended within ${seconds(claim.grace)} of SIGTERM`;
+  const offences =
+    how === 'killed'
+      ? [{ record: stop, says: `${claimed}; seen ${circumstances}: ${detail}.` }]
+      : (stopMs ?? 0) > claim.grace
+        ? [{ record: stop, says: `${claimed}; seen ${circumstances}: ended after ${seconds(stopMs ?? 0)}.` }]
+        : [];
+  return unless(
+    rule,
+    [stop, ...more],
+    offences,
+    `It ended ${seconds(stopMs ?? 0)} after SIGTERM ${circumstances}; ${seconds(claim.grace)} are allowed.`,
+  );
+}
+
+export function exitsAsClaimed(input: Input): Check {
+  const rule = 'exits-as-claimed';
+  const stops = [stopOf(input, IN_FLIGHT), stopOf(input, HELD)].filter((stop) => stop !== undefined);
+  if (stops.length === 0) return inconclusive(rule, NEVER);
+  const ended = stops.filter((stop) => ending(stop) === 'itself');
+  if (ended.length === 0)
+    return inconclusive(rule, 'It never ended by itself, so its exit code is not its own.', stops);
+  const offences = ended
+    .filter((stop) => stop.data.exitCode !== input.claim.exit)
+    .map((stop) => ({
+      record: stop,
+      says: `Claimed: exit code ${input.claim.exit} after SIGTERM; seen: ${stop.data.exitCode}${signalOf(stop.data.exitCode)}.`,
+    }));
+  return unless(
+    rule,
+    ended,
+    offences,
+    `It ended with exit code ${input.claim.exit}, ${counted(ended.length, 'time')}.`,
+  );
+}
+
+/** 128 + 15 is what a process gets that has no handler. */
+const signalOf = (code: number | null): string =>
+  code === 143 ? ', as of a process that does not handle it' : '';
+
+const NEVER = 'It was not asked to stop, since it was never seen to become ready.';
+const GONE = 'It had ended before it was asked to stop.';

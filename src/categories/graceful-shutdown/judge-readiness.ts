@@ -1,0 +1,58 @@
+import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+import { driveOf, isAnswer, isServed, seconds } from './judge-evidence.ts';
+
+type Input = JudgeInput<Claim>;
+
+/** Milliseconds that a signal may take to be heard by a process that is at work. */
+const HEARD_WITHIN = 250;
+/** Share of the drain before which nothing may be refused; both clocks have their errors. */
+const EARLY = 0.8;
+
+/** What readiness said from the signal on, beside what became of ordinary requests. */
+export function readinessFirst(input: Input): Check {
+  const rule = 'readiness-goes-first';
+  const { claim, subject } = input;
+  if (subject.readyPath === null) return notApplicable(rule, 'The contract names no path of readiness.');
+  const asked = driveOf(input, 'readiness');
+  if (!asked) return inconclusive(rule, 'It was not asked to stop while its readiness was watched.');
+  if (!asked.all.some((one) => one.done <= asked.before && isServed(one) && Number(one.outcome) < 300))
+    return inconclusive(rule, 'It was not ready before it was asked to stop.', asked.record);
+  const load = driveOf(input, 'load');
+  const looked = [asked.record, ...(load ? [load.record] : [])];
+  const after = asked.all.filter((one) => one.due >= asked.signal);
+  const yes = after.filter(
+    (one) => /^2/.test(one.outcome) && (one.sent ?? one.due) >= asked.signal + HEARD_WITHIN,
+  );
+  const no = after.find((one) => isAnswer(one) && !/^2/.test(one.outcome));
+  const refused = load?.all.find((one) => one.due >= load.signal && !isServed(one) && !one.reused);
+  const refusedAt = load && refused ? refused.due - load.signal : null;
+  const offences: { says: string; record: (typeof looked)[number] }[] = [];
+  const last = yes.at(-1);
+  if (last)
+    offences.push({
+      record: asked.record,
+      says: `${seconds((last.sent ?? last.due) - asked.signal)} after it was asked to stop, readiness still said ${last.outcome}; ${counted(yes.length, 'time')} in all.`,
+    });
+  if (claim.drain !== undefined && !no)
+    offences.push({
+      record: asked.record,
+      says: `Claimed: for ${seconds(claim.drain)} readiness says no while requests are still taken on; seen: it never said no, its port was closed first.`,
+    });
+  if (claim.drain !== undefined && load && refusedAt !== null && refusedAt < claim.drain * EARLY)
+    offences.push({
+      record: load.record,
+      says: `Claimed: requests are taken on for ${seconds(claim.drain)} after the signal; seen: refused after ${seconds(refusedAt)}.`,
+    });
+  const first = no
+    ? `said ${no.outcome} ${seconds(no.due - asked.signal)} after the signal`
+    : 'was refused with the port';
+  return unless(
+    rule,
+    looked,
+    offences,
+    `Readiness ${first}; ordinary requests were ${refusedAt === null ? 'never refused' : `refused after ${seconds(refusedAt)}`}.`,
+  );
+}

@@ -1,0 +1,163 @@
+import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+import {
+  type Drive,
+  type Driven,
+  driveOf,
+  isAnswer,
+  isServed,
+  OWN,
+  said,
+  seconds,
+} from './judge-evidence.ts';
+
+type Input = JudgeInput<Claim>;
+
+/**
+ * Milliseconds after which a request that was sent has surely been taken on by the other side. What breaks off sooner, before a
+ * byte of its answer, may have met a connection that was just being closed, which no server can avoid (RFC 9112, 9.3.1).
+ */
+const TAKEN_ON = 100;
+/** As many requests may meet the very moment at which the listener is closed. */
+const UNLUCKY = 2;
+/** Milliseconds after which who got no answer was kept waiting, and not refused. */
+const HUNG = 1_000;
+/** Milliseconds beyond the drain after which it must have stopped taking on work. */
+const LATEST = 500;
+
+/** Requests that were with it when it was asked to stop. */
+export function inFlightAnswered(input: Input): Check {
+  const rule = 'in-flight-answered';
+  const { claim, evidence } = input;
+  if (!claim.slow) return notApplicable(rule, 'The contract names no slow request.');
+  const what = `${claim.slow.method} ${claim.slow.path}`;
+  const peace = evidence.from(OWN, 'request').findLast(({ step }) => step === 'slow in peace');
+  const slow = driveOf(input, 'slow');
+  if (!peace || !slow)
+    return inconclusive(rule, 'It was not asked to stop while slow requests were in flight.');
+  const expected = (status: number | null): boolean =>
+    status !== null && (claim.slow?.expect == null ? status < 400 : status === claim.slow.expect);
+  if (!expected(peace.data.status)) {
+    const seen = peace.data.status ?? peace.data.error;
+    return inconclusive(
+      rule,
+      `In peace, ${what} was answered with ${seen}, so nothing could be learnt from it.`,
+      peace,
+    );
+  }
+  const flying = slow.all.filter(
+    (one) => one.sent !== null && one.sent <= slow.before && one.done >= slow.signal,
+  );
+  if (flying.length === 0) {
+    const took = seconds(peace.data.ms);
+    return inconclusive(
+      rule,
+      `None of the ${slow.all.length} requests ${what} was in flight when it was asked to stop; in peace one takes ${took}. Name a slower one.`,
+      [peace, slow.record],
+    );
+  }
+  const offences = flying
+    .filter((one) => !(isAnswer(one) && expected(Number(one.outcome))))
+    .map((one) => ({
+      record: slow.record,
+      says: `${what} had been in flight for ${seconds(slow.signal - (one.sent ?? 0))} when it was asked to stop, and got ${said(one)} ${seconds(one.done - slow.signal)} later; in peace it gets ${peace.data.status}.`,
+    }));
+  const load = driveOf(input, 'load');
+  const dropped = load ? load.all.filter((one) => wasDropped(one, load)) : [];
+  const [first] = dropped;
+  if (load && first) {
+    const about = request(load, first);
+    offences.push({
+      record: load.record,
+      says: `Of the ordinary requests ${dropped.length} were accepted and not answered whole, among them ${about}: ${said(first)} ${seconds(first.done - (first.sent ?? first.due))} after it was sent.`,
+    });
+  }
+  return unless(
+    rule,
+    [peace, slow.record, ...(load ? [load.record] : [])],
+    offences,
+    `All ${flying.length} requests ${what} that were in flight were answered whole, the last ${seconds(Math.max(...flying.map(({ done }) => done)) - slow.signal)} after the signal.`,
+  );
+}
+
+/** Sent before the signal and never answered, or broken off in the middle of its answer. */
+function wasDropped(one: Driven, { before, signal }: Drive): boolean {
+  if (one.sent === null || one.done < signal) return false;
+  if (isAnswer(one)) return one.sent <= before && Number(one.outcome) >= 500;
+  if (one.firstByte !== null) return true;
+  return one.sent <= before - TAKEN_ON || (one.sent <= before && one.done - one.sent > TAKEN_ON);
+}
+
+const request = ({ record }: Drive, { request: index }: Driven): string => {
+  const { method, path } = record.data.requests[index] ?? { method: '', path: '' };
+  return `${method} ${path}`;
+};
+
+/** Requests that came when it had been asked to stop. */
+export function newRefused(input: Input): Check {
+  const rule = 'new-refused-cleanly';
+  const load = driveOf(input, 'load');
+  if (input.subject.workload.every((action) => action.kind !== 'http'))
+    return notApplicable(rule, 'The contract names no request in its workload.');
+  if (!load) return inconclusive(rule, 'It was not asked to stop under load.');
+  const drain = input.claim.drain ?? 0;
+  const before = load.all.filter((one) => one.done <= load.before);
+  if (!before.some(isServed))
+    return inconclusive(rule, 'No ordinary request succeeded before it was asked to stop.', load.record);
+  const after = load.all.filter((one) => one.due >= load.signal);
+  if (after.length === 0)
+    return inconclusive(rule, 'No request came after it was asked to stop.', load.record);
+
+  const late = after.filter((one) => isServed(one) && (one.sent ?? one.due) >= load.signal + drain + LATEST);
+  const wrong = after.filter((one) => isAnswer(one) && Number(one.outcome) >= 500 && one.outcome !== '503');
+  const unanswered = after.filter((one) => !isAnswer(one) && one.outcome !== 'ECONNREFUSED');
+  const hung = unanswered.filter((one) => waited(one) > HUNG);
+  const broken = unanswered.filter((one) => !hung.includes(one) && !(one.reused && waited(one) <= TAKEN_ON));
+  const tell = (list: readonly Driven[], least: number, says: (one: Driven) => string) => {
+    const [one] = list;
+    return one && list.length >= least
+      ? [
+          {
+            record: load.record,
+            says: `${says(one)} So fared ${list.length} of ${counted(after.length, 'request')}.`,
+          },
+        ]
+      : [];
+  };
+  const since = (ms: number): string => `${seconds(ms - load.signal)} after it was asked to stop`;
+  const offences = [
+    ...tell(
+      late.toReversed(),
+      1,
+      (one) =>
+        `${since(one.sent ?? one.due)} it still took on ${request(load, one)} and answered ${one.outcome}.`,
+    ),
+    ...tell(
+      wrong,
+      1,
+      (one) => `${since(one.due)}, ${request(load, one)} was answered with ${one.outcome}, not refused.`,
+    ),
+    ...tell(
+      hung,
+      1,
+      (one) =>
+        `${request(load, one)}, sent ${since(one.due)}, was left hanging for ${seconds(waited(one))} and then got ${one.outcome}.`,
+    ),
+    ...tell(
+      broken,
+      UNLUCKY + 1,
+      (one) => `${request(load, one)}, sent ${since(one.due)}, was accepted and broken off (${one.outcome}).`,
+    ),
+  ];
+  const served = after.filter(isServed).length;
+  return unless(
+    rule,
+    [load.record],
+    offences,
+    `Of ${after.length} requests that came after the signal, ${served} were still answered and ${after.length - served} refused.`,
+  );
+}
+
+const waited = (one: Driven): number => one.done - (one.sent ?? one.due);

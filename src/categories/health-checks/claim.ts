@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { httpAction } from '../../lib/actions.ts';
+import { duration } from '../../lib/units.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
+
+const path = () => z.string().regex(/^\/\S*$/, "write a path, as in '/healthz'");
+
+/** What the contract may claim for health-checks. */
+export const claim = z.strictObject({
+  /** Path that answers 2xx as long as the process need not be restarted. */
+  live: path().optional(),
+  /** Path that answers 2xx while requests should be sent here; default: the subject's own `ready`. */
+  ready: path().optional(),
+  /** Services without which it is not ready, by their names in the contract. */
+  critical: z.array(z.string()).default([]),
+  /** Services without which it stays ready. */
+  optional: z.array(z.string()).default([]),
+  /** Time within which it notices that a critical service is gone, and that it is back. */
+  within: duration()
+    .refine((ms) => ms <= 20_000, 'at most 20s')
+    .prefault('5s'),
+  /** Time within which each health check is answered, whatever hangs. */
+  answers: duration()
+    .refine((ms) => ms <= 10_000, 'at most 10s')
+    .prefault('2s'),
+  /** Time from its start to ready; default: the subject's `readyWithin`. */
+  startsWithin: duration().optional(),
+  /** What is asked the moment it says that it is ready; default: the first request of the workload. */
+  first: httpAction().optional(),
+  /** Requests of the workload in each second while its health is asked under load. */
+  load: z.number().positive().max(200).default(20),
+});
+
+export type Claim = z.infer<typeof claim>;
+
+/** The path of readiness: the claim's, or the one by which the room itself sees it. */
+export function readyPath(claim: Claim, subject: SubjectFacts): string | null {
+  return claim.ready ?? subject.readyPath;
+}

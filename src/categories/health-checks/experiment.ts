@@ -1,0 +1,183 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Experiment } from '../../model/category.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
+import type { ServiceFault } from '../../model/faults.ts';
+import {
+  among,
+  ask,
+  type Context,
+  control,
+  first,
+  lasting,
+  probe,
+  QUIET,
+  readyAfterAll,
+  requestsOf,
+  STANDS,
+  TRICKLE,
+  trickle,
+  until,
+  work,
+} from './acts.ts';
+import { type Claim, readyPath } from './claim.ts';
+
+/** Those of readiness in each second while it stops, which may not take long. */
+const CLOSELY = 40;
+/** Milliseconds that services come later than the subject, from when it listens, or from when that was long waited for. */
+const LATE_BY = 1_000;
+const LISTENS_WITHIN = 4_000;
+/** Milliseconds of each packet's delay while it starts: makes every round trip of a migration take a while. */
+const DELAY = 20;
+const hasReady = (subject: SubjectFacts, claim: Claim): boolean =>
+  subject.kind === 'service' && readyPath(claim, subject) !== null;
+
+/** One critical service at a time is taken away and given back. */
+const outage = (fault: ServiceFault, title: string, load: boolean): Experiment<Claim> => ({
+  id: `critical-${fault}`,
+  title,
+  seconds: 90,
+  applies: (subject, claim) => hasReady(subject, claim) && among(subject, claim.critical).length > 0,
+  act: async (context) => {
+    const services = among(context.subject, context.claim.critical);
+    await Promise.all(services.map((service) => without(context, service, fault, load)));
+  },
+});
+
+/** It is started against slow services, and asked the moment it says ready; worked, and stopped. */
+const life: Experiment<Claim> = {
+  id: 'life',
+  title:
+    'starts it against slow services, puts it to work, and stops it, asking for its health all the while',
+  seconds: 60,
+  applies: hasReady,
+  act: async (context) => {
+    const { claim, subject, waiting, signal } = context;
+    const room = await context.open();
+    const critical = among(subject, claim.critical);
+    const slow = await Promise.all(critical.map((name) => room.fault(name, 'delayed', { delayMs: DELAY })));
+    waiting('the service to be ready although its services are slow');
+    const started = await room.start('start against slow services');
+    if (started.data.ready) await first(context, room, 'its start');
+    await Promise.all(slow.map(({ heal }) => heal()));
+    // Too slow a service is no fault of the subject's; it gets another chance.
+    if (!started.data.ready && !(await readyAfterAll(context, room))) return;
+    await control(context, room);
+    for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+    waiting('health checks under load');
+    const probes = await probe(context, room, 'life', lasting(claim));
+    const load = await work(context, room, 'load', lasting(claim));
+    await sleep(QUIET, undefined, { signal });
+    for (const name of among(subject, claim.optional)) {
+      await probes.mark(`before ${name} is gone`);
+      const gone = await room.fault(name, 'paused');
+      await probes.mark(`${name} gone`);
+      waiting(`health checks while ${name} is paused`);
+      await sleep(claim.answers + STANDS, undefined, { signal });
+      await probes.mark(`before ${name} is back`);
+      await gone.heal();
+    }
+    await load?.stop();
+    await sleep(QUIET, undefined, { signal });
+
+    await probes.stop();
+
+    waiting('readiness once it was asked to stop');
+    const path = readyPath(claim, subject) ?? '/';
+    const closely = await room.drive('stopping', {
+      requests: [{ method: 'GET', path }],
+      arrivals: { perSecond: CLOSELY, seconds: 20 },
+      timeout: claim.answers,
+    });
+    // A request that is still being sent keeps it from ending at once.
+    const busy = trickle(room, subject);
+    await sleep(TRICKLE.pauseMs, undefined, { signal });
+    const stopping = await room.signal('stop', 'SIGTERM');
+    await closely.mark('asked to stop');
+    await stopping.ended;
+    await busy;
+    await closely.stop();
+  },
+};
+
+/** It is started while a critical service refuses, which then comes. */
+const beforeDependency: Experiment<Claim> = {
+  id: 'before-dependency',
+  title: 'starts it before its critical services',
+  seconds: 60,
+  applies: (subject, claim) => hasReady(subject, claim) && among(subject, claim.critical).length > 0,
+  act: async (context) => {
+    const { claim, subject, waiting, signal } = context;
+    const room = await context.open();
+    const critical = among(subject, claim.critical);
+    const missing = await Promise.all(critical.map((name) => room.fault(name, 'refused')));
+    const probes = await probe(context, room, 'before-dependency', lasting(claim));
+    waiting('what it does without its critical services');
+    const starting = room.start('start before its services');
+    let over = false;
+    const note = () => {
+      over = true;
+    };
+    // Awaited below; until then its rejection is nobody's.
+    starting.then(note, note);
+    for (let waited = 0; !over && waited < LISTENS_WITHIN; waited += 100) {
+      if (/^\d{3}$/.test((await probes.progress()).last[0] ?? '')) break;
+      await sleep(100, undefined, { signal });
+    }
+    await sleep(over ? 0 : LATE_BY, undefined, { signal });
+    await room.traffic('before its services');
+    await probes.mark('before they come');
+    await Promise.all(missing.map(({ heal }) => heal()));
+    await probes.mark('they are there');
+    waiting('the service to be ready now that its services are there');
+    const started = await starting;
+    if (started.data.running) await until(context, probes, (ready) => ready, claim.within);
+    await probes.mark('looked long enough');
+    if (started.data.ready) await first(context, room, 'its services came');
+    await probes.stop();
+    await room.check('in the end');
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [
+  life,
+  beforeDependency,
+  outage('paused', 'pauses each critical service under load', true),
+  outage('refused', 'lets each critical service refuse connections, without load', false),
+  outage('black-holed', 'lets each critical service swallow every packet, without load', false),
+];
+
+async function without(
+  context: Context,
+  service: string,
+  fault: ServiceFault,
+  loaded: boolean,
+): Promise<void> {
+  const { claim, subject, waiting, signal } = context;
+  const room = await context.open();
+  const started = await room.start(`start · ${service}`);
+  if (!started.data.ready) return;
+  for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+  const probes = await probe(context, room, `outage ${service}`, lasting(claim));
+  const load = loaded ? await work(context, room, `load ${service}`, lasting(claim)) : null;
+  await sleep(QUIET, undefined, { signal });
+
+  await probes.mark('before it is gone');
+  const injected = await room.fault(service, fault);
+  await probes.mark('gone');
+  waiting(`readiness while ${service} is ${fault}`);
+  const noticed = await until(context, probes, (ready) => !ready, claim.within);
+  // What did not turn in time must be seen not to have turned; what did must be seen to stand.
+  await sleep(noticed ? QUIET : STANDS, undefined, { signal });
+
+  await probes.mark('before it is back');
+  await injected.heal();
+  await probes.mark('back');
+  waiting(`readiness now that ${service} is back`);
+  const back = await until(context, probes, (ready) => ready, claim.within);
+  await probes.mark('looked long enough');
+  await load?.stop();
+  if (back) await first(context, room, `${service} came back`);
+  await sleep(QUIET, undefined, { signal });
+  await probes.stop();
+  await room.check(`in the end · ${service}`);
+}

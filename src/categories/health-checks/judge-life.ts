@@ -1,0 +1,92 @@
+import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { Check } from '../../model/verdict.ts';
+import type { Claim } from './claim.ts';
+import { notFelt, OWN, sameRoom, unknownServices } from './judge-evidence.ts';
+import { type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
+
+type Input = JudgeInput<Claim>;
+
+/** Milliseconds that a signal may take to be heard by a process that is at work. */
+const HEARD_WITHIN = 250;
+/** Exit code of what had to be killed: 128 + 9. */
+const KILLED = 137;
+
+function driven({ evidence, claim, subject }: Input, what: 'life' | 'stopping'): Probing | null {
+  const drive = evidence.from(OWN, 'drive').find(({ step }) => step === what);
+  return drive ? probing(drive, claim, subject) : null;
+}
+
+export function optionalNotGating(input: Input): Check {
+  const rule = 'optional-not-gating';
+  const { claim, evidence } = input;
+  if (claim.optional.length === 0)
+    return notApplicable(rule, 'The contract names no service that it can do without.');
+  const unknown = unknownServices(claim.optional, input);
+  if (unknown !== null) return inconclusive(rule, unknown);
+  const probes = driven(input, 'life');
+  if (!probes) return inconclusive(rule, 'Nothing was taken from it while it was ready.');
+  const faults = sameRoom(probes.record, evidence.from(OWN, 'fault')).filter(
+    (fault) => fault.data.stage === 'injected' && claim.optional.includes(fault.data.service),
+  );
+  const unreal = faults.find((fault) => !fault.data.effective);
+  const offences = claim.optional.flatMap((service) => {
+    const from = probes.at(`${service} gone`);
+    const to = probes.at(`before ${service} is back`);
+    if (from === null || to === null) return [];
+    const asked = probes.ready.filter((probe) => probe.asked >= from && probe.asked + claim.answers <= to);
+    const no = asked.filter((probe) => !saysYes(probe) || probe.done > probe.asked + claim.answers);
+    const [first] = no;
+    // One alone is what moved while it moved.
+    if (!first || no.length < 2) return [];
+    const answer = saysYes(first) ? `nothing for ${seconds(claim.answers)}` : told(first);
+    return [
+      {
+        record: probes.record,
+        says: `Claimed: ready also without ${service}; seen while it was paused: ${answer}, ${no.length} of ${counted(asked.length, 'time')}.`,
+      },
+    ];
+  });
+  if (offences.length === 0 && unreal) return inconclusive(rule, notFelt(unreal), unreal);
+  if (faults.length < claim.optional.length)
+    return inconclusive(rule, 'Not every optional service was taken away.', faults);
+  return unless(
+    rule,
+    [probes.record, ...faults],
+    offences,
+    `It stayed ready without ${claim.optional.join(', ')}.`,
+  );
+}
+
+export function notReadyWhileStopping(input: Input): Check {
+  const rule = 'not-ready-while-stopping';
+  const probes = driven(input, 'stopping');
+  const asked = probes?.at('asked to stop') ?? null;
+  const [stopped] = input.evidence.from(OWN, 'subject-state').filter(({ step }) => step === 'stop');
+  if (!probes || asked === null || !stopped)
+    return inconclusive(rule, 'It was not asked to stop while its health was watched.');
+  if (stopped.data.stopMs === null && stopped.data.exitCode !== KILLED)
+    return inconclusive(rule, 'It had ended before it was asked to stop.', stopped);
+  const before = probes.ready.filter((probe) => probe.done <= asked);
+  if (!before.some(saysYes))
+    return inconclusive(
+      rule,
+      'It was not ready before it was asked to stop, so nothing could be learnt.',
+      probes.record,
+    );
+  const after = probes.ready.filter((probe) => probe.asked >= asked + HEARD_WITHIN);
+  const yes = after.filter(saysYes);
+  const last = yes.at(-1);
+  const says = last
+    ? `${seconds(last.asked - asked)} after it was asked to stop (SIGTERM), readiness still said ${told(last)}; ${counted(yes.length, 'time')} in all.`
+    : '';
+  const first = probes.ready.find((probe) => probe.asked >= asked && !saysYes(probe));
+  return unless(
+    rule,
+    [probes.record, stopped],
+    last ? [{ says, record: probes.record }] : [],
+    first
+      ? `Asked ${seconds(first.asked - asked)} after the signal, readiness said ${told(first)}, and never yes again.`
+      : `It ended ${seconds(stopped.data.stopMs ?? 0)} after the signal, before anybody could ask.`,
+  );
+}

@@ -1,0 +1,415 @@
+import { category } from '../../../src/categories/graceful-shutdown/index.ts';
+import {
+  drive,
+  drivenOne,
+  held,
+  marks,
+  note,
+  request,
+  rows,
+  run,
+  type Sketch,
+  serviceLog,
+  state,
+} from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const claim = {
+  grace: '6s',
+  slow: 'GET /slow',
+  drain: '500ms',
+  buffered: {
+    action: { http: 'POST /views', expect: 202 },
+    service: 'db',
+    counts: 'select count(*) from views',
+  },
+};
+const subject = {
+  ...SERVICE,
+  workload: [
+    { kind: 'http', method: 'GET', path: '/accounts/1', headers: {}, body: null, expect: null } as const,
+  ],
+};
+type One = ReturnType<typeof drivenOne>;
+
+/** Every drive hears the signal at 10 s of its own clock. */
+const MARKS = marks({ 'before the signal': 9_990, signal: 10_000 });
+const one = (at: number, outcome = '200', took = 5, told: Partial<One> = {}) =>
+  drivenOne(at, { outcome, done: at + took, ...told });
+
+const slow = (records: readonly One[]) =>
+  drive('slow', { requests: [{ method: 'GET', path: '/slow' }], marks: MARKS, records: [...records] });
+const load = (records: readonly One[]) =>
+  drive('load', {
+    requests: [{ method: 'GET', path: '/accounts/1' }],
+    marks: MARKS,
+    records: [one(9_000), ...records],
+  });
+const readiness = (records: readonly One[]) =>
+  drive('readiness', {
+    requests: [{ method: 'GET', path: '/readyz' }],
+    marks: MARKS,
+    records: [one(9_000), ...records],
+  });
+const peace = (told: Parameters<typeof request>[1] = {}) =>
+  request('slow in peace', { path: '/slow', ms: 2_000, ...told });
+const flown = [one(9_300, '200', 2_000), one(9_600, '200', 2_000)];
+
+const stopped = (how: string, told: Parameters<typeof state>[1] = {}) =>
+  state(how, { moment: 'stopped', running: false, ready: false, stopMs: 2_000, exitCode: 0, ...told });
+const busy = (told: Parameters<typeof state>[1] = {}) => stopped('stop with requests in flight', told);
+const idle = (told: Parameters<typeof state>[1] = {}) => stopped('stop with connections held', told);
+const killed = {
+  stopMs: null,
+  exitCode: 137,
+  detail: 'still running 7500 ms after SIGTERM, and killed',
+};
+const holding = held('held before', {
+  connections: [
+    { kind: 'idle', state: 'open', endedMs: null, status: 200 },
+    { kind: 'idle', state: 'open', endedMs: null, status: 200 },
+    { kind: 'half', state: 'open', endedMs: null, status: null },
+  ],
+});
+
+const ORDERLY = 'cleanroom 41 app@app: LOG:  disconnection: session time: 0:00:03.1 user=app database=app';
+const BROKEN = 'cleanroom 42 app@app: DEBUG:  unexpected EOF on client connection';
+const connections = (step: string, states: readonly string[]) =>
+  rows(step, {
+    fields: ['pid', 'user', 'state'],
+    rows: states.map((state, index) => ({ pid: 40 + index, user: 'app', state })),
+  });
+/** What the database said of the end of two connections. */
+function traces(lines: readonly string[], left: readonly string[] = []): readonly Sketch[] {
+  const log = [
+    `cleanroom 30 app@app: DEBUG:  unexpected EOF on client connection`,
+    'cleanroom 39 postgres@app: LOG:  cleanroom: asked to stop',
+    'cleanroom 39 postgres@app: LOG:  disconnection: session time: 0:00:00.1 user=postgres',
+    ...lines,
+  ];
+  return [
+    connections('connections before', ['idle', 'idle']),
+    connections('connections after', left),
+    serviceLog('log after', { output: `${log.join('\n')}\n` }),
+  ];
+}
+
+const counted = (step: string, count: number) =>
+  rows(step, { fields: ['count'], rows: [{ count: String(count) }] });
+const acknowledged = (outcomes: readonly string[]) =>
+  drive('acknowledged', {
+    requests: [{ method: 'POST', path: '/views' }],
+    outcomes: Object.fromEntries(outcomes.map((outcome) => [outcome, 1])),
+    records: outcomes.map((outcome) => one(0, outcome)),
+  });
+
+const asChild = (told: Parameters<typeof run>[1] = {}) =>
+  run('as a child', {
+    command: ['ledger', 'serve'],
+    signal: { name: 'SIGTERM', afterMs: 3_000, sentMs: 3_001, landed: true },
+    left: [],
+    ...told,
+  });
+const knocked = drive('ready as a child', { records: [one(100, 'ECONNREFUSED'), one(900)] });
+
+testJudge(category, {
+  subject,
+  cases: {
+    'in-flight-answered': [
+      guilty('requests in flight that are dropped', {
+        claim,
+        seen: [peace(), slow([one(9_300, 'ECONNRESET', 1_200), ...flown])],
+        says: [
+          'GET /slow had been in flight for 700 ms',
+          'no whole answer (ECONNRESET) 500 ms later',
+          'in peace it gets 200',
+        ],
+      }),
+      guilty('requests in flight that lost what they needed', {
+        claim,
+        seen: [peace(), slow([one(9_300, '503', 2_000)])],
+        says: ['got 503 1.3 s later'],
+      }),
+      guilty('an ordinary request broken off in the middle of its answer', {
+        claim,
+        seen: [peace(), slow(flown), load([one(10_100, 'bad-response', 20, { firstByte: 10_110 })])],
+        says: ['1 were accepted and not answered whole', 'GET /accounts/1: no whole answer (bad-response)'],
+      }),
+      guilty('an ordinary request accepted before the signal, and dropped', {
+        claim,
+        seen: [peace(), slow(flown), load([one(9_880, 'ECONNRESET', 300)])],
+        says: ['accepted and not answered whole'],
+      }),
+      innocent('everything answered', {
+        claim,
+        seen: [
+          peace(),
+          slow([one(8_000, '200', 1_900), ...flown]),
+          load([one(9_985), one(10_600, 'ECONNREFUSED')]),
+        ],
+        says: ['All 2 requests GET /slow', 'the last 1.6 s after the signal'],
+      }),
+      innocent('a request that met the very moment of the closing', {
+        claim,
+        seen: [peace(), slow(flown), load([one(9_980, 'ECONNRESET', 30), one(10_500, 'ECONNRESET', 2)])],
+        says: ['All 2 requests'],
+      }),
+      open('nothing in flight', {
+        claim,
+        seen: [peace({ ms: 90 }), slow([one(9_300, '200', 90)])],
+        says: ['None of the 1 requests GET /slow was in flight', 'in peace one takes 90 ms'],
+      }),
+      open('a slow request that fails in peace', {
+        claim,
+        seen: [peace({ status: 404 }), slow(flown)],
+        says: ['In peace, GET /slow was answered with 404'],
+      }),
+      moot('no slow request', { claim: {}, seen: [busy()], says: ['names no slow request'] }),
+    ],
+    'new-refused-cleanly': [
+      guilty('goes on as if nothing had been said', {
+        claim,
+        seen: [load([one(10_100), one(11_200), one(11_800)])],
+        says: [
+          '1.8 s after it was asked to stop it still took on GET /accounts/1',
+          'So fared 2 of 3 requests',
+        ],
+      }),
+      guilty('errors instead of refusals', {
+        claim,
+        seen: [load([one(10_100, '500')])],
+        says: ['100 ms after it was asked to stop, GET /accounts/1 was answered with 500'],
+      }),
+      guilty('requests that are left hanging', {
+        claim,
+        seen: [load([one(10_600, 'ECONNRESET', 1_300)])],
+        says: ['left hanging for 1.3 s and then got ECONNRESET'],
+      }),
+      guilty('connections that are accepted and broken off', {
+        claim,
+        seen: [load([10_600, 10_650, 10_700].map((at) => one(at, 'ECONNRESET', 3)))],
+        says: ['was accepted and broken off (ECONNRESET). So fared 3 of 3'],
+      }),
+      innocent('served while it drains, then refused', {
+        claim,
+        seen: [load([one(10_100), one(10_450, '503'), one(10_600, 'ECONNREFUSED', 1)])],
+        says: ['Of 3 requests that came after the signal, 1 were still answered and 2 refused'],
+      }),
+      innocent('two that met the moment of the closing', {
+        claim,
+        seen: [
+          load([
+            one(10_500, 'ECONNRESET', 3),
+            one(10_510, 'ECONNRESET', 204),
+            one(10_600, 'ECONNREFUSED', 1),
+          ]),
+        ],
+        says: ['3 refused'],
+      }),
+      open('no load', { claim, seen: [busy()], says: ['not asked to stop under load'] }),
+      moot('no requests known', {
+        subject: { workload: [] },
+        claim,
+        seen: [busy()],
+        says: ['no request in its workload'],
+      }),
+    ],
+    'readiness-goes-first': [
+      guilty('ready until the end', {
+        claim,
+        seen: [readiness([one(10_100), one(10_400), one(10_450)]), load([one(10_600, 'ECONNREFUSED', 1)])],
+        says: ['450 ms after it was asked to stop, readiness still said 200; 2 times', 'it never said no'],
+      }),
+      guilty('a port that is closed first', {
+        claim,
+        seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
+        says: ['it never said no, its port was closed first', 'seen: refused after 50 ms'],
+      }),
+      innocent('readiness first, the port later', {
+        claim,
+        seen: [
+          readiness([one(10_010), one(10_060, '503'), one(10_600, 'ECONNREFUSED', 1)]),
+          load([one(10_100), one(10_550, 'ECONNREFUSED', 1)]),
+        ],
+        says: ['Readiness said 503 60 ms after the signal', 'refused after 550 ms'],
+      }),
+      innocent('a port that is closed at once, where nothing else is claimed', {
+        claim: { grace: '6s' },
+        seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
+        says: ['Readiness was refused with the port'],
+      }),
+      open('not ready even before', {
+        claim,
+        seen: [drive('readiness', { marks: MARKS, records: [one(9_000, '503')] })],
+        says: ['was not ready before'],
+      }),
+      moot('no path', {
+        subject: { readyPath: null },
+        claim,
+        seen: [busy()],
+        says: ['no path of readiness'],
+      }),
+    ],
+    'ends-in-grace': [
+      guilty('had to be killed', { claim, seen: [busy(killed)], says: ['within 6.0 s', 'and killed'] }),
+      guilty('ends too late', { claim, seen: [busy({ stopMs: 6_400 })], says: ['ended after 6.4 s'] }),
+      innocent('ends in time', {
+        claim,
+        seen: [busy()],
+        says: ['ended 2.0 s after SIGTERM with requests in flight'],
+      }),
+      open('had ended before', {
+        claim,
+        seen: [busy({ stopMs: null, exitCode: 1 })],
+        says: ['had ended before'],
+      }),
+    ],
+    'held-connections-let-go': [
+      guilty('waits for its clients', {
+        claim,
+        seen: [holding, idle(killed)],
+        says: ['with connections held (2 idle, 1 half-open)', 'and killed'],
+      }),
+      innocent('lets them go', {
+        claim,
+        seen: [holding, idle()],
+        says: ['2.0 s after SIGTERM with connections held'],
+      }),
+      open('closes after each answer, so nothing could be held', {
+        claim,
+        seen: [
+          held('held before', { connections: [{ kind: 'idle', state: 'ended', endedMs: 3, status: 200 }] }),
+          idle(),
+        ],
+        says: ['did not keep any idle connection'],
+      }),
+    ],
+    'exits-as-claimed': [
+      guilty('another exit code', {
+        claim,
+        seen: [busy(), idle({ exitCode: 143 })],
+        says: ['exit code 0 after SIGTERM; seen: 143, as of a process that does not handle it'],
+      }),
+      innocent('the claimed exit code', {
+        claim,
+        seen: [busy(), idle()],
+        says: ['exit code 0, 2 times'],
+      }),
+      innocent('another one that is claimed', {
+        claim: { exit: 143 },
+        seen: [busy({ exitCode: 143 })],
+        says: ['exit code 143'],
+      }),
+      open('only ever killed', { claim, seen: [busy(killed)], says: ['never ended by itself'] }),
+    ],
+    'database-closed-in-order': [
+      guilty('connections that end without a word', {
+        claim,
+        seen: [busy(), ...traces([ORDERLY, BROKEN])],
+        says: ['db logged for user app: “unexpected EOF on client connection”; 1 of its connections'],
+      }),
+      guilty('connections that are left', {
+        claim,
+        seen: [busy(), ...traces([ORDERLY], ['idle in transaction'])],
+        says: ['still held 1 of its connections (idle in transaction)'],
+      }),
+      innocent('an orderly end', {
+        claim,
+        seen: [busy(), ...traces([ORDERLY, ORDERLY])],
+        says: ['2 had been open'],
+      }),
+      open('killed by us', {
+        claim,
+        seen: [busy(killed), ...traces([BROKEN])],
+        says: ['did not end by itself'],
+      }),
+      open('a log that does not tell', {
+        claim,
+        seen: [busy(), ...traces([])],
+        says: ['tells of no connection that ended'],
+      }),
+      open('a log without our mark', {
+        claim,
+        seen: [
+          busy(),
+          connections('connections before', ['idle']),
+          connections('connections after', []),
+          serviceLog('log after', { output: ORDERLY }),
+        ],
+        says: ['does not say when it was asked to stop'],
+      }),
+      moot('no PostgreSQL', { subject: { services: [] }, claim, seen: [busy()], says: ['no PostgreSQL'] }),
+    ],
+    'buffered-delivered': [
+      guilty('what it had acknowledged is lost', {
+        claim,
+        seen: [
+          counted('arrived before', 3),
+          acknowledged(['202', '202', '503']),
+          idle(),
+          counted('arrived after', 4),
+        ],
+        says: ['acknowledged POST /views 2 times', '1 of them are in db'],
+      }),
+      innocent('all of it arrived', {
+        claim,
+        seen: [
+          counted('arrived before', 3),
+          acknowledged(['202', '202', '503']),
+          idle(),
+          counted('arrived after', 5),
+        ],
+        says: ['All 2'],
+      }),
+      open('nothing acknowledged', {
+        claim,
+        seen: [counted('arrived before', 0), acknowledged(['404']), idle(), counted('arrived after', 0)],
+        says: ['never acknowledged; it was answered with 404'],
+      }),
+      open('SQL that does not count', {
+        claim,
+        seen: [
+          rows('arrived before', { error: { code: '42P01', message: 'relation "views" does not exist' } }),
+          acknowledged(['202']),
+          idle(),
+          counted('arrived after', 1),
+        ],
+        says: ['could not be counted: relation "views" does not exist'],
+      }),
+      moot('nothing buffered', { claim: {}, seen: [idle()], says: ['acknowledged before it is written'] }),
+    ],
+    'children-gone': [
+      guilty('a helper that outlives it', {
+        claim,
+        seen: [asChild({ left: [{ pid: 9, command: 'sleep 3600' }] }), knocked],
+        says: ['a process of its making was still running: “sleep 3600”'],
+      }),
+      innocent('nothing left', { claim, seen: [asChild(), knocked], says: ['Nothing of its making'] }),
+      open('never answered', {
+        claim,
+        seen: [asChild(), drive('ready as a child')],
+        says: ['did not answer'],
+      }),
+      open('killed by us', {
+        claim,
+        seen: [
+          asChild({ outcome: 'timed-out', exitCode: null, left: [{ pid: 2, command: 'ledger' }] }),
+          knocked,
+        ],
+        says: ['did not end by itself'],
+      }),
+      moot('no shell', {
+        claim,
+        seen: [note('looked for a shell', { name: 'no shell', values: {} })],
+        says: ['no shell'],
+      }),
+      moot('no command', {
+        subject: { command: [] },
+        claim,
+        seen: [busy()],
+        says: ['does not say its command'],
+      }),
+      open('not tried', { claim, seen: [busy()], says: ['not asked to stop as the child'] }),
+    ],
+  },
+});

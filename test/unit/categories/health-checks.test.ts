@@ -1,0 +1,431 @@
+import { category } from '../../../src/categories/health-checks/index.ts';
+import {
+  connection,
+  drive,
+  drivenOne,
+  fault,
+  marks,
+  request,
+  type Sketch,
+  state,
+  traffic,
+} from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const claim = { live: '/healthz', critical: ['db'], within: '5s', answers: '2s' };
+const PATHS = [
+  { method: 'GET', path: '/readyz' },
+  { method: 'GET', path: '/healthz' },
+];
+const ready = (at: number, outcome = '200', took = 5) => drivenOne(at, { outcome, done: at + took });
+const live = (at: number, outcome = '200', took = 5) => ({ ...ready(at, outcome, took), request: 1 });
+type Probe = ReturnType<typeof drivenOne>;
+
+const injected = (told: Parameters<typeof fault>[1] = {}) => fault('db paused', { fault: 'paused', ...told });
+const healed = (told: Parameters<typeof fault>[1] = {}) =>
+  fault('db healed', { fault: 'paused', stage: 'healed', ...told });
+
+/** A database gone from 1 s to 5 s of its drive, and looked at until 12 s. */
+function outage(
+  probes: readonly Probe[],
+  {
+    gone = injected(),
+    back = healed(),
+    at = {},
+  }: { gone?: Sketch; back?: Sketch; at?: Record<string, number> } = {},
+): readonly Sketch[] {
+  return [
+    gone,
+    back,
+    drive('outage db', {
+      requests: PATHS,
+      records: [ready(100), live(150), ...probes],
+      marks: marks({
+        'before it is gone': 900,
+        gone: 1_000,
+        'before it is back': 8_000,
+        back: 8_100,
+        'looked long enough': 14_000,
+        ...at,
+      }),
+    }),
+  ];
+}
+const goes = [ready(1_500, '503'), ready(7_000, '503')];
+const comes = [ready(9_000), ready(13_000)];
+
+/** Started before its database, which came after 1.6 s. */
+function early(
+  probes: readonly Probe[],
+  {
+    running = true,
+    exitCode = null as number | null,
+    gone = injected({ fault: 'refused' }),
+    attempts = 3,
+  } = {},
+): readonly Sketch[] {
+  return [
+    gone,
+    healed({ fault: 'refused' }),
+    traffic('before its services', { connections: attempts > 0 ? [connection('db', attempts)] : [] }),
+    state('start before its services', { running, exitCode, ready: probes.length > 0 && running }),
+    drive('before-dependency', {
+      requests: PATHS,
+      records: [ready(100, 'ECONNREFUSED'), ...probes],
+      marks: marks({ 'before they come': 1_500, 'they are there': 1_600, 'looked long enough': 8_000 }),
+    }),
+  ];
+}
+
+/** Its life: the cache gone from 2 to 6 s; and its end, asked to stop at 9 s. */
+function life(probes: readonly Probe[], told: Parameters<typeof state>[1] = {}): readonly Sketch[] {
+  return [
+    fault('cache paused', { service: 'cache', fault: 'paused' }),
+    state('stop', { moment: 'stopped', running: false, ready: false, stopMs: 900, exitCode: 0, ...told }),
+    drive('life', {
+      requests: PATHS,
+      records: [ready(100), live(150), ...probes],
+      marks: marks({ 'cache gone': 2_000, 'before cache is back': 6_000 }),
+    }),
+    drive('stopping', {
+      requests: PATHS,
+      records: [ready(8_900), ...probes.filter(({ sent }) => (sent ?? 9_000) >= 9_000)],
+      marks: marks({ 'asked to stop': 9_000 }),
+    }),
+  ];
+}
+const CACHE = {
+  services: [...SERVICE.services, { name: 'cache', type: 'redis', port: 6379 }],
+};
+const optional = { ...claim, optional: ['cache'] };
+const steady = [ready(2_500), ready(3_500), ready(8_900)];
+
+const post = { method: 'POST', path: '/accounts', status: 201 };
+const first = { ...claim, first: { http: 'POST /accounts', body: {}, expect: 201 } };
+const noPath = moot('a service without a path of readiness', {
+  subject: { readyPath: null },
+  claim,
+  seen: [state('start')],
+  says: ['names no path of readiness'],
+});
+
+testJudge(category, {
+  subject: SERVICE,
+  cases: {
+    'becomes-ready': [
+      guilty('a start that takes longer than claimed', {
+        claim: { ...claim, startsWithin: '5s' },
+        seen: [state('start · db', { readyMs: 6_200 })],
+        says: ['Claimed: ready within 5.0 s', 'seen: ready after 6.2 s'],
+      }),
+      guilty('a start that never becomes one', {
+        claim,
+        seen: [state('start · db', { ready: false, readyMs: null, detail: 'status 503' })],
+        says: ['not ready 10.0 s after its start (status 503)'],
+      }),
+      guilty('an end instead of a start', {
+        claim,
+        seen: [state('start · db', { ready: false, running: false, readyMs: null, exitCode: 1 })],
+        says: ['It ended with exit code 1'],
+      }),
+      innocent('a quick start', {
+        claim,
+        seen: [state('start · db', { readyMs: 900 })],
+        says: ['Ready 900 ms after its start at the latest; 10.0 s are allowed'],
+      }),
+      innocent('a slow start where its services were slow too', {
+        claim: { ...claim, startsWithin: '2s' },
+        seen: [
+          state('start · db', { readyMs: 900 }),
+          state('start against slow services', { readyMs: 2_500 }),
+        ],
+        says: ['Ready 900 ms'],
+      }),
+      noPath,
+    ],
+    'first-request-succeeds': [
+      guilty('a first request that fails, and later does not', {
+        claim: first,
+        seen: [
+          request('first request after its start', { ...post, status: 503 }),
+          request('first request after all was well', post),
+        ],
+        says: ['the first request after its start, POST /accounts, was answered with 503', 'later the same'],
+      }),
+      innocent('first requests that succeed', {
+        claim: first,
+        seen: [
+          request('first request after its start', post),
+          request('first request after db came back', post),
+        ],
+        says: ['succeeded at once, whenever it had become ready (2 times)'],
+      }),
+      open('a request that never succeeds is the contract’s mistake', {
+        claim: first,
+        seen: [
+          request('first request after its start', { ...post, status: 404 }),
+          request('first request after all was well', { ...post, status: 404 }),
+        ],
+        says: ['never succeeded'],
+      }),
+      moot('no request known', { claim, seen: [state('start')], says: ['names no request'] }),
+    ],
+    'not-ready-without-critical': [
+      guilty('always ready', {
+        claim,
+        seen: outage([ready(1_500), ready(5_900), ready(6_100), ready(7_500)]),
+        says: ['not ready within 5.0 s without db', '200 5.1 s after db was paused; 2 times in all'],
+      }),
+      guilty('ready again though it cannot be', {
+        claim,
+        seen: outage([...goes, ready(7_500)]),
+        says: ['200 6.5 s after db was paused'],
+      }),
+      guilty('ready before its database ever came', {
+        claim,
+        seen: early([ready(500), ready(2_000)]),
+        says: ['Started before db, it said 200 while nothing was there'],
+      }),
+      innocent('not ready in time', {
+        claim,
+        seen: outage([ready(1_200), ...goes, ...comes]),
+        says: ['It was not ready while db was paused'],
+      }),
+      innocent('checks that get no answer while the database hangs', {
+        claim,
+        seen: outage([ready(1_200, 'timeout', 4_000), ready(3_000, 'timeout', 4_000), ...comes]),
+        says: ['db was paused'],
+      }),
+      innocent('a check that hung in the outage and was answered after it', {
+        claim,
+        seen: outage([...goes, ready(7_900, '200', 400), ...comes]),
+        says: ['db was paused'],
+      }),
+      open('a fault that was not felt', {
+        claim,
+        seen: outage([ready(7_000)], { gone: injected({ effective: false, detail: 'it still answered' }) }),
+        says: ['db was not really paused: it still answered'],
+      }),
+      open('never ready to begin with', {
+        claim,
+        seen: [
+          injected(),
+          healed(),
+          drive('outage db', {
+            requests: PATHS,
+            records: [ready(50, '503')],
+            marks: marks({ 'before it is gone': 900, gone: 1_000, 'before it is back': 8_000 }),
+          }),
+        ],
+        says: ['Before db was taken away, readiness said 503'],
+      }),
+      open('not watched long enough', {
+        claim,
+        seen: outage([ready(2_000)], { at: { 'before it is back': 3_000 } }),
+        says: ['not watched long enough'],
+      }),
+      open('a service that the contract does not have', {
+        claim: { ...claim, critical: ['queue'] },
+        seen: outage([...goes, ...comes]),
+        says: ['names queue'],
+      }),
+      moot('nothing critical', {
+        claim: { live: '/healthz' },
+        seen: [state('start')],
+        says: ['no critical'],
+      }),
+    ],
+    'ready-again': [
+      guilty('never ready again', {
+        claim,
+        seen: outage([...goes, ready(10_000, '503'), ready(13_900, '503')]),
+        says: ['ready again within 5.0 s once db is back', 'not ready 5.9 s later'],
+      }),
+      guilty('ready too late', {
+        claim,
+        seen: outage([...goes, ready(13_500)]),
+        says: ['seen after db had been paused: ready after 5.4 s'],
+      }),
+      guilty('ready for a moment only', {
+        claim,
+        seen: outage([...goes, ready(9_000), ready(13_000, '503')]),
+        says: ['ready, and then 503 again'],
+      }),
+      innocent('ready again in time', {
+        claim,
+        seen: outage([...goes, ...comes]),
+        says: ['after db had been paused'],
+      }),
+      open('a service that was not whole again', {
+        claim,
+        seen: outage(goes, { back: healed({ effective: false, detail: 'no answer' }) }),
+        says: ['db was not whole again: no answer'],
+      }),
+      open('never unready, so never ready again', {
+        claim,
+        seen: outage([ready(7_000), ...comes]),
+        says: ['had not stopped being ready'],
+      }),
+      moot('nothing critical', {
+        claim: { live: '/healthz' },
+        seen: [state('start')],
+        says: ['no critical'],
+      }),
+    ],
+    'stays-live': [
+      guilty('liveness that follows the database', {
+        claim,
+        seen: outage([live(1_500, '503'), live(2_000, '503'), live(9_000)]),
+        says: ['While db was taken away and given back, /healthz said 503, 2 of 4 times'],
+      }),
+      guilty('a process that died of it', {
+        claim,
+        seen: outage([live(1_500, 'ECONNREFUSED')]),
+        says: ['/healthz said no answer (ECONNREFUSED)'],
+      }),
+      innocent('live all the while', {
+        claim,
+        seen: [...outage([live(1_500), live(9_000)]), ...life([live(5_000)])],
+        says: ['never said no: asked 5 times'],
+      }),
+      innocent('a kept connection that was closed as the next check was on its way', {
+        claim,
+        seen: outage([live(1_500), { ...live(1_600, 'ECONNRESET'), reused: true }]),
+        says: ['never said no'],
+      }),
+      innocent('a late answer, of which another rule speaks', {
+        claim,
+        seen: outage([live(1_500, 'timeout', 4_000)]),
+        says: ['never said no'],
+      }),
+      open('never live to begin with', {
+        claim,
+        seen: [
+          injected(),
+          drive('outage db', { requests: PATHS, records: [live(10, '404'), live(800, '404')] }),
+        ],
+        says: ['Before anything was done to it, /healthz said 404'],
+      }),
+      moot('no path of liveness', {
+        claim: { critical: ['db'] },
+        seen: outage(goes),
+        says: ['no path of liveness'],
+      }),
+    ],
+    'waits-for-dependency': [
+      guilty('gives up', {
+        claim,
+        seen: early([], { running: false, exitCode: 1 }),
+        says: ['Started before db, it ended with exit code 1 instead of waiting'],
+      }),
+      guilty('never notices that it came', {
+        claim,
+        seen: early([ready(2_000, '503'), ready(7_900, '503')]),
+        says: ['ready within 5.0 s of their coming; seen: not ready 6.4 s later'],
+      }),
+      innocent('waits', {
+        claim,
+        seen: early([ready(1_000, '503'), ready(2_400)]),
+        says: ['it waited, and was ready 805 ms after they came'],
+      }),
+      open('a start that took longer than the wait', {
+        claim,
+        seen: early([ready(2_400)], { attempts: 0 }),
+        says: ['had not even tried to reach db when they came'],
+      }),
+      open('a database that was there all the time', {
+        claim,
+        seen: early([ready(2_000)], { gone: injected({ fault: 'refused', effective: false }) }),
+        says: ['was not really refused'],
+      }),
+      moot('nothing critical', {
+        claim: { live: '/healthz' },
+        seen: [state('start')],
+        says: ['no critical'],
+      }),
+    ],
+    'answers-in-time': [
+      guilty('readiness that hangs', {
+        claim,
+        seen: outage([ready(1_500, 'timeout', 4_000), ready(1_600, '503', 2_500), live(1_700)]),
+        says: ['within 2.0 s', '2 of 3 checks of readiness were late, the worst with no answer after 4.0 s'],
+      }),
+      innocent('answers in time, and a port that is closed', {
+        claim,
+        seen: [...outage([...goes, live(1_500, '200', 1_900), ...comes]), ...early([ready(2_000)])],
+        says: ['took 1.9 s; 2.0 s are allowed'],
+      }),
+      innocent('a late answer while it was stopping', {
+        claim: { live: '/healthz' },
+        seen: [...life([]), drive('stopping', { requests: PATHS, records: [ready(9_100, '503', 3_000)] })],
+        says: ['2.0 s are allowed'],
+      }),
+      open('nothing that hung', {
+        claim,
+        seen: outage([...goes], { gone: injected({ effective: false }) }),
+        says: ['db was not really taken away'],
+      }),
+    ],
+    'optional-not-gating': [
+      guilty('not ready without its cache', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(2_500, '503'), ready(3_000, '503'), ready(8_900)]),
+        says: ['ready also without cache; seen while it was paused: 503, 2 of 2 times'],
+      }),
+      guilty('checks that hang with its cache', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(2_500, '200', 3_900), ready(3_000, '200', 3_400)]),
+        says: ['nothing for 2.0 s, 2 of 2 times'],
+      }),
+      innocent('ready without its cache', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(2_010, '503'), ...steady]),
+        says: ['stayed ready without cache'],
+      }),
+      open('a cache that was never taken', {
+        subject: CACHE,
+        claim: optional,
+        seen: [drive('life', { requests: PATHS, records: [ready(100)] })],
+        says: ['Not every optional service'],
+      }),
+      moot('nothing optional', { claim, seen: life(steady), says: ['can do without'] }),
+    ],
+    'not-ready-while-stopping': [
+      guilty('ready while it shuts down', {
+        claim,
+        seen: life([...steady, ready(9_100), ready(9_600)]),
+        says: ['600 ms after it was asked to stop (SIGTERM), readiness still said 200; 1 time in all'],
+      }),
+      innocent('not ready at once', {
+        claim,
+        seen: life([...steady, ready(9_010), ready(9_100, '503'), ready(9_950, 'ECONNREFUSED')]),
+        says: ['Asked 100 ms after the signal, readiness said 503'],
+      }),
+      innocent('gone before anybody could ask', {
+        claim,
+        seen: life(steady, { stopMs: 40 }),
+        says: ['It ended 40 ms after the signal'],
+      }),
+      open('gone before it was asked', {
+        claim,
+        seen: life(steady, { stopMs: null, exitCode: 1 }),
+        says: ['had ended before'],
+      }),
+      open('not ready even before', {
+        claim,
+        seen: [
+          ...life([]).slice(0, 2),
+          drive('stopping', {
+            requests: PATHS,
+            records: [ready(8_000, '503')],
+            marks: marks({ 'asked to stop': 9_000 }),
+          }),
+        ],
+        says: ['was not ready before it was asked'],
+      }),
+    ],
+  },
+});
