@@ -365,6 +365,8 @@ export function asked(name: string, declared = false): EvidenceData<'traffic'>['
   return { at: 40, name, type: 'A', declared, questions: 2 };
 }
 
+export const history = sketcher('history', { name: '', operations: [], truncated: false, marks: [] });
+
 export const logLines = sketcher('log-lines', {
   window: '',
   ms: 1_000,

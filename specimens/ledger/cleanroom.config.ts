@@ -282,5 +282,37 @@ export default defineConfig({
         counts: 'select count(*) from account_views',
       },
     },
+    'data-consistency': {
+      bank: {
+        open: {
+          http: 'POST /accounts',
+          body: { owner: '${name}', currency: 'EUR', balance: '${balance}' },
+          expect: 201,
+        },
+        transfer: {
+          http: 'POST /transfers',
+          body: { from: '${from}', to: '${to}', amount: '${amount}' },
+          expect: 201,
+        },
+        key: 'idempotency-key',
+        read: 'GET /accounts/${account}',
+        balances: 'select id as account, balance from accounts',
+        movements: 'select from_account as "from", to_account as "to", amount from transfers',
+      },
+      unique: {
+        create: {
+          http: 'POST /accounts',
+          body: { owner: 'one of many', currency: 'EUR', reference: '${name}' },
+          expect: 201,
+        },
+        values: 'select reference as value from accounts where reference is not null',
+      },
+      register: {
+        create: { http: 'POST /accounts', body: { owner: '${value}', currency: 'EUR' }, expect: 201 },
+        write: { http: 'PUT /accounts/${id}/owner', body: { owner: '${value}' } },
+        read: 'GET /accounts/${id}',
+        value: 'owner',
+      },
+    },
   },
 });

@@ -3,6 +3,7 @@ import type { Category } from '../model/category.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
 import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
+import { category as dataConsistency } from './data-consistency/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as gracefulShutdown } from './graceful-shutdown/index.ts';
@@ -33,4 +34,5 @@ export const categories: readonly Category[] = [
   monitoringObservability as Category,
   healthChecks as Category,
   gracefulShutdown as Category,
+  dataConsistency as Category,
 ];

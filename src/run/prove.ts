@@ -53,11 +53,11 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   };
   const only = options.category === undefined ? [] : [options.category];
   const repeat = options.defects ? 0 : (options.repeat ?? 1);
-  const cleanJobs = specimens.flatMap((specimen) =>
-    Array.from({ length: repeat }, () =>
+  const cleanJobs = Array.from({ length: repeat }, () =>
+    specimens.map((specimen) =>
       job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
-  );
+  ).flat();
   const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];
   const defectJobs = planted.map((defect) =>
     job(async () => {

@@ -178,6 +178,25 @@ const FULL: Readonly<Record<string, unknown>> = {
     load: 20,
     buffered: { action: 'POST /views', service: 'db', counts: 'select count(*) from views' },
   },
+  'data-consistency': {
+    service: 'db',
+    bank: {
+      open: { http: 'POST /accounts', body: { balance: '${balance}' } },
+      transfer: { http: 'POST /transfers', body: { from: '${from}', to: '${to}', amount: '${amount}' } },
+      key: 'idempotency-key',
+      read: 'GET /accounts/${account}',
+      balances: 'select id as account, balance from accounts',
+      movements: 'select "from", "to", amount from transfers',
+    },
+    unique: { create: { http: 'POST /names', body: { name: '${name}' } } },
+    register: {
+      create: { http: 'POST /registers', body: { value: '${value}' } },
+      write: { http: 'PUT /registers/${id}', body: { value: '${value}' } },
+      read: 'GET /registers/${id}',
+      value: 'value',
+    },
+    kill: false,
+  },
   room: null,
 };
 

@@ -10,6 +10,7 @@ const BUCKET = /^(ledger_http_request_duration_seconds_bucket\{.*le="([^"]+)"\})
 const defect: Defect<Parts> = {
   title: 'counts each bucket of a histogram for itself',
   rule: 'exposition-parses',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     createMetrics: (version) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'counts only requests that went well',
   rule: 'requests-counted',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     createMetrics: (version) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'never tells that the database is back',
   rule: 'outage-end-shown',
+  experiments: ['outage'],
   plant: (parts) => ({
     ...parts,
     createMetrics: (version) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'sends trace ids in base64',
   rule: 'exports-well-formed',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     createTracing: async (options) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'repeats the type before every sample',
   rule: 'exposition-parses',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     createMetrics: (version) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'writes levels that nobody else knows',
   rule: 'log-lines-complete',
+  experiments: ['outage'],
   mayBreak: { 'monitoring-observability': ['outage-shown'] },
   plant: (parts) => ({
     ...parts,

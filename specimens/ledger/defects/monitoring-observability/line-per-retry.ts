@@ -10,6 +10,7 @@ const PAUSE_MS = 5;
 const defect: Defect<Parts> = {
   title: 'writes a line for every attempt to reach the database',
   rule: 'logs-stay-calm',
+  experiments: ['outage'],
   mayBreak: {
     'monitoring-observability': ['outage-shown', 'requests-logged'],
     'network-isolation': ['retries-pause', 'refused-dependency-answered', 'black-hole-bounded'],

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'labels its metrics with the path',
   rule: 'series-bounded',
+  experiments: ['truth'],
   mayBreak: { 'monitoring-observability': ['span-names-bounded'] },
   plant: (parts) => ({ ...parts, nameRoute: (_pattern, path) => path }),
 };

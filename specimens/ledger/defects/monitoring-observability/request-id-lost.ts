@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'logs requests under an id of its own, not under the client’s',
   rule: 'requests-logged',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     openContext: (request) => ({ ...parts.openContext(request), id: randomUUID() }),

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'has metrics that do not move while the database is gone',
   rule: 'outage-shown',
+  experiments: ['outage'],
   plant: (parts) => ({
     ...parts,
     createMetrics: (version) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'gives every request a span name of its own',
   rule: 'span-names-bounded',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     createTracing: async (options) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'ends the span of a failed request as if it had gone well',
   rule: 'span-status',
+  experiments: ['outage'],
   plant: (parts) => ({
     ...parts,
     createTracing: async (options) => {

@@ -7,6 +7,7 @@ const LATE_MS = 3_000;
 const defect: Defect<Parts> = {
   title: 'ends spans long after the answer',
   rule: 'span-times',
+  experiments: ['truth'],
   plant: (parts) => ({
     ...parts,
     createTracing: async (options) => {

@@ -9,6 +9,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'hangs inner spans below whichever request came last',
   rule: 'span-parents',
+  experiments: ['truth'],
   mayBreak: { 'monitoring-observability': ['span-times', 'span-status'] },
   plant: (parts) => ({
     ...parts,

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'begins a new trace for every request',
   rule: 'trace-id-kept',
+  experiments: ['truth'],
   mayBreak: {
     'monitoring-observability': ['span-parents', 'span-status', 'span-times', 'span-names-bounded'],
   },

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'labels requests that match no route with their path',
   rule: 'series-bounded',
+  experiments: ['truth'],
   mayBreak: { 'monitoring-observability': ['span-names-bounded'] },
   plant: (parts) => ({ ...parts, nameRoute: (pattern, path) => pattern ?? path }),
 };

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'prints trouble as plain text between its lines of JSON',
   rule: 'log-lines-parse',
+  experiments: ['outage'],
   mayBreak: { 'monitoring-observability': ['outage-shown'] },
   plant: (parts) => ({
     ...parts,

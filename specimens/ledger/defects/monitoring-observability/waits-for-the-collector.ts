@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'does no work before the collector has answered',
   rule: 'unharmed-without-collector',
+  experiments: ['truth'],
   mayBreak: {
     'monitoring-observability': ['trace-id-kept', 'span-names-bounded', 'outage-shown'],
     'network-isolation': ['refused-dependency-answered', 'black-hole-bounded'],

@@ -1,0 +1,237 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { plainOf } from '../../lib/answer.ts';
+import { fill } from '../../lib/template.ts';
+import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
+import type { Room } from '../../model/room.ts';
+import type { Bank, Claim, Register } from './claim.ts';
+import { perform } from './perform.ts';
+import {
+  type Accounts,
+  again,
+  names,
+  PLENTY,
+  type Planned,
+  races,
+  reading,
+  registers,
+  rounds,
+  SCARCE,
+  STILL,
+  stream,
+} from './plan.ts';
+import { settled, troubles } from './trouble.ts';
+
+/** Time without any request before the last look. */
+const QUIET_MS = 500;
+/** Between two looks at all balances while transfers go on. */
+const LOOK_MS = 120;
+const ACCOUNTS = 4;
+const REGISTERS = 3;
+
+type Context = ExperimentContext<Claim>;
+type Id = string | number;
+
+/** The claimed service, or the only PostgreSQL. */
+function database(subject: SubjectFacts, claim: Claim): string | undefined {
+  if (claim.service !== undefined) return claim.service;
+  const candidates = subject.services.filter(({ type }) => type === 'postgres');
+  return candidates.length === 1 ? candidates[0]?.name : undefined;
+}
+
+const applies =
+  (part: 'bank' | 'register' | 'unique'): Experiment<Claim>['applies'] =>
+  (subject, claim) =>
+    subject.kind === 'service' && claim[part] !== undefined && database(subject, claim) !== undefined;
+
+/** Transfers that race, and transfers that meet trouble. */
+const bank: Experiment<Claim> = {
+  id: 'bank',
+  title: 'moves money between few accounts, all at once, and through resets, freezes and a kill',
+  seconds: 90,
+  applies: applies('bank'),
+  act: async (context) => {
+    const { claim, subject, random, signal, waiting } = context;
+    const service = database(subject, claim);
+    const room = await begin(context);
+    if (!room || !claim.bank || service === undefined) return;
+    const accounts = await openAccounts(context, room, claim.bank);
+    if (accounts === null) return;
+    waiting('transfers that race');
+    const { bank: claimed } = claim;
+    await perform(context, room, 'races', races(claimed, accounts, random), async (driving) => {
+      for (let look = 1; !(await over(driving.done)); look += 1) {
+        await balances(room, service, claimed, `meanwhile ${look}`);
+        await sleep(LOOK_MS, undefined, { signal });
+      }
+    });
+    const flow = stream(claimed, accounts, random, { bursts: 48, width: 6, spacing: 130 });
+    const { data } = await perform(context, room, 'troubles', flow, (driving) =>
+      troubles(context, room, service, driving),
+    );
+    await settled(context, room);
+    waiting('second tries of what is unknown');
+    const known = new Set(
+      data.operations
+        .filter(({ outcome }) => /^[234]\d\d$/.test(outcome))
+        .map(({ args }) => JSON.stringify(args)),
+    );
+    const unknown = flow.filter(({ args }) => args.key !== undefined && !known.has(JSON.stringify(args)));
+    if (unknown.length > 0) await perform(context, room, 'second tries', again(unknown.slice(0, 60)));
+    await sleep(QUIET_MS, undefined, { signal });
+    await balances(room, service, claimed, 'at last');
+    if (claimed.movements !== undefined) await room.sql('movements', service, claimed.movements);
+    await room.check('after all of it');
+  },
+};
+
+/** One value that many write and read, through the same troubles. */
+const register: Experiment<Claim> = {
+  id: 'register',
+  title: 'writes and reads a few values from many clients, and through resets, freezes and a kill',
+  seconds: 90,
+  applies: applies('register'),
+  act: async (context) => {
+    const { claim, subject, random, waiting } = context;
+    const service = database(subject, claim);
+    const room = await begin(context);
+    if (!room || !claim.register || service === undefined) return;
+    const calm = await makeRegisters(context, room, claim.register, 'calm');
+    const troubled = await makeRegisters(context, room, claim.register, 'troubled');
+    if (calm === null || troubled === null) return;
+    waiting('reads and writes of the same values');
+    await perform(
+      context,
+      room,
+      'calm',
+      registers(claim.register, calm, random, { bursts: 48, spacing: 50 }),
+    );
+    await perform(
+      context,
+      room,
+      'troubled',
+      registers(claim.register, troubled, random, { bursts: 48, spacing: 130 }),
+      (driving) => troubles(context, room, service, driving),
+    );
+    await settled(context, room);
+    const last = claim.register;
+    await perform(
+      context,
+      room,
+      'at last',
+      [0, 1].flatMap((turn) => troubled.map((id) => reading(last, id, turn * 100))),
+    );
+    await room.check('after all of it');
+  },
+};
+
+/** The same name for many. */
+const unique: Experiment<Claim> = {
+  id: 'unique',
+  title: 'takes the same name for many clients at the same moment',
+  seconds: 60,
+  applies: applies('unique'),
+  act: async (context) => {
+    const { claim, subject, random, waiting } = context;
+    const service = database(subject, claim);
+    const room = await begin(context);
+    if (!room || !claim.unique || service === undefined) return;
+    waiting('names that are wanted by many');
+    await perform(context, room, 'names', names(claim.unique, random));
+    if (claim.unique.values !== undefined) await room.sql('names', service, claim.unique.values);
+    await room.check('after all of it');
+  },
+};
+
+export const experiments: readonly Experiment<Claim>[] = [bank, register, unique];
+
+async function begin(context: Context): Promise<Room | null> {
+  const room = await context.open();
+  context.waiting('the service to be ready');
+  const started = await room.start('start');
+  return started.data.ready ? room : null;
+}
+
+/** Opens accounts, one after the other, and writes down which is which; null where one could not be opened. */
+async function openAccounts(context: Context, room: Room, claim: Bank): Promise<Accounts | null> {
+  const { recorder } = context;
+  const operations: { f: string; args: Record<string, string> }[] = [];
+  const open = async (role: string, balance: number): Promise<Id | null> => {
+    const action = fill(claim.open, { balance, name: `cleanroom ${role} ${operations.length}` });
+    const account = await make(room, `open ${role}`, action, claim.id);
+    if (account !== null)
+      operations.push({ f: 'open', args: { account: String(account), role, balance: String(balance) } });
+    return account;
+  };
+  const many = async (role: string, balance: number, count: number) => {
+    const opened: (Id | null)[] = [];
+    for (let n = 0; n < count; n += 1) opened.push(await open(role, balance));
+    return opened;
+  };
+  const plenty = await many('plenty', PLENTY, ACCOUNTS);
+  const scarce = await many('scarce', SCARCE, rounds.scarce);
+  const [sink = null, still = null] = [await open('sink', 0), await open('still', STILL)];
+  const timeless = { began: 0, sent: 0, ended: 0, outcome: '201', value: null };
+  recorder.record(
+    'history',
+    'accounts',
+    {
+      name: 'accounts',
+      operations: operations.map((one) => ({ ...one, ...timeless })),
+      truncated: false,
+      marks: [],
+    },
+    room.name,
+  );
+  const all = [...plenty, ...scarce];
+  if (sink === null || still === null || all.includes(null)) return null;
+  return { plenty: plenty as Id[], scarce: scarce as Id[], sink, still };
+}
+
+async function makeRegisters(
+  { recorder }: Context,
+  room: Room,
+  claim: Register,
+  name: string,
+): Promise<readonly Id[] | null> {
+  const ids: Id[] = [];
+  for (let n = 0; n < REGISTERS; n += 1) {
+    const id = await make(room, `make register ${name}`, fill(claim.create, { value: 'v0' }), claim.id);
+    if (id === null) return null;
+    ids.push(id);
+  }
+  const operations = ids.map((id) => ({
+    f: 'write',
+    args: { key: String(id), value: 'v0' },
+    began: 0,
+    sent: 0,
+    ended: 0,
+    outcome: '201',
+    value: null,
+  }));
+  recorder.record(
+    'history',
+    `registers ${name}`,
+    { name: `registers ${name}`, operations, truncated: false, marks: [] },
+    room.name,
+  );
+  return ids;
+}
+
+/** The id in the answer; null where there is none. */
+async function make(room: Room, step: string, action: Planned['action'], field: string): Promise<Id | null> {
+  const { method, path, headers, body } = action;
+  const { data } = await room.request({ step, method, path, headers, ...(body !== null && { body }) });
+  const id = data.status !== null && data.status < 400 ? plainOf(data.response.text, field) : null;
+  return typeof id === 'boolean' ? null : id;
+}
+
+async function balances(room: Room, service: string, claim: Bank, look: string): Promise<void> {
+  await room.sql(`balances ${look}`, service, claim.balances);
+}
+
+/** Whether a promise is settled by now. */
+async function over(promise: Promise<unknown>): Promise<boolean> {
+  const pending = Symbol('pending');
+  return (await Promise.race([promise.catch(() => null), Promise.resolve(pending)])) !== pending;
+}

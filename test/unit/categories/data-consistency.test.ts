@@ -1,0 +1,455 @@
+import { category } from '../../../src/categories/data-consistency/index.ts';
+import type { EvidenceData } from '../../../src/model/evidence.ts';
+import { fault, history, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const bank = {
+  open: { http: 'POST /accounts', body: { balance: '${balance}' } },
+  transfer: { http: 'POST /transfers', body: { from: '${from}', to: '${to}', amount: '${amount}' } },
+  key: 'idempotency-key',
+  read: 'GET /accounts/${account}',
+  balances: 'select id as account, balance from accounts',
+  movements: 'select "from", "to", amount from transfers',
+};
+const unique = {
+  create: { http: 'POST /names', body: { name: '${name}' } },
+  values: 'select value from names',
+};
+const register = {
+  create: { http: 'POST /registers', body: { value: '${value}' } },
+  write: { http: 'PUT /registers/${id}', body: { value: '${value}' } },
+  read: 'GET /registers/${id}',
+  value: 'value',
+};
+
+type Operation = EvidenceData<'history'>['operations'][number];
+const done = (f: string, args: Record<string, string>, more: Partial<Operation> = {}): Operation => ({
+  f,
+  args,
+  began: 0,
+  sent: 1,
+  ended: 50,
+  outcome: f === 'transfer' || f === 'create' ? '201' : '200',
+  value: null,
+  ...more,
+});
+const told = (name: string, operations: readonly Operation[], marks: readonly string[] = []) =>
+  history(name, { name, operations: [...operations], marks: marks.map((mark) => ({ name: mark, at: 10 })) });
+
+/** Two accounts with plenty, two with little, one where that goes, and one that stays as it is. */
+const ACCOUNTS = { 1: 1_000, 2: 1_000, 3: 100, 4: 100, 5: 0, 6: 10 } as const;
+const ROLES = ['plenty', 'plenty', 'scarce', 'scarce', 'sink', 'still'];
+const opened = told(
+  'accounts',
+  Object.entries(ACCOUNTS).map(([account, balance], index) =>
+    done('open', { account, role: ROLES[index] ?? '', balance: String(balance) }),
+  ),
+);
+const look = (step: string, changes: Readonly<Record<string, number>> = {}) =>
+  rows(`balances ${step}`, {
+    rows: Object.entries({ ...ACCOUNTS, ...changes }).map(([account, balance]) => ({
+      account,
+      balance: String(balance),
+    })),
+  });
+const transfer = (
+  from: number,
+  to: number,
+  amount: number,
+  more: Partial<Operation> & { key?: string } = {},
+) => {
+  const { key, ...rest } = more;
+  return done(
+    'transfer',
+    { from: `${from}`, to: `${to}`, amount: `${amount}`, ...(key !== undefined && { key }) },
+    rest,
+  );
+};
+const moved = (list: readonly Operation[]) =>
+  rows('movements', {
+    rows: list.map(({ args }) => ({ from: args.from ?? '', to: args.to ?? '', amount: args.amount ?? '' })),
+  });
+const during = (list: readonly Sketch[]) => inExperiment('bank', list);
+
+/** Six transfers back and forth, all at the same moment, which leave 1 and 2 as they were. */
+const crowd = [1, 2, 3].flatMap((n) => [transfer(1, 2, n), transfer(2, 1, n)]);
+/** Of several that took at the same moment from what was little, one on each account. */
+const takers = [3, 4].flatMap((from) => [transfer(from, 5, 60), transfer(from, 5, 61, { outcome: '422' })]);
+const TAKEN = { 3: 40, 4: 40, 5: 120 };
+const lost = transfer(1, 2, 77, { outcome: 'timeout' });
+
+const felt = [fault('db reset', { fault: 'reset' }), fault('db paused', { fault: 'paused' })];
+/** A race and its trouble, and what the database says at last. */
+const bankSeen = ({
+  races = [...crowd, ...takers],
+  troubles = [lost],
+  tries = [],
+  movements = [...crowd, takers[0], takers[2]] as Operation[],
+  at = TAKEN,
+}: {
+  races?: readonly Operation[];
+  troubles?: readonly Operation[];
+  tries?: readonly Operation[];
+  movements?: readonly Operation[];
+  at?: Readonly<Record<string, number>>;
+} = {}) =>
+  during([
+    opened,
+    told('races', races),
+    look('meanwhile 1'),
+    ...felt,
+    told('troubles', troubles, ['killed', 'dead']),
+    ...(tries.length > 0 ? [told('second tries', tries)] : []),
+    look('at last', at),
+    moved(movements),
+  ]);
+
+const still = (value: string) => done('read', { account: '6' }, { value });
+const refusals = Array.from({ length: 6 }, (_, n) => transfer(6, 1, 11 + n, { outcome: '422' }));
+
+const wanted = (name: string, outcomes: readonly string[]) =>
+  outcomes.map((outcome) => done('create', { name }, { outcome }));
+const names = (list: readonly Operation[]) => inExperiment('unique', [told('names', list)]);
+
+const writes = (key: string, value: string, began: number, more: Partial<Operation> = {}) =>
+  done('write', { key, value }, { began, sent: began, ended: began + 10, ...more });
+const reads = (key: string, value: string, began: number, more: Partial<Operation> = {}) =>
+  done('read', { key }, { began, sent: began, ended: began + 10, value, ...more });
+/** Writes with a read beside each, which may see either value. */
+const busy = (key: string) =>
+  [1, 2, 3, 4].flatMap((n) => [writes(key, `v${n}`, n * 20), reads(key, `v${n - 1}`, n * 20 + 1)]);
+const registerSeen = (
+  calm: readonly Operation[],
+  troubled: readonly Operation[],
+  last: readonly Operation[] = [],
+) =>
+  inExperiment('register', [
+    told('registers calm', [writes('7', 'v0', 0)]),
+    told('registers troubled', [writes('8', 'v0', 0)]),
+    told('calm', calm),
+    fault('db reset', { fault: 'reset' }),
+    told('troubled', troubled, ['killed', 'dead']),
+    told('at last', last),
+  ]);
+
+testJudge(category, {
+  subject: SERVICE,
+  // What does not work by itself is a mistake in the contract.
+  neverAccuses: ['good-case-works'],
+  cases: {
+    'good-case-works': [
+      innocent('accounts opened and transfers done', {
+        claim: { bank },
+        seen: during([request('open plenty', { method: 'POST', status: 201 }), ...bankSeen()]),
+        says: ['1 were done one at a time first'],
+      }),
+      open('an account that cannot be opened', {
+        claim: { bank },
+        seen: during([
+          request('open plenty', { method: 'POST', path: '/accounts', status: 400, response: 'no' }),
+        ]),
+        says: ['POST /accounts (open plenty) was answered with 400: “no”'],
+      }),
+      open('a query that the database refuses', {
+        claim: { bank },
+        seen: during([rows('balances at last', { error: { code: '42P01', message: 'no such table' } })]),
+        says: ['The query “select 1” (balances at last) was refused: no such table'],
+      }),
+      open('transfers that all fail', {
+        claim: { bank },
+        seen: during([told('races', [transfer(1, 2, 1, { outcome: '404' })])]),
+        says: ['No transfer of 1 succeeded (races): 404'],
+      }),
+      open('reads without the claimed field', {
+        claim: { register },
+        seen: registerSeen([writes('7', 'v1', 0), reads('7', '', 20, { value: null })], []),
+        says: ['1 reads (calm) held no value in the claimed field'],
+      }),
+    ],
+    'total-preserved': [
+      innocent('as much as was put in, at every look', {
+        claim: { bank },
+        seen: bankSeen(),
+        says: ['In 2 looks the 6 accounts held 2210 in all, while 8 transfers met others'],
+      }),
+      guilty('a lost update', {
+        claim: { bank },
+        seen: bankSeen({ at: { ...TAKEN, 1: 997 } }),
+        says: [
+          'opened with 2210 in all',
+          '(balances at last), they held 2207',
+          'Account 1 was opened with 1000',
+          'holds 997 instead of 1000',
+        ],
+      }),
+      guilty('half a transfer, seen while it went on', {
+        claim: { bank },
+        seen: during([opened, told('races', crowd), look('meanwhile 1', { 1: 990 }), look('at last')]),
+        says: ['(balances meanwhile 1), they held 2200'],
+      }),
+      guilty('two updates lost, so that the total is right', {
+        claim: { bank },
+        seen: bankSeen({ at: { ...TAKEN, 1: 1_003, 2: 997 } }),
+        says: ['Account 1 was opened with 1000, its transfers sum up to 0, and it holds 1003'],
+      }),
+      open('transfers that never met', {
+        claim: { bank },
+        seen: bankSeen({
+          races: [transfer(1, 2, 1)],
+          movements: [transfer(1, 2, 1)],
+          at: { 1: 999, 2: 1_001 },
+        }),
+        says: ['Only 0 transfers met another one'],
+      }),
+      open('no last look', { claim: { bank }, seen: during([opened]), says: ['not read at last'] }),
+      moot('no accounts claimed', { claim: { unique }, seen: [], says: ['claims no accounts'] }),
+    ],
+    'no-negative-balance': [
+      innocent('one taker on each account', {
+        claim: { bank },
+        seen: bankSeen(),
+        says: ['On 2 accounts several took at the same moment'],
+      }),
+      guilty('two takers who were both told yes', {
+        claim: { bank },
+        seen: bankSeen({ races: [...crowd, transfer(3, 5, 60), transfer(3, 5, 61), takers[2] as Operation] }),
+        says: ['Account 3 held 100; 2 transfers at the same moment, 121 in all, were acknowledged'],
+      }),
+      guilty('a balance below zero', {
+        claim: { bank },
+        seen: bankSeen({ at: { ...TAKEN, 3: -21, 5: 181 } }),
+        says: ['In the look “balances at last” account 3 held -21'],
+      }),
+      open('takers who never met', {
+        claim: { bank },
+        seen: bankSeen({ races: crowd, movements: crowd, at: {} }),
+        says: ['On only 0 of 2 accounts'],
+      }),
+    ],
+    'acknowledged-durable': [
+      innocent('all of it is there', {
+        claim: { bank },
+        seen: bankSeen(),
+        says: ['All 8 acknowledged transfers are there'],
+      }),
+      guilty('an acknowledged transfer that is gone', {
+        claim: { bank },
+        seen: bankSeen({ troubles: [lost, transfer(1, 2, 88)] }),
+        says: [
+          'The transfer of 88 from 1 to 2 was acknowledged with 201 at 50 ms (troubles), and is not there',
+        ],
+      }),
+      innocent('an unknown one that is gone', {
+        claim: { bank },
+        seen: bankSeen({ troubles: [lost] }),
+        says: ['All 8'],
+      }),
+      guilty('one that was acknowledged only at the second try', {
+        claim: { bank },
+        seen: bankSeen({
+          troubles: [transfer(1, 2, 88, { key: 'k', outcome: '503' })],
+          tries: [transfer(1, 2, 88, { key: 'k' })],
+        }),
+        says: ['88 from 1 to 2 with the key k was acknowledged with 201 at 50 ms (second tries)'],
+      }),
+      open('a fault that was not felt', {
+        claim: { bank },
+        seen: during([
+          opened,
+          told('races', crowd),
+          fault('db paused', { fault: 'paused', effective: false, detail: 'it answered' }),
+          moved(crowd),
+        ]),
+        says: ['The fault “paused” of db was not felt: it answered'],
+      }),
+      open('no kill while requests came', {
+        claim: { bank },
+        seen: during([opened, told('races', crowd), ...felt, told('troubles', [lost]), moved(crowd)]),
+        says: ['not killed'],
+      }),
+      moot('no list of movements claimed', {
+        claim: { bank: { ...bank, movements: undefined } },
+        seen: bankSeen(),
+        says: ['no SQL for the transfers'],
+      }),
+    ],
+    'applied-once': [
+      innocent('unknown ones once or never', {
+        claim: { bank },
+        seen: bankSeen({ movements: [...crowd, takers[0], takers[2], lost] as Operation[] }),
+        says: ['none was done twice, and none that was refused, though 1 answers were lost'],
+      }),
+      guilty('an unknown one twice', {
+        claim: { bank },
+        seen: bankSeen({ movements: [...crowd, takers[0], takers[2], lost, lost] as Operation[] }),
+        says: [
+          'The transfer of 77 from 1 to 2, asked for once and told timeout (troubles), was done 2 times',
+        ],
+      }),
+      guilty('a refused one all the same', {
+        claim: { bank },
+        seen: bankSeen({ movements: [...crowd, ...takers] }),
+        says: ['The transfer of 61 from 3 to 5, asked for once and told 422 (races), was done all the same'],
+      }),
+      open('no answer lost', {
+        claim: { bank },
+        seen: bankSeen({ troubles: [] }),
+        says: ['No transfer was left unknown'],
+      }),
+    ],
+    'idempotency-key-once': [
+      innocent('a key three times at the same moment', {
+        claim: { bank },
+        seen: bankSeen({
+          races: [
+            ...crowd,
+            transfer(1, 2, 9, { key: 'k' }),
+            transfer(1, 2, 9, { key: 'k' }),
+            transfer(1, 2, 9, { key: 'k', outcome: '409' }),
+          ],
+          movements: [...crowd, transfer(1, 2, 9)],
+        }),
+        says: ['1 keys, 1 of them sent several times at the same moment'],
+      }),
+      guilty('done for every request with the key', {
+        claim: { bank },
+        seen: bankSeen({
+          races: [...crowd, transfer(1, 2, 9, { key: 'k' }), transfer(1, 2, 9, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 9)],
+        }),
+        says: ['The transfer of 9 from 1 to 2 with the key k was sent 2 times (races), and done 2 times'],
+      }),
+      guilty('done again after a crash', {
+        claim: { bank },
+        seen: bankSeen({
+          troubles: [transfer(1, 2, 88, { key: 'k', outcome: 'ECONNRESET' })],
+          tries: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 88), transfer(1, 2, 88)],
+        }),
+        says: ['with the key k was sent 2 times (troubles), and done 2 times'],
+      }),
+      open('keys that never met', {
+        claim: { bank },
+        seen: bankSeen({ races: [...crowd, transfer(1, 2, 9, { key: 'k' })], movements: crowd }),
+        says: ['No two requests with the same key'],
+      }),
+      moot('no key claimed', {
+        claim: { bank: { ...bank, key: undefined } },
+        seen: bankSeen(),
+        says: ['no idempotency key'],
+      }),
+    ],
+    'reads-only-committed': [
+      innocent('nothing seen of what is refused', {
+        claim: { bank },
+        seen: during([opened, told('races', [...refusals, ...Array.from({ length: 6 }, () => still('10'))])]),
+        says: ['Beside 6 refused transfers, 6 reads saw nothing'],
+      }),
+      guilty('a dirty read', {
+        claim: { bank },
+        seen: during([opened, told('races', [...refusals, still('10'), still('-1')])]),
+        says: ['From account 6, which held 10, only more was asked than it had; at 50 ms a client read -1'],
+      }),
+      open('nothing refused', {
+        claim: { bank },
+        seen: during([
+          opened,
+          told(
+            'races',
+            Array.from({ length: 6 }, () => still('10')),
+          ),
+        ]),
+        says: ['Only 0 transfers were refused'],
+      }),
+    ],
+    'unique-stays-unique': [
+      innocent('one for each name', {
+        claim: { unique },
+        seen: names([...wanted('a', ['201', '409', '409']), ...wanted('b', ['409', '201', '503'])]),
+        says: ['2 names were wanted by several clients'],
+      }),
+      guilty('a name given twice', {
+        claim: { unique },
+        seen: names([...wanted('a', ['201', '201', '409'])]),
+        says: ['3 clients wanted the name a, and 2 were told that they have it'],
+      }),
+      guilty('a name that is there twice', {
+        claim: { unique },
+        seen: inExperiment('unique', [
+          told('names', wanted('a', ['201', '503', '409'])),
+          rows('names', { rows: [{ value: 'a' }, { value: 'a' }] }),
+        ]),
+        says: ['The name a is there 2 times'],
+      }),
+      open('clients who never met', {
+        claim: { unique },
+        seen: names([
+          done('create', { name: 'a' }, { sent: 0, ended: 5 }),
+          done('create', { name: 'a' }, { sent: 10, ended: 15, outcome: '409' }),
+        ]),
+        says: ['only 0 were wanted by several'],
+      }),
+      moot('nothing unique claimed', { claim: { bank }, seen: [], says: ['nothing that is unique'] }),
+    ],
+    'register-linearizable': [
+      innocent('one order for each register', {
+        claim: { register },
+        seen: registerSeen(busy('7'), busy('8'), [reads('8', 'v4', 0)]),
+        says: ['17 reads and writes, 16 of which met others'],
+      }),
+      innocent('an unknown write that came late', {
+        claim: { register },
+        seen: registerSeen(
+          busy('7'),
+          [
+            ...busy('8'),
+            writes('8', 'w', 200, { outcome: 'timeout' }),
+            reads('8', 'v4', 220),
+            reads('8', 'w', 240),
+          ],
+          [reads('8', 'w', 0)],
+        ),
+        says: ['make sense'],
+      }),
+      guilty('a stale read', {
+        claim: { register },
+        seen: registerSeen([...busy('7'), reads('7', 'v3', 200)], busy('8')),
+        says: [
+          'No order of the operations on register 7',
+          'a read of v3 between 200 and 210 ms fits nowhere',
+          'the write of v4 had been acknowledged at 90 ms',
+        ],
+      }),
+      guilty('an acknowledged write that was lost with the process', {
+        claim: { register },
+        seen: registerSeen(busy('7'), busy('8'), [reads('8', 'v3', 0)]),
+        says: ['register 8', 'a read of v3'],
+      }),
+      guilty('a value that was refused', {
+        claim: { register },
+        seen: registerSeen(
+          [...busy('7'), writes('7', 'w', 200, { outcome: '422' }), reads('7', 'w', 220)],
+          busy('8'),
+        ),
+        says: ['a read of w'],
+      }),
+      open('one after the other', {
+        claim: { register },
+        seen: registerSeen([writes('7', 'v1', 0), reads('7', 'v1', 20)], [writes('8', 'v1', 0)]),
+        says: ['Only 0 operations met another one'],
+      }),
+      open('a history that is too large', {
+        claim: { register },
+        seen: registerSeen(
+          [
+            ...Array.from({ length: 18 }, (_, n) => writes('7', `v${n}`, 0, { ended: 100 })),
+            reads('7', 'none', 200),
+          ],
+          busy('8'),
+        ),
+        says: ['The history of register 7 (calm) is too large to be searched: 19 operations'],
+      }),
+      moot('no register claimed', { claim: { bank }, seen: [], says: ['claims no register'] }),
+    ],
+  },
+});
