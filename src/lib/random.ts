@@ -22,6 +22,16 @@ export function seededRandom(seed: string): () => number {
   };
 }
 
+/** The same things in another order, every order equally likely (Fisher and Yates, in Durstenfeld's form, CACM algorithm 235). */
+export function shuffled<T>(things: readonly T[], random: () => number): T[] {
+  const all = [...things];
+  for (let last = all.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [all[last], all[other]] = [all[other] as T, all[last] as T];
+  }
+  return all;
+}
+
 /** A seed for one part of something that has a seed, so that parts do not share their numbers. */
 export function derivedSeed(seed: string, ...parts: readonly string[]): string {
   return [seed, ...parts].join('/');

@@ -4,6 +4,12 @@ import type { EvidenceKind, EvidenceView } from './evidence.ts';
 import type { Recorder, Room, RoomRequest } from './room.ts';
 import type { Check } from './verdict.ts';
 
+/**
+ * How much a run does. A quick one is for every commit: fewer moments, cases and rounds, and what takes long is left out.
+ * What it finds is found; what it does not find a full run may.
+ */
+export type Effort = 'quick' | 'full';
+
 /** One thing that a category asks. Docs, `explain` and report texts come from this data. */
 export interface Rule {
   /** Kebab case, unique inside its category; a planted defect names it. */
@@ -17,6 +23,8 @@ export interface Rule {
    * well, such a fail accuses nobody and becomes inconclusive.
    */
   readonly timed?: true;
+  /** Whether only a full run asks it, because what it rests on takes too long for a quick one. */
+  readonly fullOnly?: true;
   /** Which subjects it can be asked of; both where absent. */
   readonly subjects?: readonly ('command' | 'service')[];
 }
@@ -34,6 +42,8 @@ export interface CategoryDescription {
   readonly motivation: string;
   /** How it is put to the test, in a few sentences. */
   readonly method: string;
+  /** What a quick run does not prove: one line without a full stop, such as "two writers at once"; null where it asks the same. */
+  readonly unproven: string | null;
   /** Whether it applies even when the contract claims nothing for it. */
   readonly always: boolean;
   readonly rules: readonly Rule[];
@@ -60,6 +70,7 @@ export interface Judge<Claim> {
 export interface ExperimentContext<Claim> {
   readonly claim: Claim;
   readonly subject: SubjectFacts;
+  readonly effort: Effort;
   /** Uniform numbers in [0, 1) drawn from the run's seed and the experiment's id. */
   readonly random: () => number;
   /** Opens a fresh room; the run closes it when the experiment ends, however it ends. */
@@ -77,6 +88,8 @@ export interface Experiment<Claim> {
   readonly id: string;
   /** What it does, for the live view and the report: "drives 8 equal rounds and watches what grows". */
   readonly title: string;
+  /** Whether a quick run leaves it out; the rules that rest on it alone say so too. */
+  readonly fullOnly?: true;
   /** Deadline in seconds; one that overruns is inconclusive. */
   readonly seconds: number;
   /** Whether it has anything to do for this subject and claim. */

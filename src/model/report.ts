@@ -41,6 +41,8 @@ const category = z.object({
   claims: z.unknown(),
   findings: z.array(finding),
   checks: z.array(check),
+  /** What this run did not prove because it was a quick one, in one line; null after a full run. */
+  unproven: z.string().nullable().default(null),
   seconds: z.number(),
 });
 
@@ -51,6 +53,8 @@ export const reportSchema = z.object({
   verdict: z.enum(READINESS),
   /** One sentence that says why. */
   summary: z.string(),
+  /** A quick run never says more than a full one would: what it passed, a full run may still find wanting. */
+  effort: z.enum(['quick', 'full']).default('full'),
   seed: z.string(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),

@@ -1,3 +1,4 @@
+import type { Effort } from './category.ts';
 import type { Contract } from './contract.ts';
 import type { EngineFacts, ImageFacts } from './engine.ts';
 import type { EvidenceRecord } from './evidence.ts';
@@ -12,7 +13,7 @@ export interface PlannedCategory {
 export interface RunOptions {
   /** What `--only` asked for: categories, or single experiments as `category/experiment`; empty for all. */
   readonly only: readonly string[];
-  readonly effort: 'quick' | 'full';
+  readonly effort: Effort;
 }
 
 /** What is known before the first act: the head of `run.json`, and the first link of the evidence's chain. */

@@ -1,5 +1,5 @@
 import { derivedSeed } from '../lib/random.ts';
-import type { Category, Experiment } from '../model/category.ts';
+import type { Category, Effort, Experiment } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
 
@@ -24,6 +24,7 @@ export interface PlanRequest {
   readonly categories: readonly Category[];
   /** Categories, or single experiments as `category/experiment`; empty for all. */
   readonly only: readonly string[];
+  readonly effort: Effort;
   readonly seed: string;
 }
 
@@ -33,7 +34,8 @@ export interface PlanRequest {
  *
  * @throws Failure `wrong-use` for an `only` that names no category or no experiment.
  */
-export function plan({ subject, claims, categories, only, seed }: PlanRequest): readonly PlannedCategory[] {
+export function plan(request: PlanRequest): readonly PlannedCategory[] {
+  const { subject, claims, categories, only, effort, seed } = request;
   const asked = only.map((name) => theNamed(name, categories));
   return categories
     .filter((category) => asked.length === 0 || asked.some((one) => one.category === category))
@@ -47,6 +49,8 @@ export function plan({ subject, claims, categories, only, seed }: PlanRequest): 
         category,
         experiments: category.experiments
           .filter(({ id }) => own.length === 0 || own.includes(null) || own.includes(id))
+          // What was asked for by its own name is done, however quick the run.
+          .filter(({ id, fullOnly }) => effort === 'full' || !fullOnly || own.includes(id))
           .filter((experiment) => experiment.applies(subject, parsed))
           .map((experiment) => ({
             category,

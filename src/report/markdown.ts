@@ -19,6 +19,7 @@ export function renderMarkdown(report: Report): string {
     ['| | Category | Verdict | Checks | Time |', '| --- | --- | --- | ---: | ---: |', ...all.map(row)].join(
       '\n',
     ),
+    ...unproven(all),
   ];
   const foot = [
     '### Run',
@@ -45,6 +46,14 @@ function row(suite: Suite): string {
       ? String(asked)
       : `${told[suite.verdict]} of ${asked}`;
   return `| ${MARKS[suite.verdict]} | ${escaped(suite.title)} | ${WORDS[suite.verdict]} | ${count} | ${time} |`;
+}
+
+/** What a quick run left out, a line for each category. */
+function unproven(all: readonly Suite[]): string[] {
+  const lines = all.flatMap(({ title, unproven: left }) =>
+    left === null ? [] : [`- ${escaped(title)}: ${escaped(left)}`],
+  );
+  return lines.length === 0 ? [] : [['This was a quick run. It did not prove:', '', ...lines].join('\n')];
 }
 
 function finding({ subject }: Report, suite: Suite, each: Case): string {

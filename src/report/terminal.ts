@@ -29,6 +29,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       roomLine(report, width, paint),
       ...report.categories.flatMap((category) => categoryLine(category, width, paint)),
     ],
+    ...unproven(report, width, paint),
     ...groups.map((group: Group) => renderGroup(group, width, paint)),
     facts(report, width, paint),
     [...(groups.length > 0 ? [verdict] : []), ...whereToLook(report, width, paint)],
@@ -58,6 +59,19 @@ function roomLine({ room }: Report, width: number, paint: Palette): string {
 
 function categoryLine(category: CategoryReport, width: number, paint: Palette): string {
   return scoreLine({ ...category, number: String(category.number) }, width, paint);
+}
+
+/** What a quick run left out, a line for each category. */
+function unproven({ categories }: Report, width: number, paint: Palette): string[][] {
+  const lines = categories.flatMap(({ title, unproven: left }) =>
+    left === null
+      ? []
+      : wrap(plainText(`${title}: ${left}`), width - 2).map(
+          (line, index) => (index === 0 ? '· ' : '  ') + line,
+        ),
+  );
+  if (lines.length === 0) return [];
+  return [[paint.strong('This was a quick run. It did not prove:'), ...lines]];
 }
 
 interface Score {

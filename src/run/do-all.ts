@@ -1,6 +1,7 @@
 import { availableParallelism, freemem } from 'node:os';
 import type { createRun } from '../evidence/create-run.ts';
 import { derivedSeed } from '../lib/random.ts';
+import type { Effort } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { PlannedCategory } from '../plan/plan.ts';
@@ -26,6 +27,7 @@ interface AllOfIt {
   readonly planned: readonly PlannedCategory[];
   readonly materials: RoomMaterials;
   readonly subject: SubjectFacts;
+  readonly effort: Effort;
   readonly evidence: ReturnType<typeof createRun>;
   readonly progress: OnProgress;
   readonly interrupted: AbortSignal;
@@ -39,6 +41,7 @@ export async function doAll({
   planned,
   materials,
   subject,
+  effort,
   evidence,
   progress,
   interrupted,
@@ -72,7 +75,16 @@ export async function doAll({
     seconds: one.experiment.seconds,
     run: async () => {
       if (interrupted.aborted) return;
-      await doExperiment({ planned: one, materials, subject, evidence, progress, interrupted, nextRoom });
+      await doExperiment({
+        planned: one,
+        materials,
+        subject,
+        effort,
+        evidence,
+        progress,
+        interrupted,
+        nextRoom,
+      });
     },
   }));
   await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });

@@ -1,5 +1,6 @@
 import type { OpenRun } from '../evidence/create-run.ts';
 import { seededRandom } from '../lib/random.ts';
+import type { Effort } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
 import type { ExperimentName, OnProgress } from '../model/progress.ts';
@@ -15,6 +16,7 @@ export interface ExperimentRun {
   readonly planned: PlannedExperiment;
   readonly materials: RoomMaterials;
   readonly subject: SubjectFacts;
+  readonly effort: Effort;
   readonly evidence: OpenRun;
   readonly progress: OnProgress;
   /** Ends when the run is interrupted. */
@@ -54,6 +56,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   const act = experiment.act({
     claim: planned.claim,
     subject: run.subject,
+    effort: run.effort,
     random: seededRandom(seed),
     recorder,
     signal,

@@ -7,6 +7,7 @@ import { loadContract } from '../contract/load.ts';
 import { createRun } from '../evidence/create-run.ts';
 import { makeRunDirectory, pointLatest, pruneRuns } from '../evidence/keep-runs.ts';
 import { derivedSeed, seededRandom } from '../lib/random.ts';
+import type { Effort } from '../model/category.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
@@ -34,6 +35,8 @@ export interface ValidateOptions {
   readonly cwd?: string;
   /** Categories, or single experiments as `category/experiment`; empty for all. */
   readonly only?: readonly string[];
+  /** How much is done; default: `full`. */
+  readonly effort?: Effort | undefined;
   /** Text from which every choice is drawn; default: drawn anew, and printed. */
   readonly seed?: string | undefined;
   /** Folder for the run; default: a new one below `.cleanroom/runs` beside the contract. */
@@ -71,7 +74,8 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const loaded = await loadContract({ path: options.contract, cwd, ...known() });
   const contract = withFreshSecrets((options.adapt ?? ((same) => same))(loaded), seed);
   const subject = subjectFacts(contract);
-  const planned = plan({ subject, claims: contract.claims, categories, only: options.only ?? [], seed });
+  const { only = [], effort = 'full' } = options;
+  const planned = plan({ subject, claims: contract.claims, categories, only, effort, seed });
 
   const engine = options.engine ?? (await connect(progress));
   await sweepOrphans(engine);
@@ -112,7 +116,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
           category: category.description.id,
           experiments: experiments.map(({ experiment: { id, title } }) => ({ id, title })),
         })),
-        options: { only: options.only ?? [], effort: 'full' },
+        options: { only, effort },
       },
       { secrets: { ...contract.subject.secrets, 'service password': password } },
     );
@@ -120,6 +124,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       planned: options.proof === false ? planned : withProof(planned, seed),
       materials,
       subject,
+      effort,
       evidence,
       progress,
       interrupted,

@@ -1,4 +1,4 @@
-import type { Category, Rule } from '../model/category.ts';
+import type { Category, Effort, Rule } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { PlannedCategory } from '../model/run.ts';
@@ -22,8 +22,9 @@ export function judgeCategory(input: {
   readonly subject: SubjectFacts;
   readonly records: readonly EvidenceRecord[];
   readonly planned: PlannedCategory['experiments'];
+  readonly effort: Effort;
 }): JudgedCategory {
-  const { category, claim, subject, records, planned } = input;
+  const { category, claim, subject, records, planned, effort } = input;
   const { id, always, rules } = category.description;
   if (claim === undefined && !always) return judged(rules.map(unclaimed));
   const checks = judgeRules({
@@ -33,6 +34,7 @@ export function judgeCategory(input: {
     claim: () => (claim === undefined ? category.claim.parse({}) : claim),
     subject,
     records,
+    effort,
   });
   const fair = spareTheStarved(id, rules, checks, records);
   return judged([...fair, ...incompleteness(id, planned, records)]);

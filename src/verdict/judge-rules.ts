@@ -1,4 +1,4 @@
-import type { Judge, Rule } from '../model/category.ts';
+import type { Effort, Judge, Rule } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { Check } from '../model/verdict.ts';
@@ -19,17 +19,21 @@ export function judgeRules<Claim>(input: {
   readonly claim: () => Claim;
   readonly subject: SubjectFacts;
   readonly records: readonly EvidenceRecord[];
+  /** How much the run did; default: all. */
+  readonly effort?: Effort;
 }): JudgedCheck[] {
-  const { rules, judge, claim, subject, records } = input;
+  const { rules, judge, claim, subject, records, effort = 'full' } = input;
   const asked = rules.filter((rule) => isAskedOf(rule, subject));
   const given = new Set(
     records.filter((record) => judge.needs.includes(record.kind)).map((record) => record.id),
   );
   try {
     const said = judge.judge({ claim: claim(), subject, evidence: evidenceView(records, judge.needs) });
-    const known = rules.flatMap((rule) =>
-      asked.includes(rule) ? checksOf(rule, said, given) : [notAsked(rule, subject)],
-    );
+    const known = rules.flatMap((rule) => {
+      if (!asked.includes(rule)) return [notAsked(rule, subject)];
+      const checks = checksOf(rule, said, given);
+      return effort === 'quick' && rule.fullOnly ? leftToFull(rule, checks) : checks;
+    });
     const ids = new Set(rules.map((rule) => rule.id));
     return [...known, ...said.filter((check) => !ids.has(check.rule)).map(unknownRule)];
   } catch (error) {
@@ -92,6 +96,13 @@ function inconclusive(rule: Rule, message: string): JudgedCheck {
 function notAsked(rule: Rule, subject: SubjectFacts): JudgedCheck {
   const message = `It is asked of a ${rule.subjects?.join(' or ')}; ${subject.name} is a ${subject.kind}.`;
   return { ...inconclusive(rule, message), verdict: 'not-applicable' };
+}
+
+/** A quick run did not do what could acquit; what it saw all the same is told. */
+function leftToFull(rule: Rule, checks: readonly JudgedCheck[]): readonly JudgedCheck[] {
+  if (checks.some(({ verdict }) => verdict === 'fail' || verdict === 'pass')) return checks;
+  const message = 'Only a full run asks it.';
+  return [{ ...inconclusive(rule, message), verdict: 'not-applicable' }];
 }
 
 function unknownRule(check: Check): JudgedCheck {

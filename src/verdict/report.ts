@@ -42,17 +42,19 @@ export function buildReport({ run, subject, categories, proof }: ReportInput): R
     .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned))
     .sort((a, b) => a.number - b.number);
   const room = [
-    ...judgeRules({ ...proof, claim: () => null, subject, records }),
+    ...judgeRules({ ...proof, claim: () => null, subject, records, effort: header.options.effort }),
     ...incompleteness(ROOM, [], records),
   ];
   const roomVerdict = fold(room.map((check) => check.verdict));
   const verdicts = reports.map((report) => report.verdict);
   const verdict = readiness(verdicts, roomVerdict);
+  const { effort } = header.options;
   return reportSchema.parse({
     schema: 'cleanroom-report/1',
     cleanroom: header.cleanroom,
     verdict,
-    summary: summarise(verdict, reports, roomVerdict),
+    summary: summarise(verdict, reports, roomVerdict, effort),
+    effort,
     seed: header.seed,
     startedAt: header.startedAt,
     seconds: end.seconds,
@@ -82,7 +84,8 @@ function reportCategory(
   category: Category,
   planned: PlannedCategory,
 ): CategoryReport {
-  const { id, number, title, question } = category.description;
+  const { id, number, title, question, unproven } = category.description;
+  const { effort } = run.header.options;
   const claim = run.header.contract.claims[id];
   const { verdict, checks } = judgeCategory({
     category,
@@ -90,6 +93,7 @@ function reportCategory(
     subject,
     records: run.records,
     planned: planned.experiments,
+    effort,
   });
   return {
     id,
@@ -100,6 +104,7 @@ function reportCategory(
     claims: sortKeys(claim ?? null),
     findings: checks.flatMap((check) => finding(run, planned, check)),
     checks: checks.map(written),
+    unproven: effort === 'quick' && verdict !== 'not-applicable' ? unproven : null,
     seconds: secondsOf(run, id),
   };
 }

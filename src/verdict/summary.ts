@@ -1,3 +1,4 @@
+import type { Effort } from '../model/category.ts';
 import type { Readiness, Verdict } from '../model/verdict.ts';
 
 /** One sentence that says why: "not ready: 2 of 4 categories failed (network-isolation, error-handling)". */
@@ -5,6 +6,7 @@ export function summarise(
   verdict: Readiness,
   categories: readonly { readonly id: string; readonly verdict: Verdict }[],
   room: Verdict,
+  effort: Effort,
 ): string {
   const applied = categories.filter((category) => category.verdict !== 'not-applicable');
   const ids = (wanted: Verdict) =>
@@ -20,6 +22,7 @@ export function summarise(
     ...(room === 'pass' ? [] : [ROOM[room]]),
   ];
   if (reasons.length === 0) reasons.push(passed(applied.length, categories.length - applied.length));
+  if (effort === 'quick' && verdict === 'ready') reasons.push('that is as far as a quick run can tell');
   return `${verdict.replace('-', ' ')}: ${reasons.join('; ')}`;
 }
 

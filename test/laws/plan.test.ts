@@ -11,6 +11,7 @@ const request = fc
     only: fc.subarray(ids),
     // Some claims have to say something.
     claimed: fc.subarray(categories.filter(({ claim }) => claim.safeParse({}).success)),
+    effort: fc.constantFrom('quick' as const, 'full' as const),
     seed: fc.string(),
   })
   .map(({ claimed, ...rest }) => ({
@@ -45,6 +46,15 @@ test('asking for some gives that part of asking for all', () => {
       const wanted = given.only.length === 0 ? ids : given.only;
       const all = told(planOf({ ...given, only: [] }));
       expect(told(planOf(given))).toEqual(all.filter(([id]) => wanted.includes(String(id))));
+    }),
+  );
+});
+
+test('a quick run does a part of what a full one does, in the same way', () => {
+  fc.assert(
+    fc.property(request, (given) => {
+      const full = told(planOf({ ...given, effort: 'full' }));
+      for (const one of told(planOf({ ...given, effort: 'quick' }))) expect(full).toContainEqual(one);
     }),
   );
 });

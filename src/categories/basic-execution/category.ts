@@ -12,6 +12,7 @@ export const description: CategoryDescription = {
     'Only the subject’s own image, with a read-only root, an unprivileged user, no capability, no network, an empty home and a ' +
     'minimal environment. Every lifecycle step is run in order, each as process 1 of a fresh container on the same work folder; then ' +
     'all of it a second time in a second room, under another host name and at another time, and what the two produced is compared.',
+  unproven: null,
   always: true,
   rules: [
     {

@@ -15,6 +15,7 @@ export const description: CategoryDescription = {
     'repeated until it shows what our own query finds in the database. A read is held up in the middle, overtaken by a write, and let ' +
     'go. Redis is cut off while something is written, and comes back with its old content; it is filled to its limit; errors and absent things ' +
     'are read and then become good; many clients miss the same key at once. Every key is asked for its time to live.',
+  unproven: 'a slow read that is overtaken, a full cache, and many misses at once',
   always: false,
   rules: [
     {
@@ -49,6 +50,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'no-stale-comeback',
+      fullOnly: true,
       asks: 'Can a slow read, overtaken by a write, not bring the old value back?',
       remedy:
         'Put a value only where no newer version is held (compare versions in a script), or lease the key to the reader and revoke it by the write.',
@@ -85,6 +87,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'full-cache',
+      fullOnly: true,
       asks: 'Does it serve, and truly, while the cache takes nothing more?',
       remedy:
         'Treat a refused put as no put, and delete the old value when the new one cannot be stored; give Redis an eviction policy.',
@@ -92,6 +95,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'misses-share',
+      fullOnly: true,
       timed: true,
       asks: 'Do many clients who miss the same key at once cost the database only a few reads?',
       remedy:

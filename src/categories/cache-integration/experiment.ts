@@ -23,6 +23,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'pressure',
+    fullOnly: true,
     title: 'overtakes a slow read, fills the cache, and misses one key many times at once',
     seconds: 90,
     applies,

@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'of a wrong type, out of range, empty, misspelt or written twice; grammar broken at seeded places; bytes that are no text; a file that ' +
     'is empty, huge, unreadable, missing or a folder; variables that contradict it. A JSON Schema in the contract decides which of them ' +
     'must be refused. Each is given to the program, and what it answers is held against that; the good one must be accepted.',
+  unproven: 'every mutant, only some that were drawn, and starts of a service with wrong configurations',
   always: false,
   rules: [
     {
@@ -34,6 +35,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'refuses-at-start',
+      fullOnly: true,
       timed: true,
       asks: 'Does a service with a wrong configuration end at start, instead of failing later?',
       remedy:

@@ -14,6 +14,7 @@ export const description: CategoryDescription = {
     'operations with their begin, end and outcome; an answer that never came means unknown, not failed. Afterwards the history is held against ' +
     'the rows in the database, read over our own connection, and each register’s history is searched for an order in which it makes sense. ' +
     'A history in which nothing happened at the same time acquits nobody, and one that is too large to be searched is not guessed at.',
+  unproven: 'anything about faults: transfers and names only race, and registers are not searched',
   always: false,
   rules: [
     {
@@ -36,17 +37,20 @@ export const description: CategoryDescription = {
     },
     {
       id: 'acknowledged-durable',
+      fullOnly: true,
       asks: 'Is everything there that was acknowledged?',
       remedy: 'Answer after the commit has succeeded, never before.',
     },
     {
       id: 'applied-once',
+      fullOnly: true,
       asks: 'Was every transfer done at most once, and none that was refused?',
       remedy:
         'After a commit whose outcome is unknown, do not repeat the work: look whether it was done, or let the client repeat it with a key.',
     },
     {
       id: 'idempotency-key-once',
+      fullOnly: true,
       asks: 'Is a transfer that is sent again with its key done once, at the same time and after a crash too?',
       remedy:
         'Insert the key under a unique constraint in the same transaction as the work; who finds it taken waits and gives the first answer again.',
@@ -63,6 +67,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'register-linearizable',
+      fullOnly: true,
       asks: 'Do reads and writes of one value make sense in one order, as if one came after the other?',
       remedy:
         'Read from where was written: replace or drop cached values before a write is acknowledged, and read from replicas only where lag is allowed for.',

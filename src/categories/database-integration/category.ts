@@ -15,6 +15,8 @@ export const description: CategoryDescription = {
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
     'stopped and started under it; its connections are counted under load and after requests that fail; text full of quotes and SQL is ' +
     'written, and the schema and a table of ours are compared; the migration is run twice at once, and again over data.',
+  unproven:
+    'how it fares while PostgreSQL restarts or is gone, how many connections it takes, and that it can be migrated twice',
   always: false,
   rules: [
     {
@@ -39,6 +41,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'refused-leaves-nothing',
+      fullOnly: true,
       asks: 'Does a request that was refused leave nothing in the database?',
       remedy:
         'Do all of a request’s writes in one transaction, and roll it back on every way out but success.',
@@ -46,6 +49,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'admits-outage',
+      fullOnly: true,
       asks: 'Are writes refused while the database is gone?',
       remedy:
         'Let the database’s failure become the answer (503 with Retry-After) instead of a success that rests on a buffer.',
@@ -53,6 +57,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'reconnects',
+      fullOnly: true,
       timed: true,
       asks: 'Does it write again in time after the database was restarted, without being restarted itself?',
       remedy:
@@ -61,6 +66,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'pool-bounded',
+      fullOnly: true,
       asks: 'Does it never hold more connections than the claimed pool?',
       remedy:
         'Take connections from one pool with a maximum, and give each back in a `finally`; PostgreSQL allows about a hundred in all.',
@@ -68,6 +74,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'transactions-end',
+      fullOnly: true,
       asks: 'Is no transaction left open after requests that failed, and does it still write?',
       remedy:
         'End every transaction on every way out (`finally`: rollback unless committed) before the connection goes back to the pool.',
@@ -81,6 +88,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'migrates-twice',
+      fullOnly: true,
       asks: 'Can the migration be run twice, at once and again, without harm?',
       remedy:
         'Record applied steps in the database, take an advisory lock while migrating, and make each step a transaction.',

@@ -23,6 +23,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'connections',
+    fullOnly: true,
     title: 'restarts the database under it, and counts its connections under load and after failures',
     seconds: 90,
     applies,
@@ -35,6 +36,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'migrations',
+    fullOnly: true,
     title: 'migrates twice at once, and again over data',
     seconds: 60,
     applies: (subject, claim) => claim.migrate !== undefined && database(subject, claim) !== undefined,

@@ -12,6 +12,7 @@ export const description: CategoryDescription = {
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
     'unreadable, of the wrong kind or not text, a full disk, a closed or broken standard output; bad JSON, wrong types, missing fields, unknown ' +
     'routes, wrong methods, bodies too large and too slow. Before each kind the good case must succeed, and afterwards the service must be well.',
+  unproven: null,
   always: true,
   rules: [
     {

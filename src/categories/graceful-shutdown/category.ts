@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'under a steady load, and with readiness asked all the while; then once more with idle, silent and half-open connections held, just after ' +
     'it has acknowledged writes. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
     'what it left running.',
+  unproven: 'held connections, acknowledged writes and children at its end',
   always: false,
   rules: [
     {
@@ -49,6 +50,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'held-connections-let-go',
+      fullOnly: true,
       timed: true,
       asks: 'Does it end in time although clients hold idle and half-open connections?',
       remedy:
@@ -71,6 +73,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'buffered-delivered',
+      fullOnly: true,
       asks: 'Is everything that it had acknowledged there after its end?',
       remedy:
         'Flush buffers and batches after the last request and before the connections they need are closed.',
@@ -78,6 +81,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'children-gone',
+      fullOnly: true,
       asks: 'Is no process of its making left when it has ended?',
       remedy: 'Pass the signal on to children and wait for them; give helpers no session of their own.',
       subjects: ['service'],

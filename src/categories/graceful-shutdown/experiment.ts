@@ -62,6 +62,7 @@ const inFlight: Experiment<Claim> = {
 /** It is asked to stop when nothing is in flight, but connections are held and writes were just acknowledged. */
 const held: Experiment<Claim> = {
   id: 'held',
+  fullOnly: true,
   title: 'asks it to stop while clients hold connections, just after it acknowledged writes',
   seconds: 60,
   applies: ({ kind }) => kind === 'service',
@@ -94,6 +95,7 @@ const held: Experiment<Claim> = {
 /** It runs as the child of a shell that outlives it and sees what it leaves. */
 const children: Experiment<Claim> = {
   id: 'children',
+  fullOnly: true,
   title: 'asks it to stop as the child of a shell, and looks what it leaves running',
   seconds: 60,
   applies: ({ kind, command }) => kind === 'service' && command.length > 0,

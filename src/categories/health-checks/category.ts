@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'Liveness and readiness are asked at a steady rate, as an orchestrator does, while it is started against a slow database, started ' +
     'before its database, driven with its ordinary work, and stopped; and while each critical service is paused, refused, and black-holed, with ' +
     'and without load. The moment it says ready, a first request must succeed. Each fault’s effect is seen by ourselves, and is healed again.',
+  unproven: 'what it says while a dependency is paused, refused or swallowed, and when that comes after it',
   always: false,
   rules: [
     {
@@ -33,6 +34,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'not-ready-without-critical',
+      fullOnly: true,
       timed: true,
       asks: 'Is it not ready, within the claimed time, while a critical service is gone?',
       remedy:
@@ -41,6 +43,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'ready-again',
+      fullOnly: true,
       timed: true,
       asks: 'Is it ready again, within the claimed time, once the critical service is back?',
       remedy:
@@ -49,6 +52,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'stays-live',
+      fullOnly: true,
       asks: 'Is it live all the while, whatever becomes of its dependencies?',
       remedy:
         'Let liveness speak for the process alone: answer 200 without asking anybody. What a restart cannot mend belongs into readiness.',
@@ -56,6 +60,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'waits-for-dependency',
+      fullOnly: true,
       timed: true,
       asks: 'Started before its critical service, does it wait for it and then become ready?',
       remedy:
@@ -64,6 +69,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'answers-in-time',
+      fullOnly: true,
       timed: true,
       asks: 'Is every health check answered in time, under load and while a dependency hangs?',
       remedy:

@@ -34,6 +34,7 @@ const hasReady = (subject: SubjectFacts, claim: Claim): boolean =>
 /** One critical service at a time is taken away and given back. */
 const outage = (fault: ServiceFault, title: string, load: boolean): Experiment<Claim> => ({
   id: `critical-${fault}`,
+  fullOnly: true,
   title,
   seconds: 90,
   applies: (subject, claim) => hasReady(subject, claim) && among(subject, claim.critical).length > 0,
@@ -102,6 +103,7 @@ const life: Experiment<Claim> = {
 /** It is started while a critical service refuses, which then comes. */
 const beforeDependency: Experiment<Claim> = {
   id: 'before-dependency',
+  fullOnly: true,
   title: 'starts it before its critical services',
   seconds: 60,
   applies: (subject, claim) => hasReady(subject, claim) && among(subject, claim.critical).length > 0,

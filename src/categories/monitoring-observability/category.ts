@@ -14,6 +14,7 @@ export const description: CategoryDescription = {
     'JSON and each request must be found in it, and our OTLP receiver must hold spans with our trace ids, right parents, times and status. ' +
     'Many distinct paths must not make many series. Then a service that it needs is taken away: the claimed signals must show it in time, and ' +
     'show its end, without a flood of lines; and the receiver itself is taken away, which nobody may notice.',
+  unproven: 'what its signals show of an outage',
   always: false,
   rules: [
     {
@@ -59,6 +60,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'logs-stay-calm',
+      fullOnly: true,
       asks: 'Does the log stay readable while a service is gone?',
       remedy:
         'Tell of a state when it changes and then seldom, with the number of repetitions; pause between attempts.',
@@ -83,6 +85,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'span-status',
+      fullOnly: true,
       asks: 'Is the span of a failed request marked as an error, and no other?',
       remedy: 'Set the span’s status to error for every answer of 500 and above, also where it was handled.',
     },
@@ -106,6 +109,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'outage-shown',
+      fullOnly: true,
       timed: true,
       asks: 'Do the claimed signals show within the claimed time that a service is gone?',
       remedy:
@@ -113,6 +117,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'outage-end-shown',
+      fullOnly: true,
       timed: true,
       asks: 'Do they show that it is back?',
       remedy: 'Set the gauge back where the first success after the failure is seen.',

@@ -63,6 +63,7 @@ const truth: Experiment<Claim> = {
 /** What it needs is taken away, and given back. */
 const outage: Experiment<Claim> = {
   id: 'outage',
+  fullOnly: true,
   title: 'takes a service away and watches whether its signals show it',
   seconds: 90,
   applies: (subject, claim) => subject.kind === 'service' && claim.outage !== undefined,

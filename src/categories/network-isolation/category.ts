@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'subject hears every packet: each name asked for and each connection attempted during start-up, the workload, and provoked errors is ' +
     'held against what the contract declares. Each declared service is then refused and black-holed, and the claimed degraded answer ' +
     'must come within its bound; attempts per second show whether it pauses between retries.',
+  unproven: 'what it does while a declared service refuses or swallows its traffic',
   always: true,
   rules: [
     {
@@ -41,6 +42,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'refused-dependency-answered',
+      fullOnly: true,
       timed: true,
       asks: 'Is the claimed degraded answer given while a service refuses connections?',
       remedy:
@@ -49,6 +51,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'black-hole-bounded',
+      fullOnly: true,
       timed: true,
       asks: 'Does the degraded answer come in time while a service swallows every packet?',
       remedy: 'Set connect, query and overall time-outs on every client; the default of most is none.',
@@ -56,6 +59,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'retries-pause',
+      fullOnly: true,
       asks: 'Does it pause between attempts to reach a service that is down?',
       remedy: 'Retry with exponential backoff and jitter, and cap the number of attempts in flight.',
       subjects: ['service'],

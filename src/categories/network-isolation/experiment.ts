@@ -66,6 +66,7 @@ const commands: Experiment<Claim> = {
 /** Each service is refused, then black-holed, each in a room of its own. */
 const withoutServices: Experiment<Claim> = {
   id: 'without-services',
+  fullOnly: true,
   title: 'refuses and black-holes each declared service',
   seconds: 90,
   applies: (subject) => subject.kind === 'service' && subject.services.length > 0,

@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'another process whose remains are then counted. SIGKILL is swept densely over an action that changes state, its moments chosen from the duration that was ' +
     'measured; after each the state must read as before or as after. In one of the rooms nothing is put back between the kills, and then the action is run ' +
     'to its end. Kills that landed are counted: fewer than half of them prove nothing.',
+  unproven: 'a dense sweep of SIGKILL, and what it leaves running when it is ended as a child',
   always: true,
   rules: [
     {
@@ -36,6 +37,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'leaves-no-child',
+      fullOnly: true,
       asks: 'Are its children gone when it is gone?',
       remedy:
         'Start children in a process group, pass the signal on to the group, wait, and kill what is left of it.',
@@ -61,6 +63,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'timeout-is-held',
+      fullOnly: true,
       timed: true,
       asks: 'Is a declared time limit held?',
       remedy: 'Bound the whole of the work, children included, not only the waiting between its steps.',

@@ -28,7 +28,10 @@ const forServices = (
 /** Each in rooms of its own, so that they go side by side. */
 export const experiments: readonly Experiment<Claim>[] = [
   forCommands('as-process-1', 'interrupts it as process 1, with each polite signal', askAsProcess1),
-  forCommands('as-child', 'interrupts it as a child, and looks at what is left running', askAsChild),
+  {
+    ...forCommands('as-child', 'interrupts it as a child, and looks at what is left running', askAsChild),
+    fullOnly: true,
+  },
   ...Array.from(
     { length: ROOMS_OF_THE_SWEEP },
     (_, share): Experiment<Claim> => ({
@@ -41,15 +44,21 @@ export const experiments: readonly Experiment<Claim>[] = [
     }),
   ),
   forServices('idle', 'asks the idle service to end, and kills it', askService),
-  forServices(
-    'in-flight',
-    'asks the service to end during a long request, and kills it there',
-    interruptRequest,
-    (claim) => claim.long?.kind === 'http',
-  ),
-  forServices(
-    'service-as-child',
-    'ends the service as a child, and looks at what is left running',
-    serviceAsChild,
-  ),
+  {
+    ...forServices(
+      'in-flight',
+      'asks the service to end during a long request, and kills it there',
+      interruptRequest,
+      (claim) => claim.long?.kind === 'http',
+    ),
+    fullOnly: true,
+  },
+  {
+    ...forServices(
+      'service-as-child',
+      'ends the service as a child, and looks at what is left running',
+      serviceAsChild,
+    ),
+    fullOnly: true,
+  },
 ];

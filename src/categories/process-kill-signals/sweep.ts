@@ -9,12 +9,14 @@ import { perform, preparedRoom, statePaths } from './project.ts';
 export const ROOMS_OF_THE_SWEEP = 3;
 /** In this one nothing is put back between the kills, so that what they leave adds up. */
 const ADDING_UP = ROOMS_OF_THE_SWEEP - 1;
+/** Moments of a quick run. */
+const FEW = 9;
 /** Share of the time of a run that only reads, within which a run has not yet begun to change anything. */
 const GETTING_READY = 0.8;
 
 /** Kills the action at one part of the moments, looks at the state after each, and runs it once more, to its end. */
 export async function sweep(context: ExperimentContext<Claim>, share: number): Promise<void> {
-  const { claim, subject, random, waiting } = context;
+  const { claim, subject, effort, random, waiting } = context;
   const { action, read, within } = claim;
   if (!action || !read) return;
   const room = await preparedRoom(context);
@@ -36,7 +38,11 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     lifeMs: whole.data.lifeMs ?? whole.data.ms,
     startMs: GETTING_READY * (start.data.lifeMs ?? start.data.ms),
   };
-  const moments = sweepMoments(duration, claim.moments, random);
+  const moments = sweepMoments(
+    duration,
+    effort === 'quick' ? Math.min(FEW, claim.moments) : claim.moments,
+    random,
+  );
   for (const [index, afterMs] of moments.entries()) {
     if (index % ROOMS_OF_THE_SWEEP !== share) continue;
     waiting(`SIGKILL ${index + 1} of ${moments.length}, after ${Math.round(afterMs)} ms`);

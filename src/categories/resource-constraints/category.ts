@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'workload is repeated in equal rounds after a warm-up, and memory, open files, processes and temporary files are read from its ' +
     'control group after every round. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
     'interval of the slope excludes zero and the size matters. A large input is streamed in, and CPU time is watched when there is nothing to do.',
+  unproven: 'slow leaks: it sees fewer rounds',
   always: true,
   rules: [
     {

@@ -5,6 +5,8 @@ import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
 const WARM_UP_ROUNDS = 3;
+/** As few as give growth a confidence interval. */
+const QUICK_ROUNDS = 5;
 const IDLE_MS = 1_500;
 const SETTLE_MS = 150;
 
@@ -49,7 +51,8 @@ function httpWorkload({ subject }: ExperimentContext<Claim>): Omit<HttpRequest, 
 }
 
 async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<void> {
-  const { claim, subject, waiting } = context;
+  const { claim, subject, effort, waiting } = context;
+  const last = effort === 'quick' ? QUICK_ROUNDS : claim.rounds;
   const requests = httpWorkload(context);
   for (const action of subject.workload) {
     if (action.kind !== 'http') continue;
@@ -63,7 +66,7 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
     });
   }
   const total = (claim.perRound ?? 50) * requests.length;
-  for (let round = 1 - WARM_UP_ROUNDS; round <= claim.rounds; round += 1) {
+  for (let round = 1 - WARM_UP_ROUNDS; round <= last; round += 1) {
     const phase = round < 1 ? 'warm-up' : 'round';
     waiting(`${phase} ${round < 1 ? round + WARM_UP_ROUNDS : round}`);
     if (requests.length > 0) await room.load(`${phase} ${round}`, requests, total, claim.parallel);
@@ -100,10 +103,10 @@ async function idle({ signal, waiting }: ExperimentContext<Claim>, room: Room): 
 }
 
 async function repeatedRuns(
-  { subject, claim, waiting }: ExperimentContext<Claim>,
+  { subject, claim, effort, waiting }: ExperimentContext<Claim>,
   room: Room,
 ): Promise<void> {
-  const times = claim.perRound ?? 1;
+  const times = effort === 'quick' ? 1 : (claim.perRound ?? 1);
   for (let round = 1; round <= 3 * times; round += 1) {
     waiting(`run ${round} of the workload`);
     await runWorkload(room, subject.workload, round);

@@ -12,6 +12,7 @@ export const description: CategoryDescription = {
     'Secrets are drawn for the run. Success, failure and crash are driven, and the subject is made to tell most. Then the secrets are searched, plain and in base64, hexadecimal, URL and JSON ' +
     'forms, in all that any category’s experiments made it write, whole streams, not what is kept of them; in argv and environment of every process while it works; in files and their names, also inside archives; ' +
     'in rows and keys over connections of our own; in every layer and the history of the image. The search proves itself on a secret that it laid. Without a secret, and with a wrong one, the subject must refuse.',
+  unproven: 'that it refuses missing and wrong secrets, and takes up a new one',
   always: true,
   rules: [
     {
@@ -62,6 +63,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'refuses-without',
+      fullOnly: true,
       timed: true,
       asks: 'Does it refuse to work without a secret that it needs?',
       remedy:
@@ -69,6 +71,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'refuses-wrong',
+      fullOnly: true,
       timed: true,
       asks: 'Does it refuse a wrong secret?',
       remedy:
@@ -76,6 +79,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'rotates',
+      fullOnly: true,
       asks: 'Does a changed secret take effect, and end what the old one granted?',
       remedy:
         'Read the secret at start, derive nothing from it that outlives it, and let credentials name the key that they rest on.',

@@ -38,6 +38,7 @@ const image: Experiment<Claim> = {
 /** Without a secret, with a wrong one, with a new one. */
 const refusals: Experiment<Claim> = {
   id: 'refusals',
+  fullOnly: true,
   title: 'takes secrets away, gives wrong ones, and changes one',
   seconds: 120,
   applies: (_subject, claim) => claim.required.length > 0 || claim.rotation !== undefined,

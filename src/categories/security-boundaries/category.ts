@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'links that lead out are real files. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
     'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
     'What is protected is asked for without, with almost right and with another user’s credential. Rights are read from the kernel, set-id files from the image’s layers.',
+  unproven: 'every payload: only some of each family are sent',
   always: true,
   rules: [
     {

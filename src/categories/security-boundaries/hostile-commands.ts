@@ -9,7 +9,7 @@ import { clearAway, drawNonce, layOutside, numbering, outsideOf, signsToSearch }
 import { drawn, FAMILIES, type Numbering, type Outside, type Payload, payloads, shown } from './payloads.ts';
 
 /** Values that are sent through all inputs together; beyond it they are drawn. */
-const MOST = 60;
+const MOST = { full: 60, quick: 18 } as const;
 /** Rooms among which they are shared out, to be worked through side by side. */
 const PARTS = 3;
 /** Families that make sense only over HTTP or with a database. */
@@ -36,9 +36,9 @@ const commandInputs = ({ inputs }: Claim): readonly Input[] =>
   inputs.filter(({ command }) => command !== undefined);
 
 async function act(context: ExperimentContext<Claim>, part: number): Promise<void> {
-  const { claim, random, open, waiting } = context;
+  const { claim, effort, random, open, waiting } = context;
   const outside = outsideOf(drawNonce(random));
-  const errands = await shareOf(claim, part, outside, random);
+  const errands = await shareOf(claim, part, outside, { most: MOST[effort], random });
   if (errands.length === 0) return;
   const room = await open({ network: 'none' });
   await layOutside(room, outside);
@@ -62,7 +62,7 @@ async function shareOf(
   claim: Claim,
   part: number,
   outside: Outside,
-  random: () => number,
+  { most, random }: { readonly most: number; readonly random: () => number },
 ): Promise<readonly Errand[]> {
   const next = numbering();
   const inputs = commandInputs(claim);
@@ -75,7 +75,7 @@ async function shareOf(
   const chosen = new Set(
     drawn(
       share.map(({ payload }) => payload),
-      { most: MOST / PARTS, least: inputs.length === 1 ? 2 : 1 },
+      { most: most / PARTS, least: inputs.length === 1 ? 2 : 1 },
       random,
     ),
   );

@@ -11,7 +11,7 @@ import { drawn, FAMILIES, type Outside, type Payload, payloads, shown } from './
 type HttpAction = Extract<Action, { kind: 'http' }>;
 
 /** Values that are sent through all inputs together; a request costs little. */
-const MOST = 240;
+const MOST = { full: 240, quick: 60 } as const;
 
 /** Hostile values through paths, queries, headers and bodies of a service. */
 export const hostileRequests: Experiment<Claim> = {
@@ -20,7 +20,7 @@ export const hostileRequests: Experiment<Claim> = {
   seconds: 120,
   applies: (subject, claim) => subject.kind === 'service' && requestInputs(claim).length > 0,
   act: async (context) => {
-    const { claim, subject, random, open, waiting } = context;
+    const { claim, subject, effort, random, open, waiting } = context;
     const outside = outsideOf(drawNonce(random));
     const inputs = requestInputs(claim);
     const databases = subject.services.filter(({ type }) => type === 'postgres').map(({ name }) => name);
@@ -33,7 +33,7 @@ export const hostileRequests: Experiment<Claim> = {
         payloads(families, input.is, outside, next).filter(({ value, percent }) =>
           filledRequest(input.http, value, percent),
         ),
-        { most: Math.floor(MOST / inputs.length), least: 2 },
+        { most: Math.floor(MOST[effort] / inputs.length), least: 2 },
         random,
       ).map((payload) => ({ input, payload })),
     );

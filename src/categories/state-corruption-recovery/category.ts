@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'bit turned, garbage, valid but of another type, bytes at its end, gone, a folder in its place, not readable; and locks are left by a holder ' +
     'that was killed. Each time the action that uses the state is run, and its exit code, its words, its time and the bytes left are looked at. ' +
     'Right is to notice (fail, name the file, leave it alone) or to repair (the state says what it said before). Then the claimed recovery must bring it back.',
+  unproven: 'every kind of damage to every file, only some that were drawn, and no stale lock',
   always: false,
   rules: [
     {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { shuffled } from '../../lib/random.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -26,7 +27,8 @@ const content: Experiment<Claim> = {
     for (const path of pathsOf(context)) {
       const good = await bench.room.read(path);
       if (good === null) throw unreadable(path);
-      for (const damage of contentDamages(good, context.random)) await suffer(context, bench, path, damage);
+      const damages = someOf(context, contentDamages(good, context.random));
+      for (const damage of damages) await suffer(context, bench, path, damage);
     }
   },
 };
@@ -39,13 +41,14 @@ const place: Experiment<Claim> = {
   act: async (context) => {
     const bench = await prepared(context);
     for (const path of pathsOf(context)) {
-      for (const damage of placeDamages()) await suffer(context, bench, path, damage);
+      for (const damage of someOf(context, placeDamages())) await suffer(context, bench, path, damage);
     }
   },
 };
 
 const locks: Experiment<Claim> = {
   id: 'locks',
+  fullOnly: true,
   title: 'leaves stale locks',
   seconds: 60,
   applies: (_, claim) => claim.locks.length > 0,
@@ -65,6 +68,8 @@ const locks: Experiment<Claim> = {
 
 export const experiments: readonly Experiment<Claim>[] = [content, place, locks];
 
+/** Damages to each file in a quick run. */
+const QUICK_DAMAGES = 2;
 /** Milliseconds after which a holder has its lock. */
 const HOLDS_AFTER = 700;
 
@@ -72,6 +77,11 @@ const absolute = ({ subject }: Context, path: string): string =>
   posix.resolve(subject.workFolder ?? '/tmp', path);
 const pathsOf = (context: Context): readonly string[] =>
   context.claim.state.map((path) => absolute(context, path));
+
+/** All damages, or for a quick run a few that are drawn. */
+function someOf({ effort, random }: Context, damages: readonly Damage[]): readonly Damage[] {
+  return effort === 'full' ? damages : shuffled(damages, random).slice(0, QUICK_DAMAGES);
+}
 
 /** Makes good state, holds it aside, and sees what it says: before the action, after it, and once put back. */
 async function prepared(context: Context): Promise<Bench> {

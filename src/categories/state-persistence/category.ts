@@ -12,6 +12,7 @@ export const description: CategoryDescription = {
     'Something is done and acknowledged, and the state is read; then the process is restarted politely, twice in a row, killed and restarted, and its ' +
     'container is recreated on the same volumes. A kill follows the last acknowledgement at once. Commands are also killed while they write and while they only ' +
     'read, and two of them work on the same state at the same time: what comes out must be what one after the other gives.',
+  unproven: 'two writers at once',
   always: false,
   rules: [
     {
@@ -49,6 +50,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'two-writers-agree',
+      fullOnly: true,
       asks: 'Do two processes at once leave what one after the other would?',
       remedy:
         'Lock before you read what you are going to change, and hold the lock until it is written; or refuse the second.',

@@ -14,6 +14,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'two-writers',
+    fullOnly: true,
     title: 'lets two commands work on the same state at once',
     seconds: 60,
     applies: (subject, claim) =>

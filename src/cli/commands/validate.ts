@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { validate } from '../../run/validate.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interrupt.ts';
@@ -7,6 +7,8 @@ import { addReporterOptions, outputs, type ReporterOptions, write } from '../rep
 
 interface Options extends ReporterOptions {
   readonly only?: readonly string[];
+  readonly quick?: boolean;
+  readonly full?: boolean;
   readonly seed?: string;
   readonly runs?: string;
   readonly parallel?: number;
@@ -23,6 +25,12 @@ export function addValidate(program: Command): void {
       'ask only these categories, or experiments as category/experiment, separated by commas',
       list,
     )
+    .addOption(
+      new Option('--quick', 'for every commit: less of everything; says what it did not prove').conflicts(
+        'full',
+      ),
+    )
+    .option('--full', 'everything that is claimed (the default)')
     .option('--seed <text>', 'draw every choice from this seed; the same seed gives the same run', nonEmpty)
     .option('--runs <folder>', 'keep runs here instead of .cleanroom/runs beside the contract')
     .option('--parallel <count>', 'experiments at the same time', count);
@@ -35,6 +43,7 @@ export function addValidate(program: Command): void {
         onProgress: view.show,
         signal: interruption(),
         only: options.only ?? [],
+        effort: options.quick ? 'quick' : 'full',
         seed: options.seed,
         runsFolder: options.runs,
         parallel: options.parallel,

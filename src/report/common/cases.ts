@@ -27,6 +27,8 @@ export interface Suite {
   /** How long its experiments took; null for the room, whose proof runs beside them. */
   readonly seconds: number | null;
   readonly cases: readonly Case[];
+  /** What was not proven because the run was a quick one. */
+  readonly unproven: string | null;
 }
 
 /** Everything that was checked: the room first, then the categories by number. */
@@ -38,15 +40,17 @@ export function suites(report: Report): Suite[] {
     verdict: report.room.verdict,
     seconds: null,
     cases: cases(report.room.checks, []),
+    unproven: null,
   };
   const categories = report.categories.map(
-    ({ id, number, title, question, verdict, seconds, checks, findings }) => ({
+    ({ id, number, title, question, verdict, seconds, checks, findings, unproven }) => ({
       id: plainText(id),
       title: plainText(`${number} ${title}`),
       question: plainText(question),
       verdict,
       seconds,
       cases: cases(checks, findings),
+      unproven: unproven === null ? null : plainText(unproven),
     }),
   );
   return [room, ...categories];

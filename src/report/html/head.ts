@@ -37,7 +37,16 @@ export function scorecard(all: readonly Suite[]): Markup {
 <thead><tr><th scope="col">Category</th><th scope="col">Verdict</th><th scope="col">Checks</th><th scope="col" class="number">Time</th></tr></thead>
 <tbody>${all.map(row)}</tbody>
 </table></div>
-</section>
+${unproven(all)}</section>
+`;
+}
+
+/** What a quick run left out, a line for each category. */
+function unproven(all: readonly Suite[]): Markup {
+  const left = all.filter((suite) => suite.unproven !== null);
+  if (left.length === 0) return html``;
+  return html`<p>This was a quick run. It did not prove:</p>
+<ul class="unproven">${left.map(({ title, unproven: what }) => html`<li><strong>${title}</strong>: ${what ?? ''}</li>`)}</ul>
 `;
 }
 

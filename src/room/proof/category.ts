@@ -11,6 +11,7 @@ export const description: CategoryDescription = {
   method:
     'A twin, a container of ours under exactly the subject’s limits and rights, reads its limits back from the kernel and lets a hog meet each of ' +
     'them. From the subject’s network namespace every way out is tried, beside a way that must be open. The status of process 1 is read from the kernel.',
+  unproven: null,
   always: true,
   rules: [
     {

@@ -28,6 +28,7 @@ const judged = {
         line: null,
       },
     ],
+    unproven: null,
     checks: [],
     seconds: 3,
   },

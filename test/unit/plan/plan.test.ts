@@ -18,7 +18,17 @@ const experiment = (
 
 function category(id: string, always: boolean, experiments: readonly Experiment<unknown>[]): Category {
   return {
-    description: { id, number: 1, title: id, question: '?', motivation: '', method: '', always, rules: [] },
+    description: {
+      id,
+      number: 1,
+      title: id,
+      question: '?',
+      motivation: '',
+      method: '',
+      unproven: null,
+      always,
+      rules: [],
+    },
     claim: z.object({ depth: z.number().default(1) }),
     experiments,
     judge: { needs: [], judge: () => [] },
@@ -31,7 +41,14 @@ const always = category('always', true, [
   experiment('of-the-deep', (_, claim) => (claim as { depth: number }).depth > 1),
 ]);
 const claimed = category('claimed', false, [experiment('one')]);
-const request = { subject: COMMAND, claims: {}, categories: [always, claimed], only: [], seed: 's' };
+const request = {
+  subject: COMMAND,
+  claims: {},
+  categories: [always, claimed],
+  only: [],
+  effort: 'full' as const,
+  seed: 's',
+};
 const names = (given: Partial<Parameters<typeof plan>[0]>) =>
   plan({ ...request, ...given }).flatMap(({ category: { description }, experiments }) => [
     description.id,
@@ -112,4 +129,12 @@ test('no experiment is named like another of its category, and each has its dead
       expect(title).toMatch(/^[a-z]/);
     }
   }
+});
+
+test('a quick run leaves out what only a full one does, unless it is asked for by name', () => {
+  const slow = { ...experiment('slow'), fullOnly: true as const };
+  const categories = [category('always', true, [experiment('fast'), slow])];
+  expect(names({ categories, effort: 'quick' })).toEqual(['always', 'always/fast']);
+  expect(names({ categories, effort: 'quick', only: ['always'] })).toEqual(['always', 'always/fast']);
+  expect(names({ categories, effort: 'quick', only: ['always/slow'] })).toEqual(['always', 'always/slow']);
 });

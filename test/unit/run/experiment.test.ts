@@ -35,6 +35,7 @@ async function done(
     },
     materials: roomMaterials(engine),
     subject,
+    effort: 'full',
     evidence: run,
     progress: (progress) => void told.push(progress),
     interrupted: options.interrupted ?? new AbortController().signal,

@@ -88,3 +88,22 @@ test('a rule for services is not asked of a command, even when the judge throws'
     }, [forServices]),
   ).toMatchObject(expected);
 });
+
+test('what only a full run asks is not asked of a quick one; what it saw all the same is told', () => {
+  const rules: Rule[] = [{ ...rule, fullOnly: true }];
+  const quick = (said: Judge<null>['judge']) =>
+    judgeRules({
+      rules,
+      judge: { needs: ['run'], judge: said },
+      claim: () => null,
+      subject,
+      records,
+      effort: 'quick',
+    })[0];
+  expect(quick(says({ verdict: 'inconclusive', evidence: [] }))).toMatchObject({
+    verdict: 'not-applicable',
+    message: 'Only a full run asks it.',
+  });
+  expect(quick(() => [])?.verdict).toBe('not-applicable');
+  expect(quick(says({ verdict: 'fail' }))?.verdict).toBe('fail');
+});

@@ -18,5 +18,12 @@ const cases: [room: Verdict, categories: Record<string, Verdict>, sentence: stri
 
 test.each(cases)('room %s, %j', (room, verdicts, sentence) => {
   const categories = Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict }));
-  expect(summarise(readiness(Object.values(verdicts), room), categories, room)).toBe(sentence);
+  expect(summarise(readiness(Object.values(verdicts), room), categories, room, 'full')).toBe(sentence);
+});
+
+test('a quick run says how far it can tell', () => {
+  const categories = [{ id: 'a', verdict: 'pass' as const }];
+  expect(summarise('ready', categories, 'pass', 'quick')).toBe(
+    'ready: the one category that applies passed; that is as far as a quick run can tell',
+  );
 });
