@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { version } from '../run/version.ts';
+import { addAttest } from './commands/attest.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addJudge } from './commands/judge.ts';
 import { addProve } from './commands/prove.ts';
 import { addSweep } from './commands/sweep.ts';
 import { addValidate } from './commands/validate.ts';
+import { addVerify } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -25,7 +27,8 @@ const program = new Command('cleanroom')
   .showHelpAfterError('Run `cleanroom --help` for what there is.')
   .showSuggestionAfterError();
 
-for (const add of [addValidate, addJudge, addDoctor, addExplain, addProve, addSweep]) add(program);
+for (const add of [addValidate, addJudge, addAttest, addVerify, addDoctor, addExplain, addProve, addSweep])
+  add(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Run \`cleanroom ${command.name()} --help\` for its options.`);
 

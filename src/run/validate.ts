@@ -13,8 +13,6 @@ import type { Engine } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { JudgedRun } from '../model/report.ts';
 import { plan } from '../plan/plan.ts';
-import { renderHtml } from '../report/html/render.ts';
-import { renderJson } from '../report/json.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { serviceTypes } from '../services/registry.ts';
 import { connect } from './connect.ts';
@@ -26,6 +24,7 @@ import { known } from './known.ts';
 import { sweepOrphans } from './leftovers.ts';
 import { plantOutside } from './outside.ts';
 import { OWNER_LABEL, ownerLabel, RUN_LABEL } from './owner.ts';
+import { renderings } from './run-files.ts';
 import { version } from './version.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -137,8 +136,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     await leaveNothing(engine, runName, watchdog, progress);
   }
   const judged = judgeStored(directory);
-  writeFileSync(join(directory, 'report.json'), renderJson(judged.report));
-  writeFileSync(join(directory, 'report.html'), renderHtml(judged));
+  for (const [name, text] of Object.entries(renderings(judged))) writeFileSync(join(directory, name), text);
   pointLatest(root, basename(directory));
   pruneRuns(root, Date.now());
   for (const category of judged.report.categories) progress({ kind: 'judged', category });

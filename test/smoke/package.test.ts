@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -96,7 +97,7 @@ describe('the command line of the packed package', () => {
   test('--help names every command', () => {
     const { status, stdout } = cleanroom('--help');
     expect(status).toBe(0);
-    for (const command of ['validate', 'judge', 'doctor', 'explain', 'prove', 'sweep']) {
+    for (const command of ['validate', 'judge', 'attest', 'verify', 'doctor', 'explain', 'prove', 'sweep']) {
       expect(stdout).toContain(command);
     }
   });
@@ -112,12 +113,40 @@ describe('the command line of the packed package', () => {
     ['an unknown option', ['validate', '--frobnicate']],
     ['a contract that is not there', ['validate', 'nowhere.config.ts']],
     ['a run that is not there', ['judge', 'nowhere']],
+    ['a run to attest that is not there', ['attest', '--key', 'package.json', 'nowhere']],
+    ['an attestation that is not there', ['verify', '--key', 'package.json', 'nowhere']],
     ['a category that does not exist', ['explain', 'frobnication']],
   ])('ends with 64 for %s, and says why', (_what, args) => {
     const { status, stdout, stderr } = cleanroom(...args);
     expect({ status, stdout }).toEqual({ status: 64, stdout: '' });
     expect(stderr).toContain(args.at(-1));
     expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/m);
+  });
+
+  test('attest signs a run of a specimen, verify holds it against what is there', () => {
+    const runs = join(folder, 'runs');
+    const contract = join(installed, 'specimens', 'forge');
+    const validated = cleanroom('validate', contract, '--only', 'basic-execution', '--runs', runs);
+    expect(validated.status, validated.stderr).toBe(0);
+    const run = join(runs, 'latest');
+    const [key, pub] = [join(folder, 'key.pem'), join(folder, 'key.pub')];
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    writeFileSync(key, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(pub, publicKey.export({ type: 'spki', format: 'pem' }));
+    expect(cleanroom('attest', run, '--key', key)).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Signed: forge is ready\./),
+    });
+    expect(cleanroom('verify', run, '--key', pub, '--ready')).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/VERIFIED: forge was found ready by cleanroom/),
+    });
+    const page = join(run, 'report.html');
+    writeFileSync(page, readFileSync(page, 'utf8').replace('</title>', '!</title>'));
+    expect(cleanroom('verify', run, '--key', pub)).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/✘ files .*report\.html[^]*NOT VERIFIED/),
+    });
   });
 
   test('prove validates the specimens it carries, and catches a planted defect', () => {
