@@ -28,7 +28,7 @@ export interface VerifyOptions {
   readonly run?: string | undefined;
   /** Digest that the attested image must have: `sha256:…`. */
   readonly image?: string | undefined;
-  /** Whether the attested verdict must be ready. */
+  /** Whether the attested verdict must be ready, of a run that was asked for all that the contract claims. */
   readonly ready?: boolean | undefined;
 }
 
@@ -67,7 +67,7 @@ function stopped(checks: readonly VerifiedCheck[]): Verification {
   const skipped = (['files', 'evidence', 'judgement'] as const).map((id) => ({
     id,
     holds: null,
-    message: 'Not looked at: there is nothing that could be believed to hold it against.',
+    message: 'Not looked at: nothing is signed that it could be held against.',
   }));
   return { verified: false, checks: [...checks, ...skipped], statement: null };
 }
@@ -125,11 +125,14 @@ function checkImage({ subject: [subject] }: Statement, asked: string): VerifiedC
   };
 }
 
-function checkReadiness({ predicate: { cleanroom } }: Statement): VerifiedCheck {
+/** Ready for whoever ships it: a run that was asked for a part of the contract alone says nothing of the rest. */
+function checkReadiness({ predicate }: Statement): VerifiedCheck {
+  const verdict = predicate.cleanroom.verdict.replace('-', ' ');
+  const only = predicate.configuration.flatMap(({ annotations }) => annotations.only);
   return {
     id: 'readiness',
-    holds: cleanroom.verdict === 'ready',
-    message: `The attested verdict is ${cleanroom.verdict.replace('-', ' ')}.`,
+    holds: verdict === 'ready' && only.length === 0,
+    message: `The attested verdict is ${verdict}${only.length === 0 ? '' : `, but only ${only.join(', ')} was asked`}.`,
   };
 }
 

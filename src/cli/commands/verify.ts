@@ -26,7 +26,7 @@ export function addVerify(program: Command): void {
     .requiredOption('--key <file>', 'public key of who attested')
     .option('--run <folder>', 'the run, where the envelope does not lie in its folder')
     .option('--image <digest>', 'the image that it must be about, as in sha256:…', digest)
-    .option('--ready', 'the attested verdict must be ready')
+    .option('--ready', 'the attested verdict must be ready, and nothing left out with --only')
     .option('--json', 'as JSON')
     .addHelpText('after', ABOUT)
     .action((path: string, { json, ...options }: Options) => {
