@@ -18,6 +18,7 @@ const CONFIGURATION = 'run.json';
  */
 export function statementOf({ report, run }: JudgedRun, files: readonly HashedFile[]): Statement {
   const { subject } = report;
+  const { only, effort } = run.header.options;
   return statementSchema.parse({
     _type: STATEMENT_TYPE,
     subject: [{ name: subject.image, digest: digestSet(subject.digest) }],
@@ -29,7 +30,7 @@ export function statementOf({ report, run }: JudgedRun, files: readonly HashedFi
         .map((file) => ({
           ...described(file),
           mediaType: 'application/json',
-          annotations: { contract: subject.contract, seed: report.seed, only: run.header.options.only },
+          annotations: { contract: subject.contract, seed: report.seed, only, effort },
         })),
       passedTests: testsThat(report, 'pass'),
       // A test that is warned of has passed by in-toto's terms; no rule of ours passes with a warning.

@@ -33,7 +33,12 @@ export const statementSchema = z.object({
         name: z.string(),
         digest: digests,
         mediaType: z.string(),
-        annotations: z.object({ contract: z.string(), seed: z.string(), only: z.array(z.string()) }),
+        annotations: z.object({
+          contract: z.string(),
+          seed: z.string(),
+          only: z.array(z.string()),
+          effort: z.enum(['quick', 'full']),
+        }),
       }),
     ),
     /** `category/rule`, those of the room's proof as `room/rule`. */

@@ -28,7 +28,7 @@ export interface VerifyOptions {
   readonly run?: string | undefined;
   /** Digest that the attested image must have: `sha256:…`. */
   readonly image?: string | undefined;
-  /** Whether the attested verdict must be ready, of a run that was asked for all that the contract claims. */
+  /** Whether the attested verdict must be ready, of a full run for all that the contract claims. */
   readonly ready?: boolean | undefined;
 }
 
@@ -125,14 +125,17 @@ function checkImage({ subject: [subject] }: Statement, asked: string): VerifiedC
   };
 }
 
-/** Ready for whoever ships it: a run that was asked for a part of the contract alone says nothing of the rest. */
+/** Ready for whoever ships it: a run that was asked for less than the contract claims says nothing of the rest. */
 function checkReadiness({ predicate }: Statement): VerifiedCheck {
   const verdict = predicate.cleanroom.verdict.replace('-', ' ');
-  const only = predicate.configuration.flatMap(({ annotations }) => annotations.only);
+  const less = predicate.configuration.flatMap(({ annotations: { only, effort } }) => [
+    ...(only.length === 0 ? [] : [`only ${only.join(', ')} was asked`]),
+    ...(effort === 'full' ? [] : ['the run was a quick one']),
+  ]);
   return {
     id: 'readiness',
-    holds: verdict === 'ready' && only.length === 0,
-    message: `The attested verdict is ${verdict}${only.length === 0 ? '' : `, but only ${only.join(', ')} was asked`}.`,
+    holds: verdict === 'ready' && less.length === 0,
+    message: `The attested verdict is ${[verdict, ...less].join(', but ')}.`,
   };
 }
 

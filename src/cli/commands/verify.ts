@@ -26,7 +26,7 @@ export function addVerify(program: Command): void {
     .requiredOption('--key <file>', 'public key of who attested')
     .option('--run <folder>', 'the run, where the envelope does not lie in its folder')
     .option('--image <digest>', 'the image that it must be about, as in sha256:…', digest)
-    .option('--ready', 'the attested verdict must be ready, and nothing left out with --only')
+    .option('--ready', 'the attested verdict must be ready, after a full run without --only')
     .option('--json', 'as JSON')
     .addHelpText('after', ABOUT)
     .action((path: string, { json, ...options }: Options) => {
@@ -63,7 +63,8 @@ function meaning({ subject: [image], predicate }: Statement): string[] {
   const { subject, verdict, startedAt, version } = predicate.cleanroom;
   const only = predicate.configuration.flatMap(({ annotations }) => annotations.only);
   const digests = Object.entries(image?.digest ?? {}).map(([algorithm, hex]) => `${algorithm}:${hex}`);
-  const asked = only.length === 0 ? 'all that its contract claims' : only.join(', ');
+  const quick = predicate.configuration.some(({ annotations }) => annotations.effort === 'quick');
+  const asked = `${only.length === 0 ? 'all that its contract claims' : only.join(', ')}${quick ? ', by a quick run' : ''}`;
   return [
     `VERIFIED: ${subject} was found ${verdict.replace('-', ' ')} by cleanroom ${version}, begun at ${startedAt}.`,
     `Image: ${digests.join(', ')} (${image?.name})`,
