@@ -135,7 +135,7 @@ function checkReadiness({ predicate }: Statement): VerifiedCheck {
   return {
     id: 'readiness',
     holds: verdict === 'ready' && less.length === 0,
-    message: `The attested verdict is ${[verdict, ...less].join(', but ')}.`,
+    message: `The attested verdict is ${[verdict, ...less].join('; ')}.`,
   };
 }
 

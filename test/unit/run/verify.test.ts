@@ -53,6 +53,18 @@ test('the envelope may lie elsewhere, and be asked for more', () => {
   );
 });
 
+test('a quick run of a part is not ready for whoever ships it, and that is said', () => {
+  const run = finishedRun('quick');
+  const { key, pub } = keyPair();
+  attestRun({ run, key });
+  const { checks } = verifyRun({ path: run, key: pub, ready: true });
+  expect(checks.at(-1)).toEqual({
+    id: 'readiness',
+    holds: false,
+    message: 'The attested verdict is cannot tell; only basic-execution was asked; the run was a quick one.',
+  });
+});
+
 test('with another key nothing is believed, and nothing else is said', () => {
   const { run } = attested();
   const { verified, checks, statement } = verifyRun({ path: run, key: keyPair().pub });
