@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { categories } from '../categories/registry.ts';
+import type { Effort } from '../model/category.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
@@ -20,6 +22,8 @@ export interface ProveOptions {
   readonly cleanOnly?: boolean | undefined;
   /** Only what can catch the defect is asked, not every category: quicker, and blind for false alarms elsewhere. */
   readonly ownOnly?: boolean;
+  /** Every category in full; otherwise only a defect's own is, and the others are asked quickly. */
+  readonly full?: boolean | undefined;
   /** Times that each clean specimen is validated. */
   readonly repeat?: number;
   /** Validations at the same time. */
@@ -59,7 +63,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     ),
   ).flat();
   const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];
-  const defectJobs = planted.map((defect) =>
+  const defectJobs = interleaved(planted).map((defect) =>
     job(async () => {
       const line = await validatePlanted(defect, engine, options);
       if (line.caught) keep(defects, line);
@@ -94,6 +98,15 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   function job(run: () => Promise<void>) {
     return { memory: 0, seconds: 1, run: async () => (options.signal?.aborted ? undefined : run()) };
   }
+}
+
+/** Defects of all specimens in turn: commands keep a machine busy and services mostly wait, so they go well side by side. */
+function interleaved(planted: readonly Planted[]): readonly Planted[] {
+  const own = Map.groupBy(planted, ({ specimen }) => specimen.name);
+  const place = new Map(
+    [...own.values()].flatMap((all) => all.map((one, n) => [one, n / all.length] as const)),
+  );
+  return planted.toSorted((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
 }
 
 /** The planted defects that were asked for. */
@@ -145,9 +158,9 @@ async function validateClean(
   return {
     specimen: specimen.name,
     verdict: report.verdict,
-    categories: verdictsOf(report),
+    categories: verdictsOf(report.categories),
     falseAlarms,
-    doubts: doubtsOf(report),
+    doubts: [...roomDoubts(report), ...doubtsOf(report.categories)],
     attempts: told.attempts,
   };
 }
@@ -161,9 +174,11 @@ async function untilCaught(
 ): Promise<CaughtDefect> {
   let line = first;
   while (!line.caught && line.attempts < ATTEMPTS && !options.signal?.aborted) {
-    const next = await validatePlanted(planted, engine, options);
+    // What else it breaks was told at the first attempt.
+    const next = await validatePlanted(planted, engine, { ...options, ownOnly: true });
     line = {
       ...next,
+      verdicts: { ...line.verdicts, ...next.verdicts },
       falseAlarms: [...new Set([...line.falseAlarms, ...next.falseAlarms])],
       attempts: line.attempts + 1,
       missed: line.missed + next.missed,
@@ -188,17 +203,26 @@ async function validatePlanted(
 ): Promise<CaughtDefect> {
   const { specimen, category, name, rule, title, experiments, mayBreak = {} } = planted;
   const began = performance.now();
-  const own = experiments?.map((experiment) => `${category}/${experiment}`) ?? [category];
-  const only = options.ownOnly ? own : [];
-  const report = await run(specimen, only, engine, options, (contract) => plant(contract, planted));
-  const failed = report.categories.flatMap(({ id, findings }) =>
+  const ask = async (only: readonly string[], effort: Effort) => {
+    const report = await run(specimen, only, engine, { ...options, effort }, (contract) =>
+      plant(contract, planted),
+    );
+    return report.categories;
+  };
+  const others = categories.map(({ description }) => description.id).filter((id) => id !== category);
+  const judged = options.ownOnly
+    ? await ask(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category], 'full')
+    : options.full
+      ? await ask([], 'full')
+      : [...(await ask([category], 'full')), ...(await ask(others, 'quick'))];
+  const failed = judged.flatMap(({ id, findings }) =>
     findings.filter((finding) => finding.verdict === 'fail').map((finding) => ({ id, rule: finding.rule })),
   );
   const rightly = (found: { readonly id: string; readonly rule: string }) =>
     (found.id === category && found.rule === rule) ||
     ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
   const caught = failed.some((found) => found.id === category && found.rule === rule);
-  const told = report.categories.find(({ id }) => id === category)?.verdict !== 'inconclusive';
+  const told = judged.find(({ id }) => id === category)?.verdict !== 'inconclusive';
   return {
     specimen: specimen.name,
     category,
@@ -206,9 +230,9 @@ async function validatePlanted(
     title,
     rule,
     caught,
-    verdicts: verdictsOf(report),
+    verdicts: verdictsOf(judged),
     falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
-    doubts: doubtsOf(report),
+    doubts: doubtsOf(judged),
     attempts: 1,
     missed: told && !caught ? 1 : 0,
     seconds: Math.round(performance.now() - began) / 1000,
@@ -219,7 +243,7 @@ async function run(
   specimen: Specimen,
   only: readonly string[],
   engine: Engine,
-  options: ProveOptions,
+  options: ProveOptions & { readonly effort?: Effort },
   adapt?: (contract: Contract) => Contract,
 ): Promise<Report> {
   const { report } = await validate({
@@ -229,6 +253,7 @@ async function run(
     only,
     engine,
     seed: options.seed,
+    effort: options.effort,
     parallel: 2,
     ...(options.signal && { signal: options.signal }),
     // The rooms of a planted defect are those of the clean specimen, which are proven.
@@ -248,19 +273,22 @@ function plant(contract: Contract, { specimen, category, name, dockerfile }: Pla
   return { ...contract, subject: { ...subject, env, image } };
 }
 
-function verdictsOf(report: Report): Record<string, Verdict> {
-  return Object.fromEntries(report.categories.map(({ id, verdict }) => [id, verdict]));
+function verdictsOf(judged: Report['categories']): Record<string, Verdict> {
+  return Object.fromEntries(judged.map(({ id, verdict }) => [id, verdict]));
 }
 
 /** What could not be told: no alarm, but nothing to be proud of. */
-function doubtsOf(report: Report): string[] {
-  const room = report.room.checks.filter(
-    (check) => check.verdict !== 'pass' && check.verdict !== 'not-applicable',
-  );
-  const doubts = report.categories.flatMap(({ id, findings }) =>
+function doubtsOf(judged: Report['categories']): string[] {
+  return judged.flatMap(({ id, findings }) =>
     findings
       .filter((finding) => finding.verdict === 'inconclusive')
       .map((finding) => `${id}/${finding.rule}: ${finding.message}`),
   );
-  return [...room.map((check) => `room/${check.rule}: ${check.message}`), ...doubts];
+}
+
+/** What could not be told of the rooms. */
+function roomDoubts({ room }: Report): string[] {
+  return room.checks
+    .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+    .map(({ rule, message }) => `room/${rule}: ${message}`);
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../../model/matrix.ts';
 import { prove } from '../../run/prove.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -13,6 +13,7 @@ interface Options {
   readonly defect?: readonly string[];
   readonly clean?: boolean;
   readonly own?: boolean;
+  readonly full?: boolean;
   readonly repeat?: number;
   readonly parallel?: number;
   readonly seed?: string;
@@ -29,7 +30,8 @@ export function addProve(program: Command): void {
     .option('--specimen <name>', 'only this specimen')
     .option('--defect <names...>', 'only these planted defects, as name or category/name, and nothing clean')
     .option('--clean', 'only the specimens as they stand, without a planted defect')
-    .option('--own', 'ask only the category of each defect, not all of them')
+    .addOption(new Option('--own', 'ask only the category of each defect, not all of them').conflicts('full'))
+    .option('--full', 'ask the other categories in full too, not quickly')
     .option('--repeat <count>', 'validate each clean specimen so many times', count)
     .option('--parallel <count>', 'validations at the same time', count)
     .option('--seed <text>', 'draw every choice from this seed')
