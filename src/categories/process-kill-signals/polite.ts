@@ -6,12 +6,20 @@ import { type Command, perform, preparedRoom, statePaths } from './project.ts';
 /** Milliseconds that a control lives longer than what is asked to end. */
 const CONTROL = 500;
 
-/** Interrupts the long action with each signal, as process 1 of its container. */
+/** Interrupts the long action with each signal, as process 1 of its container; before that, one that nobody asks to end. */
 export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, waiting } = context;
   const room = await preparedRoom(context);
   const startMs = await startTime(context, room);
   const kept = await room.keep(statePaths(claim, subject));
+  if (claim.long) {
+    waiting('a control that nobody asks to end');
+    const afterMs = 2 * startMs + CONTROL;
+    await perform(room, 'control', longAction(context), {
+      signal: { name: 'SIGKILL', afterMs },
+      timeout: afterMs + claim.within,
+    });
+  }
   for (const name of POLITE) {
     await room.restore(kept);
     await interrupt(context, room, name, { startMs, step: `signal ${name}` });
@@ -21,20 +29,11 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
   }
 }
 
-/** The same as the child of a process that stays; beside it one that nobody asks, and one with a time limit. */
+/** The same as the child of a process that stays; beside it one with a time limit. */
 export async function askAsChild(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, waiting } = context;
   const room = await preparedRoom(context);
   const startMs = await startTime(context, room);
-  const long = longAction(context);
-  if (claim.long) {
-    waiting('a control that nobody asks to end');
-    const afterMs = 2 * startMs + CONTROL;
-    await perform(room, 'control', long, {
-      signal: { name: 'SIGKILL', afterMs },
-      timeout: afterMs + claim.within,
-    });
-  }
   const asChild = await room.hasShell();
   if (asChild) {
     for (const name of ['SIGTERM', 'SIGINT'] as const) {

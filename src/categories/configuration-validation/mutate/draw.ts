@@ -1,3 +1,4 @@
+import { shuffled } from '../../../lib/random.ts';
 import type { Mutant } from './mutant.ts';
 
 /**
@@ -14,21 +15,12 @@ export function draw(mutants: readonly Mutant[], most: number, random: () => num
     queue.toSorted((a, b) => Number(a.expected === 'either') - Number(b.expected === 'either')),
   );
   const drawn = new Set<Mutant>(mutants.filter(({ always }) => always));
-  for (let round = 0; drawn.size < Math.max(most, queues.length); round += 1) {
+  for (const [first] of queues) if (first) drawn.add(first);
+  for (let round = 1; drawn.size < Math.max(most, queues.length); round += 1) {
     for (const queue of queues) {
       const next = queue[round];
       if (next && drawn.size < Math.max(most, queues.length)) drawn.add(next);
     }
   }
   return mutants.filter((mutant) => drawn.has(mutant));
-}
-
-/** Fisher and Yates. */
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const mixed = [...items];
-  for (let last = mixed.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [mixed[last], mixed[other]] = [mixed[other] as T, mixed[last] as T];
-  }
-  return mixed;
 }
