@@ -222,7 +222,11 @@ async function validatePlanted(
     (found.id === category && found.rule === rule) ||
     ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
   const caught = failed.some((found) => found.id === category && found.rule === rule);
-  const told = judged.find(({ id }) => id === category)?.verdict !== 'inconclusive';
+  // A rule that passed was told; one that could not be told was not missed.
+  const passed = judged.some(
+    ({ id, checks }) =>
+      id === category && checks.some((check) => check.rule === rule && check.verdict === 'pass'),
+  );
   return {
     specimen: specimen.name,
     category,
@@ -234,7 +238,7 @@ async function validatePlanted(
     falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
     doubts: doubtsOf(judged),
     attempts: 1,
-    missed: told && !caught ? 1 : 0,
+    missed: passed && !caught ? 1 : 0,
     seconds: Math.round(performance.now() - began) / 1000,
   };
 }

@@ -13,12 +13,18 @@ const UNANSWERED_MS = 300;
 /** Bytes that the database says to a new connection before its first statement, and in a few statements. */
 const GREETING = 600;
 const TALK = 1_800;
-const TURNS = 3;
+const TURNS = 2;
+
+/** How long each piece takes to the database while an acknowledgement is waited for, and how long that may take. */
+const SLOW_MS = 200;
+const ACKNOWLEDGED_WITHIN_MS = 2_500;
+const LOOK_MS = 10;
 
 /**
  * One trouble after the other, each healed: connections reset in the middle of what the database says, at a place that is
- * drawn; statements that arrive and whose answers do not, so that a commit may be done and nobody knows; the database frozen; and, last, the subject killed while the database is frozen, so that nothing it has acknowledged meanwhile can have
- * been committed.
+ * drawn; statements that arrive and whose answers do not, so that a commit may be done and nobody knows; connections reset
+ * just when the subject has acknowledged something, while all that it sends takes its time, so that a commit that is still
+ * on its way never arrives; and, last, the subject killed while the database is frozen.
  */
 export async function troubles(
   { claim, random, signal, waiting }: ExperimentContext<Claim>,
@@ -44,6 +50,16 @@ export async function troubles(
     await heal();
     await breath();
   }
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    waiting(`an acknowledgement while ${service} is slow to hear`);
+    await mark(`slow ${turn}`);
+    await room.fault(service, 'delayed', { direction: 'to-service', delayMs: SLOW_MS });
+    await breath(SLOW_MS);
+    await acknowledgement(driving, signal);
+    const resets = await room.fault(service, 'reset');
+    await resets.heal();
+    await breath();
+  }
   waiting(`${service} being frozen`);
   await mark('frozen');
   const frozen = await room.fault(service, 'paused');
@@ -57,6 +73,15 @@ export async function troubles(
   await frozen.heal();
   if (claim.kill) await room.start('started again');
   await mark('well again');
+}
+
+/** Waits until one more request has been answered. */
+async function acknowledgement(driving: Driving, signal: AbortSignal): Promise<void> {
+  const before = (await driving.progress()).done;
+  for (let waited = 0; waited < ACKNOWLEDGED_WITHIN_MS; waited += LOOK_MS) {
+    await sleep(LOOK_MS, undefined, { signal });
+    if ((await driving.progress()).done > before) return;
+  }
 }
 
 /** Waits until the service answers as ready again; at most five seconds. */
