@@ -7,24 +7,26 @@ import type { Claim } from './claim.ts';
 /** Between two faults, in which work goes on. */
 const BREATH_MS = 250;
 const FROZEN_MS = 500;
-/** How long the database goes on taking statements whose answers nobody gets. */
-const UNANSWERED_MS = 300;
 
 /** Bytes that the database says to a new connection before its first statement, and in a few statements. */
 const GREETING = 600;
 const TALK = 1_800;
 const TURNS = 2;
 
-/** How long each piece takes to the database while an acknowledgement is waited for, and how long that may take. */
+/** How long each piece takes in one direction while something is waited for, and how long that may take. */
 const SLOW_MS = 200;
-const ACKNOWLEDGED_WITHIN_MS = 2_500;
+const COMES_WITHIN_MS = 2_500;
 const LOOK_MS = 10;
+
+/** Connections that have committed within the time that an answer takes; PostgreSQL manual, 28.2.3 pg_stat_activity. */
+const COMMITTED = `select count(*) as committed from pg_stat_activity
+where state = 'idle' and query ilike 'commit%' and state_change > clock_timestamp() - interval '${SLOW_MS / 2} ms'`;
 
 /**
  * One trouble after the other, each healed: connections reset in the middle of what the database says, at a place that is
- * drawn; statements that arrive and whose answers do not, so that a commit may be done and nobody knows; connections reset
- * just when the subject has acknowledged something, while all that it sends takes its time, so that a commit that is still
- * on its way never arrives; and, last, the subject killed while the database is frozen.
+ * drawn; reset just when something was committed, while all that the database says takes its time, so that nobody hears of it;
+ * reset just when the subject has acknowledged something, while all that it sends takes its time, so that a commit that is
+ * still on its way never arrives; and, last, the subject killed while the database is frozen.
  */
 export async function troubles(
   { claim, random, signal, waiting }: ExperimentContext<Claim>,
@@ -43,21 +45,18 @@ export async function troubles(
     await breath();
     await resets.heal();
     await breath();
-    waiting(`answers of ${service} being held back`);
+    waiting(`a commit whose answer is on its way`);
     await mark(`unanswered ${turn}`);
-    const { heal } = await room.fault(service, 'black-holed', { direction: 'to-subject' });
-    await breath(UNANSWERED_MS);
-    await heal();
+    await room.fault(service, 'delayed', { direction: 'to-subject', delayMs: SLOW_MS });
+    await commit(room, service, signal);
+    await (await room.fault(service, 'reset')).heal();
     await breath();
-  }
-  for (let turn = 1; turn <= TURNS; turn += 1) {
     waiting(`an acknowledgement while ${service} is slow to hear`);
     await mark(`slow ${turn}`);
     await room.fault(service, 'delayed', { direction: 'to-service', delayMs: SLOW_MS });
     await breath(SLOW_MS);
     await acknowledgement(driving, signal);
-    const resets = await room.fault(service, 'reset');
-    await resets.heal();
+    await (await room.fault(service, 'reset')).heal();
     await breath();
   }
   waiting(`${service} being frozen`);
@@ -75,10 +74,19 @@ export async function troubles(
   await mark('well again');
 }
 
+/** Waits until the database has committed something. */
+async function commit(room: Room, service: string, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; waited < COMES_WITHIN_MS; waited += 4 * LOOK_MS) {
+    await sleep(4 * LOOK_MS, undefined, { signal });
+    const { data } = await room.sql('look for a commit', service, COMMITTED);
+    if (Number(data.rows[0]?.committed ?? 0) > 0) return;
+  }
+}
+
 /** Waits until one more request has been answered. */
 async function acknowledgement(driving: Driving, signal: AbortSignal): Promise<void> {
   const before = (await driving.progress()).done;
-  for (let waited = 0; waited < ACKNOWLEDGED_WITHIN_MS; waited += LOOK_MS) {
+  for (let waited = 0; waited < COMES_WITHIN_MS; waited += LOOK_MS) {
     await sleep(LOOK_MS, undefined, { signal });
     if ((await driving.progress()).done > before) return;
   }
