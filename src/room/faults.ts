@@ -6,11 +6,23 @@ import { containerFault, isContainerFault } from './container-faults.ts';
 import { effectOfTraffic } from './fault-effects.ts';
 import { airlockOf, type Interior, serviceOf } from './interior.ts';
 
-/** Breaks services, one fault at a time for each, sees for itself that they are broken, and later that they are whole. */
+/** A fault in force, as the next one for the same service finds it. */
+interface InForce extends InjectedFault {
+  readonly ofTraffic: boolean;
+  /** Says that the next fault takes its place, without a moment in which the traffic is whole. */
+  readonly giveWay: () => void;
+}
+
+/**
+ * Breaks services, one fault at a time for each, sees for itself that they are broken, and later that they are whole. A fault of
+ * the traffic that follows another takes its place at once: what was held back until then is still on its way.
+ */
 export function serviceFaults(interior: Interior): Room['fault'] {
-  const inForce = new Map<string, InjectedFault>();
+  const inForce = new Map<string, InForce>();
   return async (service, fault, options = {}) => {
-    await inForce.get(service)?.heal();
+    const before = inForce.get(service);
+    if (before?.ofTraffic && !isContainerFault(fault)) before.giveWay();
+    else await before?.heal();
     const breakage = isContainerFault(fault)
       ? containerFault(interior, serviceOf(interior, service, `the fault "${fault}"`), fault)
       : trafficFault(interior, service, fault, options);
@@ -26,7 +38,7 @@ async function inject(
   fault: ServiceFault,
   options: FaultOptions,
   breakage: Breakage,
-): Promise<InjectedFault> {
+): Promise<InForce> {
   const terms = Object.fromEntries(Object.entries(options)) as Record<string, string | number>;
   const record = (stage: 'injected' | 'healed', step: string, seen: Seen) =>
     interior.record('fault', step, { service, fault, terms, stage, ...seen });
@@ -38,6 +50,12 @@ async function inject(
   const seen = await breakage.inject();
   record('injected', `${service} ${fault}`, seen);
   return {
+    ofTraffic: !isContainerFault(fault),
+    giveWay: () => {
+      if (healed) return;
+      healed = true;
+      record('healed', `${service} healed`, { effective: true, detail: 'the next fault took its place' });
+    },
     effective: seen.effective,
     heal: async () => {
       if (healed) return;

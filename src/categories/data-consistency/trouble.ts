@@ -72,6 +72,9 @@ export async function troubles(
   await frozen.heal();
   if (claim.kill) await room.start('started again');
   await mark('well again');
+  await breath();
+  // What has not come by now met no trouble, and need not come.
+  await driving.stop();
 }
 
 /** Waits until the database has committed something. */
