@@ -8,6 +8,7 @@ import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matr
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { connect } from './connect.ts';
+import { sweepOrphans } from './leftovers.ts';
 import { runSideBySide } from './schedule.ts';
 import { findDefects, findSpecimens, type Planted, type Specimen } from './specimens.ts';
 import { validate } from './validate.ts';
@@ -49,6 +50,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   const specimens = findSpecimens(options.specimen);
   const planted = chosen((await Promise.all(specimens.map(findDefects))).flat(), options);
   const engine = await connect();
+  await sweepOrphans(engine);
   const clean: CleanSpecimen[] = [];
   const defects: CaughtDefect[] = [];
   const keep = <T extends CleanSpecimen | CaughtDefect>(into: T[], line: T) => {

@@ -49,7 +49,7 @@ export interface ValidateOptions {
   readonly adapt?: (contract: Contract) => Contract;
   /** Whether the rooms are proven; without it nothing is ready. Only `prove` leaves it out, for planted defects. */
   readonly proof?: boolean;
-  /** An engine that is connected already, for several runs in one process. */
+  /** An engine that is connected already and free of orphans, for several runs in one process. */
   readonly engine?: Engine;
 }
 
@@ -77,7 +77,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const planned = plan({ subject, claims: contract.claims, categories, only, effort, seed });
 
   const engine = options.engine ?? (await connect(progress));
-  await sweepOrphans(engine);
+  if (!options.engine) await sweepOrphans(engine);
   const { images, standIns } = await unlessAborted(interrupted, prepareImages(engine, contract, progress));
 
   const startedAt = new Date().toISOString();

@@ -1,3 +1,4 @@
+import { shuffled } from '../../../lib/random.ts';
 import { type Document, isObject, type Language, valueAt } from './document.ts';
 import { keyMutants, keysOfEnvironment, keysOfFile } from './keys.ts';
 import type { Expectation, Mutant, Promised } from './mutant.ts';
@@ -99,8 +100,7 @@ function bytes(
   file: Aim,
   random: () => number,
 ): Mutant[] {
-  const words = [...text.matchAll(/[a-z]{3,}/g)];
-  const inside = (words[Math.floor(random() * words.length)]?.index ?? 0) + 1;
+  const inside = placeOfBytes(text, language, promised, random);
   const mark = promised.byteOrderMark;
   return [
     {
@@ -128,6 +128,23 @@ function bytes(
       lines: [1, text.split('\n').length + 1],
     },
   ];
+}
+
+/**
+ * A place inside a word, where a reader that puts replacement characters for broken bytes finds nothing else to refuse: in a
+ * value, say, or a comment. Elsewhere the grammar would refuse what the encoding should have.
+ */
+function placeOfBytes(text: string, language: Language, { schema }: Promised, random: () => number): number {
+  const places = shuffled([...text.matchAll(/[a-z]{3,}/g)], random).map(({ index }) => index + 1);
+  const isQuiet = (at: number) => {
+    try {
+      const data = language.read(`${text.slice(0, at)}\uFFFD\uFFFD${text.slice(at)}`);
+      return (schema?.refusals(data) ?? []).length === 0;
+    } catch {
+      return false;
+    }
+  };
+  return places.find(isQuiet) ?? places[0] ?? 0;
 }
 
 function wholes(language: Language, promised: Promised, file: Aim, named: boolean): Mutant[] {
