@@ -6,6 +6,7 @@ export {
   postgres,
   redis,
   type ServiceOptions,
+  upstream,
 } from './contract/define.ts';
 export type { Statement, Verification, VerifiedCheck } from './model/attestation.ts';
 export type { EvidenceData, EvidenceKind, EvidenceRecord } from './model/evidence.ts';

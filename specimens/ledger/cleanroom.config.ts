@@ -1,4 +1,4 @@
-import { defineConfig, otlp, postgres, redis } from 'cleanroom';
+import { defineConfig, otlp, postgres, redis, upstream } from 'cleanroom';
 
 /** A line for `POST /import`, long enough for a large body not to be all parsing. */
 const LINE = JSON.stringify({
@@ -26,6 +26,10 @@ const CONFIGURATION = {
   BODY_TIMEOUT_SECONDS: '5',
   SHUTDOWN_DRAIN_MS: '500',
   SHUTDOWN_GRACE_SECONDS: '4',
+  RATES_URL: 'http://rates:8080',
+  RATES_TIMEOUT_MS: '1000',
+  RATES_BREAKER_FAILURES: '5',
+  RATES_BREAKER_RESET_MS: '10000',
 };
 
 const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
@@ -44,6 +48,10 @@ const SCHEMA = {
     BODY_TIMEOUT_SECONDS: whole(1, 300),
     SHUTDOWN_DRAIN_MS: whole(0, 60_000),
     SHUTDOWN_GRACE_SECONDS: whole(0, 600),
+    RATES_URL: { type: 'string', pattern: '^https?://' },
+    RATES_TIMEOUT_MS: whole(50, 60_000),
+    RATES_BREAKER_FAILURES: whole(1, 1_000),
+    RATES_BREAKER_RESET_MS: whole(100, 600_000),
   },
   required: ['DATABASE_URL', 'LEDGER_TOKEN_KEY'],
 };
@@ -60,6 +68,10 @@ export default defineConfig({
       REDIS_URL: '${cache.url}',
       OTEL_EXPORTER_OTLP_ENDPOINT: '${otel.url}',
       OTEL_BSP_SCHEDULE_DELAY: '500',
+      RATES_URL: '${rates.url}',
+      RATES_TIMEOUT_MS: '600',
+      RATES_BREAKER_FAILURES: '3',
+      RATES_BREAKER_RESET_MS: '1000',
     },
     secrets: { LEDGER_TOKEN_KEY: '${fresh}' },
     workFolder: '/work',
@@ -68,6 +80,7 @@ export default defineConfig({
     db: postgres({ memory: '512MiB', cpus: 0.5 }),
     cache: redis({ memory: '256MiB', cpus: 0.25 }),
     otel: otlp(),
+    rates: upstream({ answers: { body: { rate: '1.0842' } } }),
   },
   workload: [
     account('ann'),
@@ -157,6 +170,7 @@ export default defineConfig({
         db: { action: account('eve'), answers: [503], within: '3s' },
         cache: { action: account('eve'), answers: [201], within: '2s' },
         otel: { action: account('eve'), answers: [201], within: '2s' },
+        rates: { action: account('eve'), answers: [201], within: '2s' },
       },
       attemptsPerSecond: 10,
       provoke: [{ http: 'GET /accounts/999999', expect: 404 }],
@@ -281,6 +295,18 @@ export default defineConfig({
         service: 'db',
         counts: 'select count(*) from account_views',
       },
+    },
+    'circuit-breaker': {
+      upstream: 'rates',
+      action: 'GET /rates/EUR/USD',
+      alike: ['GET /rates/EUR/CHF', 'GET /rates/GBP/USD'],
+      threshold: 3,
+      inARow: true,
+      timeout: '900ms',
+      reset: '1s',
+      fallback: { expect: 200, says: '"stale":true' },
+      fast: '250ms',
+      recovers: '2500ms',
     },
     'data-consistency': {
       bank: {

@@ -9,6 +9,7 @@ import { networkMethods } from './protocol/network.ts';
 import { otlpMethods } from './protocol/otlp.ts';
 import { proxyMethods } from './protocol/proxies.ts';
 import { sealMethods } from './protocol/seal.ts';
+import { upstreamMethods } from './protocol/upstream.ts';
 
 /**
  * What the host and the agent say to each other: one JSON value a line. The host checks both directions, what it sends
@@ -20,6 +21,7 @@ export const methods = {
   ...networkMethods,
   ...proxyMethods,
   ...otlpMethods,
+  ...upstreamMethods,
   ...databaseMethods,
   ...sealMethods,
   ...fileMethods,

@@ -2,6 +2,7 @@
 import type { Category } from '../model/category.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
 import { category as cacheIntegration } from './cache-integration/index.ts';
+import { category as circuitBreaker } from './circuit-breaker/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as dataConsistency } from './data-consistency/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
@@ -34,5 +35,6 @@ export const categories: readonly Category[] = [
   monitoringObservability as Category,
   healthChecks as Category,
   gracefulShutdown as Category,
+  circuitBreaker as Category,
   dataConsistency as Category,
 ];

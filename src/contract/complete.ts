@@ -7,6 +7,7 @@ import {
   type ServiceSpec,
   type Subject,
 } from '../model/contract.ts';
+import type { UpstreamAnswer } from '../model/upstream.ts';
 import type { Source } from './formats/source.ts';
 import type { Image } from './image-schema.ts';
 import type { ServiceType } from './known.ts';
@@ -89,5 +90,11 @@ function completeService(name: string, service: CheckedService, type: ServiceTyp
       pids: service.pids ?? limits.pids,
       disk: service.disk ?? limits.disk,
     },
+    ...(service.answers && { answer: completeAnswer(service.answers) }),
   };
+}
+
+function completeAnswer({ status, headers, body }: NonNullable<CheckedService['answers']>): UpstreamAnswer {
+  if (body === undefined || typeof body === 'string') return { status, headers, body: body ?? '' };
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

@@ -11,7 +11,7 @@ export function defineConfig(contract: ContractSource): ContractSource {
 }
 
 /** What may be said about a service of a known type; all of it is optional. */
-export type ServiceOptions = Omit<ServiceInput, 'type'>;
+export type ServiceOptions = Omit<ServiceInput, 'type' | 'answers'>;
 
 /** A PostgreSQL, the same as `{ type: 'postgres', ...options }`. */
 export function postgres(options: ServiceOptions = {}) {
@@ -26,4 +26,12 @@ export function redis(options: ServiceOptions = {}) {
 /** A receiver for OpenTelemetry (OTLP over HTTP) inside the room, the same as `{ type: 'otlp', ...options }`. */
 export function otlp(options: Pick<ServiceOptions, 'port'> = {}) {
   return { type: 'otlp', ...options } as const;
+}
+
+/**
+ * Somebody else's HTTP interface, played inside the room; `answers` is what it says while all is well. The same as
+ * `{ type: 'upstream', ...options }`.
+ */
+export function upstream(options: Pick<ServiceInput, 'port' | 'answers'> = {}) {
+  return { type: 'upstream', ...options } as const;
 }

@@ -16,6 +16,8 @@ export interface ServiceType {
   readonly image: string | null;
   readonly port: number;
   readonly limits: Limits;
+  /** Whether a contract may say what it answers to HTTP requests. */
+  readonly answersHttp?: boolean;
 }
 
 /** What a contract is checked against beyond its own schema; handed in, so that nothing here imports a category. */

@@ -97,6 +97,13 @@ const serviceShape = {
   command: commandLine().optional(),
 };
 
+/** What an upstream of ours answers while all is well; an object becomes JSON with its content type. */
+const answers = z.strictObject({
+  status: z.int().min(200).max(599).default(200),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.unknown().optional(),
+});
+
 /** Anything that has an image and a port. */
 const container = z.strictObject({
   type: z.literal('container'),
@@ -105,17 +112,20 @@ const container = z.strictObject({
   port,
 });
 
-const anyService = z.strictObject({ type: z.string(), ...serviceShape });
+const anyService = z.strictObject({ type: z.string(), ...serviceShape, answers: answers.optional() });
 
 /** The whole contract as people write it, with a claim for each category and a shape for each type of service. */
 export function contractSchema({ categories, serviceTypes }: Known) {
   const types = serviceTypes
     .filter(({ type }) => type !== 'container')
-    .map(({ type, image: own }) =>
-      own === null
-        ? z.strictObject({ type: z.literal(type), port: port.optional() })
-        : z.strictObject({ type: z.literal(type), ...serviceShape }),
-    );
+    .map(({ type, image: own, answersHttp = false }) => {
+      const name = z.literal(type);
+      if (answersHttp)
+        return z.strictObject({ type: name, port: port.optional(), answers: answers.optional() });
+      return own === null
+        ? z.strictObject({ type: name, port: port.optional() })
+        : z.strictObject({ type: name, ...serviceShape });
+    });
   const claims = categories.map(({ id, claim, always }) => [
     id,
     always ? claim.prefault({}) : claim.optional(),

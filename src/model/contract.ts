@@ -1,3 +1,5 @@
+import type { UpstreamAnswer } from './upstream.ts';
+
 /** Where the subject's files come from. */
 export type ImageSource =
   /** An image by its reference; pulled when it is not there. */
@@ -85,6 +87,8 @@ export interface ServiceSpec {
   readonly env: Readonly<Record<string, string>>;
   readonly command: readonly string[];
   readonly limits: Limits;
+  /** What an upstream of ours answers while all is well. */
+  readonly answer?: UpstreamAnswer;
 }
 
 /** Something that a user of the subject does, as written under `workload` or in a claim. */

@@ -152,6 +152,39 @@ const held = z.object({
   ),
 });
 
+/** How an upstream of ours treats requests from now on; the step is the phase's name. */
+const upstream = z.object({
+  service: z.string(),
+  does: z.enum(['answer', 'hang', 'reset']),
+  /** null where it answers as the contract has it, or not at all. */
+  status: z.number().nullable(),
+  delayMs: z.number(),
+  /** On the clock of the arrivals. */
+  at: z.number(),
+});
+
+/** Requests that arrived at an upstream of ours since the last look. Milliseconds since it was opened, on one clock. */
+const arrivals = z.object({
+  service: z.string(),
+  arrivals: z.array(
+    z.object({
+      phase: z.string(),
+      at: z.number(),
+      method: z.string(),
+      path: z.string(),
+      /** `held` is still waiting for its answer; `left`: the subject gave up. */
+      outcome: z.enum(['answered', 'reset', 'held', 'left']),
+      status: z.number().nullable(),
+      /** Just before the answer was sent, or when it was left; null while it is held. */
+      ended: z.number().nullable(),
+    }),
+  ),
+  total: z.number(),
+  truncated: z.boolean(),
+  /** The moment of the look. */
+  now: z.number(),
+});
+
 export const serviceKinds = {
   fault,
   'proxy-counts': proxyCounts,
@@ -161,4 +194,6 @@ export const serviceKinds = {
   'database-fingerprint': databaseFingerprint,
   drive,
   held,
+  upstream,
+  arrivals,
 } as const;

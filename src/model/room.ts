@@ -1,6 +1,7 @@
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from './evidence.ts';
 import type { FaultOptions, InjectedFault, ServiceFault } from './faults.ts';
 import type { DriveRequest, Driving, Holding, HoldRequest } from './load.ts';
+import type { UpstreamBehaviour } from './upstream.ts';
 
 /** Appends evidence of one experiment. */
 export interface Recorder {
@@ -189,6 +190,14 @@ export interface Room {
     service: string,
     awaited?: { readonly traceIds: readonly string[]; readonly within: number },
   ) => Promise<EvidenceRecord<'spans'>>;
+  /** From now on an upstream of ours (a service of type `upstream`) treats each request so; the step names the phase. */
+  readonly upstream: (
+    step: string,
+    service: string,
+    behaviour: UpstreamBehaviour,
+  ) => Promise<EvidenceRecord<'upstream'>>;
+  /** What arrived at an upstream of ours since the last look. */
+  readonly arrivals: (step: string, service: string) => Promise<EvidenceRecord<'arrivals'>>;
   /** Requests at a given rate, driven from the airlock in the background; resolves once the first is due. */
   readonly drive: (step: string, request: DriveRequest) => Promise<Driving>;
   /** Opens connections to the subject and keeps them. */

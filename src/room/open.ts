@@ -24,6 +24,7 @@ import { signals } from './signals.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
 import { readStatus } from './status.ts';
 import { wiretap } from './traffic.ts';
+import { upstreams } from './upstream.ts';
 import { watch } from './watch.ts';
 
 /** A room, and how it is taken down. */
@@ -155,6 +156,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     ...watch(interior, subject),
     traffic: tap.window,
     ...signals(interior, subject),
+    ...upstreams(interior),
     fault: serviceFaults(interior),
     drive: openLoop(interior, recorder.keep, label),
     hold: (...hold) => holdConnections(interior, ...hold),

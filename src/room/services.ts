@@ -70,7 +70,7 @@ async function startAirlock(
   const addresses = await Promise.all(
     services.map(async (spec): Promise<ServiceAddress> => {
       const type = serviceType(materials, spec);
-      const place = (await type.inAirlock?.(agent, spec.name)) ?? {
+      const place = (await type.inAirlock?.(agent, spec)) ?? {
         host: `${specs.name}-service-${spec.name}`,
         port: spec.port,
       };

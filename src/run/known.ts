@@ -5,6 +5,12 @@ import { serviceTypes } from '../services/registry.ts';
 export function known() {
   return {
     categories: categories.map(({ description: { id, always }, claim }) => ({ id, claim, always })),
-    serviceTypes: serviceTypes.map(({ type, image, port, limits }) => ({ type, image, port, limits })),
+    serviceTypes: serviceTypes.map(({ type, image, port, limits, answersHttp }) => ({
+      type,
+      image,
+      port,
+      limits,
+      answersHttp: answersHttp ?? false,
+    })),
   };
 }

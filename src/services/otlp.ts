@@ -14,7 +14,7 @@ export const otlp: ServiceType = {
   port: 4318,
   limits: { memory: 0, cpus: 0, pids: 0, disk: 0 },
   container: () => ({ env: {}, command: [] }),
-  inAirlock: async (airlock, name) => {
+  inAirlock: async (airlock, { name }) => {
     const { port } = await airlock.call('otlp.open', { service: name });
     return { host: '127.0.0.1', port };
   },

@@ -29,6 +29,8 @@ export interface ServiceType {
   readonly image: string | null;
   readonly port: number;
   readonly limits: Limits;
+  /** Whether the contract may say what it answers to HTTP requests. */
+  readonly answersHttp?: true;
   /** Environment and argv of its container; an empty argv leaves the image's own. */
   readonly container: (
     spec: ServiceSpec,
@@ -37,7 +39,7 @@ export interface ServiceType {
   /** Opens it inside the airlock, for what has no container; gives back where the airlock finds it. */
   readonly inAirlock?: (
     airlock: Agent,
-    name: string,
+    spec: ServiceSpec,
   ) => Promise<{ readonly host: string; readonly port: number }>;
   /** What its clients speak, where the airlock can count requests and we can ask it ourselves. */
   readonly protocol: 'postgres' | 'redis' | null;

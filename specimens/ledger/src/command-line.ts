@@ -96,6 +96,10 @@ const CONFIGURATION = `Configuration comes from the environment:
   PORT                    TCP port to listen on (8080)
   OTEL_EXPORTER_OTLP_ENDPOINT  http://host:port of a receiver for traces; without it none are made
   OTEL_BSP_SCHEDULE_DELAY milliseconds that traces may wait to be sent together (5000)
+  RATES_URL               http://host:port of the provider of exchange rates; without it there are none
+  RATES_TIMEOUT_MS        milliseconds that it may take to answer (1000)
+  RATES_BREAKER_FAILURES  failures in a row after which it is left alone (5)
+  RATES_BREAKER_RESET_MS  milliseconds for which it is left alone, until one request tries it (10000)
   LOG_LEVEL               debug, info, warn or error (info)
   BODY_TIMEOUT_SECONDS    how long a client may take to send a body (5)
   SHUTDOWN_DRAIN_MS       how long requests are still taken on after a signal to stop (500)

@@ -21,6 +21,13 @@ export interface Config {
   readonly otlpUrl: string | null;
   /** How long finished spans may wait to be sent together. */
   readonly otlpDelayMs: number;
+  /** Who knows the exchange rates; null: nobody, and there are none. */
+  readonly ratesUrl: string | null;
+  /** How long it may take to answer. */
+  readonly ratesTimeoutMs: number;
+  /** So many failures in a row, and it is left alone for so long. */
+  readonly ratesFailures: number;
+  readonly ratesResetMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,6 +64,10 @@ export function readConfig(env: Environment): Config {
     // The names and units of OpenTelemetry's own specification.
     otlpUrl: keys.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'], 'optional'),
     otlpDelayMs: keys.number('OTEL_BSP_SCHEDULE_DELAY', 5_000, 100, 60_000),
+    ratesUrl: keys.url('RATES_URL', ['http:', 'https:'], 'optional'),
+    ratesTimeoutMs: keys.number('RATES_TIMEOUT_MS', 1_000, 50, 60_000),
+    ratesFailures: keys.number('RATES_BREAKER_FAILURES', 5, 1, 1_000),
+    ratesResetMs: keys.number('RATES_BREAKER_RESET_MS', 10_000, 100, 600_000),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return config;

@@ -89,6 +89,21 @@ export function describeApi(version: string): object {
           fails: [400],
         }),
       },
+      '/rates/{base}/{quote}': {
+        get: operation(
+          'What one unit of a currency is worth in another; stale while the provider cannot be asked',
+          {
+            params: ['base', 'quote'].map((name) => ({
+              name,
+              in: 'path',
+              required: true,
+              schema: { type: 'string', pattern: '^[A-Z]{3}$' },
+            })),
+            answers: { 200: 'Rate' },
+            fails: [400, 404],
+          },
+        ),
+      },
       '/import': {
         post: {
           ...operation('Check a file of accounts before it is sent line by line; keeps nothing', {
@@ -116,6 +131,7 @@ export function describeApi(version: string): object {
           },
           next: { type: ['integer', 'null'] },
         }),
+        Rate: object({ ...text('base', 'quote', 'rate', 'at'), stale: { type: 'boolean' } }),
         Activity: object(whole('seconds', 'transfers', 'amount')),
         Accepted: object({ accepted: { type: 'boolean' } }),
         ImportSummary: object({

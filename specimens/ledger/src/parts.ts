@@ -1,11 +1,13 @@
 import { createAccounts } from './accounts.ts';
 import { createActivities } from './activity.ts';
 import { backoff } from './backoff.ts';
+import { createBreaker } from './breaker.ts';
 import { cacheOptions, createCache } from './cache.ts';
 import { checkConfig } from './commands/config-check.ts';
 import { readConfig } from './config.ts';
 import { createTracing } from './create-tracing.ts';
 import { createDatabase, poolOptions } from './database.ts';
+import { rateFetcher } from './fetch-rate.ts';
 import { createHealth } from './health.ts';
 import { holderRoutes } from './holder-routes.ts';
 import { createHoldings } from './holdings.ts';
@@ -19,6 +21,7 @@ import { createMetrics } from './metrics.ts';
 import { migrate } from './migrations.ts';
 import { describeApi } from './openapi.ts';
 import { toProblem } from './problem.ts';
+import { createRates } from './rates.ts';
 import { shutDown } from './shut-down.ts';
 import { createStatements } from './statements.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -57,6 +60,9 @@ export interface Parts {
   readonly createTokens: typeof createTokens;
   readonly createHoldings: typeof createHoldings;
   readonly holderRoutes: typeof holderRoutes;
+  readonly createBreaker: typeof createBreaker;
+  readonly rateFetcher: typeof rateFetcher;
+  readonly createRates: typeof createRates;
   readonly createActivities: typeof createActivities;
   readonly createViews: typeof createViews;
   readonly summarizeImport: typeof summarizeImport;
@@ -96,6 +102,9 @@ export function goodParts(): Parts {
     createTokens,
     createHoldings,
     holderRoutes,
+    createBreaker,
+    rateFetcher,
+    createRates,
     createActivities,
     createViews,
     summarizeImport,

@@ -9,6 +9,7 @@ import type { Route } from './http/router.ts';
 import type { Metrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
 import { Problem } from './problem.ts';
+import type { Rates } from './rates.ts';
 import {
   activityQuery,
   newAccount,
@@ -16,6 +17,7 @@ import {
   newTransfer,
   newView,
   numbered,
+  pairOfCurrencies,
   statementQuery,
 } from './schemas.ts';
 import type { Statements } from './statements.ts';
@@ -33,6 +35,7 @@ export interface Service {
   readonly holdings: Holdings;
   readonly activities: Activities;
   readonly views: Views;
+  readonly rates: Rates;
   readonly health: Health;
 }
 
@@ -45,7 +48,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /** Every route of the service. */
 export function createRoutes(parts: Needed, service: Service): readonly Route<Handler>[] {
-  const { config, metrics, accounts, transfers, statements, activities, views, health } = service;
+  const { config, metrics, accounts, transfers, statements, activities, views, rates, health } = service;
   const { validate } = parts;
 
   const json = async ({ request }: Call) => {
@@ -129,6 +132,14 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
       handle: async ({ query }) => {
         const { seconds } = validate(activityQuery, Object.fromEntries(query));
         return { status: 200, body: await activities.watch(seconds) };
+      },
+    },
+    {
+      method: 'GET',
+      pattern: '/rates/:base/:quote',
+      handle: async ({ params }) => {
+        const { base, quote } = validate(pairOfCurrencies, params);
+        return { status: 200, body: await rates.read(base, quote) };
       },
     },
     {

@@ -15,10 +15,12 @@ const integer = (least: number) =>
     .int('must be a whole number')
     .check(z.gte(least, `must be at least ${least}`), z.lte(MOST, `must be at most ${MOST}`));
 
+const currency = z.string().check(z.regex(/^[A-Z]{3}$/, 'must be three capital letters, as in EUR'));
+
 /** Body of `POST /accounts`, and each line of `POST /import`. Amounts are minor units: cents. */
 export const newAccount = z.strictObject({
   owner: text(200),
-  currency: z.string().check(z.regex(/^[A-Z]{3}$/, 'must be three capital letters, as in EUR')),
+  currency,
   balance: z._default(integer(0), 0),
   /** The client's own name for the account; no two accounts have the same. */
   reference: z._default(z.nullable(text(100)), null),
@@ -48,6 +50,9 @@ const numeral = (most: number) =>
 
 /** Path parameter of everything that has a number. */
 export const numbered = z.object({ id: numeral(MOST) });
+
+/** Path parameters of an exchange rate. */
+export const pairOfCurrencies = z.object({ base: currency, quote: currency });
 
 /** Query of `GET /reports/statement`. */
 export const statementQuery = z.strictObject({

@@ -25,6 +25,7 @@ import { waitUntilReady } from './ready.ts';
 import { createSecretWatch } from './secrets.ts';
 import { processStatus } from './status.ts';
 import { openTrapdoor } from './trapdoor.ts';
+import { createUpstreams } from './upstream/upstreams.ts';
 import { createWiretap } from './wiretap.ts';
 
 export type Handlers = {
@@ -39,6 +40,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
   const drives = createDrives();
   const holds = createHolds();
   const receivers = createReceivers();
+  const upstreams = createUpstreams();
   const handlers: Handlers = {
     'http.request': httpRequest,
     'http.load': httpLoad,
@@ -60,6 +62,9 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'otlp.open': receivers.open,
     'otlp.wait': receivers.wait,
     'otlp.drain': receivers.drain,
+    'upstream.open': upstreams.open,
+    'upstream.script': upstreams.script,
+    'upstream.drain': upstreams.drain,
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
     'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
@@ -98,7 +103,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     secrets.stop();
     drives.close();
     holds.close();
-    await Promise.all([proxies.close(), receivers.close()]);
+    await Promise.all([proxies.close(), receivers.close(), upstreams.close()]);
   }
   return { handlers, close };
 }

@@ -178,6 +178,21 @@ const FULL: Readonly<Record<string, unknown>> = {
     load: 20,
     buffered: { action: 'POST /views', service: 'db', counts: 'select count(*) from views' },
   },
+  'circuit-breaker': {
+    upstream: 'rates',
+    action: 'GET /rates/${n}',
+    alike: ['GET /rates/all'],
+    refusal: 400,
+    failures: ['error'],
+    threshold: 3,
+    inARow: true,
+    timeout: '1s',
+    reset: '1s',
+    probes: 2,
+    fallback: { expect: 200, says: 'stale' },
+    fast: '100ms',
+    recovers: '3s',
+  },
   'data-consistency': {
     service: 'db',
     bank: {

@@ -17,6 +17,7 @@ export function checkConfig(
       databaseUrl: shownUrl(config.databaseUrl),
       redisUrl: shownUrl(config.redisUrl),
       otlpUrl: shownUrl(config.otlpUrl),
+      ratesUrl: shownUrl(config.ratesUrl),
       tokenKey: '(a secret)',
     };
     for (const [key, value] of Object.entries(shown)) out(`${key} = ${value ?? 'none'}\n`);

@@ -1,4 +1,5 @@
 import type { Environment } from '../config.ts';
+import { isProviderFailure } from '../fetch-rate.ts';
 import { guardDatabase } from '../guard.ts';
 import { createHttpServer } from '../http/server.ts';
 import { type Log, messageOf } from '../log.ts';
@@ -46,6 +47,17 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
   });
   const accounts = parts.createAccounts(guard.database, cache);
   const views = parts.createViews(guard.database, log);
+  const rates = parts.createRates({
+    fetchRate: config.ratesUrl === null ? null : parts.rateFetcher(config.ratesUrl, config.ratesTimeoutMs),
+    breaker: parts.createBreaker({
+      failures: config.ratesFailures,
+      resetMs: config.ratesResetMs,
+      isFailure: isProviderFailure,
+      onChange: (state) =>
+        log.write(state === 'open' ? 'warn' : 'info', 'exchange rates', { breaker: state }),
+    }),
+    log,
+  });
   const routes = createRoutes(parts, {
     config,
     metrics,
@@ -56,6 +68,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     holdings: parts.createHoldings(guard.database),
     activities: parts.createActivities(guard.database),
     views,
+    rates,
     health: parts.createHealth({ database: guard.database, stopping: stopping.signal }),
   });
 

@@ -19,6 +19,10 @@ test('needs only the database and a key, and fills in the rest', () => {
     bodyTimeoutMs: 5_000,
     otlpUrl: null,
     otlpDelayMs: 5_000,
+    ratesUrl: null,
+    ratesTimeoutMs: 1_000,
+    ratesFailures: 5,
+    ratesResetMs: 10_000,
   });
 });
 

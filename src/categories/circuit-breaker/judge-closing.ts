@@ -1,0 +1,219 @@
+import { fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import {
+  type Arrival,
+  answered,
+  arrivalsOf,
+  callsOf,
+  groundOf,
+  type Input,
+  isWell,
+  type Look,
+  leastGap,
+  looksOf,
+  ms,
+  OWN,
+  totalOf,
+  wasOpen,
+} from './judge-seen.ts';
+
+type Seen =
+  | { readonly doubt: Check }
+  | { readonly offence: string; readonly records: readonly EvidenceRecord[] }
+  | { readonly good: string; readonly records: readonly EvidenceRecord[] };
+
+/** Offences before doubts, doubts before what is good. */
+function fold(rule: string, seen: readonly Seen[]): Check {
+  const offences = seen.filter((one) => 'offence' in one);
+  if (offences.length > 0)
+    return fail(
+      rule,
+      offences.map(({ offence }) => offence).join(' '),
+      offences.flatMap(({ records }) => records),
+    );
+  const doubt = seen.find((one) => 'doubt' in one);
+  if (doubt) return doubt.doubt;
+  const good = seen.filter((one) => 'good' in one);
+  return pass(
+    rule,
+    good.map((one) => one.good).join(' '),
+    good.flatMap(({ records }) => records),
+  );
+}
+
+export function halfOpenLetsOnlyProbes(input: Input): Check {
+  const rule = 'half-open-lets-only-probes';
+  const { failures, probes } = input.claim;
+  if (!failures.includes('timeout')) return notApplicable(rule, 'Time-outs are not claimed to open it.');
+  const closed = wasOpen(input, rule, 'timeout');
+  if (closed) return closed;
+  const before = looksOf(input, 'timeouts', 'after the hanging probe');
+  if (before.length === 0 || totalOf(before) > 0)
+    return inconclusive(rule, 'It was not open before many called at once.', before);
+  const crowds = input.evidence
+    .from(OWN, 'arrivals', 'timeouts')
+    .filter(({ step }) => /^crowd \d+$/.test(step));
+  const met = crowds.find(({ data }) => data.total > 0);
+  const drive = input.evidence.from(OWN, 'drive', 'timeouts').find(({ step }) => step === met?.step);
+  if (!met || !drive)
+    return inconclusive(rule, 'It let nobody through after the reset time, so there was no probe.', crowds);
+  const looked = [met, drive, ...before, ...groundOf(input, 'timeouts')];
+  const { arrivals, total } = met.data;
+  const firstEnd = Math.min(...arrivals.flatMap(({ ended }) => (ended === null ? [] : [ended])));
+  const atOnce = arrivals.filter(({ at }) => at < firstEnd).length;
+  const of = `${drive.data.sent} calls within ${ms(drive.data.records.at(-1)?.due ?? 0)}`;
+  if (atOnce > probes)
+    return fail(
+      rule,
+      `Claimed: after the reset time at most ${probes} at once may try. Of ${of}, ${atOnce} reached the upstream before it had answered any.`,
+      looked,
+    );
+  if (total >= drive.data.sent)
+    return inconclusive(rule, `The ${of} came so slowly that each found the one before it answered.`, looked);
+  return pass(rule, `Of ${of}, ${atOnce} reached the upstream before it had answered any.`, looked);
+}
+
+export function failedProbeReopens(input: Input): Check {
+  const rule = 'failed-probe-reopens';
+  const { failures } = input.claim;
+  const seen = [
+    ...(failures.includes('error') ? [afterErrors(input, rule)] : []),
+    ...(failures.includes('timeout') ? [afterHanging(input, rule)] : []),
+  ];
+  return seen.length > 0
+    ? fold(rule, seen)
+    : notApplicable(rule, 'Neither errors nor time-outs are claimed to open it.');
+}
+
+function afterErrors(input: Input, rule: string): Seen {
+  const closed = wasOpen(input, rule, 'error');
+  if (closed) return { doubt: closed };
+  const looks = looksOf(input, 'errors', 'steady · failing');
+  const arrivals = arrivalsOf(looks);
+  const records = [...looks, ...groundOf(input, 'errors')];
+  if (arrivals.length === 0)
+    return { doubt: inconclusive(rule, 'No probe came while the upstream went on failing.', looks) };
+  const gap = shortest(arrivals, input.claim.probes);
+  if (gap !== null && gap < leastGap(input))
+    return {
+      offence: `While the upstream went on failing, ${arrivals.length} requests reached it, two only ${ms(gap)} apart; after a failed probe it should have been left alone for ${input.claim.reset} ms.`,
+      records,
+    };
+  const apart = gap === null ? '' : `, ${ms(gap)} apart or more`;
+  return {
+    good: `While the upstream went on failing, ${arrivals.length} requests reached it in ${ms(watched(looks, arrivals))}${apart}.`,
+    records,
+  };
+}
+
+/** Milliseconds between a probe and the first one of the next reset time, at their closest. */
+function shortest(arrivals: readonly Arrival[], probes: number): number | null {
+  const gaps = arrivals.slice(probes).map(({ at }, index) => at - (arrivals[index]?.at ?? 0));
+  return gaps.length === 0 ? null : Math.min(...gaps);
+}
+
+const watched = (looks: readonly Look[], arrivals: readonly Arrival[]): number =>
+  (looks.at(-1)?.data.now ?? 0) - (arrivals[0]?.at ?? 0);
+
+function afterHanging(input: Input, rule: string): Seen {
+  const closed = wasOpen(input, rule, 'timeout');
+  if (closed) return { doubt: closed };
+  const [probe, after] = ['hanging probe', 'after the hanging probe'].map((step) =>
+    looksOf(input, 'timeouts', step),
+  );
+  const [first] = arrivalsOf(probe ?? []);
+  const records = [...(probe ?? []), ...(after ?? []), ...groundOf(input, 'timeouts')];
+  if (first === undefined || !after || after.length === 0)
+    return {
+      doubt: inconclusive(rule, 'No probe came after the reset time while the upstream hung.', records),
+    };
+  const soon = arrivalsOf(after).filter(({ at }) => at - first.at < leastGap(input));
+  if (soon.length > 0)
+    return {
+      offence: `After a probe that was never answered, the next request reached the upstream after ${ms((soon[0]?.at ?? 0) - first.at)}; ${input.claim.reset} ms of reset time are claimed.`,
+      records,
+    };
+  return { good: 'After a probe that was never answered it was open again.', records };
+}
+
+export function closesAgain(input: Input): Check {
+  const rule = 'closes-again';
+  const { failures } = input.claim;
+  const seen = [
+    ...(failures.includes('error') ? [closedUnderLoad(input, rule)] : []),
+    ...(failures.includes('timeout') ? [closedAfterHanging(input, rule)] : []),
+  ];
+  return seen.length > 0
+    ? fold(rule, seen)
+    : notApplicable(rule, 'Neither errors nor time-outs are claimed to open it.');
+}
+
+function closedUnderLoad(input: Input, rule: string): Seen {
+  const { claim, evidence } = input;
+  const closed = wasOpen(input, rule, 'error');
+  if (closed) return { doubt: closed };
+  const phase = evidence.from(OWN, 'upstream', 'errors').find(({ step }) => step === 'steady · recovered');
+  const looks = ['steady · recovered', 'steady · last'].flatMap((step) => looksOf(input, 'errors', step));
+  const drive = evidence.from(OWN, 'drive', 'errors').find(({ step }) => step === 'steady');
+  const last = looks.at(-1);
+  if (!phase || !last || !drive)
+    return { doubt: inconclusive(rule, 'The upstream did not recover under a steady rate of calls.') };
+  const records = [phase, ...looks, drive, ...groundOf(input, 'errors')];
+  const first = arrivalsOf(looks).find((arrival) => arrival.phase === phase.step);
+  const took = (first?.at ?? last.data.now) - phase.data.at;
+  if (first === undefined)
+    return {
+      offence: `The upstream had recovered ${ms(took)} ago, with calls all the while; none reached it. ${claim.recovers} ms are claimed.`,
+      records,
+    };
+  if (took > claim.recovers)
+    return {
+      offence: `The upstream had recovered ${ms(took)} ago when the first call reached it; ${claim.recovers} ms are claimed.`,
+      records,
+    };
+  return afterwards(input, 'errors', `${ms(took)} after the upstream had recovered`, records);
+}
+
+function closedAfterHanging(input: Input, rule: string): Seen {
+  const closed = wasOpen(input, rule, 'timeout');
+  if (closed) return { doubt: closed };
+  const looks = input.evidence
+    .from(OWN, 'arrivals', 'timeouts')
+    .filter(({ step }) => /^(recovering|crowd) \d+$/.test(step));
+  const phase = input.evidence.from(OWN, 'upstream', 'timeouts').find(({ step }) => step === 'recovered');
+  const recovering = looks.filter(({ step }) => step.startsWith('recovering'));
+  const last = recovering.at(-1);
+  if (!phase || !last)
+    return { doubt: inconclusive(rule, 'The upstream did not recover after it had hung.') };
+  const records = [phase, ...looks, ...groundOf(input, 'timeouts')];
+  if (totalOf(recovering) === 0)
+    return {
+      offence: `After it had hung, the upstream was well for ${ms(last.data.now - phase.data.at)}; ${recovering.length} calls came, and none reached it. ${input.claim.recovers} ms are claimed.`,
+      records,
+    };
+  return afterwards(input, 'timeouts', 'After time-outs', records);
+}
+
+/** Whether all went well once it had closed. */
+function afterwards(
+  input: Input,
+  experiment: string,
+  when: string,
+  records: readonly EvidenceRecord[],
+): Seen {
+  const calls = callsOf(input, experiment, 'closed again');
+  const looks = looksOf(input, experiment, 'closed again');
+  const all = [...records, ...calls, ...looks];
+  const bad = calls.find((call) => !isWell(input, call));
+  const arrived = totalOf(looks);
+  if (calls.length === 0 || arrived < calls.length || bad)
+    return {
+      offence: `${when} one call reached it; of the ${calls.length} after that ${arrived} did${bad ? `, and one was answered with ${answered(bad)}` : ''}.`,
+      records: all,
+    };
+  return {
+    good: `${when} a call reached it, and then all ${calls.length}, answered as in health.`,
+    records: all,
+  };
+}

@@ -1,0 +1,197 @@
+import { counted, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import {
+  arrivalsOf,
+  callsOf,
+  groundOf,
+  type Input,
+  leastGap,
+  looksOf,
+  MODES,
+  ms,
+  named,
+  noGround,
+  type Offence,
+  OWN,
+  openingOf,
+  totalOf,
+  wasOpen,
+} from './judge-seen.ts';
+
+/** An answer to a call while the breaker was open. */
+interface Answer {
+  readonly record: EvidenceRecord;
+  readonly outcome: string;
+  readonly body: string;
+  readonly took: number;
+}
+
+/** Calls while it was open, and how many of them were probes, which wait for the upstream like any call. */
+interface OpenTime {
+  readonly answers: readonly Answer[];
+  readonly probes: number;
+}
+
+/** Every time for which it was seen open. */
+function openTimes(input: Input, rule: string): readonly OpenTime[] | Check {
+  const doubts: Check[] = [];
+  const times = input.claim.failures.flatMap((mode): OpenTime[] => {
+    const closed = wasOpen(input, rule, mode);
+    if (closed) {
+      doubts.push(closed);
+      return [];
+    }
+    const { experiment, how } = MODES[mode];
+    const steps = [`${how} · open`, 'alike while open', 'after the hanging probe'];
+    return [
+      ...steps.map((step) => ({
+        answers: callsOf(input, experiment, step).map(
+          (record): Answer => ({
+            record,
+            outcome: record.data.status === null ? (record.data.error ?? 'nothing') : `${record.data.status}`,
+            body: record.data.response.text,
+            took: record.data.ms,
+          }),
+        ),
+        probes: totalOf(looksOf(input, experiment, step)),
+      })),
+      ...(mode === 'error' ? [steadyTime(input)] : []),
+    ].filter(({ answers }) => answers.length > 0);
+  });
+  if (times.length > 0) return times;
+  return doubts[0] ?? inconclusive(rule, 'It was never seen open.');
+}
+
+/** The steady rate of calls until the upstream recovered. */
+function steadyTime(input: Input): OpenTime {
+  const looks = looksOf(input, 'errors', 'steady · failing');
+  const drive = input.evidence.from(OWN, 'drive', 'errors').find(({ step }) => step === 'steady');
+  const recovered = drive?.data.marks.find(({ name }) => name === 'recovered')?.at ?? 0;
+  const answers = (drive?.data.records ?? [])
+    .filter(({ done }) => done < recovered)
+    .map(({ outcome, body, due, sent, done }) => ({
+      record: drive as EvidenceRecord,
+      outcome,
+      body,
+      took: done - (sent ?? due),
+    }));
+  return { answers, probes: totalOf(looks) };
+}
+
+/** Answers that are not as they should be, but for as many as may have been probes. */
+function wrongAnswers(
+  times: readonly OpenTime[],
+  isRight: (answer: Answer) => boolean,
+  says: (wrong: Answer, count: number, of: number) => string,
+): readonly Offence[] {
+  return times.flatMap(({ answers, probes }) => {
+    const wrong = answers.filter((answer) => !isRight(answer));
+    const [worst] = wrong.toSorted((a, b) => b.took - a.took);
+    if (worst === undefined || wrong.length <= probes) return [];
+    return [{ says: says(worst, wrong.length, answers.length), record: worst.record }];
+  });
+}
+
+export function failsFastWhileOpen(input: Input): Check {
+  const rule = 'fails-fast-while-open';
+  const times = openTimes(input, rule);
+  if (!Array.isArray(times)) return times as Check;
+  const { fast } = input.claim;
+  const answers = (times as readonly OpenTime[]).flatMap((time) => time.answers);
+  const offences = wrongAnswers(
+    times,
+    ({ took }) => took <= fast,
+    ({ took }, count, of) =>
+      `While it was open, ${counted(count, 'call')} of ${of} took longer than the claimed ${fast} ms, the slowest ${ms(took)}.`,
+  );
+  return unless(
+    rule,
+    [...new Set(answers.map(({ record }) => record))],
+    offences,
+    `While it was open, ${answers.length} calls were answered within ${fast} ms, probes apart.`,
+  );
+}
+
+export function fallsBackAsClaimed(input: Input): Check {
+  const rule = 'falls-back-as-claimed';
+  const times = openTimes(input, rule);
+  if (!Array.isArray(times)) return times as Check;
+  const { expect, says } = input.claim.fallback;
+  const promised = `${expect}${says === undefined ? '' : ` that says ${says}`}`;
+  const answers = (times as readonly OpenTime[]).flatMap((time) => time.answers);
+  const offences = wrongAnswers(
+    times,
+    ({ outcome, body }) => outcome === String(expect) && (says === undefined || body.includes(says)),
+    ({ outcome, body }, count, of) =>
+      `Claimed: while it is open, ${named(input)} gets ${promised}. ${counted(count, 'call')} of ${of} got something else: ${outcome} “${body.slice(0, 80)}”.`,
+  );
+  return unless(
+    rule,
+    [...new Set(answers.map(({ record }) => record))],
+    offences,
+    `While it was open, ${answers.length} calls got ${promised}, probes apart.`,
+  );
+}
+
+export function givesUpInTime(input: Input): Check {
+  const rule = 'gives-up-in-time';
+  const { failures, timeout } = input.claim;
+  if (!failures.includes('timeout')) return notApplicable(rule, 'Time-outs are not claimed to open it.');
+  const none = noGround(input, rule, 'timeouts');
+  if (none) return none;
+  const calls = callsOf(input, 'timeouts', 'timeouts · failing');
+  const looks = looksOf(input, 'timeouts', 'timeouts · failing');
+  if (totalOf(looks) === 0)
+    return inconclusive(rule, 'No call reached the upstream while it hung.', [...calls, ...looks]);
+  const slow = callsOf(input, 'timeouts', 'baseline').find(({ data }) => data.ms > timeout / 2);
+  const offences = calls
+    .filter(({ data }) => data.ms > timeout || data.error === 'timeout')
+    .map(
+      (record): Offence => ({
+        record,
+        says: `Claimed: a call whose upstream never answers is answered within ${timeout} ms; ${named(input)} ${record.data.error === 'timeout' ? `had no answer after ${ms(record.data.ms)}` : `took ${ms(record.data.ms)}`}.`,
+      }),
+    );
+  if (slow && offences.length > 0)
+    return inconclusive(
+      rule,
+      `The machine was too slow to tell: while all was well a call already took ${ms(slow.data.ms)}.`,
+      slow,
+    );
+  return unless(
+    rule,
+    [...calls, ...groundOf(input, 'timeouts')],
+    offences,
+    `${counted(calls.length, 'call')} whose upstream never answered ended after ${ms(Math.max(...calls.map(({ data }) => data.ms)))} at most.`,
+  );
+}
+
+export function staysOpenForReset(input: Input): Check {
+  const rule = 'stays-open-for-reset';
+  if (!input.claim.failures.includes('error'))
+    return notApplicable(rule, 'Errors are not claimed to open it.');
+  const closed = wasOpen(input, rule, 'error');
+  if (closed) return closed;
+  const { arrivals, records } = openingOf(input, rule, 'error');
+  const looks = looksOf(input, 'errors', 'steady · failing');
+  const last = arrivals.at(-1);
+  if (last === undefined || looks.length === 0)
+    return inconclusive(rule, 'It was not watched while it was open.', records);
+  const looked = [...records, ...looks, ...groundOf(input, 'errors')];
+  const [next] = arrivalsOf(looks);
+  if (next === undefined)
+    return pass(rule, `Nothing reached the upstream for ${ms((looks[0]?.data.now ?? 0) - last.at)}.`, looked);
+  const gap = next.at - last.at;
+  return unless(
+    rule,
+    looked,
+    gap >= leastGap(input)
+      ? []
+      : looked.map((record) => ({
+          record,
+          says: `Claimed: nothing reaches the upstream for ${input.claim.reset} ms after it opened; the next request came after ${ms(gap)}.`,
+        })),
+    `The first request after it opened reached the upstream ${ms(gap)} after the last failure.`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import { open, resetOver, setStage } from './acts.ts';
+import type { Claim } from './claim.ts';
+
+/** How many call at once after the reset time, and the milliseconds over which they come. */
+const CROWD = 16;
+const CROWD_MS = 40;
+/** Milliseconds until the upstream answers the crowd: long enough for all of it to have come, short of any time-out. */
+const SLOW = { most: 400, share: 0.4 };
+/** Crowds until one finds the breaker willing to try. */
+const CROWDS = 4;
+/** Milliseconds between two calls while it is waited for the breaker to close. */
+const BETWEEN = 150;
+const AFTERWARDS = 3;
+
+/** The upstream hangs; then it is well but slow while many call at once; then it is well. */
+export async function timeouts(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, waiting } = context;
+  const stage = await setStage(context);
+  if (stage === null) return;
+  const { call, calls, treat, look, drive, quiet } = stage;
+
+  waiting('calls whose upstream never answers');
+  await open(stage, claim, 'timeouts', { does: 'hang' });
+  waiting('a probe that is never answered');
+  await quiet(resetOver(claim));
+  await call('hanging probe');
+  await look('hanging probe');
+  await calls('after the hanging probe', 2);
+  await look('after the hanging probe');
+
+  waiting('the reset time, and many who call at once');
+  await treat('slow', { does: 'answer', delayMs: Math.min(SLOW.most, SLOW.share * claim.timeout) });
+  for (let crowd = 1; crowd <= CROWDS; crowd += 1) {
+    await quiet(resetOver(claim));
+    const at = Array.from({ length: CROWD }, (_, index) => (index * CROWD_MS) / CROWD);
+    const driving = await drive(`crowd ${crowd}`, at);
+    await driving.done;
+    if ((await look(`crowd ${crowd}`)) > 0) break;
+  }
+
+  waiting('the breaker to close');
+  await treat('recovered', { does: 'answer' });
+  const until = performance.now() + claim.recovers + BETWEEN;
+  for (let attempt = 1; performance.now() < until; attempt += 1) {
+    await call(`recovering ${attempt}`);
+    if ((await look(`recovering ${attempt}`)) > 0) break;
+    await quiet(BETWEEN);
+  }
+  await calls('closed again', AFTERWARDS);
+  await look('closed again');
+}

@@ -1,0 +1,15 @@
+/** What an upstream of ours answers; what is left out is as the contract has it. */
+export interface UpstreamAnswer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * How an upstream of ours treats each request: `answer` (after `delayMs`, default at once), `hang` (takes it and never
+ * answers) or `reset` (takes it and resets its connection).
+ */
+export type UpstreamBehaviour =
+  | ({ readonly does: 'answer'; readonly delayMs?: number } & UpstreamAnswer)
+  | { readonly does: 'hang' }
+  | { readonly does: 'reset' };
