@@ -365,6 +365,48 @@ export function asked(name: string, declared = false): EvidenceData<'traffic'>['
   return { at: 40, name, type: 'A', declared, questions: 2 };
 }
 
+type ArrivedOne = EvidenceData<'arrivals'>['arrivals'][number];
+
+/** One request that arrived at an upstream at that millisecond, and was answered with 200 at once. */
+export function arrivedOne(at: number, told: Partial<ArrivedOne> = {}): ArrivedOne {
+  const arrived: ArrivedOne = {
+    phase: 'as opened',
+    at,
+    method: 'GET',
+    path: '/v1/rates',
+    outcome: 'answered',
+    status: 200,
+    ended: at,
+    ...told,
+  };
+  return arrived.outcome === 'answered' ? arrived : { ...arrived, status: null };
+}
+
+const arrivalsOf = sketcher('arrivals', {
+  service: 'rates',
+  arrivals: [],
+  total: 0,
+  truncated: false,
+  now: 0,
+});
+
+/** What arrived at an upstream since the last look. */
+export function arrivals(
+  step: string,
+  arrived: readonly ArrivedOne[],
+  told: Partial<EvidenceData<'arrivals'>> = {},
+): Sketch<'arrivals'> {
+  return arrivalsOf(step, { arrivals: [...arrived], total: arrived.length, ...told });
+}
+
+export const upstream = sketcher('upstream', {
+  service: 'rates',
+  does: 'answer',
+  status: null,
+  delayMs: 0,
+  at: 0,
+});
+
 export const history = sketcher('history', { name: '', operations: [], truncated: false, marks: [] });
 
 export const logLines = sketcher('log-lines', {

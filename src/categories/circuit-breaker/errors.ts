@@ -1,6 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { open, resetOver, setStage } from './acts.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, recoversOf } from './claim.ts';
 
 /** Milliseconds between two calls at the steady rate, at least; and the most calls, so that each has its record. */
 const STEADY = { every: 50, most: 290 };
@@ -27,7 +27,7 @@ export async function errors(context: ExperimentContext<Claim>): Promise<void> {
 
   waiting('probes, while the upstream goes on failing');
   const failingMs = RESETS * claim.reset;
-  const longest = failingMs + claim.recovers + resetOver(claim);
+  const longest = failingMs + recoversOf(claim) + resetOver(claim);
   const every = Math.max(STEADY.every, longest / STEADY.most);
   const at = Array.from({ length: Math.ceil(longest / every) }, (_, index) => index * every);
   const driving = await drive('steady', at);
@@ -36,7 +36,7 @@ export async function errors(context: ExperimentContext<Claim>): Promise<void> {
   waiting('the breaker to close under a steady rate of calls');
   await driving.mark('recovered');
   await treat('steady · recovered', { does: 'answer' });
-  const until = performance.now() + claim.recovers + LOOK;
+  const until = performance.now() + recoversOf(claim) + LOOK;
   for (let arrived = 0; arrived === 0 && performance.now() < until; ) {
     await quiet(LOOK);
     arrived = await look('steady · recovered');

@@ -1,6 +1,7 @@
 import { fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { recoversOf } from './claim.ts';
 import {
   type Arrival,
   answered,
@@ -164,12 +165,12 @@ function closedUnderLoad(input: Input, rule: string): Seen {
   const took = (first?.at ?? last.data.now) - phase.data.at;
   if (first === undefined)
     return {
-      offence: `The upstream had recovered ${ms(took)} ago, with calls all the while; none reached it. ${claim.recovers} ms are claimed.`,
+      offence: `The upstream had recovered ${ms(took)} ago, with calls all the while; none reached it. ${recoversOf(claim)} ms are claimed.`,
       records,
     };
-  if (took > claim.recovers)
+  if (took > recoversOf(claim))
     return {
-      offence: `The upstream had recovered ${ms(took)} ago when the first call reached it; ${claim.recovers} ms are claimed.`,
+      offence: `The upstream had recovered ${ms(took)} ago when the first call reached it; ${recoversOf(claim)} ms are claimed.`,
       records,
     };
   return afterwards(input, 'errors', `${ms(took)} after the upstream had recovered`, records);
@@ -189,7 +190,7 @@ function closedAfterHanging(input: Input, rule: string): Seen {
   const records = [phase, ...looks, ...groundOf(input, 'timeouts')];
   if (totalOf(recovering) === 0)
     return {
-      offence: `After it had hung, the upstream was well for ${ms(last.data.now - phase.data.at)}; ${recovering.length} calls came, and none reached it. ${input.claim.recovers} ms are claimed.`,
+      offence: `After it had hung, the upstream was well for ${ms(last.data.now - phase.data.at)}; ${recovering.length} calls came, and none reached it. ${recoversOf(input.claim)} ms are claimed.`,
       records,
     };
   return afterwards(input, 'timeouts', 'After time-outs', records);

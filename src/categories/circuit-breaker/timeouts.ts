@@ -1,6 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { open, resetOver, setStage } from './acts.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, recoversOf } from './claim.ts';
 
 /** How many call at once after the reset time, and the milliseconds over which they come. */
 const CROWD = 16;
@@ -41,7 +41,7 @@ export async function timeouts(context: ExperimentContext<Claim>): Promise<void>
 
   waiting('the breaker to close');
   await treat('recovered', { does: 'answer' });
-  const until = performance.now() + claim.recovers + BETWEEN;
+  const until = performance.now() + recoversOf(claim) + BETWEEN;
   for (let attempt = 1; performance.now() < until; attempt += 1) {
     await call(`recovering ${attempt}`);
     if ((await look(`recovering ${attempt}`)) > 0) break;

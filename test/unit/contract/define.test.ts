@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defineConfig, postgres, redis } from '../../../src/contract/define.ts';
+import { defineConfig, postgres, redis, upstream } from '../../../src/contract/define.ts';
 
 it('gives plain data back', () => {
   const contract = {
@@ -30,4 +30,11 @@ it('lets the type checker find what the loader would', () => {
   // @ts-expect-error: no image
   defineConfig(() => ({ subject: { name: 'tool' } }));
   expect(postgres({ image: 'postgres:17' })).toEqual({ type: 'postgres', image: 'postgres:17' });
+});
+
+it('says what an upstream of ours answers', () => {
+  expect(upstream({ answers: { body: { rate: '1' } } })).toEqual({
+    type: 'upstream',
+    answers: { body: { rate: '1' } },
+  });
 });

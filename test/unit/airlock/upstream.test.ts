@@ -1,0 +1,110 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { openUpstream, type Upstream } from '../../../src/airlock/agent/upstream/upstream.ts';
+import { createUpstreams } from '../../../src/airlock/agent/upstream/upstreams.ts';
+
+const open: Upstream[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((upstream) => upstream.close()));
+});
+
+const WELL = { status: 200, headers: { 'content-type': 'application/json' }, body: '{"rate":"1.5"}' };
+
+async function upstream(): Promise<Upstream> {
+  const opened = await openUpstream(WELL);
+  open.push(opened);
+  return opened;
+}
+
+const ask = (port: number, path = '/', init?: RequestInit) => fetch(`http://127.0.0.1:${port}${path}`, init);
+
+test('answers as it was opened, and keeps who came, until it was told', async () => {
+  const one = await upstream();
+  const answer = await ask(one.port, '/v1/rates?base=EUR');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('application/json');
+  expect(await answer.text()).toBe(WELL.body);
+  await ask(one.port, '/', { method: 'POST', body: 'x'.repeat(100_000) });
+  const { arrivals, truncated, now } = one.drain();
+  expect(truncated).toBe(false);
+  expect(arrivals).toMatchObject([
+    { phase: 'as opened', method: 'GET', path: '/v1/rates?base=EUR', outcome: 'answered', status: 200 },
+    { phase: 'as opened', method: 'POST', path: '/', outcome: 'answered', status: 200 },
+  ]);
+  expect(arrivals[0]?.ended).toBeGreaterThanOrEqual(arrivals[0]?.at ?? Infinity);
+  expect(now).toBeGreaterThanOrEqual(arrivals[1]?.ended ?? Infinity);
+  expect(one.drain().arrivals).toEqual([]);
+});
+
+test('answers otherwise from one phase to the next; what is left out stays as it was opened', async () => {
+  const one = await upstream();
+  const at = one.script('failing', { does: 'answer', status: 503, body: 'no', delayMs: 0 });
+  const failed = await ask(one.port);
+  expect([failed.status, await failed.text()]).toEqual([503, 'no']);
+  one.script('well', { does: 'answer', delayMs: 0 });
+  expect(await (await ask(one.port)).text()).toBe(WELL.body);
+  const { arrivals } = one.drain();
+  expect(arrivals.map(({ phase, status }) => [phase, status])).toEqual([
+    ['failing', 503],
+    ['well', 200],
+  ]);
+  expect(arrivals[0]?.at).toBeGreaterThanOrEqual(at);
+});
+
+test('answers late, and tells when', async () => {
+  const one = await upstream();
+  one.script('slow', { does: 'answer', delayMs: 60 });
+  await ask(one.port);
+  const [arrival] = one.drain().arrivals;
+  expect((arrival?.ended ?? 0) - (arrival?.at ?? 0)).toBeGreaterThanOrEqual(55);
+});
+
+test('hangs until the client leaves, and sees it leave', async () => {
+  const one = await upstream();
+  one.script('hanging', { does: 'hang' });
+  const left = AbortSignal.timeout(80);
+  const waiting = ask(one.port, '/', { signal: left });
+  await pause(30);
+  await expect(waiting).rejects.toThrow();
+  for (let turn = 0; turn < 100; turn += 1) await pause(1);
+  const [arrival] = one.drain().arrivals;
+  expect(arrival).toMatchObject({ phase: 'hanging', outcome: 'left', status: null });
+  expect((arrival?.ended ?? 0) - (arrival?.at ?? 0)).toBeGreaterThan(20);
+});
+
+test('what hangs still is held', async () => {
+  const one = await upstream();
+  one.script('hanging', { does: 'hang' });
+  const waiting = ask(one.port);
+  waiting.catch(() => undefined);
+  let [arrival] = one.drain().arrivals;
+  for (let turn = 0; arrival === undefined && turn < 200; turn += 1) {
+    await pause(5);
+    [arrival] = one.drain().arrivals;
+  }
+  expect(arrival).toMatchObject({ outcome: 'held', ended: null });
+});
+
+test('resets the connection', async () => {
+  const one = await upstream();
+  one.script('resetting', { does: 'reset' });
+  await expect(ask(one.port)).rejects.toMatchObject({ cause: { code: 'ECONNRESET' } });
+  expect(one.drain().arrivals).toMatchObject([{ outcome: 'reset', status: null }]);
+});
+
+test('an airlock has several, by name', async () => {
+  const upstreams = createUpstreams();
+  const [one, two] = await Promise.all(
+    ['one', 'two'].map((service) => upstreams.open({ service, answer: WELL })),
+  );
+  upstreams.script({
+    service: 'two',
+    phase: 'failing',
+    behaviour: { does: 'answer', status: 500, delayMs: 0 },
+  });
+  expect((await ask(one?.port ?? 0)).status).toBe(200);
+  expect((await ask(two?.port ?? 0)).status).toBe(500);
+  expect(upstreams.drain({ service: 'one' }).arrivals).toHaveLength(1);
+  expect(() => upstreams.drain({ service: 'three' })).toThrow('there is no upstream "three"');
+  await upstreams.close();
+});

@@ -1,0 +1,601 @@
+import { category } from '../../../src/categories/circuit-breaker/index.ts';
+import {
+  arrivals,
+  arrivedOne,
+  drive,
+  drivenOne,
+  inExperiment,
+  marks,
+  request,
+  type Sketch,
+  upstream,
+} from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const claim = {
+  upstream: 'rates',
+  action: 'GET /rates/EUR/USD',
+  alike: ['GET /rates/EUR/CHF'],
+  threshold: 3,
+  inARow: true,
+  timeout: '900ms',
+  reset: '1s',
+  fallback: { expect: 200, says: '"stale":true' },
+  fast: '250ms',
+  recovers: '2500ms',
+};
+const subject = { ...SERVICE, services: [{ name: 'rates', type: 'upstream', port: 8080 }] };
+
+type Told = Parameters<typeof request>[1];
+type Arrived = ReturnType<typeof arrivedOne>;
+
+const WELL = '{"rate":"1.0842","stale":false}';
+const STALE = '{"rate":"1.0842","stale":true}';
+const call = (step: string, told: Told = {}) =>
+  request(step, { path: '/rates/EUR/USD', response: WELL, ...told });
+const calls = (step: string, count: number, told: Told = {}): readonly Sketch[] =>
+  Array.from({ length: count }, (_, index) => call(`${step} ${index + 1}`, told));
+const stale = (step: string, count: number, told: Told = {}) =>
+  calls(step, count, { response: STALE, ...told });
+const at = (moments: readonly number[], told: Partial<Arrived> = {}) =>
+  moments.map((moment) => arrivedOne(moment, told));
+const failing = (moments: readonly number[]) => at(moments, { status: 503 });
+
+const baseline = [...calls('baseline', 3), arrivals('baseline', at([10, 20, 30]))];
+
+/** How it behaves while its upstream fails; the moments are those of the arrivals. */
+function opening(
+  how: string,
+  arrived: readonly Arrived[],
+  later: readonly Arrived[] = [],
+): readonly Sketch[] {
+  return [
+    ...stale(`${how} · failing`, 3),
+    arrivals(`${how} · failing`, arrived),
+    ...stale(`${how} · open`, 4),
+    arrivals(`${how} · open`, later),
+  ];
+}
+
+const errorsOpened = [...baseline, ...opening('errors', failing([100, 110, 120]))];
+const timeoutsOpened = [
+  ...baseline,
+  ...opening('timeouts', at([100, 710, 1_320], { outcome: 'left', ended: 1_920 })),
+];
+const resetsOpened = [...baseline, ...opening('resets', at([100, 110, 120], { outcome: 'reset' }))];
+const inErrors = (...sketches: readonly Sketch[]) => inExperiment('errors', sketches);
+const inTimeouts = (...sketches: readonly Sketch[]) => inExperiment('timeouts', sketches);
+const inRefusals = (...sketches: readonly Sketch[]) => inExperiment('refusals', sketches);
+const allOpened = [
+  ...inErrors(...errorsOpened),
+  ...inTimeouts(...timeoutsOpened),
+  ...inRefusals(...resetsOpened),
+];
+
+const health = (arrived: number, body = WELL, told: Partial<Arrived> = {}) => [
+  drive('health', {
+    sent: 29,
+    records: Array.from({ length: 29 }, (_, index) => drivenOne(index * 20, { body })),
+  }),
+  arrivals(
+    'health',
+    at(
+      Array.from({ length: arrived }, (_, index) => 100 + index * 20),
+      told,
+    ),
+  ),
+];
+const refused = (arrived: number, after: number) => [
+  ...calls('refused', 7, { status: 404 }),
+  arrivals(
+    'refused',
+    at(
+      Array.from({ length: arrived }, (_, index) => 1_000 + index),
+      { status: 404 },
+    ),
+  ),
+  ...calls('well after refusals', 2),
+  arrivals('well after refusals', at(Array.from({ length: after }, (_, index) => 1_100 + index))),
+];
+const scattered = (round: number, failed: number, well: number) => [
+  ...stale(`scattered ${round} · failing`, 2),
+  arrivals(`scattered ${round} · failing`, failing(Array.from({ length: failed }, (_, n) => 2_000 + n))),
+  ...calls(`scattered ${round} · well`, 1),
+  arrivals(`scattered ${round} · well`, at(Array.from({ length: well }, (_, n) => 2_010 + n))),
+];
+
+/** The steady rate: calls that were stale while it failed, arrivals meanwhile and after the recovery. */
+function steady(
+  probes: readonly number[],
+  { took = 5, body = STALE, recovered = [3_200], outcome = '200' } = {},
+): readonly Sketch[] {
+  return [
+    drive('steady', {
+      marks: marks({ recovered: 2_600 }),
+      records: Array.from({ length: 20 }, (_, index) =>
+        drivenOne(index * 100, { body, outcome, done: index * 100 + took }),
+      ),
+    }),
+    arrivals('steady · failing', failing(probes), { now: 2_800 }),
+    upstream('steady · recovered', { at: 2_810 }),
+    arrivals('steady · recovered', at(recovered, { phase: 'steady · recovered' }), { now: 5_400 }),
+    arrivals('steady · last', [], { now: 5_400 }),
+  ];
+}
+const closedAgain = (count: number, told: Told = {}) => [
+  ...calls('closed again', 3, told),
+  arrivals('closed again', at(Array.from({ length: count }, (_, n) => 6_000 + n))),
+];
+
+const hangingProbe = (after: readonly number[]) => [
+  ...stale('hanging probe', 1),
+  arrivals('hanging probe', at([3_100], { outcome: 'left' })),
+  ...stale('after the hanging probe', 2),
+  arrivals('after the hanging probe', at(after, { outcome: 'left' })),
+];
+const crowd = (arrived: readonly Arrived[], sent = 16) => [
+  drive('crowd 1', {
+    sent,
+    records: Array.from({ length: sent }, (_, n) => drivenOne(n * 2.5)),
+  }),
+  arrivals('crowd 1', arrived),
+];
+const recovering = (arrived: readonly number[]) => [
+  upstream('recovered', { at: 6_000 }),
+  call('recovering 1'),
+  arrivals('recovering 1', at(arrived), { now: 8_600 }),
+];
+const slowAnswer = (moment: number) => arrivedOne(moment, { ended: 5_400 });
+const probing = [...timeoutsOpened, ...hangingProbe([])];
+
+testJudge(category, {
+  subject,
+  cases: {
+    'stays-closed-in-health': [
+      guilty('calls that do not arrive', {
+        claim,
+        seen: inRefusals(...baseline, ...health(18)),
+        says: ['of 29 calls of GET /rates/EUR/USD, 18 reached it'],
+      }),
+      guilty('answers of the fallback', {
+        claim,
+        seen: inRefusals(...baseline, ...health(29, STALE)),
+        says: ['29 were not answered as in health'],
+      }),
+      innocent('all arrive', {
+        claim,
+        seen: inRefusals(...baseline, ...health(29)),
+        says: ['All 29 calls reached the upstream'],
+      }),
+      open('gives up on what was answered at once', {
+        claim,
+        seen: inRefusals(...baseline, ...health(20, WELL, { outcome: 'left' })),
+        says: ['gave up on 20 of 20', 'too slow'],
+      }),
+      open('a request that does not work', {
+        claim,
+        seen: inRefusals(...calls('baseline', 3, { status: 500, response: 'no' }), ...health(29)),
+        says: ['already answered with 500 (“no”)'],
+      }),
+      open('a subject that does not ask its upstream every time', {
+        claim,
+        seen: inRefusals(...calls('baseline', 3), arrivals('baseline', at([10])), ...health(29)),
+        says: ['3 calls of GET /rates/EUR/USD made 1 requests'],
+      }),
+      open('no such upstream', {
+        claim: { ...claim, upstream: 'prices' },
+        seen: [],
+        says: ['no service prices of type upstream'],
+      }),
+    ],
+    'opens-after-threshold': [
+      guilty('never opens', {
+        claim,
+        seen: [
+          ...allOpened.filter(({ experiment }) => experiment !== 'errors'),
+          ...inErrors(
+            ...baseline,
+            ...opening('errors', failing([100, 110, 120]), failing([130, 140, 150, 160])),
+          ),
+        ],
+        says: [
+          'open after 3 failures',
+          'By answers of 503, 7 requests',
+          '4 of them by the 4 calls',
+          '4 of them too soon',
+        ],
+      }),
+      guilty('opens two failures late', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...baseline, ...opening('errors', failing([100, 110, 120]), failing([130, 140]))),
+        says: ['2 of them too soon to be a probe'],
+      }),
+      guilty('does not count time-outs', {
+        claim: { ...claim, failures: ['timeout'] },
+        seen: inTimeouts(
+          ...baseline,
+          ...opening(
+            'timeouts',
+            at([100, 710, 1_320], { outcome: 'left' }),
+            at([1_930, 2_540], { outcome: 'left' }),
+          ),
+        ),
+        says: ['By time-outs, 5 requests'],
+      }),
+      innocent('opens by every way of failing', {
+        claim,
+        seen: allOpened,
+        says: ['By answers of 503: 3 requests arrived, then 0 of 4 calls', 'By reset connections'],
+      }),
+      innocent('lets a probe through when calls are slow', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...baseline, ...opening('errors', failing([100, 110, 120]), failing([1_121]))),
+        says: ['then 1 of 4 calls'],
+      }),
+      innocent('opens sooner', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...baseline, ...opening('errors', failing([100]))),
+        says: ['1 requests arrived'],
+      }),
+      open('calls so slow that each may be a probe', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...opening('errors', failing([100, 110, 120]), failing([1_200, 2_300, 3_400, 4_500])),
+        ),
+        says: ['may have been a probe'],
+      }),
+      open('never failing', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...baseline, ...opening('errors', [])),
+        says: ['was never seen failing'],
+      }),
+      open('a call that is never given up', {
+        claim: { ...claim, failures: ['timeout'] },
+        seen: inTimeouts(
+          ...baseline,
+          call('timeouts · failing 1', { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('timeouts · failing', at([100], { outcome: 'held' })),
+        ),
+        says: ['was never given up'],
+      }),
+    ],
+    'one-breaker-for-all': [
+      guilty('a breaker for each path', {
+        claim,
+        seen: inErrors(
+          ...errorsOpened,
+          arrivals('alike in health', at([40])),
+          call('alike while open 0'),
+          arrivals('alike while open', at([200], { path: '/v1/rates?quote=CHF', status: 503 })),
+        ),
+        says: ['1 of 1 others still reached the upstream: GET /v1/rates?quote=CHF'],
+      }),
+      innocent('all are spared', {
+        claim,
+        seen: inErrors(
+          ...errorsOpened,
+          arrivals('alike in health', at([40])),
+          call('alike while open 0'),
+          arrivals('alike while open', []),
+        ),
+        says: ['none of 1 requests'],
+      }),
+      open('an alike that never asks the upstream', {
+        claim,
+        seen: inErrors(...errorsOpened, arrivals('alike in health', []), call('alike while open 0')),
+        says: ['made 0 at the upstream'],
+      }),
+      moot('none named', {
+        claim: { ...claim, alike: [] },
+        seen: inErrors(...errorsOpened),
+        says: ['names no other'],
+      }),
+    ],
+    'refusals-do-not-open': [
+      guilty('opens on 404', {
+        claim,
+        seen: inRefusals(...baseline, ...health(29), ...refused(3, 0)),
+        says: ['refused with 404', 'Of 7 calls 3 reached it; of 2 after that, when it was well, 0'],
+      }),
+      innocent('takes no notice', {
+        claim,
+        seen: inRefusals(...baseline, ...health(29), ...refused(7, 2)),
+        says: ['Refused 7 times with 404'],
+      }),
+      open('open before', {
+        claim,
+        seen: inRefusals(...baseline, ...health(18), ...refused(0, 0)),
+        says: ['open before already (health)'],
+      }),
+      open('not seen refusing', {
+        claim: { ...claim, refusal: 400 },
+        seen: inRefusals(...baseline, ...health(29), ...refused(7, 2)),
+        says: ['not seen refusing'],
+      }),
+    ],
+    'scattered-failures-do-not-open': [
+      guilty('counts failures since its start', {
+        claim,
+        seen: inRefusals(...baseline, ...refused(7, 2), ...scattered(1, 2, 1), ...scattered(2, 1, 0)),
+        says: ['Never were there 3 failures in a row; yet 1 of 2 calls', 'scattered 2 · failing'],
+      }),
+      guilty('remembers failures from before it closed', {
+        claim,
+        seen: [
+          ...inRefusals(...baseline, ...refused(7, 2), ...scattered(1, 2, 1)),
+          ...inErrors(
+            ...closedAgain(3),
+            ...stale('one failure after closing', 1),
+            arrivals('one failure after closing', failing([7_000])),
+            ...stale('well after one failure', 2),
+            arrivals('well after one failure', []),
+          ),
+        ],
+        says: ['2 of 2 calls did not reach the upstream (well after one failure)'],
+      }),
+      innocent('counts only failures in a row', {
+        claim,
+        seen: inRefusals(...baseline, ...refused(7, 2), ...scattered(1, 2, 1), ...scattered(2, 2, 1)),
+        says: ['stayed closed through 2 rounds'],
+      }),
+      open('open before', {
+        claim,
+        seen: inRefusals(...baseline, ...refused(3, 0), ...scattered(1, 0, 0)),
+        says: ['open before already'],
+      }),
+      open('gives up on what was answered at once', {
+        claim,
+        seen: inRefusals(
+          ...baseline,
+          ...refused(7, 2),
+          ...stale('scattered 1 · failing', 2),
+          arrivals('scattered 1 · failing', at([2_000], { outcome: 'left' })),
+        ),
+        says: ['too slow'],
+      }),
+      moot('not claimed', { claim: { ...claim, inARow: false }, seen: [], says: ['does not claim'] }),
+    ],
+    'gives-up-in-time': [
+      guilty('takes longer than claimed', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 1_800 }),
+          arrivals('timeouts · failing', at([100, 2_000, 4_000], { outcome: 'left' })),
+        ),
+        says: ['answered within 900 ms', 'took 1800 ms'],
+      }),
+      guilty('never gives up', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          call('timeouts · failing 1', { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('timeouts · failing', at([100], { outcome: 'held' })),
+        ),
+        says: ['had no answer after 2900 ms'],
+      }),
+      innocent('gives up', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 612 }),
+          arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'left' })),
+        ),
+        says: ['3 calls whose upstream never answered ended after 612 ms at most'],
+      }),
+      open('slow even in health', {
+        claim,
+        seen: inTimeouts(
+          ...calls('baseline', 3, { ms: 700 }),
+          arrivals('baseline', at([1, 2, 3])),
+          ...stale('timeouts · failing', 3, { ms: 1_800 }),
+          arrivals('timeouts · failing', at([100], { outcome: 'left' })),
+        ),
+        says: ['while all was well a call already took 700 ms'],
+      }),
+      moot('not claimed', { claim: { ...claim, failures: ['error'] }, seen: [], says: ['not claimed'] }),
+    ],
+    'fails-fast-while-open': [
+      guilty('waits although it is open', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...stale('errors · open', 4, { ms: 610 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['4 calls of 4 took longer than the claimed 250 ms, the slowest 610 ms'],
+      }),
+      guilty('waits at a steady rate', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([1_130], { took: 600 })),
+        says: ['calls of 20 took longer', 'the slowest 600 ms'],
+      }),
+      innocent('answers at once', {
+        claim,
+        seen: [...allOpened, ...inErrors(...steady([1_130, 2_140]))],
+        says: ['calls were answered within 250 ms'],
+      }),
+      innocent('a probe that waits for the upstream', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...stale('errors · open', 3),
+          call('errors · open 4', { response: STALE, ms: 700 }),
+          arrivals('errors · open', failing([1_200])),
+        ),
+        says: ['probes apart'],
+      }),
+      open('never open', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...opening('errors', failing([100, 110, 120]), failing([130, 140, 150, 160])),
+        ),
+        says: ['did not open in the first place'],
+      }),
+    ],
+    'falls-back-as-claimed': [
+      guilty('answers with 500', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...calls('errors · open', 4, { status: 500, response: 'a fault of ours' }),
+          arrivals('errors · open', []),
+        ),
+        says: ['gets 200 that says "stale":true', '4 calls of 4 got something else: 500 “a fault of ours”'],
+      }),
+      guilty('does not say that it is stale', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([1_130], { body: WELL })),
+        says: ['20 calls of 20 got something else: 200'],
+      }),
+      innocent('falls back', {
+        claim,
+        seen: [...allOpened, ...inErrors(...steady([1_130]))],
+        says: ['calls got 200 that says "stale":true'],
+      }),
+      open('never open', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...baseline, ...opening('errors', [])),
+        says: ['never seen failing'],
+      }),
+    ],
+    'stays-open-for-reset': [
+      guilty('tries too soon', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([380, 640])),
+        says: ['for 1000 ms after it opened; the next request came after 260 ms'],
+      }),
+      innocent('tries when the time is over', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121, 2_130])),
+        says: ['1001 ms after the last failure'],
+      }),
+      innocent('never tries', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([])),
+        says: ['Nothing reached the upstream for 2680 ms'],
+      }),
+      open('never opened', {
+        claim,
+        seen: inErrors(...baseline, ...opening('errors', failing([1, 2, 3]), failing([4, 5, 6, 7]))),
+        says: ['did not open in the first place'],
+      }),
+      moot('not claimed', { claim: { ...claim, failures: ['reset'] }, seen: [], says: ['not claimed'] }),
+    ],
+    'half-open-lets-only-probes': [
+      guilty('lets the flood through', {
+        claim,
+        seen: inTimeouts(...probing, ...crowd([5_000, 5_003, 5_006, 5_009].map(slowAnswer))),
+        says: ['at most 1 at once may try', 'Of 16 calls within 38 ms, 4 reached the upstream'],
+      }),
+      innocent('lets one through', {
+        claim,
+        seen: inTimeouts(...probing, ...crowd([slowAnswer(5_000)])),
+        says: ['1 reached the upstream before it had answered any'],
+      }),
+      innocent('lets more through once the first was answered', {
+        claim,
+        seen: inTimeouts(...probing, ...crowd([slowAnswer(5_000), ...at([5_401, 5_402])])),
+        says: ['1 reached the upstream'],
+      }),
+      innocent('as many as are claimed', {
+        claim: { ...claim, probes: 3 },
+        seen: inTimeouts(...probing, ...crowd([5_000, 5_003, 5_006].map(slowAnswer))),
+        says: ['3 reached the upstream'],
+      }),
+      open('nobody gets through', {
+        claim,
+        seen: inTimeouts(...probing, ...crowd([])),
+        says: ['let nobody through'],
+      }),
+      open('was not open', {
+        claim,
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([3_200]), ...crowd([slowAnswer(5_000)])),
+        says: ['was not open before'],
+      }),
+      open('calls so slow that they came one by one', {
+        claim,
+        seen: inTimeouts(...probing, ...crowd([slowAnswer(5_000), ...at([5_500, 5_900])], 3)),
+        says: ['came so slowly'],
+      }),
+    ],
+    'failed-probe-reopens': [
+      guilty('a failed probe is one failure of a new row', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([1_130, 1_180, 1_230, 2_240])),
+        says: ['4 requests reached it, two only 50 ms apart', 'left alone for 1000 ms'],
+      }),
+      guilty('a probe that hangs changes nothing', {
+        claim: { ...claim, failures: ['timeout'] },
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([3_705])),
+        says: ['after 605 ms; 1000 ms of reset time are claimed'],
+      }),
+      innocent('open again after each', {
+        claim,
+        seen: [...inErrors(...errorsOpened, ...steady([1_130, 2_150])), ...inTimeouts(...probing)],
+        says: ['2 requests reached it in 1670 ms, 1020 ms apart or more', 'never answered it was open again'],
+      }),
+      innocent('two probes each time, as claimed', {
+        claim: { ...claim, failures: ['error'], probes: 2 },
+        seen: inErrors(...errorsOpened, ...steady([1_130, 1_180, 2_150, 2_200])),
+        says: ['4 requests reached it'],
+      }),
+      open('no probe', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([])),
+        says: ['No probe came'],
+      }),
+    ],
+    'closes-again': [
+      guilty('never closes', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([], { recovered: [] })),
+        says: ['had recovered 2590 ms ago, with calls all the while; none reached it', '2500 ms are claimed'],
+      }),
+      guilty('closes late', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([], { recovered: [5_400] }), ...closedAgain(3)),
+        says: ['recovered 2590 ms ago when the first call reached it'],
+      }),
+      guilty('lets one through, and no more', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([1_130]), ...closedAgain(0, { response: STALE })),
+        says: ['of the 3 after that 0 did', 'answered with 200 (“{"rate"'],
+      }),
+      guilty('goes on with the fallback', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([1_130]), ...closedAgain(3, { response: STALE })),
+        says: ['of the 3 after that 3 did, and one was answered with 200'],
+      }),
+      guilty('stays half-open after a probe that hangs', {
+        claim: { ...claim, failures: ['timeout'] },
+        seen: inTimeouts(...probing, ...crowd([]), ...recovering([])),
+        says: ['After it had hung, the upstream was well for 2600 ms; 1 calls came, and none reached it'],
+      }),
+      innocent('closes', {
+        claim,
+        seen: [
+          ...inErrors(...errorsOpened, ...steady([1_130]), ...closedAgain(3)),
+          ...inTimeouts(...probing, ...crowd([slowAnswer(5_000)]), ...recovering([6_100]), ...closedAgain(3)),
+        ],
+        says: [
+          '390 ms after the upstream had recovered a call reached it, and then all 3',
+          'After time-outs',
+        ],
+      }),
+      open('was never open', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...baseline, ...opening('errors', failing([1, 2, 3]), failing([4, 5, 6, 7]))),
+        says: ['did not open in the first place'],
+      }),
+    ],
+  },
+});
