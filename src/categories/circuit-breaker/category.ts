@@ -12,6 +12,7 @@ export const description: CategoryDescription = {
     'The upstream is ours. It is well, answers with errors, refuses, hangs, resets connections, is slow, and recovers, one after the other, and ' +
     'records every arrival with its time. Calls are driven from outside all the while, one by one, at a steady rate, and many at once. What the ' +
     'breaker did is told by the arrivals alone; what its callers had of it, by the answers and their times.',
+  unproven: null,
   always: false,
   rules: [
     {

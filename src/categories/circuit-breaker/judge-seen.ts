@@ -3,7 +3,7 @@ import { inconclusive, quote } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim, Failing } from './claim.ts';
+import { type Claim, type Failing, hasUpstream } from './claim.ts';
 
 export const OWN = 'circuit-breaker';
 
@@ -70,6 +70,8 @@ export const leastGap = ({ claim }: Input): number => 0.95 * claim.reset - 20;
 
 /** Why nothing can be learnt from an experiment, or null: its calls did not go well before anything was done. */
 export function noGround(input: Input, rule: string, experiment: string): Check | null {
+  if (!hasUpstream(input.subject, input.claim))
+    return inconclusive(rule, `The contract has no service ${input.claim.upstream} of type upstream.`);
   const calls = callsOf(input, experiment, 'baseline');
   const looks = looksOf(input, experiment, 'baseline');
   if (calls.length === 0) return inconclusive(rule, `It was not tried (${experiment}).`);

@@ -1,7 +1,5 @@
-import { inconclusive } from '../../lib/checks.ts';
 import type { Judge } from '../../model/category.ts';
-import { description } from './category.ts';
-import { type Claim, hasUpstream } from './claim.ts';
+import type { Claim } from './claim.ts';
 import { closesAgain, failedProbeReopens, halfOpenLetsOnlyProbes } from './judge-closing.ts';
 import { failsFastWhileOpen, fallsBackAsClaimed, givesUpInTime, staysOpenForReset } from './judge-open.ts';
 import {
@@ -14,24 +12,18 @@ import {
 
 export const judge: Judge<Claim> = {
   needs: ['request', 'upstream', 'arrivals', 'drive'],
-  judge: (input) => {
-    if (!hasUpstream(input.subject, input.claim)) {
-      const says = `The contract has no service ${input.claim.upstream} of type upstream.`;
-      return description.rules.map(({ id }) => inconclusive(id, says));
-    }
-    return [
-      staysClosedInHealth(input),
-      opensAfterThreshold(input),
-      oneBreakerForAll(input),
-      refusalsDoNotOpen(input),
-      scatteredFailuresDoNotOpen(input),
-      givesUpInTime(input),
-      failsFastWhileOpen(input),
-      fallsBackAsClaimed(input),
-      staysOpenForReset(input),
-      halfOpenLetsOnlyProbes(input),
-      failedProbeReopens(input),
-      closesAgain(input),
-    ];
-  },
+  judge: (input) => [
+    staysClosedInHealth(input),
+    opensAfterThreshold(input),
+    oneBreakerForAll(input),
+    refusalsDoNotOpen(input),
+    scatteredFailuresDoNotOpen(input),
+    givesUpInTime(input),
+    failsFastWhileOpen(input),
+    fallsBackAsClaimed(input),
+    staysOpenForReset(input),
+    halfOpenLetsOnlyProbes(input),
+    failedProbeReopens(input),
+    closesAgain(input),
+  ],
 };
