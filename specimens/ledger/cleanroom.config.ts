@@ -302,11 +302,11 @@ export default defineConfig({
       alike: ['GET /rates/EUR/CHF', 'GET /rates/GBP/USD'],
       threshold: 3,
       inARow: true,
-      timeout: '900ms',
+      timeout: '1500ms',
       reset: '1s',
       fallback: { expect: 200, says: '"stale":true' },
-      fast: '250ms',
-      recovers: '2500ms',
+      fast: '400ms',
+      recovers: '4s',
     },
     'data-consistency': {
       bank: {

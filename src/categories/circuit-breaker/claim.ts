@@ -45,7 +45,7 @@ export const claim = z.strictObject({
     /** Text that its answer holds, and no answer when all is well. */
     says: z.string().min(1).optional(),
   }),
-  /** Time within which a call is answered while the breaker is open. */
+  /** Time within which a call is answered while the breaker is open; one in four may be late. */
   fast: duration().prefault('200ms'),
   /** Time from the upstream's recovery until calls reach it again; default: twice the reset time and one second. */
   recovers: duration()

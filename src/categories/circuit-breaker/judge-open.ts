@@ -79,19 +79,30 @@ function steadyTime(input: Input): OpenTime {
   return { answers, probes: totalOf(looks) };
 }
 
-/** Answers that are not as they should be, but for as many as may have been probes. */
+/**
+ * Answers that are not as they should be, but for as many as may have been probes.
+ *
+ * @param spared share of the answers that may be wrong for reasons of their own, rounded up
+ */
 function wrongAnswers(
   times: readonly OpenTime[],
   isRight: (answer: Answer) => boolean,
   says: (wrong: Answer, count: number, of: number) => string,
+  spared = 0,
 ): readonly Offence[] {
   return times.flatMap(({ answers, probes }) => {
     const wrong = answers.filter((answer) => !isRight(answer));
     const [worst] = wrong.toSorted((a, b) => b.took - a.took);
-    if (worst === undefined || wrong.length <= probes) return [];
+    if (worst === undefined || wrong.length <= probes + Math.ceil(spared * answers.length)) return [];
     return [{ says: says(worst, wrong.length, answers.length), record: worst.record }];
   });
 }
+
+/**
+ * A breaker that waits does so for every call. A single one that is late was kept waiting by the machine, whose processors it
+ * shares.
+ */
+const LATE = 0.25;
 
 export function failsFastWhileOpen(input: Input): Check {
   const rule = 'fails-fast-while-open';
@@ -103,13 +114,14 @@ export function failsFastWhileOpen(input: Input): Check {
     times,
     ({ took }) => took <= fast,
     ({ took }, count, of) =>
-      `While it was open, ${counted(count, 'call')} of ${of} took longer than the claimed ${fast} ms, the slowest ${ms(took)}.`,
+      `While it was open, ${counted(count, 'call')} of ${of} took longer than ${fast} ms, which are claimed for nearly all, the slowest ${ms(took)}.`,
+    LATE,
   );
   return unless(
     rule,
     [...new Set(answers.map(({ record }) => record))],
     offences,
-    `While it was open, ${answers.length} calls were answered within ${fast} ms, probes apart.`,
+    `While it was open, ${answers.length} calls were answered, ${answers.filter(({ took }) => took <= fast).length} of them within ${fast} ms.`,
   );
 }
 

@@ -6,7 +6,7 @@ import { type Claim, recoversOf } from './claim.ts';
 const CROWD = 16;
 const CROWD_MS = 40;
 /** Milliseconds until the upstream answers the crowd: long enough for all of it to have come, short of any time-out. */
-const SLOW = { most: 400, share: 0.4 };
+const SLOW = { most: 300, share: 0.3 };
 /** Crowds until one finds the breaker willing to try. */
 const CROWDS = 4;
 /** Milliseconds between two calls while it is waited for the breaker to close. */
