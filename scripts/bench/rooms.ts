@@ -13,6 +13,7 @@ import { serviceTypes } from '../../src/services/registry.ts';
 
 /** Rooms of one contract, opened one after the other. */
 export interface Rooms {
+  readonly materials: RoomMaterials;
   /** Opens a room and starts its service; gives the room, ready, and how to close it. */
   readonly open: () => Promise<{ readonly room: Room; readonly close: () => Promise<unknown> }>;
   readonly done: () => void;
@@ -37,6 +38,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
   };
   let number = 0;
   return {
+    materials,
     open: async () => {
       number += 1;
       const { signal } = new AbortController();
@@ -54,7 +56,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
 }
 
 /** Keeps nothing: writing evidence is measured with the whole runs. */
-const forgetful: Recorder = {
+export const forgetful: Recorder = {
   record: (kind, step, data, room = null) =>
     ({ id: 'e0', kind, at: 0, category: 'bench', experiment: 'bench', room, step, data }) as EvidenceRecord<
       typeof kind
