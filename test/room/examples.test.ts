@@ -10,6 +10,7 @@ afterAll(() => rmSync(runsFolder, { recursive: true, force: true }));
 /** Programs that nobody here wrote, and what is true of them: each finding was checked by hand (README beside it). */
 const EXAMPLES = [
   { example: 'nginx', verdict: 'ready', found: [] },
+  { example: 'etcd', verdict: 'ready', found: [] },
   { example: 'redis-server', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
   {
     example: 'quicktype',
