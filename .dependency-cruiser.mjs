@@ -1,4 +1,4 @@
-const STAGES = 'contract|plan|engine|airlock|categories|evidence|verdict|report|attestation';
+const STAGES = 'contract|plan|engine|airlock|categories|evidence|verdict|report|attestation|proposal';
 
 /**
  * The law of the house, checked on every run. Each rule says why it is there; type imports count like any other.

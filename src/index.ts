@@ -16,6 +16,7 @@ export type { CategoryReport, Finding, JudgedRun, Report } from './model/report.
 export type { StoredRun } from './model/run.ts';
 export type { Check, Readiness, Verdict } from './model/verdict.ts';
 export { type AttestOptions, attestRun } from './run/attest.ts';
+export { type InitOptions, init } from './run/init.ts';
 export { judgeRun } from './run/judge.ts';
 export { type ValidateOptions, type ValidateResult, validate } from './run/validate.ts';
 export { type VerifyOptions, verifyRun } from './run/verify.ts';

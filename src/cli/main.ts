@@ -4,6 +4,7 @@ import { version } from '../run/version.ts';
 import { addAttest } from './commands/attest.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
+import { addInit } from './commands/init.ts';
 import { addJudge } from './commands/judge.ts';
 import { addProve } from './commands/prove.ts';
 import { addSweep } from './commands/sweep.ts';
@@ -27,7 +28,17 @@ const program = new Command('cleanroom')
   .showHelpAfterError('Run `cleanroom --help` for what there is.')
   .showSuggestionAfterError();
 
-for (const add of [addValidate, addJudge, addAttest, addVerify, addDoctor, addExplain, addProve, addSweep])
+for (const add of [
+  addInit,
+  addValidate,
+  addJudge,
+  addAttest,
+  addVerify,
+  addDoctor,
+  addExplain,
+  addProve,
+  addSweep,
+])
   add(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Run \`cleanroom ${command.name()} --help\` for its options.`);

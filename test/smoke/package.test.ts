@@ -97,7 +97,17 @@ describe('the command line of the packed package', () => {
   test('--help names every command', () => {
     const { status, stdout } = cleanroom('--help');
     expect(status).toBe(0);
-    for (const command of ['validate', 'judge', 'attest', 'verify', 'doctor', 'explain', 'prove', 'sweep']) {
+    for (const command of [
+      'init',
+      'validate',
+      'judge',
+      'attest',
+      'verify',
+      'doctor',
+      'explain',
+      'prove',
+      'sweep',
+    ]) {
       expect(stdout).toContain(command);
     }
   });
@@ -112,6 +122,7 @@ describe('the command line of the packed package', () => {
     ['an unknown command', ['frobnicate']],
     ['an unknown option', ['validate', '--frobnicate']],
     ['a contract that is not there', ['validate', 'nowhere.config.ts']],
+    ['a folder that is not there', ['init', 'nowhere']],
     ['a run that is not there', ['judge', 'nowhere']],
     ['a run to attest that is not there', ['attest', '--key', 'package.json', 'nowhere']],
     ['an attestation that is not there', ['verify', '--key', 'package.json', 'nowhere']],

@@ -1,0 +1,147 @@
+import { posix } from 'node:path';
+import type { Facts, Found, ProjectFile, ProposedService, ProposedVariable } from '../facts.ts';
+import { type Document, listOf, objectOf, readYaml, textOf } from './documents.ts';
+import { healthPathsIn } from './health.ts';
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** What a compose file says: the service that is built here is the subject, the others are what it needs. */
+export function readCompose({ name, text }: ProjectFile): Partial<Facts> {
+  const document = readYaml(name, text);
+  if (document === null) return {};
+  const all = Object.entries(objectOf(objectOf(document.data).services)).map(
+    ([key, raw]) => [key, objectOf(raw)] as const,
+  );
+  const own = all.find(([, raw]) => buildOf(raw) !== null);
+  const services = all
+    .filter(([key]) => key !== own?.[0])
+    .map(([key, raw]) => ({ raw, value: serviceOf(key, raw), where: document.at('services', key) }));
+  return {
+    services: services.map(({ value, where }) => ({ value, where })),
+    ...(own === undefined ? {} : subjectOf(own[0], own[1], services, document)),
+  };
+}
+
+interface Read extends Found<ProposedService> {
+  readonly raw: Raw;
+}
+
+function subjectOf(key: string, raw: Raw, services: readonly Read[], { at }: Document): Partial<Facts> {
+  const build = buildOf(raw);
+  const where = at('services', key);
+  const argv = listOf(raw.command).filter((word) => typeof word === 'string');
+  const test = [objectOf(raw.healthcheck).test].flat().filter((word) => typeof word === 'string');
+  return {
+    names: [{ value: key, where }],
+    builds: build === null ? [] : [{ value: build, where: at('services', key, 'build') }],
+    argvs: argv.length === 0 ? [] : [{ value: argv, where: at('services', key, 'command') }],
+    ports: portsOf(raw).map((value) => ({ value, where: at('services', key, 'ports') })),
+    state: listOf(raw.volumes).flatMap((volume) => {
+      const path = statePath(volume);
+      return path === null ? [] : [{ value: path, where: at('services', key, 'volumes') }];
+    }),
+    health: healthPathsIn(test.join(' ')).map((value) => ({
+      value,
+      where: at('services', key, 'healthcheck'),
+    })),
+    variables: environmentOf(raw).map(([variable, value]) => ({
+      value: variableOf(variable, value, services),
+      where: at('services', key, 'environment', variable),
+    })),
+  };
+}
+
+/** Context and Dockerfile below the compose file's folder; null for what is not built, or built elsewhere. */
+function buildOf({ build }: Raw): { context: string; dockerfile: string } | null {
+  const given = textOf(build) ?? textOf(objectOf(build).context);
+  if (given === null || given.includes('$') || given.includes('://')) return null;
+  const context = posix.normalize(given).replace(/\/$/, '');
+  if (context.startsWith('..') || context.startsWith('/')) return null;
+  return { context, dockerfile: textOf(objectOf(build).dockerfile) ?? 'Dockerfile' };
+}
+
+const TYPES: readonly (readonly [pattern: RegExp, type: ProposedService['type']])[] = [
+  [/(^|\/)(postgres|postgresql|postgis|timescaledb)(:|@|$)/, 'postgres'],
+  [/(^|\/)(redis|valkey)(:|@|$)/, 'redis'],
+  [/opentelemetry-collector|otel-collector|jaeger/, 'otlp'],
+];
+
+function serviceOf(name: string, raw: Raw): ProposedService {
+  const image = textOf(raw.image);
+  const known = image?.includes('$') ? null : image;
+  const type = TYPES.find(([pattern]) => pattern.test(image ?? ''))?.[1] ?? 'container';
+  const literal = environmentOf(raw).filter((entry): entry is [string, string] => entry[1] !== null);
+  return {
+    name,
+    type,
+    image: known,
+    port: portsOf(raw)[0] ?? null,
+    // A database of ours has its own user, database and password.
+    env: type === 'container' ? Object.fromEntries(literal) : {},
+    command: listOf(raw.command).filter((word) => typeof word === 'string'),
+  };
+}
+
+/** Ports inside the container. */
+function portsOf(raw: Raw): number[] {
+  return [...listOf(raw.ports), ...listOf(raw.expose)]
+    .map((port) => {
+      const written = objectOf(port).target ?? port;
+      return Number(/(\d+)(?:\/tcp)?$/.exec(String(written))?.[1]);
+    })
+    .filter((port) => Number.isInteger(port) && port > 0 && port <= 65_535);
+}
+
+/** The folder of a named volume: what must be there when the container is a new one. */
+function statePath(volume: unknown): string | null {
+  const { type, target } = objectOf(volume);
+  if (type === 'volume') return textOf(target);
+  return /^[\w.-]+:(\/[^:]+)/.exec(textOf(volume) ?? '')?.[1] ?? null;
+}
+
+/** Variables with their values; null for one that is filled in from outside. */
+function environmentOf({ environment }: Raw): (readonly [string, string | null])[] {
+  const entries = Array.isArray(environment)
+    ? environment.flatMap((line) => {
+        const [name = '', ...value] = String(line).split('=');
+        return name === '' ? [] : [[name, value.length === 0 ? null : value.join('=')] as const];
+      })
+    : Object.entries(objectOf(environment));
+  return entries.map(([name, value]) => {
+    const text = value === null || typeof value === 'object' ? null : String(value).replaceAll('$$', '\0');
+    return [name, text === null || /\$/.test(text) ? null : text.replaceAll('\0', '$')];
+  });
+}
+
+const SECRET = /(SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|SIGNING_?KEY|CREDENTIAL)/i;
+
+/** What the subject is told of a service is told anew in every room; what is secret is drawn anew. */
+function variableOf(name: string, value: string | null, services: readonly Read[]): ProposedVariable {
+  const filled = services.flatMap((service) => placeholderFor(name, value, service))[0];
+  if (filled !== undefined) return { name, value: filled, secret: false };
+  const secret = SECRET.test(name);
+  const usable = value === null || value.includes('${') ? null : value;
+  return { name, value: secret ? '${fresh}' : usable, secret };
+}
+
+function placeholderFor(name: string, value: string | null, { value: service, raw }: Read): string[] {
+  const { name: host, type } = service;
+  if (value === null) return [];
+  if (value === host) return [`\${${host}.host}`];
+  if (URL.canParse(value) && new URL(value).hostname === host) {
+    const { protocol, pathname } = new URL(value);
+    return type === 'container'
+      ? [`${protocol}//\${${host}.host}:\${${host}.port}${pathname === '/' ? '' : pathname}`]
+      : [`\${${host}.url}`];
+  }
+  if (value === `${host}:${service.port}`) return [`\${${host}.host}:\${${host}.port}`];
+  const given = Object.fromEntries(environmentOf(raw));
+  const same = (variable: string, part: string) =>
+    given[variable] === value && new RegExp(part, 'i').test(name) ? [part] : [];
+  const parts = [
+    ...same('POSTGRES_USER', 'user'),
+    ...same('POSTGRES_PASSWORD', 'password'),
+    ...(given.POSTGRES_DB === value && /DATABASE|DB|NAME/i.test(name) ? ['database'] : []),
+  ];
+  return type === 'postgres' ? parts.map((part) => `\${${host}.${part}}`) : [];
+}

@@ -1,0 +1,54 @@
+import type { Facts, ProjectFile } from '../facts.ts';
+import { together } from '../facts.ts';
+import { readCompose } from './compose.ts';
+import { readDockerfile } from './dockerfile.ts';
+import { readHelp } from './help.ts';
+import { readCargo, readGoMod, readPyproject } from './manifests.ts';
+import { readOpenApi } from './openapi.ts';
+import { readPackageJson } from './package-json.ts';
+
+type Reader = (file: ProjectFile) => Partial<Facts>;
+
+const OPENAPI = ['openapi', 'swagger', 'docs/openapi', 'api/openapi'].flatMap((stem) =>
+  ['yaml', 'yml', 'json'].map((extension) => `${stem}.${extension}`),
+);
+
+/** Files that are looked for, in the order in which they are believed. */
+const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = [
+  [['package.json'], readPackageJson],
+  [['Cargo.toml'], readCargo],
+  [['go.mod'], readGoMod],
+  [['pyproject.toml'], readPyproject],
+  [['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'], readCompose],
+  [['Dockerfile', 'Containerfile'], readDockerfile],
+  [OPENAPI, readOpenApi],
+];
+
+/** Names of all files that are looked for. */
+export const LOOKED_FOR: readonly string[] = READERS.flatMap(([names]) => names);
+
+/** What all files say together; of files of one kind the first counts. `help` is the output of `--help`. */
+export function readProject(files: readonly ProjectFile[], help: ProjectFile | null): Facts {
+  const dockerfile = builtFrom(files);
+  const facts = together([
+    ...READERS.flatMap(([names, read]) => {
+      const wanted = read === readDockerfile && dockerfile !== null ? [dockerfile] : names;
+      const file = wanted.flatMap((name) => files.find((each) => each.name === name) ?? [])[0];
+      return file === undefined ? [] : [read(file)];
+    }),
+    ...(help === null ? [] : [readHelp(help)]),
+  ]);
+  const isThere = ({ value }: Facts['builds'][number]) => files.some(({ name }) => name === pathOf(value));
+  return { ...facts, builds: facts.builds.filter(isThere) };
+}
+
+/** The Dockerfile that a compose file names, as a path from the project's folder; null where there is none. */
+export function builtFrom(files: readonly ProjectFile[]): string | null {
+  const compose = files.find(({ name }) => /compose\.ya?ml$/.test(name));
+  const build = compose && readCompose(compose).builds?.[0]?.value;
+  return build ? pathOf(build) : null;
+}
+
+function pathOf({ context, dockerfile }: Facts['builds'][number]['value']): string {
+  return context === '.' ? dockerfile : `${context}/${dockerfile}`;
+}

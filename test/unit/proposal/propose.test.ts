@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { contractOf, exported, project, proposed } from './support.ts';
+
+describe.each(['node', 'rust', 'go', 'python', 'nothing at all'])('%s', (name) => {
+  const { yaml, ts } = proposed(name === 'nothing at all' ? [] : project(name));
+
+  test('the contract is good as it stands, and the same in both formats', () => {
+    expect(contractOf(yaml).subject.name).toMatch(/^[a-z-]+$/);
+    expect(exported(ts)).toEqual(parse(yaml));
+  });
+
+  test('every category is in it, and nothing is run', () => {
+    expect(yaml).toMatch(/^ {2}(# )?basic-execution:/m);
+    expect(yaml).toContain('  # state-persistence: {}');
+    expect(yaml).toMatch(/Nothing was run, not even with --help/);
+  });
+});
+
+test('a folder without anything: a command, of which all is asked', () => {
+  const { yaml } = proposed([]);
+  expect(contractOf(yaml).subject).toMatchObject({ kind: 'command', name: 'project', command: [] });
+  expect(yaml).toContain(
+    '# There is no Dockerfile, so it cannot be known how your program gets into an image.',
+  );
+  expect(yaml).toContain('# Does it serve on a TCP port?');
+});
+
+test('Node without a Dockerfile: its start script on an image of Node, what it depends on as questions', () => {
+  const { yaml } = proposed(project('node'));
+  const contract = contractOf(yaml);
+  expect(contract.subject).toMatchObject({
+    name: 'shop-api',
+    kind: 'service',
+    image: { kind: 'files', base: 'node:24-slim' },
+    command: ['node', '/app/src/server.js'],
+    port: 3000,
+    readyPath: '/readyz',
+  });
+  expect(contract.workload).toMatchObject([{ kind: 'http', method: 'GET', path: '/products' }]);
+  expect(contract.services).toEqual([]);
+  expect(yaml).toContain('name: shop-api # package.json, line 2\n');
+  expect(yaml).toContain('port: 3000 # openapi.yaml, line 4\n');
+  expect(yaml).toContain('# pg (package.json, line 9) speaks to PostgreSQL. Does it need one,');
+  expect(yaml).toContain('# db: { type: postgres }\n');
+  expect(yaml).toContain('  # health-checks:\n  #   # Which path tells that it lives');
+});
+
+test('Rust without an image: the program by its bin, and what --help says where its output is given', () => {
+  const files = project('rust').filter(({ name }) => name !== 'help.txt');
+  const help = project('rust').find(({ name }) => name === 'help.txt') ?? null;
+  const { yaml } = proposed(files, help);
+  const contract = contractOf(yaml);
+  expect(contract.subject).toMatchObject({
+    name: 'grind',
+    kind: 'command',
+    image: { kind: 'reference', reference: 'grind:latest' },
+    command: ['grind-cli'],
+  });
+  expect(contract.claims['basic-execution']).toMatchObject({
+    help: { command: ['grind-cli', '--help'], prints: ['mill', 'sift'] },
+  });
+  expect(yaml).toContain('command: [grind-cli] # Cargo.toml, line 7\n');
+  expect(yaml).toContain('# Which command tells its version, 0.9.0 by Cargo.toml, line 3?\n');
+  expect(yaml).toContain('tokio-postgres (Cargo.toml, line 12) speaks to PostgreSQL');
+});
+
+test('Go: the last stage of the Dockerfile counts; what a room always has is left out', () => {
+  const { yaml } = proposed(project('go'));
+  expect(contractOf(yaml).subject).toMatchObject({
+    name: 'relay',
+    kind: 'service',
+    image: { kind: 'build', context: '/project', dockerfile: '/project/Dockerfile' },
+    command: ['/relay', '--listen', ':9000'],
+    port: 9000,
+    otherPorts: [9001],
+    readyPath: '/live',
+    state: ['/var/lib/relay'],
+    user: '1000:1000',
+  });
+  expect(yaml).toContain('port: 9000 # Dockerfile, line 8\n');
+  expect(yaml).toContain('# Dockerfile, line 13 and Dockerfile, line 14\n');
+  expect(yaml).toContain('pgx (go.mod, line 7) speaks to PostgreSQL');
+  expect(yaml).not.toContain('go-redis');
+});
+
+test('Python with a compose file: its other containers are the services, its variables are told anew in each room', () => {
+  const { yaml } = proposed(project('python'));
+  const { subject, services } = contractOf(yaml);
+  expect(subject).toMatchObject({
+    name: 'order-service',
+    image: { kind: 'build', context: '/project/api', dockerfile: '/project/api/Dockerfile' },
+    command: ['uvicorn', 'orders:app', '--host', '0.0.0.0'],
+    port: 8000,
+    readyPath: '/health/ready',
+    state: ['/srv/uploads'],
+    secrets: { SIGNING_KEY: '${fresh}' },
+  });
+  expect(subject.env).toEqual({
+    DATABASE_URL: '${db.url}',
+    DB_USER: '${db.user}',
+    CACHE: '${cache.url}',
+    BROKER: 'amqp://${broker.host}:${broker.port}',
+    BROKER_HOST: '${broker.host}',
+    WORKERS: '4',
+  });
+  expect(services.map(({ name, type, image, port }) => [name, type, image, port])).toEqual([
+    ['db', 'postgres', 'postgres:17', 5432],
+    ['cache', 'redis', 'valkey/valkey:8', 6379],
+    ['broker', 'container', 'rabbitmq:4', 5672],
+  ]);
+  expect(yaml).not.toMatch(/hunter2|do-not-use-this-one/);
+  expect(yaml).toContain(
+    '# docker-compose.yml, line 14 takes it from outside. With which value is it run?\n',
+  );
+  expect(yaml).toMatch(
+    /# docker-compose.yml, line 33: it needs an image, and the TCP port .*\n {2}# search: /,
+  );
+  expect(yaml).toContain('The image’s user is orders (api/Dockerfile, line 3)');
+  expect(yaml).toContain('pika (pyproject.toml, line 7) speaks to RabbitMQ');
+  expect(yaml).not.toContain('psycopg');
+});
+
+test('what is proposed as a comment is good once switched on', () => {
+  const { yaml } = proposed(project('node'));
+  const on = yaml
+    .replace('services: {} # without {} once anything below is switched on', 'services:')
+    .replace('  basic-execution: {} # without {} once anything below is switched on', '  basic-execution:')
+    .replace(/^( *)# (?=(?: *#? ?)(?:db|cache|limits|state|help|version|health-checks): )/gm, '$1')
+    .replace(/^ {2}# (health-checks:| {2}.*)$/gm, '  $1');
+  const contract = contractOf(on);
+  expect(contract.services.map(({ name }) => name)).toEqual(['cache', 'db']);
+  expect(contract.claims['health-checks']).toMatchObject({ live: '/healthz', ready: '/readyz' });
+});
