@@ -55,7 +55,7 @@ export interface Facts {
   readonly commands: readonly Found<readonly string[]>[];
 }
 
-export const NOTHING: Facts = {
+const NOTHING: Facts = {
   names: [],
   versions: [],
   builds: [],

@@ -4,9 +4,10 @@ import type { Entry, Value } from './tree.ts';
 /** Services that a file declares, then those that a library only hints at. */
 export function servicesOf({ services, hints }: Facts): Entry[] {
   const declared = services.map(declaredEntry);
-  const known = new Set(services.map(({ value }) => value.type as string));
+  const isDeclared = (type: string) =>
+    services.some(({ value }) => value.type === type || value.image?.includes(type.toLowerCase()) === true);
   const hinted = [...new Map(hints.map((hint) => [hint.value.type, hint])).values()].filter(
-    ({ value }) => !known.has(value.type),
+    ({ value }) => !isDeclared(value.type),
   );
   return [...declared, ...hinted.map(hintedEntry)];
 }

@@ -114,11 +114,10 @@ test('Python with a compose file: its other containers are the services, its var
     '# docker-compose.yml, line 14 takes it from outside. With which value is it run?\n',
   );
   expect(yaml).toMatch(
-    /# docker-compose.yml, line 33: it needs an image, and the TCP port .*\n {2}# search: /,
+    /# docker-compose.yml, line 31: it needs an image, and the TCP port .*\n {2}# search: /,
   );
   expect(yaml).toContain('The image’s user is orders (api/Dockerfile, line 3)');
-  expect(yaml).toContain('pika (pyproject.toml, line 7) speaks to RabbitMQ');
-  expect(yaml).not.toContain('psycopg');
+  expect(yaml).not.toMatch(/pika|psycopg/);
 });
 
 test('what is proposed as a comment is good once switched on', () => {
