@@ -9,6 +9,9 @@ import { propose } from '../../../src/proposal/propose.ts';
 import { proposable } from '../../../src/run/init.ts';
 import { known } from '../../../src/run/known.ts';
 
+const categories = proposable();
+const everything = known();
+
 export const FIXTURES = join(import.meta.dirname, 'fixtures');
 
 /** Files of a fixture's folder, by their paths in it. */
@@ -22,14 +25,13 @@ export function project(name: string): ProjectFile[] {
 
 /** What is proposed, in both formats; and the contract that it is. */
 export function proposed(files: readonly ProjectFile[], help: ProjectFile | null = null) {
-  const of = (format: 'ts' | 'yaml') =>
-    propose({ files, help, folder: 'project', categories: proposable(), format }).text;
+  const of = (format: 'ts' | 'yaml') => propose({ files, help, folder: 'project', categories, format }).text;
   return { yaml: of('yaml'), ts: of('ts') };
 }
 
 /** The contract that a text in YAML is, checked as the loader does. */
 export function contractOf(yaml: string): Contract {
-  return checkContract(parseText(yaml, 'yaml', '/project/cleanroom.config.yaml'), known());
+  return checkContract(parseText(yaml, 'yaml', '/project/cleanroom.config.yaml'), everything);
 }
 
 /** What a contract in TypeScript exports: it imports nothing but `defineConfig`. */
