@@ -1,0 +1,183 @@
+import { join } from 'node:path';
+import { categories } from '../categories/registry.ts';
+import type { Effort } from '../model/category.ts';
+import type { Contract } from '../model/contract.ts';
+import type { Engine } from '../model/engine.ts';
+import type { CaughtDefect, CleanSpecimen } from '../model/matrix.ts';
+import type { Report } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Planted, Specimen } from './specimens.ts';
+import { validate } from './validate.ts';
+
+/** How each line of the matrix is asked for. */
+export interface Asking {
+  /** Only what can catch the defect is asked, not every category: quicker, and blind for false alarms elsewhere. */
+  readonly ownOnly?: boolean;
+  /** Every category in full; otherwise only a defect's own is, and the others are asked quickly. */
+  readonly full?: boolean | undefined;
+  readonly seed?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** Times that a defect is asked for until it is caught. */
+const ATTEMPTS = 3;
+/** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** A specimen as it stands, against these categories; all where there are none. */
+export async function validateClean(
+  specimen: Specimen,
+  only: readonly string[],
+  engine: Engine,
+  options: Asking,
+): Promise<CleanSpecimen> {
+  const told = await untilTold(
+    () => run(specimen, only, engine, options),
+    ({ verdict }) => verdict !== 'cannot-tell',
+  );
+  const { report } = told;
+  const falseAlarms = report.categories.flatMap(({ id, findings }) =>
+    findings.filter((finding) => finding.verdict === 'fail').map((finding) => `${id}/${finding.rule}`),
+  );
+  return {
+    specimen: specimen.name,
+    verdict: report.verdict,
+    categories: verdictsOf(report.categories),
+    falseAlarms,
+    doubts: [...roomDoubts(report), ...doubtsOf(report.categories)],
+    attempts: told.attempts,
+  };
+}
+
+/** Asks for a defect again, alone, until it is caught or was asked for often enough; a false alarm of any attempt stands. */
+export async function untilCaught(
+  planted: Planted,
+  first: CaughtDefect,
+  engine: Engine,
+  options: Asking,
+): Promise<CaughtDefect> {
+  let line = first;
+  while (!line.caught && line.attempts < ATTEMPTS && !options.signal?.aborted) {
+    // What else it breaks was told at the first attempt.
+    const next = await validatePlanted(planted, engine, { ...options, ownOnly: true });
+    line = {
+      ...next,
+      verdicts: { ...line.verdicts, ...next.verdicts },
+      falseAlarms: [...new Set([...line.falseAlarms, ...next.falseAlarms])],
+      attempts: line.attempts + 1,
+      missed: line.missed + next.missed,
+    };
+  }
+  return line;
+}
+
+/** What could not be told of a good specimen is asked for once more: a machine that was too slow for a moment is no answer. */
+async function untilTold(
+  ask: () => Promise<Report>,
+  isTold: (report: Report) => boolean,
+): Promise<{ readonly report: Report; readonly attempts: number }> {
+  const report = await ask();
+  return isTold(report) ? { report, attempts: 1 } : { report: await ask(), attempts: 2 };
+}
+
+/** A planted defect against its own category, and against the others as far as they are asked. */
+export async function validatePlanted(
+  planted: Planted,
+  engine: Engine,
+  options: Asking,
+): Promise<CaughtDefect> {
+  const { specimen, category, name, rule, title, experiments, mayBreak = {} } = planted;
+  const began = performance.now();
+  const ask = async (only: readonly string[], effort: Effort) => {
+    const report = await run(specimen, only, engine, { ...options, effort }, (contract) =>
+      plant(contract, planted),
+    );
+    return report.categories;
+  };
+  const others = categories.map(({ description }) => description.id).filter((id) => id !== category);
+  const judged = options.ownOnly
+    ? await ask(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category], 'full')
+    : options.full
+      ? await ask([], 'full')
+      : [...(await ask([category], 'full')), ...(await ask(others, 'quick'))];
+  const failed = judged.flatMap(({ id, findings }) =>
+    findings.filter((finding) => finding.verdict === 'fail').map((finding) => ({ id, rule: finding.rule })),
+  );
+  const rightly = (found: { readonly id: string; readonly rule: string }) =>
+    (found.id === category && found.rule === rule) ||
+    ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
+  const caught = failed.some((found) => found.id === category && found.rule === rule);
+  // A rule that passed was told; one that could not be told was not missed.
+  const passed = judged.some(
+    ({ id, checks }) =>
+      id === category && checks.some((check) => check.rule === rule && check.verdict === 'pass'),
+  );
+  return {
+    specimen: specimen.name,
+    category,
+    defect: name,
+    title,
+    rule,
+    caught,
+    verdicts: verdictsOf(judged),
+    falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
+    doubts: doubtsOf(judged),
+    attempts: 1,
+    missed: passed && !caught ? 1 : 0,
+    seconds: Math.round(performance.now() - began) / 1000,
+  };
+}
+
+async function run(
+  specimen: Specimen,
+  only: readonly string[],
+  engine: Engine,
+  options: Asking & { readonly effort?: Effort },
+  adapt?: (contract: Contract) => Contract,
+): Promise<Report> {
+  const { report } = await validate({
+    contract: specimen.folder,
+    // An installed specimen's own folder is no place for evidence.
+    runsFolder: join(process.cwd(), '.cleanroom', 'prove'),
+    only,
+    engine,
+    seed: options.seed,
+    effort: options.effort,
+    parallel: 2,
+    ...(options.signal && { signal: options.signal }),
+    // The rooms of a planted defect are those of the clean specimen, which are proven.
+    ...(adapt && { adapt, proof: false }),
+  });
+  return report;
+}
+
+/** The defect's launcher bears the program's own name and lies in a folder of its own. */
+function plant(contract: Contract, { specimen, category, name, dockerfile }: Planted): Contract {
+  const { subject } = contract;
+  const env = { ...subject.env, PATH: `/planted/${category}/${name}:${subject.env.PATH ?? PATH}` };
+  const image =
+    subject.image.kind === 'build' && dockerfile !== undefined
+      ? { ...subject.image, dockerfile: join(specimen.folder, dockerfile) }
+      : subject.image;
+  return { ...contract, subject: { ...subject, env, image } };
+}
+
+function verdictsOf(judged: Report['categories']): Record<string, Verdict> {
+  return Object.fromEntries(judged.map(({ id, verdict }) => [id, verdict]));
+}
+
+/** What could not be told: no alarm, but nothing to be proud of. */
+function doubtsOf(judged: Report['categories']): string[] {
+  return judged.flatMap(({ id, findings }) =>
+    findings
+      .filter((finding) => finding.verdict === 'inconclusive')
+      .map((finding) => `${id}/${finding.rule}: ${finding.message}`),
+  );
+}
+
+/** What could not be told of the rooms. */
+function roomDoubts({ room }: Report): string[] {
+  return room.checks
+    .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
+    .map(({ rule, message }) => `room/${rule}: ${message}`);
+}
