@@ -45,6 +45,8 @@ const chart: fc.Arbitrary<Chart> = fc.record({
 test('whatever was measured is drawn at places that exist, inside the picture', () => {
   fc.assert(
     fc.property(chart, (any) => {
+      // A label may say it; what we count may not.
+      fc.pre(!JSON.stringify(any).includes('NaN'));
       const { text } = drawChart(any);
       for (const [, name, value] of text.matchAll(/ (x|y|x1|x2|y1|y2|cx|cy|width|height)="([^"]*)"/g))
         expect(value, name).toMatch(/^-?\d+(\.\d)?$/);
