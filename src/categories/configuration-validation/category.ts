@@ -49,6 +49,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'suggests-the-right-key',
+      fullOnly: true,
       asks: 'For an unknown key, is the nearest known one suggested?',
       remedy: 'Compare the unknown key with the known ones (edit distance) and name the nearest.',
     },
