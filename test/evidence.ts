@@ -301,6 +301,28 @@ export const drive = sketcher('drive', {
   file: 'drives/room-1-1.ndjson',
 });
 
+type Balanced = EvidenceData<'balancer'>['replicas'][number];
+
+/** What HAProxy says of one replica: up, and asked for nothing yet. */
+export function balancedOne(replica: number, told: Partial<Balanced> = {}): Balanced {
+  const up = told.up ?? true;
+  return {
+    replica,
+    up,
+    status: up ? 'UP' : 'DOWN',
+    check: up ? 'L7OK 200' : 'L4CON',
+    requests: 0,
+    answers: {},
+    connectErrors: 0,
+    responseErrors: 0,
+    retries: 0,
+    redispatches: 0,
+    ...told,
+  };
+}
+
+export const balancer = sketcher('balancer', { replicas: [] });
+
 export const serviceLog = sketcher('service-log', { service: 'db', output: '' });
 
 /** Named figures and words of one category. */

@@ -30,6 +30,7 @@ const CONFIGURATION = {
   RATES_TIMEOUT_MS: '1000',
   RATES_BREAKER_FAILURES: '5',
   RATES_BREAKER_RESET_MS: '10000',
+  CLOSING_PERIOD_SECONDS: '86400',
 };
 
 const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
@@ -52,6 +53,7 @@ const SCHEMA = {
     RATES_TIMEOUT_MS: whole(50, 60_000),
     RATES_BREAKER_FAILURES: whole(1, 1_000),
     RATES_BREAKER_RESET_MS: whole(100, 600_000),
+    CLOSING_PERIOD_SECONDS: whole(1, 604_800),
   },
   required: ['DATABASE_URL', 'LEDGER_TOKEN_KEY'],
 };
@@ -307,6 +309,37 @@ export default defineConfig({
       fallback: { expect: 200, says: '"stale":true' },
       fast: '400ms',
       recovers: '4s',
+    },
+    'load-balancing': {
+      instance: { header: 'x-instance' },
+      credential: 'ledger token ann',
+      session: {
+        login: {
+          http: 'POST /my/sessions',
+          headers: { authorization: 'Bearer ${credential}' },
+          expect: 201,
+        },
+        use: { http: 'GET /my/accounts', headers: { authorization: 'Session ${session}' } },
+      },
+      state: {
+        create: account('${value}'),
+        read: 'GET /accounts/${id}',
+        change: { http: 'PUT /accounts/${id}/owner', body: { owner: '${value}' } },
+      },
+      limit: {
+        request: {
+          http: 'POST /my/sessions',
+          headers: { authorization: 'Bearer ${credential}' },
+          expect: 201,
+        },
+        allowed: 20,
+        window: '1m',
+      },
+      background: {
+        service: 'db',
+        env: { CLOSING_PERIOD_SECONDS: '1' },
+        pieces: 'select period as piece, count(*) as times from closings group by period order by period',
+      },
     },
     'data-consistency': {
       bank: {

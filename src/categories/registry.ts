@@ -9,6 +9,7 @@ import { category as databaseIntegration } from './database-integration/index.ts
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as gracefulShutdown } from './graceful-shutdown/index.ts';
 import { category as healthChecks } from './health-checks/index.ts';
+import { category as loadBalancing } from './load-balancing/index.ts';
 import { category as monitoringObservability } from './monitoring-observability/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
@@ -34,6 +35,7 @@ export const categories: readonly Category[] = [
   secretsManagement as Category,
   monitoringObservability as Category,
   healthChecks as Category,
+  loadBalancing as Category,
   gracefulShutdown as Category,
   circuitBreaker as Category,
   dataConsistency as Category,

@@ -92,6 +92,8 @@ export interface Experiment<Claim> {
   readonly fullOnly?: true;
   /** Deadline in seconds; one that overruns is inconclusive. */
   readonly seconds: number;
+  /** How many replicas of the subject it puts behind a load balancer; none where absent. */
+  readonly replicas?: (claim: Claim) => number;
   /** Whether it has anything to do for this subject and claim. */
   readonly applies: (subject: SubjectFacts, claim: Claim) => boolean;
   readonly act: (context: ExperimentContext<Claim>) => Promise<void>;

@@ -105,6 +105,8 @@ const driven = z.object({
   bytes: z.number(),
   /** The beginning of the response; empty unless asked for. */
   body: z.string(),
+  /** Those headers of the response that were asked for. */
+  headers: z.record(z.string(), z.string()).optional(),
 });
 
 const percentiles = z.object({
@@ -136,6 +138,29 @@ const drive = z.object({
   truncated: z.boolean(),
   /** File of the run with every record, a line of JSON each. */
   file: z.string(),
+});
+
+/** What the load balancer itself says of the replicas behind it, since the room opened. */
+const balancer = z.object({
+  replicas: z.array(
+    z.object({
+      /** From 1. */
+      replica: z.number(),
+      up: z.boolean(),
+      /** HAProxy's own words: `UP`, `DOWN`, `UP 1/2`; and of its last check: `L7OK 200`. */
+      status: z.string(),
+      check: z.string(),
+      /** Requests that it was given, and its answers by the first digit of their status. */
+      requests: z.number(),
+      answers: z.record(z.string(), z.number()),
+      /** Connections that could not be made, and answers that did not come whole. */
+      connectErrors: z.number(),
+      responseErrors: z.number(),
+      /** Tries that were made again, and those that were then sent to another replica. */
+      retries: z.number(),
+      redispatches: z.number(),
+    }),
+  ),
 });
 
 /** What became of connections that we hold open to the subject. */
@@ -196,4 +221,5 @@ export const serviceKinds = {
   held,
   upstream,
   arrivals,
+  balancer,
 } as const;

@@ -22,6 +22,8 @@ export interface DriveRequest {
   readonly timeout?: number;
   /** Bytes of each response that are kept in its record; default 0. */
   readonly keepBodies?: number;
+  /** Names of response headers, in lower case, that are kept in each record. */
+  readonly keepHeaders?: readonly string[];
 }
 
 /** A drive under way. */

@@ -1,3 +1,4 @@
+import type { Balanced } from './balance.ts';
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from './evidence.ts';
 import type { FaultOptions, InjectedFault, ServiceFault } from './faults.ts';
 import type { DriveRequest, Driving, Holding, HoldRequest } from './load.ts';
@@ -202,6 +203,11 @@ export interface Room {
   readonly drive: (step: string, request: DriveRequest) => Promise<Driving>;
   /** Opens connections to the subject and keeps them. */
   readonly hold: (step: string, request: HoldRequest) => Promise<Holding>;
+  /**
+   * Makes place for so many replicas of the service, each with a network namespace, a host name and writable places of its own,
+   * and puts a load balancer before them. None is started yet. Only where the experiment says that it has replicas.
+   */
+  readonly balance: (replicas: number) => Promise<Balanced>;
   /** Breaks a service for the subject, one fault at a time for each; heals by itself when the room closes. */
   readonly fault: (service: string, fault: ServiceFault, options?: FaultOptions) => Promise<InjectedFault>;
   /** What has gone through the airlock to each service so far. */

@@ -16,12 +16,17 @@ type Summary = EvidenceData<'drive'>;
 type Driven = Summary['records'][number];
 
 /** Drives open-loop load from the airlock. Every request's record goes to a file of the run. */
-export function openLoop(interior: Interior, keep: Recorder['keep'], room: string): Room['drive'] {
+export function openLoop(
+  interior: Interior,
+  keep: Recorder['keep'],
+  room: string,
+  prefix = 'room',
+): Room['drive'] {
   let drives = 0;
   return async (step, request) => {
     const { agent } = airlockOf(interior, 'a drive');
     drives += 1;
-    const file = `drives/room-${interior.specs.name.split('-').at(-1)}-${drives}.ndjson`;
+    const file = `drives/${prefix}-${interior.specs.name.split('-').at(-1)}-${drives}.ndjson`;
     const at = arrivals(request.arrivals);
     const timeoutMs = request.timeout ?? TIMEOUT;
     const { drive } = await agent.call('drive.start', {
@@ -36,6 +41,7 @@ export function openLoop(interior: Interior, keep: Recorder['keep'], room: strin
       connections: request.connections ?? CONNECTIONS,
       timeoutMs,
       keepBodies: request.keepBodies ?? 0,
+      keepHeaders: [...(request.keepHeaders ?? [])],
     });
     const done = (async (): Promise<EvidenceRecord<'drive'>> => {
       const longest = (at.at(-1) ?? 0) + timeoutMs + SLACK;

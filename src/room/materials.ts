@@ -12,6 +12,8 @@ export interface RoomMaterials {
     readonly airlock: ImageFacts;
     /** By the service's name in the contract. */
     readonly services: Readonly<Record<string, ImageFacts>>;
+    /** A load balancer's; only where an experiment of the plan puts one before the subject. */
+    readonly balancer?: ImageFacts;
   };
   readonly serviceTypes: readonly ServiceType[];
   /** Drawn from the run's seed; the same for every service of the run, and masked in evidence. */

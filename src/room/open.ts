@@ -1,12 +1,13 @@
 import { Failure } from '../model/failure.ts';
 import type { Recorder, Room, RoomRequest } from '../model/room.ts';
-import { type AgentContainer, startAgent } from './agents.ts';
+import { balancedReplicas } from './balance.ts';
 import { createCleanup } from './cleanup.ts';
 import { runCommand } from './command.ts';
 import { databases } from './databases.ts';
 import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
 import { holdConnections } from './hold.ts';
+import { startHolder } from './holder.ts';
 import { driveLoad, sendRequest } from './http.ts';
 import { lookAtImage } from './image.ts';
 import type { Interior } from './interior.ts';
@@ -21,7 +22,7 @@ import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 import { openServices } from './services.ts';
 import { signals } from './signals.ts';
-import { type RoomSpecs, roomSpecs } from './specs.ts';
+import { roomSpecs } from './specs.ts';
 import { readStatus } from './status.ts';
 import { wiretap } from './traffic.ts';
 import { upstreams } from './upstream.ts';
@@ -160,6 +161,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     fault: serviceFaults(interior),
     drive: openLoop(interior, recorder.keep, label),
     hold: (...hold) => holdConnections(interior, ...hold),
+    balance: (count) => balancedReplicas(interior, recorder.keep, label, count),
     ...databases(interior),
     prove: () => proveRoom(interior, subject),
     hasShell: () => hasShell(interior),
@@ -183,17 +185,6 @@ async function recreate(
   const paths = specs.places.map(({ path }) => path).filter((path) => !state.includes(path));
   await holder.agent.call('files.empty', { paths });
   record('note', step, { name: 'recreated', values: { emptied: paths.join(' '), kept: state.join(' ') } });
-}
-
-/** The holder lays the trapdoor and the wiretap before any subject can start. */
-async function startHolder(
-  materials: RoomMaterials,
-  specs: RoomSpecs,
-  cleanup: Interior['cleanup'],
-): Promise<AgentContainer> {
-  const holder = await startAgent(materials.engine, specs.holder, cleanup);
-  await Promise.all([holder.agent.call('trapdoor.open', {}), holder.agent.call('wiretap.start', {})]);
-  return holder;
 }
 
 /** Learnt once per run, by trying. */

@@ -28,15 +28,26 @@ export interface RoomSpecs {
   /** A container of ours under exactly the limits and rights of the subject. */
   readonly twin: (holder: string) => ContainerSpec;
   readonly inspector: (subject: string, number: number) => ContainerSpec;
+  /** The same for one replica of the subject (from 1): on the room's networks, with a holder, places and containers of its own. */
+  readonly replica: (number: number) => RoomSpecs;
+  /** A load balancer on the subject's network, with this configuration. */
+  readonly balancer: (configuration: string) => ContainerSpec;
 }
 
 export type SubjectRequest = Pick<CommandRequest, 'command' | 'env' | 'memory' | 'asRoot'>;
 
-/** Lays out room number `number` of a run. */
-export function roomSpecs(materials: RoomMaterials, number: number, request: RoomRequest): RoomSpecs {
+/** Lays out room number `number` of a run, or one replica's part of it. */
+export function roomSpecs(
+  materials: RoomMaterials,
+  number: number,
+  request: RoomRequest,
+  replica: number | null = null,
+): RoomSpecs {
   const { contract, images, labels: runLabels, runName } = materials;
   const { subject } = contract;
   const name = `${runName}-${number}`;
+  /** What belongs to one subject bears the name of its seat. */
+  const seat = replica === null ? name : `${name}-replica-${replica}`;
   const front = `${name}-front`;
   const back = `${name}-back`;
   const labels = { ...runLabels, 'cleanroom.room': name };
@@ -45,7 +56,7 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
   const paths = [
     ...new Set([...subject.writable, ...(subject.workFolder ? [subject.workFolder] : []), ...subject.state]),
   ];
-  const places = paths.map((path, index) => ({ path, volume: `${name}-place-${index}` }));
+  const places = paths.map((path, index) => ({ path, volume: `${seat}-place-${index}` }));
   const mounts: Mount[] = places.map(({ path, volume }) => ({ target: path, volume, size: disk }));
 
   const ours = (role: string): ContainerSpec => ({
@@ -82,10 +93,14 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
     disk,
     holder: {
       ...ours('holder'),
+      name: `${seat}-holder`,
       network: sealed
-        ? { kind: 'join', networks: [{ name: front, aliases: ['subject'] }] }
+        ? {
+            kind: 'join',
+            networks: [{ name: front, aliases: [replica === null ? 'subject' : `replica-${replica}`] }],
+          }
         : { kind: 'none' },
-      hostname: `${subject.name}-${number}`,
+      hostname: `${subject.name}-${number}${replica === null ? '' : `-${replica}`}`,
       dns: ['127.0.0.1'],
       mounts: [...mounts, { target: KEPT, volume: null, size: places.length * disk, mode: 0o700 }],
       // The holder pays for what is put into the volumes or held aside, and lays the trapdoor and the wiretap.
@@ -143,7 +158,7 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
     subject: (holder, count, { command, env, memory, asRoot }) => ({
       ...bound,
       ...(asRoot && { user: '0:0' }),
-      name: `${name}-subject-${count}`,
+      name: `${seat}-subject-${count}`,
       image: images.subject.reference,
       ...(command.length > 0 && { entrypoint: command, command: [] }),
       env: subjectEnvironment(materials, env ?? {}),
@@ -154,7 +169,7 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
     }),
     twin: (holder) => ({
       ...bound,
-      name: `${name}-twin`,
+      name: `${seat}-twin`,
       image: images.airlock.reference,
       labels: { ...labels, 'cleanroom.role': 'twin' },
       network: { kind: 'share', container: holder },
@@ -165,6 +180,20 @@ export function roomSpecs(materials: RoomMaterials, number: number, request: Roo
       name: `${name}-inspector-${count}`,
       processesOf: target,
       capabilities: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'DAC_OVERRIDE', 'KILL'],
+    }),
+    replica: (count) => roomSpecs(materials, number, request, count),
+    balancer: (configuration) => ({
+      ...ours('balancer'),
+      image: images.balancer?.reference ?? '',
+      // Its own user, without any right; nothing can be copied into a container that is not there yet.
+      user: images.balancer?.user ?? '',
+      entrypoint: ['/bin/sh', '-c'],
+      command: ['printf %s "$CONFIGURATION" > /tmp/haproxy.cfg && exec haproxy -db -f /tmp/haproxy.cfg'],
+      env: { CONFIGURATION: configuration },
+      network: { kind: 'join', networks: [{ name: front, aliases: ['balancer'] }] },
+      mounts: [{ target: '/tmp', volume: null, size: MIB }],
+      limits: { memory: 128 * MIB, cpus: 1, pids: 32 },
+      logBytes: MIB,
     }),
   };
 }

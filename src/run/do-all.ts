@@ -71,7 +71,7 @@ export async function doAll({
     256 * MIB,
   );
   const jobs: Job[] = experiments.map((one) => ({
-    memory,
+    memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
     seconds: one.experiment.seconds,
     run: async () => {
       if (interrupted.aborted) return;

@@ -10,11 +10,15 @@ export interface RunImages {
   readonly standIns: ImageFacts['standIns'];
 }
 
+/** The load balancer that replicas stand behind. */
+const BALANCER = 'haproxy:lts';
+
 /** Finds, pulls or builds every image that the contract's rooms need. */
 export async function prepareImages(
   engine: Engine,
   contract: Contract,
   progress: OnProgress,
+  wanted: { readonly balancer?: boolean } = {},
 ): Promise<RunImages> {
   const say = (what: string) => progress({ kind: 'preparing', what });
   const airlock = await engine.ownImage('airlock', say);
@@ -27,9 +31,14 @@ export async function prepareImages(
     const reference = image ?? own ?? '';
     services[name] = await engine.image({ kind: 'reference', reference }, say);
   }
-  const standIns = [subject, ...Object.values(services)].flatMap((image) => image.standIns);
+  const balancer = wanted.balancer
+    ? await engine.image({ kind: 'reference', reference: BALANCER }, say)
+    : undefined;
+  const standIns = [subject, ...Object.values(services), ...(balancer ? [balancer] : [])].flatMap(
+    (image) => image.standIns,
+  );
   const unique = standIns.filter(
     (one, index) => standIns.findIndex((other) => other.asked === one.asked) === index,
   );
-  return { images: { subject, airlock, services }, standIns: unique };
+  return { images: { subject, airlock, services, ...(balancer && { balancer }) }, standIns: unique };
 }

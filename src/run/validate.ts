@@ -78,7 +78,13 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
 
   const engine = options.engine ?? (await connect(progress));
   if (!options.engine) await sweepOrphans(engine);
-  const { images, standIns } = await unlessAborted(interrupted, prepareImages(engine, contract, progress));
+  const balancer = planned.some(({ experiments }) =>
+    experiments.some(({ experiment }) => experiment.replicas),
+  );
+  const { images, standIns } = await unlessAborted(
+    interrupted,
+    prepareImages(engine, contract, progress, { balancer }),
+  );
 
   const startedAt = new Date().toISOString();
   const root = options.runsFolder ?? join(dirname(contract.file), '.cleanroom', 'runs');

@@ -104,5 +104,6 @@ const CONFIGURATION = `Configuration comes from the environment:
   BODY_TIMEOUT_SECONDS    how long a client may take to send a body (5)
   SHUTDOWN_DRAIN_MS       how long requests are still taken on after a signal to stop (500)
   SHUTDOWN_GRACE_SECONDS  how long requests in flight may take to finish (4)
+  CLOSING_PERIOD_SECONDS  how often the books are closed (86400)
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;

@@ -17,6 +17,8 @@ export interface Config {
   readonly shutdownGraceMs: number;
   /** How long a client may take to send a request's body. */
   readonly bodyTimeoutMs: number;
+  /** How often the books are closed. */
+  readonly closingPeriodMs: number;
   /** Where traces are sent (OTLP over HTTP); null: nowhere. */
   readonly otlpUrl: string | null;
   /** How long finished spans may wait to be sent together. */
@@ -61,6 +63,7 @@ export function readConfig(env: Environment): Config {
     shutdownDrainMs: keys.number('SHUTDOWN_DRAIN_MS', 500, 0, 60_000),
     shutdownGraceMs: keys.number('SHUTDOWN_GRACE_SECONDS', 4, 0, 600) * 1_000,
     bodyTimeoutMs: keys.number('BODY_TIMEOUT_SECONDS', 5, 1, 300) * 1_000,
+    closingPeriodMs: keys.number('CLOSING_PERIOD_SECONDS', 86_400, 1, 604_800) * 1_000,
     // The names and units of OpenTelemetry's own specification.
     otlpUrl: keys.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:'], 'optional'),
     otlpDelayMs: keys.number('OTEL_BSP_SCHEDULE_DELAY', 5_000, 100, 60_000),

@@ -63,6 +63,13 @@ export function describeApi(version: string): object {
           fails: [400, 404],
         }),
       },
+      '/my/sessions': {
+        post: ofHolder('Open a session; sent as `Authorization: Session …` it speaks for you for an hour', {
+          answers: { 201: 'Session' },
+          fails: [401, 429],
+        }),
+        delete: operation('End the session that you send', { answers: { 200: 'Ended' }, fails: [] }),
+      },
       '/my/accounts': {
         get: ofHolder('List your own accounts', { answers: { 200: 'Holdings' }, fails: [401] }),
       },
@@ -132,6 +139,8 @@ export function describeApi(version: string): object {
           next: { type: ['integer', 'null'] },
         }),
         Rate: object({ ...text('base', 'quote', 'rate', 'at'), stale: { type: 'boolean' } }),
+        Session: object(text('session', 'owner', 'until')),
+        Ended: object({ ended: { type: 'boolean' } }),
         Activity: object(whole('seconds', 'transfers', 'amount')),
         Accepted: object({ accepted: { type: 'boolean' } }),
         ImportSummary: object({

@@ -3,6 +3,7 @@ import { createActivities } from './activity.ts';
 import { backoff } from './backoff.ts';
 import { createBreaker } from './breaker.ts';
 import { cacheOptions, createCache } from './cache.ts';
+import { createClosings } from './closings.ts';
 import { checkConfig } from './commands/config-check.ts';
 import { readConfig } from './config.ts';
 import { createTracing } from './create-tracing.ts';
@@ -16,12 +17,14 @@ import { openContext } from './http/context.ts';
 import { listen } from './http/listen.ts';
 import { nameRoute } from './http/router.ts';
 import { summarizeImport } from './import.ts';
+import { instanceName } from './instance.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrations.ts';
 import { describeApi } from './openapi.ts';
 import { toProblem } from './problem.ts';
 import { createRates } from './rates.ts';
+import { createSessions } from './sessions.ts';
 import { shutDown } from './shut-down.ts';
 import { createStatements } from './statements.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -35,6 +38,7 @@ import { writeFile } from './write-file.ts';
 /** What ledger is made of. Everything that decides how it behaves is chosen here and handed down; nothing reaches for it. */
 export interface Parts {
   readonly version: string;
+  readonly instanceName: typeof instanceName;
   readonly readConfig: typeof readConfig;
   readonly checkConfig: typeof checkConfig;
   readonly describeApi: typeof describeApi;
@@ -58,6 +62,7 @@ export interface Parts {
   readonly createTransfers: typeof createTransfers;
   readonly createStatements: typeof createStatements;
   readonly createTokens: typeof createTokens;
+  readonly createSessions: typeof createSessions;
   readonly createHoldings: typeof createHoldings;
   readonly holderRoutes: typeof holderRoutes;
   readonly createBreaker: typeof createBreaker;
@@ -65,6 +70,7 @@ export interface Parts {
   readonly createRates: typeof createRates;
   readonly createActivities: typeof createActivities;
   readonly createViews: typeof createViews;
+  readonly createClosings: typeof createClosings;
   readonly summarizeImport: typeof summarizeImport;
 
   readonly listen: typeof listen;
@@ -80,6 +86,7 @@ export interface Parts {
 export function goodParts(): Parts {
   return {
     version: VERSION,
+    instanceName,
     readConfig,
     checkConfig,
     describeApi,
@@ -100,6 +107,7 @@ export function goodParts(): Parts {
     createTransfers,
     createStatements,
     createTokens,
+    createSessions,
     createHoldings,
     holderRoutes,
     createBreaker,
@@ -107,6 +115,7 @@ export function goodParts(): Parts {
     createRates,
     createActivities,
     createViews,
+    createClosings,
     summarizeImport,
     listen,
     openContext,

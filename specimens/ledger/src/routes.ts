@@ -20,6 +20,7 @@ import {
   pairOfCurrencies,
   statementQuery,
 } from './schemas.ts';
+import type { Sessions } from './sessions.ts';
 import type { Statements } from './statements.ts';
 import type { Tokens } from './tokens.ts';
 import type { Transfers } from './transfers.ts';
@@ -32,6 +33,7 @@ export interface Service {
   readonly transfers: Transfers;
   readonly statements: Statements;
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly holdings: Holdings;
   readonly activities: Activities;
   readonly views: Views;

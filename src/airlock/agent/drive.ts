@@ -106,6 +106,7 @@ function driveOne(
     bytes: 0,
     body: '',
   };
+  const headers: Record<string, string> = {};
   return new Promise((resolve) => {
     let over = false;
     let status: number | undefined;
@@ -124,6 +125,7 @@ function driveOne(
         due,
         ...seen,
         body: Buffer.concat(kept).toString(),
+        ...(terms.keepHeaders.length > 0 && { headers }),
         done: clock(),
         outcome,
       });
@@ -157,6 +159,10 @@ function driveOne(
       seen.firstByte = clock();
       status = response.statusCode;
       seen.closes = response.headers.connection?.toLowerCase() === 'close';
+      for (const name of terms.keepHeaders) {
+        const value = response.headers[name];
+        if (value !== undefined) headers[name] = `${value}`;
+      }
       response.on('data', (chunk: Buffer) => {
         seen.bytes += chunk.length;
         if (keep > 0) kept.push(Buffer.from(chunk.subarray(0, keep)));

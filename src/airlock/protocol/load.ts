@@ -16,6 +16,7 @@ const driven = z.object({
   closes: z.boolean(),
   bytes: z.number(),
   body: z.string(),
+  headers: z.record(z.string(), z.string()).optional(),
 });
 
 const held = z.object({
@@ -48,6 +49,8 @@ export const loadMethods = {
       /** Of each request, from when it was due. */
       timeoutMs: z.number(),
       keepBodies: z.number().int().nonnegative().default(0),
+      /** Names of response headers, in lower case, that are kept. */
+      keepHeaders: z.array(z.string()).default([]),
     }),
     /** A number for the calls below. */
     result: drive,

@@ -49,6 +49,10 @@ const GISTS: Gists = {
     `${service}: ${counted(tables.length, 'table')}, ${sha256?.slice(0, 12) ?? 'could not be read'}`,
   drive: ({ sent, ms, response }) =>
     `${counted(sent, 'request')} in ${time(ms)}, 99 % answered within ${time(response.p99)}`,
+  balancer: ({ replicas }) =>
+    replicas
+      .map(({ replica, status, requests }) => `${replica} ${status}, ${counted(requests, 'request')}`)
+      .join('; '),
   experiment: ({ stage, title, ms, outcome }) => (stage === 'began' ? title : `${outcome} after ${time(ms)}`),
   trouble: ({ code, message }) => `${code}: ${message}`,
   note: ({ name, values }) =>

@@ -28,6 +28,7 @@ const drive = (port: number, more: Partial<Parameters<typeof startDrive>[0]> = {
     at: [0],
     connections: 100,
     timeoutMs: 2_000,
+    keepHeaders: [],
     keepBodies: 0,
     ...more,
   });

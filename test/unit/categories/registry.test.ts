@@ -193,6 +193,32 @@ const FULL: Readonly<Record<string, unknown>> = {
     fast: '100ms',
     recovers: '3s',
   },
+  'load-balancing': {
+    replicas: 3,
+    load: 20,
+    instance: { header: 'x-instance' },
+    credential: 'ledger token ann',
+    session: {
+      login: 'POST /sessions',
+      from: { field: 'session' },
+      use: { http: 'GET /accounts', headers: { authorization: 'Session ${session}' } },
+    },
+    state: {
+      create: { http: 'POST /accounts', body: { owner: '${value}' } },
+      id: 'id',
+      read: 'GET /accounts/${id}',
+      change: { http: 'PUT /accounts/${id}', body: { owner: '${value}' } },
+      fresh: '100ms',
+    },
+    limit: { request: 'GET /limited', allowed: 10, window: '10s', env: { LIMIT: '10' }, refused: 429 },
+    failed: { killed: 0, added: 0, rolling: 0 },
+    background: {
+      service: 'db',
+      env: { PERIOD: '1' },
+      pieces: 'select piece, count(*) as times from work group by piece',
+      within: '6s',
+    },
+  },
   'data-consistency': {
     service: 'db',
     bank: {

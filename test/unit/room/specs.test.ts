@@ -216,3 +216,34 @@ test('no container but ours sees another’s processes, and ours writes to no ro
   expect(laid.inspector('subject-id', 1).processesOf).toBe('subject-id');
   expect(subjectOf()).not.toHaveProperty('processesOf');
 });
+
+test('a replica is the subject again, with a holder, a host name and places of its own', () => {
+  const [one, two] = [specs().replica(1), specs().replica(2)];
+  for (const replica of [one, two]) {
+    expect(replica.holder.capabilities).toEqual(specs().holder.capabilities);
+    expect(replica.front).toBe(specs().front);
+    const {
+      name: _name,
+      mounts: _mounts,
+      ...same
+    } = replica.subject('holder-id', 7, { command: ['greet', 'Ada'] });
+    expect(subjectOf()).toMatchObject(same);
+  }
+  const all = [specs(), one, two];
+  for (const names of [
+    all.map(({ holder }) => holder.name),
+    all.map(({ holder }) => holder.hostname),
+    all.flatMap(({ places }) => places.map(({ volume }) => volume)),
+    all.map(({ subject }) => subject('h', 1, { command: [] }).name),
+  ])
+    expect(new Set(names).size).toBe(names.length);
+});
+
+test('the load balancer has no right, no root to write to, and no network but the subject’s', () => {
+  expect(specs().balancer('global')).toMatchObject({
+    env: { CONFIGURATION: 'global' },
+    capabilities: [],
+    readOnlyRoot: true,
+    network: { kind: 'join', networks: [{ name: specs().front, aliases: ['balancer'] }] },
+  });
+});

@@ -58,6 +58,11 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     }),
     log,
   });
+  const closings = parts.createClosings({
+    database: guard.database,
+    periodMs: config.closingPeriodMs,
+    log,
+  });
   const routes = createRoutes(parts, {
     config,
     metrics,
@@ -65,6 +70,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     transfers: parts.createTransfers(guard.database, accounts),
     statements: parts.createStatements(guard.database),
     tokens: parts.createTokens(config.tokenKey),
+    sessions: parts.createSessions(guard.database),
     holdings: parts.createHoldings(guard.database),
     activities: parts.createActivities(guard.database),
     views,
@@ -92,6 +98,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     graceMs: config.shutdownGraceMs,
     dependencies: [
       { name: 'views', close: views.close },
+      { name: 'closings', close: closings.stop },
       { name: 'database', close: raw.close },
       { name: 'cache', close: cache.close },
       { name: 'traces', close: tracing.close },

@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts';
 
 export interface Route<Handler> {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** `/accounts/:id`; a word after a colon matches one segment. */
   readonly pattern: string;
   readonly handle: Handler;

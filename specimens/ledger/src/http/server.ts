@@ -25,7 +25,7 @@ export interface HttpServer {
   readonly close: () => Promise<void>;
 }
 
-type Needed = Pick<Parts, 'openContext' | 'nameRoute' | 'toProblem'>;
+type Needed = Pick<Parts, 'openContext' | 'nameRoute' | 'toProblem' | 'instanceName'>;
 
 /** What is told of every request. */
 export interface Signals {
@@ -85,7 +85,7 @@ export function createHttpServer(
       }
       reply = problemReply(problem, context.id);
     }
-    const headers = { ...reply.headers, 'x-request-id': context.id };
+    const headers = { ...reply.headers, 'x-request-id': context.id, 'x-instance': parts.instanceName() };
     await send(request, response, { ...reply, headers }, draining);
   };
 

@@ -17,6 +17,7 @@ test('needs only the database and a key, and fills in the rest', () => {
     shutdownDrainMs: 500,
     shutdownGraceMs: 4_000,
     bodyTimeoutMs: 5_000,
+    closingPeriodMs: 86_400_000,
     otlpUrl: null,
     otlpDelayMs: 5_000,
     ratesUrl: null,

@@ -9,6 +9,7 @@ import { createMetrics } from '../../../../specimens/ledger/src/metrics.ts';
 import { goodParts } from '../../../../specimens/ledger/src/parts.ts';
 import { Problem } from '../../../../specimens/ledger/src/problem.ts';
 import { createRoutes, type Service } from '../../../../specimens/ledger/src/routes.ts';
+import { sessionIn } from '../../../../specimens/ledger/src/sessions.ts';
 import type { RequestEnd, Tracing } from '../../../../specimens/ledger/src/tracing.ts';
 import { Unavailable } from '../../../../specimens/ledger/src/unavailable.ts';
 import { parseExposition } from '../../../../src/lib/exposition/parse.ts';
@@ -18,6 +19,7 @@ const gone = () => Promise.reject(new Unavailable('the database', 'refused'));
 const KEY = 'sixteen-or-more-characters';
 const lines: string[] = [];
 const ends: RequestEnd[] = [];
+const ended: (string | null)[] = [];
 let http: HttpServer;
 let port: number;
 
@@ -40,6 +42,15 @@ beforeAll(async () => {
     transfers: { book: () => Promise.reject(new TypeError('secret inner detail')), read: gone },
     statements: { read: gone },
     tokens: parts.createTokens(KEY),
+    sessions: {
+      open: async (owner) => ({ session: 'open-sesame', owner, until: '2030-01-01T00:00:00.000Z' }),
+      ownerOf: async (authorization) => {
+        const session = sessionIn(authorization);
+        if (session !== null && session !== 'open-sesame') throw new Problem(401, 'the session is over');
+        return session === null ? null : 'ann';
+      },
+      end: async (authorization) => void ended.push(sessionIn(authorization)),
+    },
     holdings: {
       list: async (owner) => [{ ...account, owner }],
       read: async (owner, id) => {
@@ -75,6 +86,12 @@ async function ask(method: string, path: string, body?: string, headers: Record<
   const text = await response.text();
   return { status: response.status, headers: response.headers, text };
 }
+
+const get = (path: string, headers: Record<string, string> = {}) => ask('GET', path, undefined, headers);
+
+const ofOwner = (owner: string) => ({
+  authorization: `Bearer ${goodParts().createTokens(KEY).issue(owner)}`,
+});
 
 const TRANSFER = '{"from":1,"to":2,"amount":3}';
 
@@ -131,10 +148,6 @@ test('keeps a fault of its own from the client, and in the log', async () => {
 });
 
 test('shows account holders what is theirs, and nobody else', async () => {
-  const ofOwner = (owner: string) => ({
-    authorization: `Bearer ${goodParts().createTokens(KEY).issue(owner)}`,
-  });
-  const get = (path: string, headers: Record<string, string> = {}) => ask('GET', path, undefined, headers);
   expect(await get('/my/accounts/7', ofOwner('ann'))).toMatchObject({ status: 200 });
   expect(await get('/my/accounts/7', ofOwner('bob'))).toMatchObject({ status: 404 });
   const refused = await get('/my/accounts/7');
@@ -152,6 +165,18 @@ test('refuses a body of another type, and a key that is none', async () => {
   const answer = await ask('POST', '/transfers', TRANSFER, { 'idempotency-key': 'a b' });
   expect(answer.status).toBe(400);
   expect(answer.text).toContain('Idempotency-Key');
+});
+
+test('a session speaks for the owner that opened it with a token, until it is ended', async () => {
+  const opened = await ask('POST', '/my/sessions', undefined, ofOwner('ann'));
+  expect(opened.status).toBe(201);
+  expect(JSON.parse(opened.text)).toMatchObject({ session: 'open-sesame', owner: 'ann' });
+  const session = { authorization: 'Session open-sesame' };
+  expect(await get('/my/accounts/7', session)).toMatchObject({ status: 200 });
+  expect(await get('/my/accounts/7', { authorization: 'Session other' })).toMatchObject({ status: 401 });
+  expect(await ask('POST', '/my/sessions', undefined, session)).toMatchObject({ status: 401 });
+  expect(await ask('DELETE', '/my/sessions', undefined, session)).toMatchObject({ status: 200 });
+  expect(ended).toEqual(['open-sesame']);
 });
 
 test('refuses a body over a mebibyte, but takes an import of any size', async () => {

@@ -1,0 +1,115 @@
+import type { CategoryDescription } from '../../model/category.ts';
+
+const subjects = ['service'] as const;
+
+export const description: CategoryDescription = {
+  id: 'load-balancing',
+  number: 17,
+  title: 'Load balancing',
+  question: 'Can there be more than one of it?',
+  motivation:
+    'One instance cannot be replaced without a gap, nor can it grow. What works alone may fail beside another: a session that only one ' +
+    'knows, a nightly job that runs three times, a limit that is tripled, a release that costs a burst of errors.',
+  method:
+    'Several replicas of it, each with a network namespace, a host name and files of its own, stand behind a real HAProxy that asks each ' +
+    'whether it is ready, and tells in every answer which one gave it. Through HAProxy it is driven, logged in to and written to; one replica is killed ' +
+    'under load, one is added, all are restarted one after the other. HAProxy’s own statistics are kept beside our counts. The pieces of ' +
+    'background work are counted in the database, with all replicas running, and with all but one killed.',
+  always: false,
+  unproven: 'background work, and what a killed, an added or a restarted replica costs',
+  rules: [
+    {
+      id: 'runs-together',
+      timed: true,
+      asks: 'Do all replicas become ready beside each other?',
+      remedy:
+        'Nothing that an instance needs to start may belong to one alone: let migrations wait for each other, and take no lock that is held for life.',
+      subjects,
+    },
+    {
+      id: 'evenly',
+      timed: true,
+      asks: 'Does each replica do an equal share of the work, and do it well?',
+      remedy:
+        'Every instance must be able to answer every request: look in the log of the one that refuses for what only another has or may do.',
+      subjects,
+    },
+    {
+      id: 'instance-stable',
+      asks: 'Does each replica bear one name, and one that no other bears?',
+      remedy:
+        'Take the name from the host name or the environment that the orchestrator gives, once, and not from a number drawn per request or built into the image.',
+      subjects,
+    },
+    {
+      id: 'session-everywhere',
+      asks: 'Is a session that was made on one replica good on every other?',
+      remedy:
+        'Keep sessions where all instances see them (database, Redis), or in a signed token whose key all share; not in the memory of the process.',
+      subjects,
+    },
+    {
+      id: 'state-everywhere',
+      asks: 'Is what was written through one replica there on every other, in its newest form?',
+      remedy:
+        'Keep nothing in local files, and nothing in the memory of the process that another instance may change; or have changes reach all copies before the answer.',
+      subjects,
+    },
+    {
+      id: 'limit-shared',
+      asks: 'Does a limit hold across all replicas together?',
+      remedy: 'Count in a store that all instances share, in one atomic step, not in each process.',
+      subjects,
+    },
+    {
+      id: 'work-once',
+      fullOnly: true,
+      asks: 'Is each piece of background work done once, however many replicas there are?',
+      remedy:
+        'Let one instance take each piece: by a lock, or by a row that only one can insert, in the transaction that does the work.',
+      subjects,
+    },
+    {
+      id: 'work-taken-over',
+      fullOnly: true,
+      timed: true,
+      asks: 'Does background work go on when the others have been killed?',
+      remedy:
+        'Let who does the work be settled anew for each piece, or by a lease that ends by itself; not once and for all at the start.',
+      subjects,
+    },
+    {
+      id: 'killed-within-claim',
+      fullOnly: true,
+      timed: true,
+      asks: 'Does a killed replica cost no more requests than claimed, beyond those that were with it?',
+      remedy:
+        'Let no instance wait for another: look for locks, leases and memberships that a killed one leaves behind, and bound each by a short time.',
+      subjects,
+    },
+    {
+      id: 'added-takes-share',
+      fullOnly: true,
+      timed: true,
+      asks: 'Does a replica that is added later take its share, and cost no more requests than claimed?',
+      remedy:
+        'Say ready only when the first request will succeed, and let nothing depend on which instances were there at first.',
+      subjects,
+    },
+    {
+      id: 'rolling-within-claim',
+      fullOnly: true,
+      timed: true,
+      asks: 'Does restarting one replica after the other cost no more requests than claimed?',
+      remedy:
+        'At the end turn readiness first and serve on until the load balancer has noticed; at the start say ready only when the first request will succeed.',
+      subjects,
+    },
+  ],
+  sources: [
+    'The Twelve-Factor App, VI: Processes, VIII: Concurrency, IX: Disposability',
+    'HAProxy Configuration Manual 2.6: 4.2 option httpchk, option redispatch; 9.1 statistics',
+    'NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.5.15: Chi-Square Goodness-of-Fit Test',
+    'Kubernetes documentation: Performing a Rolling Update',
+  ],
+};

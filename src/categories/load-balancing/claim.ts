@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { commandLine, httpAction } from '../../lib/actions.ts';
+import { duration } from '../../lib/units.ts';
+
+const failed = () => z.int().min(0).max(1_000).default(0);
+
+/** What the contract may claim for load-balancing. Its ordinary work is the contract's top-level `workload`. */
+export const claim = z.strictObject({
+  /** How many replicas there can be at least. */
+  replicas: z.int().min(2).max(8).default(3),
+  /** Requests of the workload in each second, all replicas together. */
+  load: z.number().min(5).max(200).default(20),
+  /** Where an answer says which replica gave it: in a header of every answer, or in a field of the JSON that a request gets. */
+  instance: z
+    .union([
+      z.strictObject({ header: z.string().toLowerCase() }),
+      z.strictObject({ request: httpAction(), field: z.string() }),
+    ])
+    .optional(),
+  /** A command that prints what stands as `${credential}` in the requests of session and limit. */
+  credential: commandLine().optional(),
+  /** How one logs in, and what a session is good for. */
+  session: z
+    .strictObject({
+      login: httpAction(),
+      /** Field of the login's JSON answer, or name of the cookie that it sets, whose value stands as `${session}` in the use. */
+      from: z
+        .union([z.strictObject({ field: z.string() }), z.strictObject({ cookie: z.string() })])
+        .default({ field: 'session' }),
+      /** Succeeds with a session, and only with one. */
+      use: httpAction(),
+    })
+    .optional(),
+  /** What is written through one replica: `${value}` stands for a fresh text in `create` and `change`, and must stand in the answer of `read`. */
+  state: z
+    .strictObject({
+      create: httpAction(),
+      /** Field of the JSON answer to `create` whose value stands as `${id}` in `read` and `change`. */
+      id: z.string().default('id'),
+      read: httpAction(),
+      change: httpAction().optional(),
+      /** Time after a write in which an old value may still be read. */
+      fresh: duration().prefault('0s'),
+    })
+    .optional(),
+  /** A request of which only so many are answered well in any such time, whichever replicas they reach; to be told from a limit for each, it takes three of them. */
+  limit: z
+    .strictObject({
+      request: httpAction(),
+      allowed: z.int().min(1).max(200),
+      window: duration(),
+      /** Environment that sets the limit. */
+      env: z.record(z.string(), z.string()).default({}),
+      /** Status of a refusal. */
+      refused: z.int().min(400).max(599).default(429),
+    })
+    .optional(),
+  /** Requests that may fail: when one replica is killed (beyond those that were with it), when one is added, when all are restarted in turn. */
+  failed: z.strictObject({ killed: failed(), added: failed(), rolling: failed() }).prefault({}),
+  /** Work that is done without being asked for. */
+  background: z
+    .strictObject({
+      service: z.string(),
+      /** Environment that makes it come often: several pieces within `within`. */
+      env: z.record(z.string(), z.string()).default({}),
+      /** SQL that gives a row for each piece of work: `piece` names it, `times` counts how often it was done. */
+      pieces: z.string(),
+      /** Time in which several pieces are done. */
+      within: duration().prefault('6s'),
+    })
+    .optional(),
+});
+
+export type Claim = z.infer<typeof claim>;
+
+/** Steps of counting work: when all but one were killed, and when that one was killed and another had come anew. */
+export const LEFT = { before: 'work when one is left', after: 'work of the one that is left' } as const;
+export const ANEW = {
+  before: 'work when that one is killed',
+  after: 'work of the one that came anew',
+} as const;
+
+/** Name of notes: which replica was killed, and which were spared. */
+export const KILLED = 'killed';
