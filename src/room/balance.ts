@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Balanced } from '../model/balance.ts';
 import type { EvidenceData } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
-import type { Recorder } from '../model/room.ts';
+import type { Balanced, Recorder } from '../model/room.ts';
 import { balancerConfiguration, STATISTICS } from './balancer-configuration.ts';
 import { readStatistics } from './balancer-statistics.ts';
 import { openLoop } from './drive.ts';

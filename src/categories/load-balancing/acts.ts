@@ -1,11 +1,10 @@
 import { fill } from '../../lib/template.ts';
-import type { Balanced } from '../../model/balance.ts';
 import { ANSWERED_BY } from '../../model/balance.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { DrivenRequest, DriveRequest } from '../../model/load.ts';
-import type { Room } from '../../model/room.ts';
+import type { Balanced, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
 export type Context = ExperimentContext<Claim>;
@@ -43,7 +42,7 @@ export async function prepare(fleet: Balanced, step: string, subject: SubjectFac
 }
 
 /** The workload's requests; where there are none, the one for readiness. */
-export function requestsOf({ workload, readyPath }: SubjectFacts): readonly Request[] {
+function requestsOf({ workload, readyPath }: SubjectFacts): readonly Request[] {
   const requests = workload.filter((action) => action.kind === 'http');
   if (requests.length > 0) return requests;
   return [{ kind: 'http', method: 'GET', path: readyPath ?? '/', headers: {}, body: null, expect: null }];

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
+import { fieldOf } from '../../lib/answer.ts';
 import { duration } from '../../lib/units.ts';
+import type { EvidenceData } from '../../model/evidence.ts';
 
 const failed = () => z.int().min(0).max(1_000).default(0);
 
@@ -82,3 +84,18 @@ export const ANEW = {
 
 /** Name of notes: which replica was killed, and which were spared. */
 export const KILLED = 'killed';
+
+/** What stands for a session that nobody was given. */
+export const NO_SESSION = 'not-a-session-of-anybody';
+
+/** The value of a session in the answer to a login; null where there is none. */
+export function sessionIn(
+  { responseHeaders, response }: Pick<EvidenceData<'request'>, 'responseHeaders' | 'response'>,
+  from: NonNullable<Claim['session']>['from'],
+): string | null {
+  if ('field' in from) return fieldOf(response.text, from.field);
+  const cookies = responseHeaders['set-cookie'] ?? '';
+  for (const [, name, value] of cookies.matchAll(/(?:^|, )([^=;,\s]+)=([^;]*)/g))
+    if (name === from.cookie) return value ?? null;
+  return null;
+}

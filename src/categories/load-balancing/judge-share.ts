@@ -1,3 +1,4 @@
+import { fieldOf } from '../../lib/answer.ts';
 import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import { evenness, LEAST_SHARE } from '../../lib/evenness.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -15,7 +16,6 @@ import {
   replicaOfAnswer,
   said,
 } from './judge-evidence.ts';
-import { fieldOf } from './session.ts';
 
 const EXPERIMENTS = ['together', 'limited', 'background', 'killed', 'rolling'] as const;
 /** Requests by which the balancer's count and ours may differ: those under way when it was asked, and a share of all. */

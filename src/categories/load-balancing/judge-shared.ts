@@ -2,6 +2,7 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import { counted, fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { sessionIn } from './claim.ts';
 import {
   answeredBy,
   at,
@@ -13,7 +14,6 @@ import {
   said,
   seconds,
 } from './judge-evidence.ts';
-import { sessionIn } from './session.ts';
 
 type Request = EvidenceRecord<'request'>;
 

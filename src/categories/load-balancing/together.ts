@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Balanced } from '../../model/balance.ts';
+import { plainOf } from '../../lib/answer.ts';
 import type { Experiment } from '../../model/category.ts';
-import type { Room } from '../../model/room.ts';
+import type { Balanced, Room } from '../../model/room.ts';
 import {
   ask,
   type Context,
@@ -13,8 +13,7 @@ import {
   warmUp,
   workloadDrive,
 } from './acts.ts';
-import type { Claim } from './claim.ts';
-import { fieldOf, NO_SESSION, sessionIn } from './session.ts';
+import { type Claim, NO_SESSION, sessionIn } from './claim.ts';
 
 /** Seconds of load. */
 const SECONDS = 4;
@@ -87,8 +86,9 @@ async function states(
     const step = (what: string) => `state ${number}: ${what}`;
     const value = fresh();
     const created = await ask(fleet, step('create'), state.create, { value });
-    const id = fieldOf(created.data.response.text, state.id);
-    const values = id === null ? {} : { id: /^\d+$/.test(id) ? Number(id) : id };
+    const id = plainOf(created.data.response.text, state.id);
+    const values: Readonly<Record<string, string | number>> =
+      typeof id === 'string' || typeof id === 'number' ? { id } : {};
     const readAll = async (what: string, wanted: string) => {
       await sleep(state.fresh, undefined, { signal });
       for (let n = 0; n < ROUNDS * replicas; n += 1)
