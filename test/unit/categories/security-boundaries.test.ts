@@ -385,6 +385,19 @@ testJudge(category, {
         says: ['was not ready (it ended), and worked as root'],
       }),
       innocent('it works', { seen: [works('as it will be', 0)], says: ['as an ordinary user'] }),
+      guilty('it fails again after it worked as root', {
+        seen: [works('as it will be', 1), works('as root', 0), works('as it will be, again', 1)],
+        says: ['worked as root'],
+      }),
+      innocent('a start that the machine was too slow for, and a second one', {
+        subject: SERVICE,
+        seen: [
+          state('works as it will be', { ready: false, detail: 'too slow' }),
+          state('works as root'),
+          state('works as it will be, again'),
+        ],
+        says: ['at a second try worked'],
+      }),
       open('it works never', {
         seen: [works('as it will be', 1), works('as root', 1)],
         says: ['its rights are not the reason'],
