@@ -45,6 +45,17 @@ steps = [
 `;
 const PAIR_FILE = '/srv/projects/pair/forge.toml';
 
+/** A project with phases that leave nothing but a memory of them. */
+const KEPT = `[project]
+name = "demo"
+
+[phases.one]
+steps = [{ action = "exec", run = ["true"] }]
+
+[phases.two]
+steps = [{ action = "exec", run = ["true"] }]
+`;
+
 /** What another tool would make of the state, by the documented format alone. */
 const READ_STATE = `
 const { format, phases } = JSON.parse(require('node:fs').readFileSync('/srv/projects/pair/.forge/state.json', 'utf8'));
@@ -311,6 +322,27 @@ export default defineConfig({
       recover: [{ run: 'forge recover demo' }],
       locks: [{ path: 'demo/.forge/lock', holder: 'forge run hold --config demo/forge.toml' }],
       within: '4s',
+    },
+    'backup-restore': {
+      prepare: [
+        { run: 'forge init --name demo' },
+        { run: ['sh', '-c', 'cat > forge.toml'], stdin: KEPT },
+        { run: 'forge run one' },
+      ],
+      changes: [
+        { run: 'forge run two' },
+        {
+          run: [
+            'sh',
+            '-c',
+            'printf "\\n[phases.three]\\nsteps = [{ action = \\"exec\\", run = [\\"true\\"] }]\\n" >> forge.toml',
+          ],
+        },
+      ],
+      reads: [{ run: 'forge status' }],
+      backup: { run: 'forge backup {file}' },
+      restore: { run: 'forge restore {file}' },
+      files: ['/work/forge.toml', '/work/.forge/state.json', '/work/.forge/state.copy.json'],
     },
     'configuration-validation': {
       configurations: [

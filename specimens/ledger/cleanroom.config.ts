@@ -14,6 +14,15 @@ const account = (owner: string) => ({
 });
 const transfer = { http: 'POST /transfers', body: { from: 1, to: 2, amount: 1 }, expect: 201 };
 
+/** Accounts that hold something else than what they were opened with and what was transferred since, and keys without a transfer. */
+const TORN = `
+  select 'account' as what, id, balance from accounts
+  where balance <> 1000000
+    + coalesce((select sum(amount) from transfers where to_account = accounts.id), 0)
+    - coalesce((select sum(amount) from transfers where from_account = accounts.id), 0)
+  union all
+  select 'key', 0, 0 from idempotency_keys k left join transfers t on t.id = (k.body->>'id')::bigint where t.id is null`;
+
 /** Every variable that ledger reads, with a good value. */
 const CONFIGURATION = {
   DATABASE_URL: 'postgres://ledger:correct-horse-battery@db:5432/ledger',
@@ -340,6 +349,41 @@ export default defineConfig({
         env: { CLOSING_PERIOD_SECONDS: '1' },
         pieces: 'select period as piece, count(*) as times from closings group by period order by period',
       },
+    },
+    'backup-restore': {
+      prepare: [
+        account('ann'),
+        account('bob'),
+        { ...transfer, headers: { 'idempotency-key': 'a-first-one' } },
+      ],
+      changes: [
+        { http: 'PUT /accounts/1/owner', body: { owner: 'eve' } },
+        { ...transfer, headers: { 'idempotency-key': 'another-one' } },
+        account('joe'),
+      ],
+      reads: ['GET /accounts/1', 'GET /transfers/1', 'GET /reports/statement?account=1'],
+      backup: { run: 'ledger backup {file}' },
+      restore: { run: 'ledger restore {file}' },
+      writes: {
+        request: { ...transfer, headers: { 'idempotency-key': '${value}' } },
+        written:
+          "select key as value from idempotency_keys k join transfers t on t.id = (k.body->>'id')::bigint",
+        torn: TORN,
+      },
+    },
+    'disaster-recovery': {
+      rto: '6s',
+      rpo: '3s',
+      given: [account('ann'), account('bob')],
+      write: {
+        request: { ...transfer, headers: { 'idempotency-key': '${value}' } },
+        written:
+          "select key as value from idempotency_keys k join transfers t on t.id = (k.body->>'id')::bigint",
+      },
+      reads: ['GET /accounts/1', 'GET /reports/statement?account=2'],
+      backup: { run: 'ledger backup {file}' },
+      every: '800ms',
+      recover: [{ run: 'ledger recover {folder}' }],
     },
     'data-consistency': {
       bank: {

@@ -1,11 +1,13 @@
 // Written by scripts/generate.ts from the folders beside it.
 import type { Category } from '../model/category.ts';
+import { category as backupRestore } from './backup-restore/index.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
 import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as circuitBreaker } from './circuit-breaker/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as dataConsistency } from './data-consistency/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
+import { category as disasterRecovery } from './disaster-recovery/index.ts';
 import { category as errorHandling } from './error-handling/index.ts';
 import { category as gracefulShutdown } from './graceful-shutdown/index.ts';
 import { category as healthChecks } from './health-checks/index.ts';
@@ -35,6 +37,8 @@ export const categories: readonly Category[] = [
   secretsManagement as Category,
   monitoringObservability as Category,
   healthChecks as Category,
+  backupRestore as Category,
+  disasterRecovery as Category,
   loadBalancing as Category,
   gracefulShutdown as Category,
   circuitBreaker as Category,

@@ -18,6 +18,7 @@ const fault = z.object({
     'paused',
     'stopped',
     'killed',
+    'destroyed',
   ]),
   /** The options that it was given: direction, milliseconds, share. */
   terms: words,

@@ -11,6 +11,12 @@ export type ContainerFault = 'paused' | 'stopped' | 'killed';
 /** Which way bytes go: `to-service` is what the subject sends. */
 export type Direction = 'both' | 'to-service' | 'to-subject';
 
+/** A service that is gone with all that it kept. */
+export interface DestroyedService {
+  /** Puts a new and empty one in its place, under the same name and password, and waits until it serves. */
+  readonly renew: () => Promise<void>;
+}
+
 /** How exactly the traffic suffers; each fault reads what concerns it. */
 export interface FaultOptions {
   /** Default `both`. One direction of `refused` has no meaning and is refused itself. */

@@ -1,5 +1,5 @@
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from './evidence.ts';
-import type { FaultOptions, InjectedFault, ServiceFault } from './faults.ts';
+import type { DestroyedService, FaultOptions, InjectedFault, ServiceFault } from './faults.ts';
 import type { DriveRequest, Driving, Holding, HoldRequest } from './load.ts';
 import type { UpstreamBehaviour } from './upstream.ts';
 
@@ -173,7 +173,7 @@ export interface Room {
       | { readonly filler: number; readonly line?: string },
     options?: { readonly mode?: number; readonly owner?: 'subject' | 'root' },
   ) => Promise<void>;
-  /** The bytes of a file in a writable place; null where there is none, or one of more than 4 MiB. */
+  /** The bytes of a file in a writable place; null where there is none, or one of more than 64 MiB. */
   readonly read: (path: string) => Promise<Uint8Array | null>;
   readonly remove: (path: string) => Promise<void>;
   /** Fills the file system of a writable place but for `leave` bytes. */
@@ -238,6 +238,8 @@ export interface Room {
   readonly balance: (replicas: number) => Promise<Balanced>;
   /** Breaks a service for the subject, one fault at a time for each; heals by itself when the room closes. */
   readonly fault: (service: string, fault: ServiceFault, options?: FaultOptions) => Promise<InjectedFault>;
+  /** Destroys a service: its container is killed and removed with its disk, and nothing heals that. Its port refuses meanwhile. */
+  readonly destroy: (service: string) => Promise<DestroyedService>;
   /** What has gone through the airlock to each service so far. */
   readonly counts: (step: string) => Promise<readonly EvidenceRecord<'proxy-counts'>[]>;
   /** What the service's container has written so far. */

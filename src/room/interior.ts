@@ -24,8 +24,8 @@ export interface Interior {
   readonly airlockAddress: string;
   /** Open ports on the network behind the airlock, which the subject must not reach. */
   readonly backAddresses: readonly { readonly host: string; readonly port: number }[];
-  /** The services, by name; empty where none are started. */
-  readonly services: ReadonlyMap<string, RoomService>;
+  /** The services, by name; empty where none are started. One that is destroyed has another in its place later. */
+  readonly services: Map<string, RoomService>;
   /** Evidence of this room. */
   readonly record: <K extends EvidenceKind>(
     kind: K,

@@ -4,6 +4,7 @@ import { balancedReplicas } from './balance.ts';
 import { createCleanup } from './cleanup.ts';
 import { runCommand } from './command.ts';
 import { databases } from './databases.ts';
+import { destroyService } from './destroy.ts';
 import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
 import { holdConnections } from './hold.ts';
@@ -116,7 +117,7 @@ async function furnish(
     backAddresses: backAddress
       ? [{ host: backAddress, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
       : [],
-    services: opened?.services ?? new Map(),
+    services: new Map(opened?.services),
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
     secrets: createSecrets(secretsOf(materials), (step, find) =>
       opening.recorder.record('secret-find', step, find, opening.label),
@@ -159,6 +160,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     ...signals(interior, subject),
     ...upstreams(interior),
     fault: serviceFaults(interior),
+    destroy: (service) => destroyService(interior, service),
     drive: openLoop(interior, recorder.keep, label),
     hold: (...hold) => holdConnections(interior, ...hold),
     balance: (count) => balancedReplicas(interior, recorder.keep, label, count),

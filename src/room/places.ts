@@ -9,7 +9,9 @@ const MOST_ENTRIES = 5_000;
 const LONG = 60_000;
 
 /** Most bytes of a file that is read out of a room. */
-const READ_LIMIT = 4 * 2 ** 20;
+const READ_LIMIT = 64 * 2 ** 20;
+/** Bytes that go to or from the agent at once; a line of its protocol has its limit. */
+const PIECE = 4 * 2 ** 20;
 
 type Acts = Pick<Room, 'put' | 'read' | 'remove' | 'fill' | 'files' | 'keep' | 'restore'>;
 
@@ -20,15 +22,32 @@ export function places(interior: Interior): Acts {
   return {
     put: async (path, content, options = {}) => {
       const [uid, gid] = options.owner === 'root' ? [0, 0] : ids(subjectUser(interior.materials));
+      const [first, ...rest] = pieces(content);
       await agent.call(
         'files.put',
-        { path, content: encoded(content), mode: options.mode ?? null, uid, gid },
+        { path, content: encoded(first), mode: options.mode ?? null, uid, gid },
         { timeoutMs: LONG },
       );
+      for (const piece of rest)
+        await agent.call(
+          'files.append',
+          { path, base64: Buffer.from(piece).toString('base64') },
+          { timeoutMs: LONG },
+        );
     },
     read: async (path) => {
-      const { base64 } = await agent.call('files.read', { path, limit: READ_LIMIT }, { timeoutMs: LONG });
-      return base64 === null ? null : Buffer.from(base64, 'base64');
+      const read: Buffer[] = [];
+      for (let from = 0; ; from += PIECE) {
+        const { base64 } = await agent.call(
+          'files.read',
+          { path, limit: READ_LIMIT, piece: { from, bytes: PIECE } },
+          { timeoutMs: LONG },
+        );
+        if (base64 === null) return null;
+        const bytes = Buffer.from(base64, 'base64');
+        read.push(bytes);
+        if (bytes.length < PIECE) return Buffer.concat(read);
+      }
     },
     remove: async (path) => void (await agent.call('files.remove', { path }, { timeoutMs: LONG })),
     fill: async (path, leave) => void (await agent.call('files.fill', { path, leave }, { timeoutMs: LONG })),
@@ -74,7 +93,18 @@ export function places(interior: Interior): Acts {
   };
 }
 
-function encoded(content: Parameters<Room['put']>[1]) {
+type Content = Parameters<Room['put']>[1];
+
+/** Bytes in pieces that the agent can be told at once; anything else is one piece. */
+function pieces(content: Content): readonly [Content, ...Uint8Array[]] {
+  if (!(content instanceof Uint8Array) || content.length <= PIECE) return [content];
+  const rest = Array.from({ length: Math.ceil(content.length / PIECE) - 1 }, (_, index) =>
+    content.subarray((index + 1) * PIECE, (index + 2) * PIECE),
+  );
+  return [content.subarray(0, PIECE), ...rest];
+}
+
+function encoded(content: Content) {
   if (typeof content === 'string' || content instanceof Uint8Array)
     return { base64: Buffer.from(content).toString('base64') };
   if ('directory' in content || 'symlink' in content) return content;

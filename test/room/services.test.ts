@@ -73,6 +73,35 @@ test('a killed database keeps its rows, and its log says that it was killed; a c
   expect(log).toContain('not properly shut down');
 });
 
+test('a destroyed service is gone with all that it kept; an empty one can take its place', async () => {
+  await sql('create table doomed as select 1 as n');
+  await it.room.redis('set', 'cache', ['SET', 'doomed', 'value']);
+  for (const service of ['db', 'cache']) {
+    const { renew } = await it.room.destroy(service);
+    if (service === 'db') expect(await asked()).toMatch(/ECONNREFUSED/);
+    await renew();
+    expect(it.of('fault').slice(-2)).toMatchObject([
+      { step: `${service} destroyed`, data: { fault: 'destroyed', stage: 'injected', effective: true } },
+      { step: `${service} renewed`, data: { fault: 'destroyed', stage: 'healed', effective: true } },
+    ]);
+  }
+  expect(await asked()).toMatch(/^[NS]$/);
+  expect((await it.room.databaseFingerprint('after', 'db')).data).toMatchObject({ error: null, tables: [] });
+  expect((await it.room.redis('get', 'cache', ['GET', 'doomed'])).data.reply).toBeNull();
+  // What is broken and healed later is the new one.
+  const { effective, heal } = await it.room.fault('db', 'killed');
+  expect(effective).toBe(true);
+  await heal();
+  expect((await sql('select 1 as one')).rows).toEqual([{ one: 1 }]);
+});
+
+test('a file of many pieces is carried whole', async () => {
+  const bytes = Buffer.alloc(9 * 2 ** 20, 'cleanroom');
+  await it.room.put('/tmp/large', bytes);
+  expect(Buffer.compare((await it.room.read('/tmp/large')) ?? Buffer.of(), bytes)).toBe(0);
+  await it.room.remove('/tmp/large');
+});
+
 test('what the services refuse is a result', async () => {
   expect(await sql('select nonsense')).toMatchObject({ error: { code: '42703' }, rows: [] });
   const { data } = await it.room.redis('wrong', 'cache', ['NONSENSE']);

@@ -12,6 +12,7 @@ import { type PathInside, pathInside } from './project-path.ts';
 import { type ReadLargeFile, readLargeFile } from './read-large-file.ts';
 import { type ReadText, readText } from './read-text.ts';
 import { type Render, render } from './render.ts';
+import { type RestoreBackup, restoreBackup } from './restore-backup.ts';
 import { type ReadSettings, readSettings } from './settings.ts';
 import { type StateStore, stateStore } from './state-store.ts';
 import { type FindTemplate, findTemplate } from './templates.ts';
@@ -41,6 +42,7 @@ export interface Parts {
   readonly lock: Lock;
   readonly stateStore: StateStore;
   readonly backups: Backups;
+  readonly restoreBackup: RestoreBackup;
 }
 
 /** The parts that are shipped. */
@@ -66,5 +68,6 @@ export function goodParts(): Parts {
     lock,
     stateStore,
     backups,
+    restoreBackup,
   };
 }

@@ -29,6 +29,9 @@ export interface Accounts {
   readonly unsure: (id: number) => Promise<void>;
 }
 
+/** Pattern of all keys that accounts have in the cache. */
+export const ACCOUNT_KEYS = 'ledger:account:*';
+
 export const ACCOUNT_COLUMNS = 'id, owner, currency, reference, balance, version';
 
 /** Accounts in the database, read through the cache. */

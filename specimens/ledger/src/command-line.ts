@@ -66,6 +66,27 @@ function describe(parts: Parts, surroundings: Surroundings, exit: (code: number)
       await migrateOnce(parts, env, out);
     });
   program
+    .command('backup <FILE>')
+    .description('write all data to FILE, as it is at one moment; the service may run')
+    .action(async (file: string) => {
+      const { backupTo } = await import('./commands/backups.ts');
+      await backupTo(parts, env, out, file);
+    });
+  program
+    .command('restore <FILE>')
+    .description('make the data exactly what FILE holds, and nothing else; stop the service first')
+    .action(async (file: string) => {
+      const { restoreFrom } = await import('./commands/backups.ts');
+      await restoreFrom(parts, env, out, file);
+    });
+  program
+    .command('recover <DIR>')
+    .description('after a loss: restore the newest backup in DIR, and never give out a lost number again')
+    .action(async (folder: string) => {
+      const { recoverFrom } = await import('./commands/backups.ts');
+      await recoverFrom(parts, env, out, folder);
+    });
+  program
     .command('config')
     .description('look at the configuration')
     .command('check')

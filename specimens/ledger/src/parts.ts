@@ -1,6 +1,7 @@
 import { createAccounts } from './accounts.ts';
 import { createActivities } from './activity.ts';
 import { backoff } from './backoff.ts';
+import { type Backups, backups } from './backups.ts';
 import { createBreaker } from './breaker.ts';
 import { cacheOptions, createCache } from './cache.ts';
 import { createClosings } from './closings.ts';
@@ -9,6 +10,7 @@ import { readConfig } from './config.ts';
 import { createTracing } from './create-tracing.ts';
 import { createDatabase, poolOptions } from './database.ts';
 import { rateFetcher } from './fetch-rate.ts';
+import { forgetCached } from './forget-cached.ts';
 import { createHealth } from './health.ts';
 import { holderRoutes } from './holder-routes.ts';
 import { createHoldings } from './holdings.ts';
@@ -58,6 +60,9 @@ export interface Parts {
   readonly cacheOptions: typeof cacheOptions;
   readonly createCache: typeof createCache;
 
+  readonly backups: Backups;
+  readonly forgetCached: typeof forgetCached;
+
   readonly createAccounts: typeof createAccounts;
   readonly createTransfers: typeof createTransfers;
   readonly createStatements: typeof createStatements;
@@ -103,6 +108,8 @@ export function goodParts(): Parts {
     migrate,
     cacheOptions,
     createCache,
+    backups,
+    forgetCached,
     createAccounts,
     createTransfers,
     createStatements,

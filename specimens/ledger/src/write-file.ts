@@ -8,7 +8,7 @@ import { messageOf } from './log.ts';
  *
  * @throws CommandError that names the file
  */
-export async function writeFile(path: string, text: string): Promise<void> {
+export async function writeFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o644);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { createReadStream } from 'node:fs';
 import {
+  appendFile,
   chmod,
   lchown,
   lstat,
@@ -27,7 +28,8 @@ export async function listFiles({ root, hash, limit }: Checked<'files.list'>): P
   let exists = false;
   for await (const { path, name, stats } of walk(root)) {
     exists = true;
-    if (name === '') continue;
+    // A root that is itself a file is the one entry, without a name of its own.
+    if (name === '' && stats.isDirectory()) continue;
     if (entries.length === limit) return { exists, entries, truncated: true };
     const type = typeOf(stats);
     const sha256 = hash && type === 'file' ? await digest(path) : null;
@@ -63,10 +65,31 @@ export async function putFile(params: Checked<'files.put'>): Promise<Result<'fil
 }
 
 /** Links are not followed: what they lead to is another file. */
-export async function readOneFile({ path, limit }: Checked<'files.read'>): Promise<Result<'files.read'>> {
+export async function readOneFile({
+  path,
+  limit,
+  piece,
+}: Checked<'files.read'>): Promise<Result<'files.read'>> {
   const stats = await lstat(path).catch(() => null);
   if (!stats?.isFile() || stats.size > limit) return { base64: null };
-  return { base64: (await readFile(path)).toString('base64') };
+  if (piece === undefined) return { base64: (await readFile(path)).toString('base64') };
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(piece.bytes), 0, piece.bytes, piece.from);
+    return { base64: buffer.subarray(0, bytesRead).toString('base64') };
+  } finally {
+    await file.close();
+  }
+}
+
+/** What is not there is not made: a piece alone would look like the whole. */
+export async function appendToFile({
+  path,
+  base64,
+}: Checked<'files.append'>): Promise<Result<'files.append'>> {
+  await lstat(path);
+  await appendFile(path, Buffer.from(base64, 'base64'));
+  return {};
 }
 
 export async function removeFile({ path }: Checked<'files.remove'>): Promise<Result<'files.remove'>> {

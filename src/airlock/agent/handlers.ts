@@ -2,6 +2,7 @@ import type { Checked, Method, Result } from '../protocol.ts';
 import { watchChild } from './child.ts';
 import { createDrives } from './drives.ts';
 import {
+  appendToFile,
   fillFolder,
   listFiles,
   measureFiles,
@@ -77,6 +78,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'files.list': listFiles,
     'files.put': putFile,
     'files.read': readOneFile,
+    'files.append': appendToFile,
     'files.remove': removeFile,
     'files.keep': keepState,
     'files.restore': restoreState,

@@ -49,11 +49,18 @@ export const fileMethods = {
     }),
     result: done,
   },
-  /** The bytes of a file; null where there is no file, or one of more than `limit` bytes. */
+  /** The bytes of a file, or a piece of them; null where there is no file, or one of more than `limit` bytes in all. */
   'files.read': {
-    params: path.extend({ limit: z.number().int().positive() }),
+    params: path.extend({
+      limit: z.number().int().positive(),
+      piece: z
+        .object({ from: z.number().int().nonnegative(), bytes: z.number().int().positive() })
+        .optional(),
+    }),
     result: z.object({ base64: z.string().nullable() }),
   },
+  /** Adds to the end of a file that is there. */
+  'files.append': { params: path.extend({ base64: z.string() }), result: done },
   /** Removes a path and all below it; no error when it is gone already. */
   'files.remove': { params: path, result: done },
   /**

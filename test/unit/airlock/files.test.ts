@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  appendToFile,
   listFiles,
   measureFiles,
   putFile,
@@ -59,6 +60,24 @@ test('reads a file whole, and nothing that is none, leads elsewhere or is too la
   expect(await read('file')).toEqual({ base64: 'AP+A' });
   for (const name of ['folder', 'link', 'missing']) expect(await read(name)).toEqual({ base64: null });
   expect(await read('file', 2)).toEqual({ base64: null });
+});
+
+test('reads and writes a file in pieces', async () => {
+  const path = join(root, 'file');
+  await putFile({ ...owner, path, content: text('01234') });
+  await appendToFile({ path, ...text('56789') });
+  const piece = (from: number) => readOneFile({ path, limit: 10, piece: { from, bytes: 4 } });
+  expect([await piece(0), await piece(4), await piece(8)]).toEqual(['0123', '4567', '89'].map(text));
+  expect(await readOneFile({ path, limit: 9, piece: { from: 0, bytes: 4 } })).toEqual({ base64: null });
+  await expect(appendToFile({ path: join(root, 'missing'), ...text('x') })).rejects.toThrow('ENOENT');
+});
+
+test('lists a file that is the root itself', async () => {
+  const path = join(root, 'file');
+  await writeFile(path, 'hello');
+  expect((await listFiles({ root: path, hash: true, limit: 5 })).entries).toMatchObject([
+    { path: '', type: 'file', size: 5 },
+  ]);
 });
 
 test('stops at the limit, and says when there is nothing', async () => {

@@ -219,6 +219,36 @@ const FULL: Readonly<Record<string, unknown>> = {
       within: '6s',
     },
   },
+  'backup-restore': {
+    prepare: [{ run: 'forge init' }],
+    changes: [{ run: 'forge run one' }],
+    reads: [{ run: 'forge status' }],
+    backup: { run: 'forge backup {file}' },
+    restore: { run: 'forge restore {file}' },
+    stores: ['db'],
+    files: ['/work/forge.toml'],
+    folder: '/tmp',
+    writes: {
+      request: { http: 'POST /transfers', headers: { key: '${value}' } },
+      written: 'select key as value from keys',
+      torn: 'select * from torn',
+    },
+  },
+  'disaster-recovery': {
+    rto: '6s',
+    rpo: '3s',
+    given: ['POST /accounts'],
+    write: {
+      request: { http: 'POST /transfers', headers: { key: '${value}' } },
+      written: 'select key as value from keys',
+    },
+    reads: ['GET /accounts/1'],
+    backup: { run: 'ledger backup {file}' },
+    every: '1s',
+    recover: [{ run: 'ledger recover {folder}' }],
+    stores: ['db'],
+    caches: ['cache'],
+  },
   'data-consistency': {
     service: 'db',
     bank: {

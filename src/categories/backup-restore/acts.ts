@@ -1,0 +1,120 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { CommandRequest, Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+import { filesOf, storesOf } from './declared.ts';
+import { alike, type Look } from './judge-look.ts';
+
+export type Context = ExperimentContext<Claim>;
+type Run = EvidenceRecord<'run'>;
+
+/** Milliseconds for a backup or a restore. */
+const PATIENCE = 30_000;
+/** Backups that are taken until the state was the same before and after one: work that was buffered may still arrive. */
+const TRIES = 5;
+
+/** Every key that matches, with a digest of its value, in the order of keys. */
+const KEYS = `
+  local keys = redis.call('KEYS', '*')
+  table.sort(keys)
+  for index, key in ipairs(keys) do keys[index] = key .. ' ' .. redis.sha1hex(redis.call('DUMP', key)) end
+  return keys`;
+
+/** A room, and the acts of this category in it. */
+export interface Bench {
+  readonly room: Room;
+  /** Starts the service; true where it is ready, and of a command always. */
+  readonly start: (step: string) => Promise<boolean>;
+  readonly stop: (step: string) => Promise<void>;
+  readonly perform: (step: string, actions: readonly Action[]) => Promise<void>;
+  /** Looks at everything that is backed up. */
+  readonly look: (step: string) => Promise<Look>;
+  readonly backup: (step: string, file: string, more?: More) => Promise<Run>;
+  readonly restore: (step: string, file: string, more?: More) => Promise<Run>;
+}
+
+type More = Pick<CommandRequest, 'signal' | 'circumstances'>;
+
+export async function openBench(context: Context): Promise<Bench> {
+  const { claim, subject, open } = context;
+  const room = await open({
+    network: subject.services.length > 0 || subject.kind === 'service' ? 'sealed' : 'none',
+  });
+  const on =
+    (action: Claim['backup']) =>
+    (step: string, file: string, more: More = {}) =>
+      room.run({
+        step,
+        command: action.command.map((word) => word.replaceAll('{file}', file)),
+        ...(action.stdin !== null && { stdin: action.stdin }),
+        timeout: PATIENCE,
+        ...more,
+      });
+  return {
+    room,
+    start: async (step) => subject.kind === 'command' || (await room.start(step)).data.ready,
+    stop: async (step) => {
+      if (subject.kind === 'service') await room.stop(step);
+    },
+    perform: async (step, actions) => {
+      for (const [index, action] of actions.entries()) await one(room, `${step} ${index}`, action);
+    },
+    look: async (step) => {
+      const found: Look[number][] = [];
+      for (const { name, type } of storesOf(subject, claim)) {
+        if (type === 'postgres') found.push(await room.databaseFingerprint(step, name));
+        else found.push(await room.redis(step, name, ['EVAL', KEYS, '0']));
+      }
+      for (const path of filesOf(subject, claim)) found.push(await room.files(step, path));
+      return found;
+    },
+    backup: on(claim.backup),
+    restore: on(claim.restore),
+  };
+}
+
+/** A bench on which the state is made; null where the service did not become ready. */
+export async function prepared(context: Context): Promise<Bench | null> {
+  const bench = await openBench(context);
+  context.waiting('the state that is to be backed up');
+  if (!(await bench.start('start'))) return null;
+  await bench.perform('prepare', context.claim.prepare);
+  return bench;
+}
+
+/** A backup, and the last look at what it is of. */
+export interface Taken {
+  readonly bytes: Uint8Array;
+  readonly look: Look;
+}
+
+/** Takes a backup until nothing changed beside it; null where there is no file afterwards. */
+export async function takeBackup(
+  { waiting }: Context,
+  bench: Bench,
+  name: string,
+  file: string,
+): Promise<Taken | null> {
+  waiting(`a backup (${name})`);
+  let before = await bench.look(`${name} · look 0`);
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    await bench.room.remove(file);
+    await bench.backup(`${name} · take ${attempt}`, file);
+    const after = await bench.look(`${name} · look ${attempt}`);
+    const quiet = alike(before, after);
+    before = after;
+    if (quiet) break;
+  }
+  const bytes = await bench.room.read(file);
+  return bytes === null ? null : { bytes, look: before };
+}
+
+function one(room: Room, step: string, action: Action): Promise<EvidenceRecord> {
+  if (action.kind === 'command') {
+    const { command, stdin } = action;
+    return room.run({ step, command, ...(stdin !== null && { stdin }) });
+  }
+  const { method, path, headers, body } = action;
+  return room.request({ step, method, path, headers, ...(body !== null && { body }) });
+}

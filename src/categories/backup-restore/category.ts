@@ -1,0 +1,103 @@
+import type { CategoryDescription } from '../../model/category.ts';
+
+export const description: CategoryDescription = {
+  id: 'backup-restore',
+  number: 15,
+  title: 'Backup and restore',
+  question: 'Does the backup bring it back?',
+  motivation:
+    'A backup that was never restored is a hope. What is wrong with it (a table that nobody added, a sequence that starts again at one, a file that ' +
+    'ends in the middle because the disk was full) shows on the one day on which there is nothing else left.',
+  method:
+    'State is made and a fingerprint of all of it taken: every row and sequence over our own connection, every declared file. It is backed up while it is in ' +
+    'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
+    'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
+    'whole; a restore that is killed must have done all or nothing. Backups taken while writes go on must each show one moment.',
+  unproven: 'full disks, backups and restores that are killed in the middle, and backups beside writes',
+  always: false,
+  rules: [
+    {
+      id: 'baseline-works',
+      asks: 'Do backup, restore, changes and reads succeed before anything is broken?',
+      remedy: 'Correct the claim: its commands must succeed, and its changes must change the declared state.',
+    },
+    {
+      id: 'brings-everything-back',
+      asks: 'Does a restore in a fresh room bring back every row, sequence and file?',
+      remedy:
+        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep.',
+    },
+    {
+      id: 'replaces-what-is-there',
+      asks: 'Does a restore take away what came after the backup?',
+      remedy:
+        'Empty first, then fill, both in one transaction: a merge is neither the old state nor the new.',
+    },
+    {
+      id: 'reads-as-before',
+      asks: 'Does the subject itself say after a restore what it said at the backup?',
+      remedy: 'Forget what was derived from the replaced state as well: caches, indexes, copies.',
+    },
+    {
+      id: 'goes-on-afterwards',
+      asks: 'Can work go on after a restore?',
+      remedy: 'Restore sequences and counters with the rows that they have numbered.',
+    },
+    {
+      id: 'twice-is-as-once',
+      asks: 'Does restoring twice give the same as restoring once?',
+      remedy: 'Make what a restore does depend on the backup alone, not on what it finds.',
+    },
+    {
+      id: 'refuses-damaged',
+      asks: 'Is every damaged backup refused?',
+      remedy:
+        'Write a checksum over everything, at the end, and check it and the length before anything is done.',
+    },
+    {
+      id: 'refusal-leaves-it-alone',
+      asks: 'Does a refused backup leave everything as it is?',
+      remedy: 'Read and check the whole file before the first change.',
+    },
+    {
+      id: 'full-disk-fails',
+      fullOnly: true,
+      asks: 'Does a backup onto a full disk fail?',
+      remedy:
+        'Look at the result of every write, of the flush and of the close, and let it reach the exit code.',
+    },
+    {
+      id: 'leaves-no-half-backup',
+      fullOnly: true,
+      asks: 'Does a backup that could not be finished leave nothing that passes for one?',
+      remedy:
+        'Write beside the target, flush, and rename when all of it is there; remove it when anything fails.',
+    },
+    {
+      id: 'restore-is-all-or-nothing',
+      fullOnly: true,
+      asks: 'Does a restore that is killed leave the state of before or of after, never one between?',
+      remedy: 'Do all of it in one transaction, or beside the old state and then rename.',
+    },
+    {
+      id: 'shows-one-moment',
+      fullOnly: true,
+      asks: 'Does a backup taken while writes go on show everything at one moment?',
+      remedy:
+        'Read everything in one snapshot: a repeatable-read transaction, or a snapshot of the file system.',
+      subjects: ['service'],
+    },
+    {
+      id: 'holds-what-was-acknowledged',
+      fullOnly: true,
+      asks: 'Does a backup hold every write that was acknowledged before it began?',
+      remedy: 'Back up what is committed, and acknowledge nothing that only waits to be.',
+      subjects: ['service'],
+    },
+  ],
+  sources: [
+    'PostgreSQL 15, chapter 26 (backup and restore) and 13.2.2 (repeatable read)',
+    'NIST SP 800-34 Rev. 1, 3.4.1 (backup and recovery)',
+    'Pillai et al., All File Systems Are Not Created Equal (OSDI 2014)',
+  ],
+};

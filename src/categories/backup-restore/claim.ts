@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { action, commandAction, httpAction } from '../../lib/actions.ts';
+import { placeholders } from '../../lib/template.ts';
+
+/** A command in which `{file}` stands for the path of a backup. */
+const withFile = () =>
+  commandAction().refine(
+    ({ command }) => command.some((word) => word.includes('{file}')),
+    'needs a place for the path of the backup: write {file}',
+  );
+
+/** What the contract may claim for backup-restore. A restore is done while the service is stopped, a backup while it serves. */
+export const claim = z.strictObject({
+  /** What makes the state that is backed up. */
+  prepare: z.array(action()).default([]),
+  /** What happens after the backup, and must be gone after a restore: each changes the state, and succeeds again after a restore. */
+  changes: z.array(action()).min(1),
+  /** What tells the state: the same answer for the same state. */
+  reads: z.array(action()).min(1),
+  /** Writes a backup to `{file}`. */
+  backup: withFile(),
+  /** Makes the state what the backup in `{file}` holds. */
+  restore: withFile(),
+  /** Services whose whole content is backed up (PostgreSQL and Redis); default: every PostgreSQL. */
+  stores: z.array(z.string()).optional(),
+  /** Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. */
+  files: z.array(z.string().startsWith('/')).optional(),
+  /** Where backups are written; a writable place that holds nothing of what is backed up. */
+  folder: z.string().startsWith('/').default('/tmp'),
+  /** Writes that go on while backups are taken. */
+  writes: z
+    .strictObject({
+      /** Writes `${value}`, which is another text each time. */
+      request: httpAction().refine(
+        (request) => placeholders(request).includes('value'),
+        'needs a place for a text of ours: write ${value}',
+      ),
+      /** SQL whose rows have `value`: those that are there. */
+      written: z.string(),
+      /** SQL that gives a row for everything that does not fit together, and none where all does. */
+      torn: z.string().optional(),
+    })
+    .optional(),
+});
+
+export type Claim = z.infer<typeof claim>;

@@ -1,0 +1,120 @@
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import { type Bench, type Context, prepared, takeBackup } from './acts.ts';
+import { alike } from './judge-look.ts';
+
+/** Parts of its life after which a backup or a restore is killed; both do their work late in it. */
+const BACKUP_PARTS = [0.65, 0.85];
+const RESTORE_PARTS = [0.6, 0.7, 0.78, 0.86, 0.94];
+/** Where nothing was hit at all. */
+const EARLY_PARTS = [0.5, 0.4, 0.3, 0.2];
+const JITTER = 0.05;
+
+/** Two backups of two states; then everything that can stop a backup or a restore in the middle. */
+export async function interrupted(context: Context): Promise<void> {
+  const { claim } = context;
+  const bench = await prepared(context);
+  if (bench === null) return;
+  const [first, second] = ['first', 'second'].map((name) => `${claim.folder}/cleanroom-${name}.backup`) as [
+    string,
+    string,
+  ];
+  const old = await takeBackup(context, bench, 'first backup', first);
+  await bench.perform('change', claim.changes);
+  const newer = await takeBackup(context, bench, 'second backup', second);
+  if (old === null || newer === null) return;
+  await bench.stop('stop');
+  await fullDisk(context, bench);
+  const whole = await bench.restore('whole restore', first);
+  await bench.look('whole restore');
+  await killedRestores(
+    context,
+    bench,
+    [
+      { file: first, look: old.look },
+      { file: second, look: newer.look },
+    ],
+    lifeOf(whole),
+  );
+  await bench.restore('restore of the second', second);
+  await bench.look('before killed backups');
+  await killedBackups(context, bench);
+}
+
+async function fullDisk({ claim, waiting }: Context, bench: Bench): Promise<void> {
+  const { room } = bench;
+  const target = `${claim.folder}/cleanroom-full.backup`;
+  waiting('a backup onto a full disk');
+  await bench.look('before the full disk');
+  await room.fill(claim.folder, 0);
+  await bench.backup('onto a full disk', target, { circumstances: ['the disk is full'] });
+  await room.remove(`${claim.folder}/.cleanroom-fill`);
+  await room.files('left by the full disk', claim.folder);
+  if ((await room.read(target)) === null) return;
+  await bench.restore('restore of what the full disk left', target);
+  await bench.look('what the full disk left');
+}
+
+async function killedBackups({ claim, random, waiting }: Context, bench: Bench): Promise<void> {
+  const { room } = bench;
+  const whole = await bench.backup('whole backup', `${claim.folder}/cleanroom-whole.backup`);
+  await killed(lifeOf(whole), BACKUP_PARTS, random, async (index, afterMs) => {
+    waiting('what a killed backup leaves');
+    const target = `${claim.folder}/cleanroom-killed-${index}.backup`;
+    const run = await bench.backup(`killed backup ${index}`, target, {
+      signal: { name: 'SIGKILL', afterMs },
+    });
+    if (hasLanded(run) && (await room.read(target)) !== null) {
+      await bench.restore(`restore of killed backup ${index}`, target);
+      await bench.look(`left by killed backup ${index}`);
+    }
+    return run;
+  });
+}
+
+/** Each restores the state that is not there, so that every step of it would show. */
+async function killedRestores(
+  { random, waiting }: Context,
+  bench: Bench,
+  [one, other]: readonly [Known, Known],
+  life: number,
+): Promise<void> {
+  let next = other;
+  await killed(life, RESTORE_PARTS, random, async (index, afterMs) => {
+    waiting('what a killed restore leaves');
+    const run = await bench.restore(`killed restore ${index}`, next.file, {
+      signal: { name: 'SIGKILL', afterMs },
+    });
+    const look = await bench.look(`after killed restore ${index}`);
+    next = alike(look, one.look) ? other : one;
+    return run;
+  });
+}
+
+/**
+ * Kills at these parts of a life. How long a command lives changes with what else the machine does, so what escaped tells how
+ * long the next one will; where all escape, a few more are killed early.
+ */
+async function killed(
+  life: number,
+  parts: readonly number[],
+  random: () => number,
+  kill: (index: number, afterMs: number) => Promise<EvidenceRecord<'run'>>,
+): Promise<void> {
+  let expected = life;
+  let landed = 0;
+  for (const [index, part] of [...parts, ...EARLY_PARTS].entries()) {
+    if (index >= parts.length && landed > 0) return;
+    const run = await kill(index, expected * (part + JITTER * (random() - 0.5)));
+    if (hasLanded(run)) landed += 1;
+    else expected = lifeOf(run);
+  }
+}
+
+const hasLanded = ({ data }: EvidenceRecord<'run'>): boolean => data.signal?.landed === true;
+
+interface Known {
+  readonly file: string;
+  readonly look: Parameters<typeof alike>[0];
+}
+
+const lifeOf = ({ data }: EvidenceRecord<'run'>): number => data.lifeMs ?? data.ms;

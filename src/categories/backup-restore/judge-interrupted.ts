@@ -1,0 +1,130 @@
+import { inconclusive, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { doubt } from './judge-baseline.ts';
+import { alike, differences } from './judge-look.ts';
+import {
+  backed,
+  type Input,
+  listed,
+  lookAt,
+  type Offence,
+  type Run,
+  run,
+  runs,
+  told,
+  what,
+  worked,
+} from './judge-seen.ts';
+
+const HERE = 'interrupted';
+const FULL = 'cleanroom-full.backup';
+
+export function fullDiskFails(input: Input): Check {
+  const rule = 'full-disk-fails';
+  const why = doubt(rule, input, HERE);
+  if (why) return why;
+  const taken = run(input, HERE, 'onto a full disk');
+  if (taken === undefined) return inconclusive(rule, 'The full disk was not tried.');
+  const offences: Offence[] = [];
+  if (worked(taken, input.claim.backup)) {
+    const restored = run(input, HERE, 'restore of what the full disk left');
+    const looks = [
+      lookAt(input, HERE, 'before the full disk'),
+      lookAt(input, HERE, 'what the full disk left'),
+    ] as const;
+    if (restored && worked(restored, input.claim.restore) && alike(...looks))
+      return inconclusive(rule, 'It found room for a whole backup on the full disk.', [taken, restored]);
+    const left = restored
+      ? `what it left could not be restored whole (${told(restored)})`
+      : 'it left no backup';
+    offences.push({
+      record: taken,
+      says: `On a full disk ${what(taken)} ended with exit code ${taken.data.exitCode}, and ${left}.`,
+    });
+  }
+  return unless(rule, [taken], offences, `On a full disk ${what(taken)} ${told(taken)}.`);
+}
+
+export function leavesNoHalfBackup(input: Input): Check {
+  const rule = 'leaves-no-half-backup';
+  const why = doubt(rule, input, HERE);
+  if (why) return why;
+  const full = run(input, HERE, 'onto a full disk');
+  const [left] = input.evidence
+    .from('backup-restore', 'files', HERE)
+    .filter(({ step }) => step === 'left by the full disk');
+  const failed = full !== undefined && !worked(full, input.claim.backup);
+  const half = left?.data.entries.find(({ path }) => path === FULL);
+  const offences: Offence[] = [];
+  if (failed && half && left)
+    offences.push({
+      record: left,
+      says: `On a full disk ${what(full)} failed, and left ${left.data.root}/${half.path} with ${half.size} bytes.`,
+    });
+  const killed = landed(input, 'killed backup');
+  const before = lookAt(input, HERE, 'before killed backups');
+  for (const one of killed) {
+    const number = one.step.split(' ').at(-1);
+    const restored = run(input, HERE, `restore of killed backup ${number}`);
+    const after = lookAt(input, HERE, `left by killed backup ${number}`);
+    const differ = differences(before, after);
+    if (restored && worked(restored, input.claim.restore) && differ !== null && differ.length > 0)
+      offences.push({
+        record: restored,
+        says: `Killed after ${sent(one)} ms, ${what(one)} left a file that was restored without a complaint; then ${listed(differ)}.`,
+      });
+  }
+  const looked: EvidenceRecord[] = [...(failed && left ? [left] : []), ...killed];
+  return unless(
+    rule,
+    looked,
+    offences,
+    `${failed ? 'A full disk' : 'No full disk'} and ${killed.length} kills left nothing that passes for a whole backup.`,
+  );
+}
+
+export function restoreIsAllOrNothing(input: Input): Check {
+  const rule = 'restore-is-all-or-nothing';
+  const why = doubt(rule, input, HERE);
+  if (why) return why;
+  const whole = run(input, HERE, 'whole restore');
+  const [first, second] = [
+    backed(input, HERE, 'first backup').look,
+    backed(input, HERE, 'second backup').look,
+  ];
+  if (whole && (!worked(whole, input.claim.restore) || !alike(first, lookAt(input, HERE, 'whole restore'))))
+    return inconclusive(
+      rule,
+      `Even a restore that nobody disturbed did not bring the state back: ${what(whole)} ${told(whole)}.`,
+      whole,
+    );
+  const killed = landed(input, 'killed restore');
+  const offences = killed.flatMap((one): Offence[] => {
+    const look = lookAt(input, HERE, `after ${one.step}`);
+    const [record] = look;
+    const fromFirst = differences(first, look);
+    const fromSecond = differences(second, look);
+    if (!record || fromFirst === null || fromSecond === null) return [];
+    if (fromFirst.length === 0 || fromSecond.length === 0) return [];
+    const nearer = fromFirst.length < fromSecond.length ? fromFirst : fromSecond;
+    return [
+      {
+        record,
+        says: `Killed after ${sent(one)} ms, ${what(one)} left a state that is neither that of before nor that of the backup: ${listed(nearer)}.`,
+      },
+    ];
+  });
+  return unless(
+    rule,
+    [...(whole && killed.length > 0 ? [whole] : []), ...killed],
+    offences,
+    `${killed.length} restores were killed, and each had done all or nothing.`,
+  );
+}
+
+/** Runs that the kill really ended. */
+const landed = (input: Input, step: string): readonly Run[] =>
+  runs(input, HERE).filter((one) => one.step.startsWith(step) && one.data.signal?.landed === true);
+
+const sent = ({ data }: Run): number => Math.round(data.signal?.sentMs ?? 0);

@@ -1,0 +1,83 @@
+import type { EvidenceRecord } from '../../model/evidence.ts';
+
+/** What one look at all of the state leaves behind. */
+export type Look = readonly EvidenceRecord<'database-fingerprint' | 'files' | 'reply'>[];
+
+/** Everything that was found, by what it is: `the table public.accounts` → its rows and their digest. */
+type Findings = ReadonlyMap<string, string>;
+
+/** Everything of a look; null where something could not be read. */
+export function findings(look: Look): Findings | null {
+  if (look.length === 0) return null;
+  const found = new Map<string, string>();
+  for (const record of look) {
+    const parts = partsOf(record);
+    if (parts === null) return null;
+    for (const [what, value] of parts) found.set(what, value);
+  }
+  return found;
+}
+
+/** In which ways the second look differs from the first, in words; null where one of them could not be read. */
+export function differences(one: Look, other: Look): readonly string[] | null {
+  const [before, after] = [findings(one), findings(other)];
+  if (before === null || after === null) return null;
+  const all = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return all.flatMap((what) => {
+    const [was, is] = [before.get(what), after.get(what)];
+    if (was === is) return [];
+    if (was === undefined) return [`${what} is new (${short(is)})`];
+    if (is === undefined) return [`${what} is gone (it was ${short(was)})`];
+    return [`${what} was ${short(was)} and is ${short(is)}`];
+  });
+}
+
+/** Whether two looks found the same; false where one could not be read. */
+export function alike(one: Look, other: Look): boolean {
+  return differences(one, other)?.length === 0;
+}
+
+type Parts = readonly (readonly [string, string])[];
+
+function partsOf(record: Look[number]): Parts | null {
+  if (isOf('database-fingerprint', record)) {
+    const { error, tables, sequences } = record.data;
+    if (error !== null) return null;
+    return [
+      ...tables.map(
+        ({ name, rows, sha256 }) => [`the table ${name}`, `${rows} rows, digest ${sha256}`] as const,
+      ),
+      ...sequences.map(({ name, last }) => [`the sequence ${name}`, last ?? 'never used'] as const),
+    ];
+  }
+  if (isOf('files', record)) {
+    const { root, entries, truncated } = record.data;
+    if (truncated) return null;
+    return entries
+      .filter(({ path }) => !path.endsWith('.cleanroom-fill'))
+      .map(({ path, type, size, sha256 }) => [
+        `the ${type === 'directory' ? 'folder' : 'file'} ${path === '' ? root : `${root}/${path}`}`,
+        type === 'file' ? `${size} bytes, digest ${sha256}` : type,
+      ]);
+  }
+  if (isOf('reply', record)) {
+    const { error, reply, service } = record.data;
+    if (error !== null || !Array.isArray(reply)) return null;
+    return reply.map((entry) => {
+      const text = String(entry);
+      const at = text.lastIndexOf(' ');
+      return [`the key ${text.slice(0, at)} of ${service}`, `digest ${text.slice(at + 1)}`] as const;
+    });
+  }
+  return null;
+}
+
+function isOf<K extends 'database-fingerprint' | 'files' | 'reply'>(
+  kind: K,
+  record: EvidenceRecord,
+): record is EvidenceRecord<K> {
+  return record.kind === kind;
+}
+
+/** Digests are told by their first characters. */
+const short = (value: string | undefined): string => (value ?? '').replace(/(digest \w{8})\w+/, '$1…');

@@ -1,0 +1,99 @@
+import { ending, quote, typed } from '../../lib/checks.ts';
+import type { JudgeInput } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Claim } from './claim.ts';
+import { alike, type Look } from './judge-look.ts';
+
+export type Input = JudgeInput<Claim>;
+export type Run = EvidenceRecord<'run'>;
+export type Deed = Run | EvidenceRecord<'request'>;
+
+export interface Offence {
+  readonly says: string;
+  readonly record: EvidenceRecord;
+}
+
+const OWN = 'backup-restore';
+
+export type Experiment = 'there-and-back' | 'damaged' | 'interrupted' | 'under-writes';
+export const EXPERIMENTS: readonly Experiment[] = [
+  'there-and-back',
+  'damaged',
+  'interrupted',
+  'under-writes',
+];
+
+export const runs = ({ evidence }: Input, experiment: Experiment): readonly Run[] =>
+  evidence.from(OWN, 'run', experiment);
+
+export const run = (input: Input, experiment: Experiment, step: string): Run | undefined =>
+  runs(input, experiment).find((one) => one.step === step);
+
+export const deeds = (input: Input, experiment: Experiment): readonly Deed[] => [
+  ...runs(input, experiment),
+  ...input.evidence.from(OWN, 'request', experiment),
+];
+
+export const deed = (input: Input, experiment: Experiment, step: string): Deed | undefined =>
+  deeds(input, experiment).find((one) => one.step === step);
+
+export const states = ({ evidence }: Input, experiment: Experiment) =>
+  evidence.from(OWN, 'subject-state', experiment);
+
+export const rows = ({ evidence }: Input, experiment: Experiment) => evidence.from(OWN, 'rows', experiment);
+
+/** Everything that was seen of the state in one look. */
+export function lookAt({ evidence }: Input, experiment: Experiment, step: string): Look {
+  return [
+    ...evidence.from(OWN, 'database-fingerprint', experiment),
+    ...evidence.from(OWN, 'reply', experiment),
+    ...evidence.from(OWN, 'files', experiment),
+  ].filter((record) => record.step === step);
+}
+
+/** The state that a backup is of: the last look beside its taking. */
+export interface Backed {
+  readonly look: Look;
+  /** Whether nothing had changed since the look before, so that the backup is of just this. */
+  readonly quiet: boolean;
+  /** The command that took it. */
+  readonly run: Run | undefined;
+}
+
+export function backed(input: Input, experiment: Experiment, name: string): Backed {
+  let last: Backed = { look: lookAt(input, experiment, `${name} · look 0`), quiet: false, run: undefined };
+  for (let attempt = 1; ; attempt += 1) {
+    const look = lookAt(input, experiment, `${name} · look ${attempt}`);
+    if (look.length === 0) return last;
+    last = { look, quiet: alike(last.look, look), run: run(input, experiment, `${name} · take ${attempt}`) };
+  }
+}
+
+export const isRun = (one: Deed): one is Run => one.kind === 'run';
+
+/** Whether it ended as its action claims. */
+export function worked(one: Deed | undefined, action: Action | undefined): boolean {
+  if (one === undefined) return false;
+  if (isRun(one)) return one.data.exitCode === (action?.kind === 'command' ? action.exit : 0);
+  const { status } = one.data;
+  if (status === null) return false;
+  return action?.kind === 'http' && action.expect !== null ? status === action.expect : status < 400;
+}
+
+/** What was done, as a person would write it. */
+export const what = (one: Deed): string =>
+  isRun(one) ? typed(one.data.command) : `${one.data.method} ${one.data.path}`;
+
+/** How it ended, and what it said. */
+export function told(one: Deed): string {
+  if (!isRun(one)) return `answered ${one.data.status ?? one.data.error}: ${quote(one.data.response)}`;
+  if (one.data.exitCode === 0) return `said ${quote(one.data.stdout)}`;
+  return `${ending(one)}, writing ${quote(one.data.stderr.text === '' ? one.data.stdout : one.data.stderr)}`;
+}
+
+/** The first few differences in one sentence. */
+export function listed(differences: readonly string[]): string {
+  const more = differences.length > 3 ? `, and ${differences.length - 3} more` : '';
+  return `${differences.slice(0, 3).join('; ')}${more}`;
+}

@@ -1,0 +1,42 @@
+import type { Judge } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import { baselineWorks } from './judge-baseline.ts';
+import { refusalLeavesItAlone, refusesDamaged } from './judge-damaged.ts';
+import { fullDiskFails, leavesNoHalfBackup, restoreIsAllOrNothing } from './judge-interrupted.ts';
+import {
+  bringsEverythingBack,
+  goesOnAfterwards,
+  readsAsBefore,
+  replacesWhatIsThere,
+  twiceIsAsOnce,
+} from './judge-restores.ts';
+import { holdsWhatWasAcknowledged, showsOneMoment } from './judge-writes.ts';
+
+export const judge: Judge<Claim> = {
+  needs: [
+    'run',
+    'request',
+    'subject-state',
+    'database-fingerprint',
+    'reply',
+    'files',
+    'rows',
+    'drive',
+    'note',
+  ],
+  judge: (input) => [
+    baselineWorks(input),
+    bringsEverythingBack(input),
+    replacesWhatIsThere(input),
+    readsAsBefore(input),
+    goesOnAfterwards(input),
+    twiceIsAsOnce(input),
+    refusesDamaged(input),
+    refusalLeavesItAlone(input),
+    fullDiskFails(input),
+    leavesNoHalfBackup(input),
+    restoreIsAllOrNothing(input),
+    showsOneMoment(input),
+    holdsWhatWasAcknowledged(input),
+  ],
+};

@@ -1,0 +1,477 @@
+import { describe, expect, test } from 'vitest';
+import { damagesOf } from '../../../src/categories/backup-restore/damage.ts';
+import { category } from '../../../src/categories/backup-restore/index.ts';
+import { differences } from '../../../src/categories/backup-restore/judge-look.ts';
+import {
+  databaseFingerprint,
+  drive,
+  drivenOne,
+  file,
+  files,
+  inExperiment,
+  marks,
+  note,
+  recordsOf,
+  reply,
+  request,
+  rows,
+  run,
+  type Sketch,
+  state,
+} from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const claim = {
+  prepare: [{ http: 'POST /accounts', expect: 201 }],
+  changes: [{ http: 'PUT /accounts/1/owner', body: { owner: 'eve' } }],
+  reads: ['GET /accounts/1'],
+  backup: { run: 'ledger backup {file}' },
+  restore: { run: 'ledger restore {file}' },
+  writes: {
+    request: { http: 'POST /transfers', headers: { key: '${value}' } },
+    written: 'select key as value from keys',
+    torn: 'select * from torn',
+  },
+};
+
+const OLD = { accounts: 'aa', sequence: '2' };
+const NEW = { accounts: 'bb', sequence: '3' };
+type Content = typeof OLD;
+const look = (step: string, { accounts, sequence }: Content = OLD) =>
+  databaseFingerprint(step, {
+    tables: [{ name: 'public.accounts', rows: 2, sha256: accounts }],
+    sequences: [{ name: 'public.accounts_id_seq', last: sequence }],
+  });
+const unread = (step: string) =>
+  databaseFingerprint(step, { sha256: null, error: { code: '57P01', message: 'gone' } });
+const back = (step: string, told: Parameters<typeof run>[1] = {}) =>
+  run(step, { command: ['ledger', 'restore', '/tmp/cleanroom.backup'], ...told });
+const FAILED = { exitCode: 1, stderr: 'ledger: not a usable backup' };
+
+const prepared = [state('start'), request('prepare 0', { method: 'POST', path: '/accounts', status: 201 })];
+const taken = (name: string, content: Content = OLD, told: Parameters<typeof run>[1] = {}) => [
+  look(`${name} · look 0`, content),
+  run(`${name} · take 1`, { command: ['ledger', 'backup', '/tmp/cleanroom.backup'], ...told }),
+  look(`${name} · look 1`, content),
+];
+const changed = request('change 0', { method: 'PUT', path: '/accounts/1/owner' });
+const said = (where: string, response = 'ann', status = 200) =>
+  request(`read ${where} 0`, { path: '/accounts/1', response, status });
+
+/** There and back; each part can be told otherwise, or left out with null. */
+const thereAndBack = (other: Readonly<Record<string, Sketch | null>> = {}) => {
+  const usual: Readonly<Record<string, Sketch>> = {
+    'read at the backup 0': said('at the backup'),
+    'read at the backup again 0': said('at the backup again'),
+    'change 0': changed,
+    'read changed 0': said('changed', 'eve'),
+    changed: look('changed', NEW),
+    'restore in place': back('restore in place'),
+    'in place': look('in place'),
+    'restore in place again': back('restore in place again'),
+    'in place again': look('in place again'),
+    'start in place': state('start in place'),
+    'read in place 0': said('in place'),
+    'restore in a fresh room': back('restore in a fresh room'),
+    'in a fresh room': look('in a fresh room'),
+    'start in a fresh room': state('start in a fresh room'),
+    'read in a fresh room 0': said('in a fresh room'),
+    'go on 0': request('go on 0', { method: 'PUT', path: '/accounts/1/owner' }),
+  };
+  const all = Object.values({ ...usual, ...other }).filter((one) => one !== null);
+  return inExperiment('there-and-back', [...prepared, ...taken('backup'), ...all]);
+};
+
+/** Each damaged backup, how it was answered, and what was there afterwards. */
+const damaged = (
+  answers: Readonly<Record<string, readonly [Parameters<typeof run>[1], Content]>>,
+  control: Parameters<typeof run>[1] = {},
+) =>
+  inExperiment('damaged', [
+    ...prepared,
+    ...taken('backup'),
+    changed,
+    look('before · start', NEW),
+    ...Object.entries(answers).flatMap(([name, [told, content]]) => [
+      note(`damaged · ${name}`, { name: 'damaged backup', values: { what: 'cut off after 5 of 9 bytes' } }),
+      back(`damaged · ${name}`, told),
+      look(`after · ${name}`, content),
+    ]),
+    back('good after all', control),
+    look('good after all'),
+  ]);
+
+const KILLED = {
+  exitCode: 137,
+  signal: { name: 'SIGKILL', afterMs: 80, sentMs: 81, landed: true },
+} as const;
+const ESCAPED = { signal: { name: 'SIGKILL', afterMs: 80, sentMs: null, landed: false } } as const;
+const interrupted = ({
+  full = FAILED,
+  left = ['cleanroom-first.backup'],
+  fullLeft = [],
+  restores = [[KILLED, OLD]],
+  backups = [[KILLED, null]],
+  whole = OLD,
+}: {
+  full?: Parameters<typeof run>[1];
+  left?: readonly string[];
+  fullLeft?: readonly Sketch[];
+  restores?: readonly (readonly [Parameters<typeof run>[1], Content])[];
+  backups?: readonly (readonly [Parameters<typeof run>[1], Content | null])[];
+  whole?: Content;
+} = {}) =>
+  inExperiment('interrupted', [
+    ...prepared,
+    ...taken('first backup'),
+    changed,
+    ...taken('second backup', NEW),
+    look('before the full disk', NEW),
+    run('onto a full disk', { command: ['ledger', 'backup', '/tmp/cleanroom-full.backup'], ...full }),
+    files('left by the full disk', { root: '/tmp', entries: left.map((name) => file(name)) }),
+    ...fullLeft,
+    back('whole restore'),
+    look('whole restore', whole),
+    ...restores.flatMap(([told, content], index) => [
+      back(`killed restore ${index}`, told),
+      look(`after killed restore ${index}`, content),
+    ]),
+    look('before killed backups', NEW),
+    ...backups.flatMap(([told, content], index) => [
+      run(`killed backup ${index}`, { command: ['ledger', 'backup', '/tmp/killed'], ...told }),
+      ...(content === null
+        ? []
+        : [back(`restore of killed backup ${index}`), look(`left by killed backup ${index}`, content)]),
+    ]),
+  ]);
+
+const values = (step: string, list: readonly string[], told: Parameters<typeof rows>[1] = {}) =>
+  rows(step, { rows: list.map((value) => ({ value })), ...told });
+const underWrites = ({
+  torn = [],
+  live = [],
+  held = ['w-0', 'w-1'],
+  restore = {},
+  moments = { 'backup 1 began': 100, 'backup 1 ended': 200 },
+  backup = {},
+}: {
+  torn?: readonly string[];
+  live?: readonly string[];
+  held?: readonly string[];
+  restore?: Parameters<typeof run>[1];
+  moments?: Readonly<Record<string, number>>;
+  backup?: Parameters<typeof run>[1];
+} = {}) =>
+  inExperiment('under-writes', [
+    ...prepared,
+    note('writes', { name: 'values', values: { prefix: 'w-' } }),
+    drive('writes', {
+      marks: marks(moments),
+      records: [10, 50, 150].map((at, request) => drivenOne(at, { n: request, request, outcome: '201' })),
+    }),
+    run('backup 1', { command: ['ledger', 'backup', '/tmp/1'], ...backup }),
+    values('torn where it was written', live),
+    values('written where it was written', ['w-0', 'w-1', 'w-2']),
+    back('restore 1', restore),
+    values('torn restored 1', torn),
+    values('written restored 1', held),
+  ]);
+
+testJudge(category, {
+  subject: SERVICE,
+  neverAccuses: ['baseline-works'],
+  cases: {
+    'baseline-works': [
+      innocent('all works', { claim, seen: thereAndBack(), says: ['All 5 acts', 'backups among them'] }),
+      open('the backup fails', {
+        claim,
+        seen: inExperiment('damaged', [...prepared, ...taken('backup', OLD, FAILED)]),
+        says: ['The backup failed', '`ledger backup /tmp/cleanroom.backup`', 'not a usable backup'],
+      }),
+      open('the changes change nothing', {
+        claim,
+        seen: thereAndBack({ changed: look('changed') }),
+        says: ['changed nothing of the declared state'],
+      }),
+      open('the preparation is refused', {
+        claim,
+        seen: inExperiment('damaged', [request('prepare 0', { method: 'POST', status: 500 })]),
+        says: ['POST / (prepare 0) answered 500'],
+      }),
+      open('the state never rests', {
+        claim,
+        seen: inExperiment('damaged', [
+          look('backup · look 0'),
+          run('backup · take 1'),
+          look('backup · look 1', NEW),
+        ]),
+        says: ['changed by itself'],
+      }),
+      open('the service does not become ready', {
+        claim,
+        seen: inExperiment('damaged', [state('start', { ready: false, detail: 'no answer' })]),
+        says: ['did not become ready (no answer)'],
+      }),
+      open('the state cannot be read', {
+        claim,
+        seen: inExperiment('damaged', [
+          unread('backup · look 0'),
+          run('backup · take 1'),
+          unread('backup · look 1'),
+        ]),
+        says: ['could not be read'],
+      }),
+    ],
+    'brings-everything-back': [
+      innocent('the same in a fresh room', { claim, seen: thereAndBack(), says: ['every row'] }),
+      guilty('a table is gone', {
+        claim,
+        seen: thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
+        says: ['the table public.accounts is gone (it was 2 rows'],
+      }),
+      guilty('the restore fails', {
+        claim,
+        seen: thereAndBack({ 'restore in a fresh room': back('restore in a fresh room', FAILED) }),
+        says: ['A good backup could not be restored', 'not a usable backup'],
+      }),
+      open('the fresh room was not looked at', {
+        claim,
+        seen: thereAndBack({ 'in a fresh room': null }),
+        says: ['was not seen'],
+      }),
+    ],
+    'replaces-what-is-there': [
+      innocent('as at the backup', { claim, seen: thereAndBack(), says: ['was as at the backup'] }),
+      guilty('what came later is still there', {
+        claim,
+        seen: thereAndBack({ 'in place': look('in place', NEW) }),
+        says: ['the sequence public.accounts_id_seq was 2 and is 3'],
+      }),
+    ],
+    'reads-as-before': [
+      innocent('the same answers', { claim, seen: thereAndBack(), says: ['All 3 answers'] }),
+      guilty('the answer of before the restore', {
+        claim,
+        seen: thereAndBack({ 'read in place 0': said('in place', 'eve') }),
+        says: ['GET /accounts/1 answered 200: “eve”', 'answered 200: “ann”'],
+      }),
+      guilty('does not start on what was restored', {
+        claim,
+        seen: thereAndBack({
+          'start in place': state('start in place', { ready: false, detail: 'it ended' }),
+          'read in place 0': null,
+        }),
+        says: ['did not become ready (it ended)'],
+      }),
+      open('never says the same twice', {
+        claim,
+        seen: thereAndBack({ 'read at the backup again 0': said('at the backup again', 'at 12:00') }),
+        says: ['something else each time'],
+      }),
+      open('says the same of any state', {
+        claim,
+        seen: thereAndBack({ 'read changed 0': said('changed') }),
+        says: ['none tells'],
+      }),
+    ],
+    'goes-on-afterwards': [
+      innocent('the changes work again', { claim, seen: thereAndBack(), says: ['All 1 changes'] }),
+      guilty('a number is given out twice', {
+        claim,
+        seen: thereAndBack({
+          'go on 0': request('go on 0', { method: 'PUT', status: 500, response: 'duplicate key' }),
+        }),
+        says: ['answered 500: “duplicate key”'],
+      }),
+      open('nothing was done', {
+        claim,
+        seen: thereAndBack({ 'go on 0': null }),
+        says: ['Nothing was done'],
+      }),
+    ],
+    'twice-is-as-once': [
+      innocent('nothing changed', { claim, seen: thereAndBack(), says: ['changed nothing'] }),
+      guilty('grows each time', {
+        claim,
+        seen: thereAndBack({ 'in place again': look('in place again', { ...OLD, accounts: 'cc' }) }),
+        says: ['Restored once more, the table public.accounts was 2 rows'],
+      }),
+    ],
+    'refuses-damaged': [
+      innocent('refused', { claim, seen: damaged({ empty: [FAILED, NEW] }), says: ['None of 1'] }),
+      innocent('harmless: it brings back everything', {
+        claim,
+        seen: damaged({ 'one bit turned (1)': [{}, OLD] }),
+        says: ['None of 1'],
+      }),
+      guilty('taken for a good one', {
+        claim,
+        seen: damaged({ 'cut in half': [{}, { ...OLD, accounts: 'half' }] }),
+        says: ['cut in half (cut off after 5 of 9 bytes)', 'exit code 0'],
+      }),
+      guilty('hangs', {
+        claim,
+        seen: damaged({ empty: [{ outcome: 'timed-out', exitCode: null }, NEW] }),
+        says: ['was still running'],
+      }),
+      open('the good one is refused as well', {
+        claim,
+        seen: damaged({ empty: [FAILED, NEW] }, FAILED),
+        says: ['The control failed'],
+      }),
+    ],
+    'refusal-leaves-it-alone': [
+      innocent('as it was', { claim, seen: damaged({ empty: [FAILED, NEW] }), says: ['1 refusals'] }),
+      guilty('emptied first', {
+        claim,
+        seen: damaged({ empty: [FAILED, { ...NEW, accounts: 'none' }] }),
+        says: ['a backup that is empty', 'exit code 1', 'the table public.accounts was'],
+      }),
+      open('none was refused', { claim, seen: damaged({ empty: [{}, OLD] }), says: ['No damaged backup'] }),
+    ],
+    'full-disk-fails': [
+      innocent('fails', { claim, seen: interrupted(), says: ['On a full disk', 'exit code 1'] }),
+      guilty('says that it is done', {
+        claim,
+        seen: interrupted({ full: {} }),
+        says: ['exit code 0, and it left no backup'],
+      }),
+      guilty('says that it is done, and has done half', {
+        claim,
+        seen: interrupted({
+          full: {},
+          fullLeft: [
+            back('restore of what the full disk left', FAILED),
+            look('what the full disk left', NEW),
+          ],
+        }),
+        says: ['could not be restored whole'],
+      }),
+      open('found room', {
+        claim,
+        seen: interrupted({
+          full: {},
+          fullLeft: [back('restore of what the full disk left'), look('what the full disk left', NEW)],
+        }),
+        says: ['found room for a whole backup'],
+      }),
+    ],
+    'leaves-no-half-backup': [
+      innocent('nothing is left', { claim, seen: interrupted(), says: ['A full disk and 1 kills'] }),
+      guilty('half a file on a full disk', {
+        claim,
+        seen: interrupted({ left: ['cleanroom-full.backup'] }),
+        says: ['left /tmp/cleanroom-full.backup with'],
+      }),
+      guilty('a killed backup is taken for whole', {
+        claim,
+        seen: interrupted({ backups: [[KILLED, { ...NEW, accounts: 'half' }]] }),
+        says: ['Killed after 81 ms', 'without a complaint; then the table public.accounts'],
+      }),
+      open('nothing was interrupted', {
+        claim,
+        seen: interrupted({ full: {}, backups: [[ESCAPED, null]] }),
+        says: ['Nothing was seen'],
+      }),
+    ],
+    'restore-is-all-or-nothing': [
+      innocent('one or the other', {
+        claim,
+        seen: interrupted({
+          restores: [
+            [KILLED, OLD],
+            [KILLED, NEW],
+          ],
+        }),
+        says: ['2 restores were killed'],
+      }),
+      guilty('something between', {
+        claim,
+        seen: interrupted({ restores: [[KILLED, { ...OLD, accounts: 'half' }]] }),
+        says: ['Killed after 81 ms', 'neither', 'the table public.accounts was'],
+      }),
+      open('all escaped', {
+        claim,
+        seen: interrupted({ restores: [[ESCAPED, OLD]] }),
+        says: ['Nothing was seen'],
+      }),
+      open('does not even work undisturbed', {
+        claim,
+        seen: interrupted({ whole: NEW }),
+        says: ['Even a restore that nobody disturbed'],
+      }),
+    ],
+    'shows-one-moment': [
+      innocent('all fits', { claim, seen: underWrites(), says: ['In 1 backups'] }),
+      guilty('half a transfer', {
+        claim,
+        seen: underWrites({ torn: ['account 1'] }),
+        says: ['Backup 1, taken beside 1 writes, holds 1 things', 'account 1'],
+      }),
+      guilty('cannot be restored', {
+        claim,
+        seen: underWrites({ restore: FAILED }),
+        says: ['could not be restored'],
+      }),
+      open('nothing was written meanwhile', {
+        claim,
+        seen: underWrites({ moments: { 'backup 1 began': 500, 'backup 1 ended': 600 } }),
+        says: ['No write was acknowledged'],
+      }),
+      open('does not fit where it was written', {
+        claim,
+        seen: underWrites({ live: ['account 1'] }),
+        says: ['Even where it was written'],
+      }),
+      open('the backup failed', {
+        claim,
+        seen: underWrites({ backup: FAILED }),
+        says: ['A backup beside writes failed'],
+      }),
+      moot('claims no writes', {
+        claim: { ...claim, writes: undefined },
+        seen: [],
+        says: ['claims no writes'],
+      }),
+    ],
+    'holds-what-was-acknowledged': [
+      innocent('all are there', { claim, seen: underWrites(), says: ['1 backups held all 2 writes'] }),
+      guilty('the last one is missing', {
+        claim,
+        seen: underWrites({ held: ['w-0'] }),
+        says: ['Backup 1 lacks 1 of 2 writes', 'such as w-1'],
+      }),
+      moot('claims no writes', {
+        claim: { ...claim, writes: undefined },
+        seen: [],
+        says: ['claims no writes'],
+      }),
+    ],
+  },
+});
+
+describe('what may be claimed', () => {
+  test.each([
+    [{ ...claim, backup: { run: 'ledger backup' } }, 'write {file}'],
+    [{ ...claim, writes: { ...claim.writes, request: 'POST /transfers' } }, 'write ${value}'],
+  ])('%#: a place that is missing is named', (wrong, words) => {
+    expect(JSON.stringify(category.claim.safeParse(wrong).error?.issues)).toContain(words);
+  });
+});
+
+test('a look tells files, folders and keys as well', () => {
+  const records = (content: string, keys: readonly string[]) =>
+    recordsOf('backup-restore', [
+      files('look', { root: '/work/a', entries: [{ ...file('', content) }] }),
+      reply('look', { reply: [...keys] }),
+    ]) as Parameters<typeof differences>[0];
+  expect(differences(records('one', ['a 11', 'b c 22']), records('other', ['b c 33']))).toEqual([
+    expect.stringMatching(/^the file \/work\/a was 3 bytes, digest \w{8}… and is 5 bytes, digest/),
+    'the key a of cache is gone (it was digest 11)',
+    'the key b c of cache was digest 22 and is digest 33',
+  ]);
+});
+
+test('damages of a backup that is a single byte are still damages', () => {
+  for (const { bytes } of damagesOf(Uint8Array.of(7), () => 0.5)) expect([...bytes]).not.toEqual([7]);
+});
