@@ -18,10 +18,15 @@ const tracing: Tracing = {
 
 /** A server with one route that answers when it is told to, and what became of it while it was shut down. */
 async function serving(slow: Promise<unknown>) {
+  /** The first request has come. */
+  const taken = Promise.withResolvers<void>();
   const route = {
     method: 'GET',
     pattern: '/slow',
-    handle: async () => ({ status: 200, body: await slow.then(() => 'whole') }),
+    handle: async () => {
+      taken.resolve();
+      return { status: 200, body: await slow.then(() => 'whole') };
+    },
   } as const;
   const http = createHttpServer(parts, [route], { log, metrics: createMetrics('0'), tracing });
   const port = await parts.listen(http.server, 0);
@@ -37,7 +42,7 @@ async function serving(slow: Promise<unknown>) {
         close: async () => void closed.push(name),
       })),
     });
-  return { port, closed, stop };
+  return { port, closed, stop, taken: taken.promise };
 }
 
 const ask = (port: number) =>
@@ -55,9 +60,9 @@ const ask = (port: number) =>
 
 test('takes on requests while it drains, answers those in flight, and closes what they need only then', async () => {
   const slow = Promise.withResolvers<void>();
-  const { port, closed, stop } = await serving(slow.promise);
+  const { port, closed, stop, taken } = await serving(slow.promise);
   const before = ask(port);
-  await pause(30);
+  await taken;
   const stopping = stop(1_000, 10_000);
   const meanwhile = ask(port);
   await pause(1_200);
@@ -83,9 +88,9 @@ test('lets go of connections on which nothing is being answered, half-open ones 
 
 test('breaks off what does not end in its grace', async () => {
   const never = Promise.withResolvers<void>();
-  const { port, closed, stop } = await serving(never.promise);
+  const { port, closed, stop, taken } = await serving(never.promise);
   const asked = ask(port);
-  await pause(30);
+  await taken;
   await stop(0, 50);
   expect(await asked).toBe('ECONNRESET');
   expect(closed).toEqual(['views', 'database']);
