@@ -40,6 +40,8 @@ const CONFIGURATION = {
   RATES_BREAKER_FAILURES: '5',
   RATES_BREAKER_RESET_MS: '10000',
   CLOSING_PERIOD_SECONDS: '86400',
+  PARTNER_LIMIT: '100',
+  PARTNER_WINDOW_SECONDS: '60',
 };
 
 const whole = (minimum: number, maximum: number) => ({ type: 'integer', minimum, maximum });
@@ -63,6 +65,8 @@ const SCHEMA = {
     RATES_BREAKER_FAILURES: whole(1, 1_000),
     RATES_BREAKER_RESET_MS: whole(100, 600_000),
     CLOSING_PERIOD_SECONDS: whole(1, 604_800),
+    PARTNER_LIMIT: whole(1, 1_000_000),
+    PARTNER_WINDOW_SECONDS: whole(1, 3_600),
   },
   required: ['DATABASE_URL', 'LEDGER_TOKEN_KEY'],
 };
@@ -83,6 +87,8 @@ export default defineConfig({
       RATES_TIMEOUT_MS: '600',
       RATES_BREAKER_FAILURES: '3',
       RATES_BREAKER_RESET_MS: '1000',
+      PARTNER_LIMIT: '10',
+      PARTNER_WINDOW_SECONDS: '4',
     },
     secrets: { LEDGER_TOKEN_KEY: '${fresh}' },
     workFolder: '/work',
@@ -384,6 +390,19 @@ export default defineConfig({
       backup: { run: 'ledger backup {file}' },
       every: '800ms',
       recover: [{ run: 'ledger recover {folder}' }],
+    },
+    'rate-limiting': {
+      action: {
+        http: 'POST /partners/accounts',
+        headers: { 'x-api-client': '${key}' },
+        body: { owner: '${key}', currency: 'EUR' },
+        expect: 201,
+      },
+      limit: 10,
+      window: '4s',
+      effect: { service: 'db', counts: 'select count(*) from accounts where owner = $1' },
+      shared: true,
+      without: { service: 'cache', gets: 'allowed' },
     },
     'data-consistency': {
       bank: {

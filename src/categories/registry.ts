@@ -15,6 +15,7 @@ import { category as loadBalancing } from './load-balancing/index.ts';
 import { category as monitoringObservability } from './monitoring-observability/index.ts';
 import { category as networkIsolation } from './network-isolation/index.ts';
 import { category as processKillSignals } from './process-kill-signals/index.ts';
+import { category as rateLimiting } from './rate-limiting/index.ts';
 import { category as resourceConstraints } from './resource-constraints/index.ts';
 import { category as secretsManagement } from './secrets-management/index.ts';
 import { category as securityBoundaries } from './security-boundaries/index.ts';
@@ -42,5 +43,6 @@ export const categories: readonly Category[] = [
   loadBalancing as Category,
   gracefulShutdown as Category,
   circuitBreaker as Category,
+  rateLimiting as Category,
   dataConsistency as Category,
 ];

@@ -121,6 +121,9 @@ const CONFIGURATION = `Configuration comes from the environment:
   RATES_TIMEOUT_MS        milliseconds that it may take to answer (1000)
   RATES_BREAKER_FAILURES  failures in a row after which it is left alone (5)
   RATES_BREAKER_RESET_MS  milliseconds for which it is left alone, until one request tries it (10000)
+  PARTNER_LIMIT           requests that one partner may make in any window of time (100); while
+                          Redis cannot be asked, and without it, nothing is limited
+  PARTNER_WINDOW_SECONDS  length of that window (60)
   LOG_LEVEL               debug, info, warn or error (info)
   BODY_TIMEOUT_SECONDS    how long a client may take to send a body (5)
   SHUTDOWN_DRAIN_MS       how long requests are still taken on after a signal to stop (500)

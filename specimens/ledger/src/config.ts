@@ -30,6 +30,9 @@ export interface Config {
   /** So many failures in a row, and it is left alone for so long. */
   readonly ratesFailures: number;
   readonly ratesResetMs: number;
+  /** So many requests of one partner in any window of so many milliseconds. */
+  readonly partnerLimit: number;
+  readonly partnerWindowMs: number;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,6 +73,8 @@ export function readConfig(env: Environment): Config {
     ratesUrl: keys.url('RATES_URL', ['http:', 'https:'], 'optional'),
     ratesTimeoutMs: keys.number('RATES_TIMEOUT_MS', 1_000, 50, 60_000),
     ratesFailures: keys.number('RATES_BREAKER_FAILURES', 5, 1, 1_000),
+    partnerLimit: keys.number('PARTNER_LIMIT', 100, 1, 1_000_000),
+    partnerWindowMs: keys.number('PARTNER_WINDOW_SECONDS', 60, 1, 3_600) * 1_000,
     ratesResetMs: keys.number('RATES_BREAKER_RESET_MS', 10_000, 100, 600_000),
   };
   if (problems.length > 0) throw new ConfigError(problems);

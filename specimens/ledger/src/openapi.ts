@@ -96,6 +96,16 @@ export function describeApi(version: string): object {
           fails: [400],
         }),
       },
+      '/partners/accounts': {
+        post: operation('Open an account as a partner, within the partner’s own limit', {
+          params: [
+            { name: 'X-Api-Client', in: 'header', required: true, schema: { type: 'string', maxLength: 64 } },
+          ],
+          body: newAccount,
+          answers: { 201: 'Account' },
+          fails: [400, 409, 413, 415, 429],
+        }),
+      },
       '/rates/{base}/{quote}': {
         get: operation(
           'What one unit of a currency is worth in another; stale while the provider cannot be asked',

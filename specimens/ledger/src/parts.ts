@@ -24,7 +24,9 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate } from './migrations.ts';
 import { describeApi } from './openapi.ts';
+import { clientOf, partnerRoutes } from './partner-routes.ts';
 import { toProblem } from './problem.ts';
+import { createRateLimiter } from './rate-limiter.ts';
 import { createRates } from './rates.ts';
 import { createSessions } from './sessions.ts';
 import { shutDown } from './shut-down.ts';
@@ -70,6 +72,9 @@ export interface Parts {
   readonly createSessions: typeof createSessions;
   readonly createHoldings: typeof createHoldings;
   readonly holderRoutes: typeof holderRoutes;
+  readonly createRateLimiter: typeof createRateLimiter;
+  readonly clientOf: typeof clientOf;
+  readonly partnerRoutes: typeof partnerRoutes;
   readonly createBreaker: typeof createBreaker;
   readonly rateFetcher: typeof rateFetcher;
   readonly createRates: typeof createRates;
@@ -117,6 +122,9 @@ export function goodParts(): Parts {
     createSessions,
     createHoldings,
     holderRoutes,
+    createRateLimiter,
+    clientOf,
+    partnerRoutes,
     createBreaker,
     rateFetcher,
     createRates,

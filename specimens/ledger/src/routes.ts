@@ -9,6 +9,7 @@ import type { Route } from './http/router.ts';
 import type { Metrics } from './metrics.ts';
 import type { Parts } from './parts.ts';
 import { Problem } from './problem.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 import type { Rates } from './rates.ts';
 import {
   activityQuery,
@@ -38,12 +39,21 @@ export interface Service {
   readonly activities: Activities;
   readonly views: Views;
   readonly rates: Rates;
+  readonly limiter: RateLimiter;
   readonly health: Health;
 }
 
 type Needed = Pick<
   Parts,
-  'readBody' | 'parseJson' | 'validate' | 'holderRoutes' | 'summarizeImport' | 'describeApi' | 'version'
+  | 'readBody'
+  | 'parseJson'
+  | 'validate'
+  | 'holderRoutes'
+  | 'partnerRoutes'
+  | 'clientOf'
+  | 'summarizeImport'
+  | 'describeApi'
+  | 'version'
 >;
 
 const BODY_LIMIT = 1024 * 1024;
@@ -61,6 +71,7 @@ export function createRoutes(parts: Needed, service: Service): readonly Route<Ha
 
   return [
     ...parts.holderRoutes(parts, service),
+    ...parts.partnerRoutes(parts, service, json),
     {
       method: 'POST',
       pattern: '/accounts',

@@ -249,6 +249,17 @@ const FULL: Readonly<Record<string, unknown>> = {
     stores: ['db'],
     caches: ['cache'],
   },
+  'rate-limiting': {
+    action: { http: 'POST /partners/accounts', headers: { 'x-api-client': '${key}' } },
+    limit: 10,
+    window: '4s',
+    burst: 5,
+    refusal: 503,
+    effect: { service: 'db', counts: 'select count(*) from accounts where owner = $1' },
+    shared: true,
+    without: { service: 'cache', gets: 'refused' },
+    forwarding: true,
+  },
   'data-consistency': {
     service: 'db',
     bank: {

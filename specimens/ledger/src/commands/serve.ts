@@ -63,6 +63,13 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     periodMs: config.closingPeriodMs,
     log,
   });
+  const limiter = parts.createRateLimiter({
+    url: config.redisUrl,
+    limit: config.partnerLimit,
+    windowMs: config.partnerWindowMs,
+    connection: parts.cacheOptions(parts.backoff),
+    log,
+  });
   const routes = createRoutes(parts, {
     config,
     metrics,
@@ -75,6 +82,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     activities: parts.createActivities(guard.database),
     views,
     rates,
+    limiter,
     health: parts.createHealth({ database: guard.database, stopping: stopping.signal }),
   });
 
@@ -101,6 +109,7 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
       { name: 'closings', close: closings.stop },
       { name: 'database', close: raw.close },
       { name: 'cache', close: cache.close },
+      { name: 'limits', close: limiter.close },
       { name: 'traces', close: tracing.close },
     ],
     log,

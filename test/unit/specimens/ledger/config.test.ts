@@ -24,6 +24,8 @@ test('needs only the database and a key, and fills in the rest', () => {
     ratesTimeoutMs: 1_000,
     ratesFailures: 5,
     ratesResetMs: 10_000,
+    partnerLimit: 100,
+    partnerWindowMs: 60_000,
   });
 });
 

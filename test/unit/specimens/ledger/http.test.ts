@@ -60,6 +60,7 @@ beforeAll(async () => {
     },
     activities: { watch: gone },
     views: { add: () => {}, close: async () => {} },
+    limiter: { admit: async () => ({ allowed: false, retryAfterMs: 1_200 }), close: async () => {} },
     rates: { read: async (base, quote) => ({ base, quote, rate: '1.5', at: 'now', stale: false }) },
     health: parts.createHealth({
       database: { query: gone } as unknown as Database,

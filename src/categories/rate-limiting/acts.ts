@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fill } from '../../lib/template.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Driving } from '../../model/load.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+const TIMEOUT = 5_000;
+/** Requests that we send at most until some are refused: so many times what may be allowed. */
+const MOST = 3;
+/** Refusals after which it is plain. */
+const PLAIN = 3;
+
+/** A room in which the subject serves. */
+export interface Stage {
+  readonly room: Room;
+  readonly ask: (
+    step: string,
+    key: string,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<EvidenceRecord<'request'>>;
+  /** One after the other until some are refused, or far more came than may be allowed. */
+  readonly exhaust: (step: string, key: string) => Promise<void>;
+  readonly drive: (step: string, key: string, at: readonly number[]) => Promise<Driving>;
+  /** Counts what the requests of a key have done, where the contract says how. */
+  readonly count: (step: string, key: string) => Promise<void>;
+  readonly quiet: (ms: number) => Promise<void>;
+  /** A key that nobody has used, told apart from those of other runs on the same database. */
+  readonly keyOf: (name: string) => string;
+}
+
+/** Null where the subject does not start. */
+export async function setStage(context: ExperimentContext<Claim>): Promise<Stage | null> {
+  const { claim, random, signal } = context;
+  const room = await context.open();
+  const started = await room.start('start');
+  if (!started.data.ready) return null;
+  const salt = Math.floor(random() * 36 ** 4).toString(36);
+  const requestOf = (key: string) => {
+    const { method, path, headers, body } = fill(claim.action, { key });
+    return { method, path, headers, ...(body !== null && { body }) };
+  };
+  const ask: Stage['ask'] = (step, key, more = {}) => {
+    const request = requestOf(key);
+    return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout: TIMEOUT });
+  };
+  return {
+    room,
+    ask,
+    exhaust: async (step, key) => {
+      const most = MOST * Math.max(claim.limit, claim.burst ?? 0);
+      let refused = 0;
+      for (let n = 1; n <= most && refused < PLAIN; n += 1) {
+        const { data } = await ask(`${step} ${n}`, key);
+        if (data.status === claim.refusal) refused += 1;
+      }
+    },
+    drive: (step, key, at) =>
+      room.drive(step, { requests: [requestOf(key)], arrivals: { at }, timeout: TIMEOUT }),
+    count: async (step, key) => {
+      if (claim.effect) await room.sql(step, claim.effect.service, claim.effect.counts, [key]);
+    },
+    quiet: async (ms) => {
+      await sleep(Math.max(0, ms), undefined, { signal });
+    },
+    keyOf: (name) => `${name}-${salt}`,
+  };
+}

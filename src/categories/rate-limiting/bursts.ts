@@ -1,0 +1,47 @@
+import { retryAfter } from '../../lib/retry-after.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import { setStage } from './acts.ts';
+import { burstOf, type Claim, FORGED } from './claim.ts';
+
+/** Milliseconds beyond what we were told to wait: clocks round. */
+const PAST = 120;
+/** Keys that are asked for while another is refused. */
+const OTHERS = 3;
+/** Times that one header is forged: more than could be allowed meanwhile without it. */
+const AS_OTHERS = 3;
+
+/** One key goes over its limit, tries to get round it, and then does as it is told. */
+export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, random, waiting } = context;
+  const stage = await setStage(context);
+  if (stage === null) return;
+  const { ask, exhaust, count, quiet, keyOf } = stage;
+  const key = keyOf('sequence');
+  await ask('baseline', keyOf('baseline'));
+  waiting('refusals of one key');
+  await exhaust('sequence', key);
+  const last = await ask('refused before', key);
+  for (let n = 1; n <= OTHERS; n += 1) await ask(`other key ${n}`, keyOf(`other-${n}`));
+  for (const header of claim.forwarding ? [] : FORGED) {
+    for (let n = 1; n <= AS_OTHERS; n += 1) {
+      const address = `198.51.100.${1 + Math.floor(random() * 250)}`;
+      await ask(`forged ${header} ${n}`, key, {
+        [header]: header === 'forwarded' ? `for=${address}` : address,
+      });
+    }
+  }
+  const after = await ask('refused after', key);
+  await count('effect of the sequence', key);
+
+  // What is longer than two windows is untrue anyway.
+  const seconds = Math.min(retryAfter(after.data.responseHeaders) ?? 0, (2 * claim.window) / 1_000);
+  const since = performance.now();
+  if (last.data.status === claim.refusal && after.data.status === claim.refusal && seconds > 0) {
+    waiting('as long as Retry-After says');
+    await quiet(seconds * 1_000 + PAST);
+    await ask('after Retry-After', key);
+  }
+  waiting('the window to be over');
+  await quiet(claim.window + PAST - (performance.now() - since));
+  for (let n = 1; n < Math.min(claim.limit, burstOf(claim)); n += 1) await ask(`after the window ${n}`, key);
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { httpAction } from '../../lib/actions.ts';
+import { placeholders } from '../../lib/template.ts';
+import { duration } from '../../lib/units.ts';
+
+/** What the contract may claim for rate-limiting. Choose a small limit and a short window for the test. */
+export const claim = z.strictObject({
+  /** A request that is limited; `${key}` stands for whom it counts, in a header, the path or the body. */
+  action: httpAction().refine(
+    (action) => placeholders(action).includes('key'),
+    'write ${key} where the request says whom it counts for',
+  ),
+  /** So many requests of one key in a window. */
+  limit: z.int().min(2).max(200),
+  window: duration().refine((ms) => ms >= 1_000 && ms <= 20_000, 'from 1s to 20s'),
+  /** So many at most that one key may make at once; default: the limit. A fixed window lets twice the limit through around its end. */
+  burst: z.int().min(1).max(400).optional(),
+  /** The status of a refusal. */
+  refusal: z.int().min(400).max(599).default(429),
+  /** SQL that counts what the requests of one key (`$1`) have done. */
+  effect: z.strictObject({ service: z.string(), counts: z.string() }).optional(),
+  /** Whether the limit is kept outside of the process, and so outlives it. */
+  shared: z.boolean().default(false),
+  /** What requests get while the service is gone in which the limit is kept. */
+  without: z.strictObject({ service: z.string(), gets: z.enum(['allowed', 'refused']) }).optional(),
+  /** Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. */
+  forwarding: z.boolean().default(false),
+});
+
+export type Claim = z.infer<typeof claim>;
+
+export const burstOf = ({ burst, limit }: Claim): number => burst ?? limit;
+
+/** Headers by which a proxy says for whom it asks, and with which a client may try to be somebody else. */
+export const FORGED: readonly string[] = [
+  'x-forwarded-for',
+  'forwarded',
+  'x-real-ip',
+  'x-client-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+];

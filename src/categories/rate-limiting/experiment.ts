@@ -1,0 +1,29 @@
+import type { Experiment } from '../../model/category.ts';
+import { bursts } from './bursts.ts';
+import type { Claim } from './claim.ts';
+import { rates } from './rates.ts';
+import { stores } from './stores.ts';
+
+export const experiments: readonly Experiment<Claim>[] = [
+  {
+    id: 'bursts',
+    title: 'goes over the limit one by one, tries to get round it, and waits as long as it is told',
+    seconds: 90,
+    applies: ({ kind }) => kind === 'service',
+    act: bursts,
+  },
+  {
+    id: 'rates',
+    title: 'comes all at once, steadily above the limit, and steadily below it',
+    seconds: 90,
+    applies: ({ kind }) => kind === 'service',
+    act: rates,
+  },
+  {
+    id: 'stores',
+    title: 'kills it when the limit is reached, and takes away what keeps the limit',
+    seconds: 60,
+    applies: ({ kind }, { shared, without }) => kind === 'service' && (shared || without !== undefined),
+    act: stores,
+  },
+];

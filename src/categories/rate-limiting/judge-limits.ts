@@ -1,0 +1,177 @@
+import { counted, fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { burstOf } from './claim.ts';
+import {
+  allowedOf,
+  answered,
+  askedAs,
+  askedOnce,
+  claimed,
+  driveOf,
+  elapsed,
+  type Input,
+  isAllowed,
+  isRefused,
+  most,
+  noGround,
+  type Offence,
+  OWN,
+  refusedOf,
+} from './judge-seen.ts';
+
+export function allowsAsClaimed(input: Input): Check {
+  const rule = 'allows-as-claimed';
+  const none = noGround(input, rule, 'bursts') ?? noGround(input, rule, 'rates');
+  if (none) return none;
+  const first = askedAs(input, 'bursts', 'sequence').slice(
+    0,
+    Math.min(input.claim.limit, burstOf(input.claim)),
+  );
+  const below = driveOf(input, 'below');
+  if (first.length === 0 || !below)
+    return inconclusive(rule, 'Requests within the limit were not sent.', first);
+  const refused = first.filter((record) => isRefused(input, record));
+  const offences: Offence[] = [
+    ...refused.map((record) => ({
+      record,
+      says: `Claimed: ${claimed(input)}. Of the first ${first.length} requests of a new key, ${refused.length} were refused.`,
+    })),
+    ...(refusedOf(input, below) > 0
+      ? [
+          {
+            record: below,
+            says: `Claimed: ${claimed(input)}. Of ${below.data.sent} requests evenly over ${Math.round(below.data.ms)} ms, which is below the limit, ${refusedOf(input, below)} were refused.`,
+          },
+        ]
+      : []),
+  ];
+  const failed = first.find((record) => !isAllowed(input, record) && !isRefused(input, record));
+  if (offences.length === 0 && failed)
+    return inconclusive(rule, `A request within the limit was answered with ${answered(failed)}.`, failed);
+  if (offences.length === 0 && allowedOf(input, below) < below.data.sent)
+    return inconclusive(
+      rule,
+      `Of ${below.data.sent} requests below the limit only ${allowedOf(input, below)} succeeded, and none was refused.`,
+      below,
+    );
+  if (offences.length === 0)
+    return pass(
+      rule,
+      `The first ${first.length} requests of a new key were allowed, and all ${below.data.sent} at a steady rate below the limit.`,
+      [...first, below],
+    );
+  const told = [...new Set(offences.map(({ says }) => says))].join(' ');
+  // Both parts of the question, so that both are asked when it is replayed.
+  return fail(rule, told, [...new Set([...offences.map(({ record }) => record), ...first, below])]);
+}
+
+export function limitsSequence(input: Input): Check {
+  const rule = 'limits-sequence';
+  const none = noGround(input, rule, 'bursts');
+  if (none) return none;
+  const asked = askedAs(input, 'bursts', 'sequence');
+  if (asked.length === 0) return inconclusive(rule, 'No sequence of requests was sent.');
+  const allowed = asked.filter((record) => isAllowed(input, record)).length;
+  return against(input, rule, asked, { allowed, sent: asked.length, ms: elapsed(asked) }, 'one by one');
+}
+
+export const limitsParallel = (input: Input): Check =>
+  ofDrive(input, 'limits-parallel', 'parallel', 'all at once');
+
+export const limitsOverTime = (input: Input): Check =>
+  ofDrive(input, 'limits-over-time', 'above', 'at a steady rate above the limit');
+
+function ofDrive(input: Input, rule: string, step: string, how: string): Check {
+  const none = noGround(input, rule, 'rates');
+  if (none) return none;
+  const drive = driveOf(input, step);
+  if (!drive) return inconclusive(rule, 'The requests were not sent.');
+  const { sent, ms } = drive.data;
+  return against(input, rule, [drive], { allowed: allowedOf(input, drive), sent, ms }, how);
+}
+
+/** What was allowed, held against the most that can be; more can be the longer it took. */
+function against(
+  input: Input,
+  rule: string,
+  looked: readonly EvidenceRecord[],
+  { allowed, sent, ms }: { readonly allowed: number; readonly sent: number; readonly ms: number },
+  how: string,
+): Check {
+  const bound = most(input, ms);
+  const told = `${counted(sent, 'request')} of one key ${how} within ${Math.round(ms)} ms, ${allowed} were allowed`;
+  if (allowed > bound)
+    return fail(rule, `Claimed: ${claimed(input)}, so ${bound} at most. Of ${told}.`, looked);
+  if (sent <= bound)
+    return inconclusive(
+      rule,
+      `The requests came too slowly to go over the limit: ${told}, and ${bound} may be.`,
+      looked,
+    );
+  return pass(rule, `Of ${told}; ${bound} may be.`, looked);
+}
+
+export function refusedIsNotDone(input: Input): Check {
+  const rule = 'refused-is-not-done';
+  const { effect } = input.claim;
+  if (!effect) return notApplicable(rule, 'The contract does not say how the effect of requests is counted.');
+  const none = noGround(input, rule, 'bursts');
+  if (none) return none;
+  const sequence = [
+    ...askedAs(input, 'bursts', 'sequence'),
+    ...['refused before', 'refused after'].flatMap((step) => askedOnce(input, 'bursts', step) ?? []),
+    ...input.evidence.from(OWN, 'request', 'bursts').filter(({ step }) => step.startsWith('forged ')),
+  ];
+  const parallel = driveOf(input, 'parallel');
+  const groups = [
+    {
+      step: 'effect of the sequence',
+      allowed: sequence.filter((record) => isAllowed(input, record)).length,
+      refused: sequence.filter((record) => isRefused(input, record)).length,
+      unknown: sequence.filter(({ data }) => data.status === null).length,
+    },
+    ...(parallel
+      ? [
+          {
+            step: 'effect of the parallel ones',
+            allowed: allowedOf(input, parallel),
+            refused: refusedOf(input, parallel),
+            unknown: parallel.data.sent - answeredOf(parallel),
+          },
+        ]
+      : []),
+  ];
+  const looked: EvidenceRecord[] = [];
+  const offences: Offence[] = [];
+  for (const { step, allowed, refused, unknown } of groups) {
+    const record = input.evidence.from(OWN, 'rows').find((rows) => rows.step === step);
+    const [value] = Object.values(record?.data.rows[0] ?? {});
+    if (!record || record.data.error !== null || value === undefined)
+      return inconclusive(
+        rule,
+        `The effect could not be counted: ${record?.data.error?.message ?? 'the query gave nothing'}.`,
+        record ?? [],
+      );
+    if (Number(value) < allowed)
+      return inconclusive(
+        rule,
+        `Of ${allowed} allowed requests ${Number(value)} had the effect that the contract counts.`,
+        record,
+      );
+    if (refused === 0) continue;
+    looked.push(record);
+    if (Number(value) > allowed + unknown)
+      offences.push({
+        record,
+        says: `${allowed} requests were allowed and ${refused} refused (${step.replace('effect of ', '')}); ${Number(value)} had their effect.`,
+      });
+  }
+  if (looked.length === 0) return inconclusive(rule, 'No request was refused.');
+  return unless(rule, looked, offences, 'Only what was allowed had its effect.');
+}
+
+const answeredOf = ({ data }: EvidenceRecord<'drive'>): number =>
+  Object.entries(data.outcomes)
+    .filter(([outcome]) => /^\d{3}$/.test(outcome))
+    .reduce((sum, [, count]) => sum + count, 0);

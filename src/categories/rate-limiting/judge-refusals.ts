@@ -1,0 +1,139 @@
+import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { retryAfter } from '../../lib/retry-after.ts';
+import type { Check } from '../../model/verdict.ts';
+import { FORGED } from './claim.ts';
+import {
+  type Asked,
+  answered,
+  askedAs,
+  askedOnce,
+  claimed,
+  elapsed,
+  type Input,
+  isAllowed,
+  isRefused,
+  noGround,
+  notRefused,
+  type Offence,
+  refilled,
+} from './judge-seen.ts';
+
+export function saysWhen(input: Input): Check {
+  const rule = 'says-when';
+  const { claim } = input;
+  const none = noGround(input, rule, 'bursts');
+  if (none) return none;
+  const turnedAway = [
+    ...askedAs(input, 'bursts', 'sequence'),
+    ...['refused before', 'refused after'].flatMap((step) => askedOnce(input, 'bursts', step) ?? []),
+  ].filter((record) => record.data.status !== null && !isAllowed(input, record));
+  if (turnedAway.length === 0) return inconclusive(rule, 'Nothing was refused.');
+  const offences = turnedAway.flatMap((record): readonly Offence[] => {
+    const says = wrongIn(record, claim.refusal, claim.window);
+    return says === null ? [] : [{ record, says }];
+  });
+  const obeyed = askedOnce(input, 'bursts', 'after Retry-After');
+  const last = askedOnce(input, 'bursts', 'refused after');
+  const told = last ? retryAfter(last.data.responseHeaders) : null;
+  if (obeyed && last && isRefused(input, obeyed))
+    offences.push({
+      record: obeyed,
+      says: `Told to wait ${told} s, it waited ${Math.round(obeyed.at - obeyed.data.ms - last.at)} ms, and was refused again.`,
+    });
+  if (offences.length === 0 && (!obeyed || !isAllowed(input, obeyed)))
+    return inconclusive(
+      rule,
+      obeyed
+        ? `After it had waited as it was told, the request was answered with ${answered(obeyed)}.`
+        : 'Retry-After could not be obeyed: the key was not refused in the end.',
+      obeyed ?? last ?? [],
+    );
+  return unless(
+    rule,
+    obeyed ? [...turnedAway, obeyed] : turnedAway,
+    offences,
+    `All ${turnedAway.length} refusals bear ${claim.refusal} and Retry-After; ${told} s later it was allowed.`,
+  );
+}
+
+/** What is wrong with one refusal by itself; null for nothing. */
+function wrongIn({ data }: Asked, refusal: number, window: number): string | null {
+  if (data.status !== refusal)
+    return `Beyond the limit the answer was ${data.status}; ${refusal} is claimed for refusals.`;
+  const told = data.responseHeaders['retry-after'];
+  if (told === undefined) return 'A refusal bears no Retry-After.';
+  const seconds = retryAfter(data.responseHeaders);
+  if (seconds === null) return `Retry-After is “${told}”: neither whole seconds nor a date.`;
+  if (seconds === 0) return 'Retry-After says 0 s to who was refused.';
+  // Rounded up, and reckoned by dates of whole seconds.
+  if (seconds * 1_000 > window + 2_000)
+    return `Retry-After says ${told}, though the window is only ${window} ms.`;
+  return null;
+}
+
+export function keysApart(input: Input): Check {
+  const rule = 'keys-apart';
+  const none = notRefused(input, rule);
+  if (none) return none;
+  const others = askedAs(input, 'bursts', 'other key');
+  const failed = others.find((record) => !isAllowed(input, record) && !isRefused(input, record));
+  if (failed) return inconclusive(rule, `Another key was answered with ${answered(failed)}.`, failed);
+  return unless(
+    rule,
+    others,
+    others
+      .filter((record) => isRefused(input, record))
+      .map((record) => ({
+        record,
+        says: 'While one key was refused, a first request of another was refused as well.',
+      })),
+    `While one key was refused, ${others.length} others were allowed.`,
+  );
+}
+
+export function allowedAgain(input: Input): Check {
+  const rule = 'allowed-again';
+  const none = notRefused(input, rule);
+  if (none) return none;
+  const asked = askedAs(input, 'bursts', 'after the window');
+  const failed = asked.find((record) => !isAllowed(input, record) && !isRefused(input, record));
+  if (failed) return inconclusive(rule, `After the window it was answered with ${answered(failed)}.`, failed);
+  const refused = asked.filter((record) => isRefused(input, record));
+  return unless(
+    rule,
+    asked,
+    refused.map((record) => ({
+      record,
+      says: `Claimed: ${claimed(input)}. A whole window after the last refusal, ${refused.length} of ${asked.length} requests were refused.`,
+    })),
+    `A window after the last refusal, all ${asked.length} requests were allowed.`,
+  );
+}
+
+export function forgedHeadersBuyNothing(input: Input): Check {
+  const rule = 'forged-headers-buy-nothing';
+  if (input.claim.forwarding)
+    return notApplicable(rule, 'The contract claims that forwarding headers say whom a request counts for.');
+  const none = notRefused(input, rule);
+  if (none) return none;
+  const looked: Asked[] = [];
+  const offences: Offence[] = [];
+  for (const header of FORGED) {
+    const asked = askedAs(input, 'bursts', `forged ${header}`);
+    looked.push(...asked);
+    const allowed = asked.filter((record) => isAllowed(input, record));
+    // While time passes, one or another may be allowed by right.
+    if (allowed.length <= refilled(input, elapsed(asked))) continue;
+    const says = `With ${header} forged, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
+    offences.push(...allowed.map((record) => ({ record, says })));
+  }
+  const told = offences.filter(
+    ({ says }, index) => offences.findIndex((offence) => offence.says === says) === index,
+  );
+  return unless(
+    rule,
+    looked,
+    told,
+    `${FORGED.length} headers that name somebody else changed nothing for a key that was refused.`,
+  );
+}

@@ -1,0 +1,98 @@
+import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import type { Check } from '../../model/verdict.ts';
+import { burstOf } from './claim.ts';
+import {
+  answered,
+  askedAs,
+  askedOnce,
+  claimed,
+  elapsed,
+  type Input,
+  isAllowed,
+  isRefused,
+  most,
+  noGround,
+  OWN,
+} from './judge-seen.ts';
+
+export function outlivesRestart(input: Input): Check {
+  const rule = 'outlives-restart';
+  if (!input.claim.shared)
+    return notApplicable(rule, 'The contract does not claim that the limit outlives the process.');
+  const none = noGround(input, rule, 'stores');
+  if (none) return none;
+  const attempts = [1, 2].flatMap((attempt) => {
+    const before = askedAs(input, 'stores', `before the kill ${attempt} ·`);
+    const after = askedAs(input, 'stores', `after the kill ${attempt} ·`);
+    if (before.length === 0 || after.length === 0) return [];
+    const ms = elapsed([...before, ...after]);
+    const [allowed, then] = [before, after].map(
+      (asked) => asked.filter((record) => isAllowed(input, record)).length,
+    );
+    const total = (allowed ?? 0) + (then ?? 0);
+    const reached = before.some((record) => isRefused(input, record));
+    // If it had forgotten, it would have allowed a burst once more.
+    const telling = reached && (allowed ?? 0) + burstOf(input.claim) > most(input, ms);
+    return [{ records: [...before, ...after], ms, allowed, then, total, telling }];
+  });
+  const guilty = attempts.find(({ total, ms, telling }) => telling && total > most(input, ms));
+  if (guilty)
+    return fail(
+      rule,
+      `Claimed: ${claimed(input)}, kept outside of the process. ${guilty.allowed} were allowed, it was killed and started, and ${guilty.then} more were allowed, all within ${Math.round(guilty.ms)} ms; ${most(input, guilty.ms)} at most may be.`,
+      guilty.records,
+    );
+  const good = attempts.find(({ telling }) => telling);
+  if (!good)
+    return inconclusive(
+      rule,
+      attempts.length === 0
+        ? 'It was not killed with its limit reached, or did not come back.'
+        : `It was back so late (${Math.round(attempts.at(-1)?.ms ?? 0)} ms) that nothing can be told: the window is ${input.claim.window} ms.`,
+      attempts.flatMap(({ records }) => records),
+    );
+  return pass(
+    rule,
+    `${good.allowed} were allowed before it was killed, and ${good.then} after, all within ${Math.round(good.ms)} ms; ${most(input, good.ms)} may be.`,
+    good.records,
+  );
+}
+
+export function withoutStore(input: Input): Check {
+  const rule = 'without-store';
+  const { without } = input.claim;
+  if (!without)
+    return notApplicable(rule, 'The contract does not say what is right while the limits cannot be kept.');
+  const none = noGround(input, rule, 'stores');
+  if (none) return none;
+  const fault = input.evidence
+    .from(OWN, 'fault', 'stores')
+    .find(({ data }) => data.stage === 'injected' && data.service === without.service);
+  if (!fault?.data.effective)
+    return inconclusive(
+      rule,
+      fault
+        ? `${without.service} could still be reached: ${fault.data.detail}.`
+        : `${without.service} was not taken away.`,
+      fault ?? [],
+    );
+  const before = askedOnce(input, 'stores', 'with the store');
+  if (!before || !isAllowed(input, before))
+    return inconclusive(rule, 'It did not go well before the store was taken away.', before ?? fault);
+  const asked = askedAs(input, 'stores', 'without the store');
+  return unless(
+    rule,
+    asked,
+    asked
+      .filter((record) =>
+        without.gets === 'allowed'
+          ? !isAllowed(input, record)
+          : isAllowed(input, record) || record.data.status === null,
+      )
+      .map((record) => ({
+        record,
+        says: `Claimed: while ${without.service} is gone, requests are ${without.gets}; one was answered with ${answered(record)}.`,
+      })),
+    `While ${without.service} was gone, all ${asked.length} requests were ${without.gets}.`,
+  );
+}

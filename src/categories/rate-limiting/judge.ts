@@ -1,0 +1,28 @@
+import type { Judge } from '../../model/category.ts';
+import type { Claim } from './claim.ts';
+import {
+  allowsAsClaimed,
+  limitsOverTime,
+  limitsParallel,
+  limitsSequence,
+  refusedIsNotDone,
+} from './judge-limits.ts';
+import { allowedAgain, forgedHeadersBuyNothing, keysApart, saysWhen } from './judge-refusals.ts';
+import { outlivesRestart, withoutStore } from './judge-stores.ts';
+
+export const judge: Judge<Claim> = {
+  needs: ['request', 'drive', 'rows', 'fault'],
+  judge: (input) => [
+    allowsAsClaimed(input),
+    limitsSequence(input),
+    limitsParallel(input),
+    limitsOverTime(input),
+    saysWhen(input),
+    keysApart(input),
+    allowedAgain(input),
+    refusedIsNotDone(input),
+    forgedHeadersBuyNothing(input),
+    outlivesRestart(input),
+    withoutStore(input),
+  ],
+};
