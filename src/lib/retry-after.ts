@@ -6,6 +6,10 @@ export function retryAfter(headers: Readonly<Record<string, string>>): number | 
   const told = headers['retry-after'];
   if (told === undefined) return null;
   if (/^\d+$/.test(told)) return Number(told);
+  // Date.parse takes nearly anything for a date.
+  if (!IMF_DATE.test(told)) return null;
   const [until, now] = [Date.parse(told), Date.parse(headers.date ?? '')];
   return Number.isNaN(until) || Number.isNaN(now) ? null : Math.max(0, (until - now) / 1_000);
 }
+
+const IMF_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;

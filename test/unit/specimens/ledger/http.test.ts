@@ -229,3 +229,22 @@ async function raw(bytes: string): Promise<string> {
   await once(socket, 'close');
   return text;
 }
+
+test('a partner beyond the limit is told when to come back, in whole seconds rounded up', async () => {
+  const answer = await ask('POST', '/partners/accounts', '{}', { 'x-api-client': 'acme' });
+  expect(answer.status).toBe(429);
+  expect(answer.headers.get('retry-after')).toBe('2');
+});
+
+test('a partner is known by the name that the gateway gives, and by nothing else', async () => {
+  const unnamed = await ask('POST', '/partners/accounts', '{}', { 'x-forwarded-for': '198.51.100.1' });
+  expect(unnamed.status).toBe(400);
+  expect(unnamed.text).toContain('X-Api-Client');
+  expect((await ask('POST', '/partners/accounts', '{}', { 'x-api-client': 'a b' })).status).toBe(400);
+});
+
+test('an exchange rate is asked for by two currencies', async () => {
+  const answer = await ask('GET', '/rates/EUR/USD');
+  expect(JSON.parse(answer.text)).toMatchObject({ base: 'EUR', quote: 'USD', rate: '1.5', stale: false });
+  expect((await ask('GET', '/rates/EUR/usd')).status).toBe(400);
+});

@@ -1,0 +1,392 @@
+import { category } from '../../../src/categories/rate-limiting/index.ts';
+import { drive, fault, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
+
+const claim = {
+  action: {
+    http: 'POST /partners/accounts',
+    headers: { 'x-api-client': '${key}' },
+    body: { owner: '${key}' },
+    expect: 201,
+  },
+  limit: 4,
+  window: '10s',
+  effect: { service: 'db', counts: 'select count(*) from accounts where owner = $1' },
+  shared: true,
+  without: { service: 'cache', gets: 'allowed' },
+};
+
+type Told = Parameters<typeof request>[1];
+const asked = (step: string, told: Told = {}) =>
+  request(step, { method: 'POST', path: '/partners/accounts', ...told });
+const allowed = (step: string, told: Told = {}) => asked(step, { status: 201, ...told });
+const refused = (step: string, told: Told = {}) =>
+  asked(step, { status: 429, responseHeaders: { 'retry-after': '10' }, ...told });
+const many = (
+  make: (step: string, told?: Told) => Sketch,
+  step: string,
+  from: number,
+  to: number,
+  told: Told = {},
+): readonly Sketch[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => make(`${step} ${from + index}`, told));
+
+const baseline = allowed('baseline');
+const inBursts = (...sketches: readonly Sketch[]) => inExperiment('bursts', sketches);
+const inRates = (...sketches: readonly Sketch[]) => inExperiment('rates', sketches);
+const inStores = (...sketches: readonly Sketch[]) => inExperiment('stores', sketches);
+
+/** Hand-written records are a second apart; in this window, two seconds give one request back. */
+const sequence = [
+  baseline,
+  ...many(allowed, 'sequence', 1, 4),
+  ...many(refused, 'sequence', 5, 7),
+  refused('refused before'),
+];
+const around = [...sequence, refused('refused after')];
+const driven = (step: string, outcomes: Readonly<Record<string, number>>, ms = 500) =>
+  drive(step, { sent: Object.values(outcomes).reduce((sum, count) => sum + count, 0), outcomes, ms });
+const below = (outcomes: Readonly<Record<string, number>> = { 201: 4 }) =>
+  inRates(baseline, driven('below', outcomes, 15_000));
+const counts = (step: string, count: number) =>
+  rows(step, { fields: ['count'], rows: [{ count: String(count) }] });
+const forged = (header: string, make: (step: string, told?: Told) => Sketch) =>
+  many(make, `forged ${header}`, 1, 3, { ms: 2_000 });
+const gone = fault('cache refused', { service: 'cache' });
+
+testJudge(category, {
+  subject: { ...SERVICE, services: [...SERVICE.services, { name: 'cache', type: 'redis', port: 6379 }] },
+  cases: {
+    'allows-as-claimed': [
+      guilty('refuses before the limit', {
+        claim,
+        seen: [...inBursts(baseline, ...many(allowed, 'sequence', 1, 3), refused('sequence 4')), ...below()],
+        says: ['4 in 10000 ms', 'Of the first 4 requests of a new key, 1 were refused'],
+      }),
+      guilty('refuses who keeps below it', {
+        claim,
+        seen: [...inBursts(...sequence), ...below({ 201: 3, 429: 1 })],
+        says: ['Of 4 requests evenly over 15000 ms, which is below the limit, 1 were refused'],
+      }),
+      innocent('allows it all', {
+        claim,
+        seen: [...inBursts(...sequence), ...below()],
+        says: ['The first 4 requests of a new key were allowed, and all 4 at a steady rate'],
+      }),
+      open('fails otherwise', {
+        claim,
+        seen: [...inBursts(baseline, asked('sequence 1', { status: 500, response: 'oh' })), ...below()],
+        says: ['answered with 500 (“oh”)'],
+      }),
+      open('does not work at all', {
+        claim,
+        seen: inBursts(asked('baseline', { status: 404 }), ...many(allowed, 'sequence', 1, 4)),
+        says: ['The first request of all was answered with 404'],
+      }),
+    ],
+    'limits-sequence': [
+      guilty('never refuses', {
+        claim,
+        seen: inBursts(baseline, ...many(allowed, 'sequence', 1, 12)),
+        says: ['so 9 at most', 'Of 12 requests of one key one by one within 11005 ms, 12 were allowed'],
+      }),
+      innocent('refuses', {
+        claim: { ...claim, window: '20s' },
+        seen: inBursts(...sequence),
+        says: ['4 were allowed; 6 may be'],
+      }),
+      innocent('refuses, with what came back meanwhile', {
+        claim,
+        seen: inBursts(
+          baseline,
+          ...many(allowed, 'sequence', 1, 4),
+          refused('sequence 5'),
+          allowed('sequence 6'),
+          ...many(refused, 'sequence', 7, 12),
+        ),
+        says: ['5 were allowed; 9 may be'],
+      }),
+      open('too slow to go over it', {
+        claim: { ...claim, window: '2s' },
+        seen: inBursts(...sequence),
+        says: ['came too slowly'],
+      }),
+    ],
+    'limits-parallel': [
+      guilty('lets the burst through', {
+        claim,
+        seen: inRates(baseline, driven('parallel', { 201: 16 })),
+        says: ['so 5 at most', 'Of 16 requests of one key all at once within 500 ms, 16 were allowed'],
+      }),
+      innocent('keeps to it', {
+        claim,
+        seen: inRates(baseline, driven('parallel', { 201: 4, 429: 12 })),
+        says: ['4 were allowed; 5 may be'],
+      }),
+      innocent('a larger burst, as claimed', {
+        claim: { ...claim, burst: 8 },
+        seen: inRates(baseline, driven('parallel', { 201: 8, 429: 24 })),
+        says: ['8 were allowed; 9 may be'],
+      }),
+      open('not sent', { claim, seen: inRates(baseline), says: ['not sent'] }),
+    ],
+    'limits-over-time': [
+      guilty('allows it several times in a window', {
+        claim,
+        seen: inRates(baseline, driven('above', { 201: 16, 429: 2 }, 15_000)),
+        says: ['so 10 at most', 'at a steady rate above the limit within 15000 ms, 16 were allowed'],
+      }),
+      innocent('keeps to it', {
+        claim,
+        seen: inRates(baseline, driven('above', { 201: 8, 429: 10 }, 15_000)),
+        says: ['8 were allowed; 10 may be'],
+      }),
+      open('not tried', { claim, seen: [], says: ['not tried'] }),
+    ],
+    'says-when': [
+      guilty('no Retry-After', {
+        claim,
+        seen: inBursts(...sequence, refused('refused after', { responseHeaders: {} })),
+        says: ['bears no Retry-After'],
+      }),
+      guilty('another status', {
+        claim,
+        seen: inBursts(
+          baseline,
+          ...many(allowed, 'sequence', 1, 4),
+          asked('sequence 5', { status: 503 }),
+          refused('refused after'),
+        ),
+        says: ['the answer was 503; 429 is claimed'],
+      }),
+      guilty('no number and no date', {
+        claim,
+        seen: inBursts(...sequence, refused('refused after', { responseHeaders: { 'retry-after': 'soon' } })),
+        says: ['Retry-After is “soon”'],
+      }),
+      guilty('nothing to wait', {
+        claim,
+        seen: inBursts(...sequence, refused('refused after', { responseHeaders: { 'retry-after': '0' } })),
+        says: ['says 0 s'],
+      }),
+      guilty('longer than the window', {
+        claim,
+        seen: inBursts(...sequence, refused('refused after', { responseHeaders: { 'retry-after': '3600' } })),
+        says: ['says 3600, though the window is only 10000 ms'],
+      }),
+      guilty('refused again after waiting', {
+        claim,
+        seen: inBursts(...around, refused('after Retry-After')),
+        says: ['Told to wait 10 s, it waited 995 ms, and was refused again'],
+      }),
+      innocent('true', {
+        claim,
+        seen: inBursts(...around, allowed('after Retry-After')),
+        says: ['All 5 refusals bear 429 and Retry-After; 10 s later it was allowed'],
+      }),
+      open('could not be obeyed', {
+        claim,
+        seen: inBursts(...sequence),
+        says: ['could not be obeyed'],
+      }),
+      open('nothing refused', {
+        claim,
+        seen: inBursts(baseline, ...many(allowed, 'sequence', 1, 12)),
+        says: ['Nothing was refused'],
+      }),
+    ],
+    'keys-apart': [
+      guilty('one bucket for all', {
+        claim,
+        seen: inBursts(...around, refused('other key 1')),
+        says: ['a first request of another was refused as well'],
+      }),
+      innocent('each its own', {
+        claim,
+        seen: inBursts(...around, ...many(allowed, 'other key', 1, 3)),
+        says: ['3 others were allowed'],
+      }),
+      open('nothing refused meanwhile', {
+        claim,
+        seen: inBursts(...sequence, allowed('refused after'), allowed('other key 1')),
+        says: ['was not refused all the while'],
+      }),
+    ],
+    'allowed-again': [
+      guilty('never again', {
+        claim,
+        seen: inBursts(...around, ...many(refused, 'after the window', 1, 3)),
+        says: ['A whole window after the last refusal, 3 of 3 requests were refused'],
+      }),
+      innocent('a window later', {
+        claim,
+        seen: inBursts(...around, ...many(allowed, 'after the window', 1, 3)),
+        says: ['all 3 requests were allowed'],
+      }),
+      open('fails otherwise', {
+        claim,
+        seen: inBursts(...around, asked('after the window 1', { status: null, error: 'timeout' })),
+        says: ['answered with nothing (timeout)'],
+      }),
+    ],
+    'refused-is-not-done': [
+      guilty('done and refused', {
+        claim,
+        seen: [...inBursts(...around, counts('effect of the sequence', 9))],
+        says: ['4 requests were allowed and 5 refused (the sequence); 9 had their effect'],
+      }),
+      guilty('done and refused, in parallel', {
+        claim,
+        seen: [
+          ...inBursts(...around, counts('effect of the sequence', 4)),
+          ...inRates(
+            baseline,
+            driven('parallel', { 201: 4, 429: 11, timeout: 1 }),
+            counts('effect of the parallel ones', 16),
+          ),
+        ],
+        says: ['4 requests were allowed and 11 refused (the parallel ones); 16 had their effect'],
+      }),
+      innocent('only what was allowed', {
+        claim,
+        seen: [
+          ...inBursts(...around, counts('effect of the sequence', 4)),
+          ...inRates(
+            baseline,
+            driven('parallel', { 201: 4, 429: 11, timeout: 1 }),
+            counts('effect of the parallel ones', 5),
+          ),
+        ],
+        says: ['Only what was allowed had its effect'],
+      }),
+      open('SQL that does not count', {
+        claim,
+        seen: inBursts(
+          ...around,
+          rows('effect of the sequence', { error: { code: '42P01', message: 'no such table' } }),
+        ),
+        says: ['could not be counted: no such table'],
+      }),
+      open('SQL that counts something else', {
+        claim,
+        seen: inBursts(...around, counts('effect of the sequence', 0)),
+        says: ['Of 4 allowed requests 0 had the effect'],
+      }),
+      moot('not said how to count', {
+        claim: { ...claim, effect: undefined },
+        seen: [],
+        says: ['does not say'],
+      }),
+    ],
+    'forged-headers-buy-nothing': [
+      guilty('another address, another limit', {
+        claim,
+        seen: inBursts(...around, ...forged('x-forwarded-for', allowed), ...forged('x-real-ip', refused)),
+        says: ['With x-forwarded-for forged, 3 of 3 requests'],
+      }),
+      innocent('counts all the same', {
+        claim,
+        seen: inBursts(...around, ...forged('x-forwarded-for', refused), ...forged('forwarded', refused)),
+        says: ['changed nothing'],
+      }),
+      innocent('one that was allowed by right, because time had passed', {
+        claim,
+        seen: inBursts(...around, allowed('forged forwarded 1'), ...many(refused, 'forged forwarded', 2, 3)),
+        says: ['changed nothing'],
+      }),
+      open('not refused afterwards', {
+        claim,
+        seen: inBursts(...sequence, ...forged('x-forwarded-for', allowed), allowed('refused after')),
+        says: ['was not refused all the while'],
+      }),
+      moot('claimed', { claim: { ...claim, forwarding: true }, seen: [], says: ['contract claims'] }),
+    ],
+    'outlives-restart': [
+      guilty('begins anew', {
+        claim: { ...claim, window: '20s' },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(allowed, 'after the kill 1 ·', 1, 4),
+        ),
+        says: ['4 were allowed, it was killed and started, and 4 more were allowed', '6 at most may be'],
+      }),
+      innocent('remembers', {
+        claim: { ...claim, window: '20s' },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(refused, 'after the kill 1 ·', 1, 4),
+        ),
+        says: ['4 were allowed before it was killed, and 0 after'],
+      }),
+      open('back too late', {
+        claim: { ...claim, window: '5s' },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(allowed, 'after the kill 1 ·', 1, 4),
+        ),
+        says: ['back so late'],
+      }),
+      open('did not come back', { claim, seen: inStores(baseline), says: ['did not come back'] }),
+      moot('not claimed', { claim: { ...claim, shared: false }, seen: [], says: ['does not claim'] }),
+    ],
+    'without-store': [
+      guilty('falls over', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(asked, 'without the store', 1, 3, { status: 500, response: 'a fault of ours' }),
+        ),
+        says: ['while cache is gone, requests are allowed; one was answered with 500 (“a fault of ours”)'],
+      }),
+      guilty('fails open though closed is claimed', {
+        claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(allowed, 'without the store', 1, 3),
+        ),
+        says: ['requests are refused; one was answered with 201'],
+      }),
+      innocent('fails open', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(allowed, 'without the store', 1, 3),
+        ),
+        says: ['all 3 requests were allowed'],
+      }),
+      innocent('fails closed', {
+        claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(asked, 'without the store', 1, 3, { status: 503 }),
+        ),
+        says: ['all 3 requests were refused'],
+      }),
+      open('the store was still there', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          fault('cache refused', { service: 'cache', effective: false, detail: 'reached' }),
+          ...many(allowed, 'without the store', 1, 3),
+        ),
+        says: ['could still be reached: reached'],
+      }),
+      moot('not said', { claim: { ...claim, without: undefined }, seen: [], says: ['does not say'] }),
+    ],
+  },
+});
