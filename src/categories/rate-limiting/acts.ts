@@ -20,8 +20,8 @@ export interface Stage {
     key: string,
     headers?: Readonly<Record<string, string>>,
   ) => Promise<EvidenceRecord<'request'>>;
-  /** One after the other until some are refused, or far more came than may be allowed. */
-  readonly exhaust: (step: string, key: string) => Promise<void>;
+  /** One after the other until some are refused, or far more came than may be allowed; gives back the last. */
+  readonly exhaust: (step: string, key: string) => Promise<EvidenceRecord<'request'> | null>;
   readonly drive: (step: string, key: string, at: readonly number[]) => Promise<Driving>;
   /** Counts what the requests of a key have done, where the contract says how. */
   readonly count: (step: string, key: string) => Promise<void>;
@@ -51,10 +51,12 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     exhaust: async (step, key) => {
       const most = MOST * Math.max(claim.limit, claim.burst ?? 0);
       let refused = 0;
+      let last: EvidenceRecord<'request'> | null = null;
       for (let n = 1; n <= most && refused < PLAIN; n += 1) {
-        const { data } = await ask(`${step} ${n}`, key);
-        if (data.status === claim.refusal) refused += 1;
+        last = await ask(`${step} ${n}`, key);
+        if (last.data.status === claim.refusal) refused += 1;
       }
+      return last;
     },
     drive: (step, key, at) =>
       room.drive(step, { requests: [requestOf(key)], arrivals: { at }, timeout: TIMEOUT }),

@@ -25,6 +25,7 @@ export function saysWhen(input: Input): Check {
   if (none) return none;
   const turnedAway = [
     ...askedAs(input, 'bursts', 'sequence'),
+    ...askedAs(input, 'bursts', 'obedient'),
     ...['refused before', 'refused after'].flatMap((step) => askedOnce(input, 'bursts', step) ?? []),
   ].filter((record) => record.data.status !== null && !isAllowed(input, record));
   if (turnedAway.length === 0) return inconclusive(rule, 'Nothing was refused.');
@@ -33,7 +34,7 @@ export function saysWhen(input: Input): Check {
     return says === null ? [] : [{ record, says }];
   });
   const obeyed = askedOnce(input, 'bursts', 'after Retry-After');
-  const last = askedOnce(input, 'bursts', 'refused after');
+  const last = askedAs(input, 'bursts', 'obedient').at(-1);
   const told = last ? retryAfter(last.data.responseHeaders) : null;
   if (obeyed && last && isRefused(input, obeyed))
     offences.push({

@@ -21,7 +21,7 @@ export function outlivesRestart(input: Input): Check {
     return notApplicable(rule, 'The contract does not claim that the limit outlives the process.');
   const none = noGround(input, rule, 'stores');
   if (none) return none;
-  const attempts = [1, 2].flatMap((attempt) => {
+  const attempts = [1, 2, 3].flatMap((attempt) => {
     const before = askedAs(input, 'stores', `before the kill ${attempt} ·`);
     const after = askedAs(input, 'stores', `after the kill ${attempt} ·`);
     if (before.length === 0 || after.length === 0) return [];

@@ -3,7 +3,7 @@ import { setStage } from './acts.ts';
 import { burstOf, type Claim } from './claim.ts';
 
 /** Times that the limit is reached and the process killed, until it is back soon enough for the limit to be still in force. */
-const ATTEMPTS = 2;
+const ATTEMPTS = 3;
 /** Share of the window within which it must be back. */
 const SOON = 0.7;
 /** Requests while the store is gone. */

@@ -44,6 +44,7 @@ const sequence = [
   refused('refused before'),
 ];
 const around = [...sequence, refused('refused after')];
+const obedient = [...around, refused('obedient 5')];
 const driven = (step: string, outcomes: Readonly<Record<string, number>>, ms = 500) =>
   drive(step, { sent: Object.values(outcomes).reduce((sum, count) => sum + count, 0), outcomes, ms });
 const below = (outcomes: Readonly<Record<string, number>> = { 201: 4 }) =>
@@ -176,13 +177,13 @@ testJudge(category, {
       }),
       guilty('refused again after waiting', {
         claim,
-        seen: inBursts(...around, refused('after Retry-After')),
+        seen: inBursts(...obedient, refused('after Retry-After')),
         says: ['Told to wait 10 s, it waited 995 ms, and was refused again'],
       }),
       innocent('true', {
         claim,
-        seen: inBursts(...around, allowed('after Retry-After')),
-        says: ['All 5 refusals bear 429 and Retry-After; 10 s later it was allowed'],
+        seen: inBursts(...obedient, allowed('after Retry-After')),
+        says: ['All 6 refusals bear 429 and Retry-After; 10 s later it was allowed'],
       }),
       open('could not be obeyed', {
         claim,
