@@ -18,7 +18,7 @@ const defect: Defect<Parts> = {
           const key = `ledger:limit:${client}`;
           const now = Date.now();
           await redis.zremrangebyscore(key, '-inf', String(now - windowMs));
-          const oldest = await redis.zrange(key, 0, 0, 'WITHSCORES');
+          const oldest = await redis.zrange(key, '0', '0', 'WITHSCORES');
           if ((await redis.zcard(key)) >= limit)
             return { allowed: false, retryAfterMs: Math.max(1, Number(oldest[1] ?? now) + windowMs - now) };
           await redis.zadd(key, String(now), `${now}-${Math.random()}`);
