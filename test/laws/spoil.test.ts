@@ -52,8 +52,9 @@ test('a field is spoilt alone: the rest stays as it was', () => {
         for (const mutant of mutants) {
           const { [field]: spoiltValue, ...rest } = parsed(mutant.body) as Record<string, unknown>;
           const { [field]: goodValue, ...others } = whole;
-          expect(rest).toEqual(others);
-          expect(spoiltValue).not.toEqual(goodValue);
+          // As text: a field may be called `__proto__`, which comparing objects takes for something else.
+          expect(JSON.stringify(rest)).toBe(JSON.stringify(others));
+          expect(JSON.stringify(spoiltValue)).not.toBe(JSON.stringify(goodValue));
         }
       }
     }),
