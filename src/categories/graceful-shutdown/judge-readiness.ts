@@ -28,7 +28,8 @@ export function readinessFirst(input: Input): Check {
   );
   const no = after.find((one) => isAnswer(one) && !/^2/.test(one.outcome));
   const refused = load?.all.find((one) => one.due >= load.signal && !isServed(one) && !one.reused);
-  const refusedAt = load && refused ? refused.due - load.signal : null;
+  // When the refusal was seen: a busy machine may send long after a request was due.
+  const refusedAt = load && refused ? refused.done - load.signal : null;
   const offences: { says: string; record: (typeof looked)[number] }[] = [];
   const last = yes.at(-1);
   if (last)
@@ -36,15 +37,25 @@ export function readinessFirst(input: Input): Check {
       record: asked.record,
       says: `${seconds((last.sent ?? last.due) - asked.signal)} after it was asked to stop, readiness still said ${last.outcome}; ${counted(yes.length, 'time')} in all.`,
     });
-  if (claim.drain !== undefined && !no)
+  const { drain } = claim;
+  if (drain !== undefined && !no) {
+    const within = after.filter(({ sent, done }) => sent !== null && done <= asked.signal + drain);
+    const early = !tookOn(refusedAt, drain) || offences.length > 0;
+    if (within.length === 0 && !early)
+      return inconclusive(
+        rule,
+        `Nobody got to ask for its readiness in the ${seconds(drain)} in which it should have said no.`,
+        looked,
+      );
     offences.push({
       record: asked.record,
-      says: `Claimed: for ${seconds(claim.drain)} readiness says no while requests are still taken on; seen: it never said no, its port was closed first.`,
+      says: `Claimed: for ${seconds(drain)} readiness says no while requests are still taken on; seen: it never said no, its port was closed first.`,
     });
-  if (claim.drain !== undefined && load && refusedAt !== null && refusedAt < claim.drain * EARLY)
+  }
+  if (drain !== undefined && load && refusedAt !== null && !tookOn(refusedAt, drain))
     offences.push({
       record: load.record,
-      says: `Claimed: requests are taken on for ${seconds(claim.drain)} after the signal; seen: refused after ${seconds(refusedAt)}.`,
+      says: `Claimed: requests are taken on for ${seconds(drain)} after the signal; seen: refused after ${seconds(refusedAt)}.`,
     });
   const first = no
     ? `said ${no.outcome} ${seconds(no.due - asked.signal)} after the signal`
@@ -55,4 +66,9 @@ export function readinessFirst(input: Input): Check {
     offences,
     `Readiness ${first}; ordinary requests were ${refusedAt === null ? 'never refused' : `refused after ${seconds(refusedAt)}`}.`,
   );
+}
+
+/** Whether requests were taken on for about as long as claimed. */
+function tookOn(refusedAt: number | null, drain: number): boolean {
+  return refusedAt === null || refusedAt >= drain * EARLY;
 }

@@ -100,7 +100,7 @@ function todoSection(all: readonly Suite[]): Markup | null {
 <h2 id="todo-title">To do</h2>
 <ol class="todo">${found.map(
     ({ suite, each, index }) =>
-      html`<li class="${each.verdict}"><span class="mark" aria-hidden="true">${MARKS[each.verdict]}</span><div><a class="to" href="#finding-${suite.id}-${index + 1}">${suite.title}: ${each.name}</a><p>${each.remedy}</p></div></li>`,
+      html`<li class="${each.verdict}"><span class="mark" aria-hidden="true">${MARKS[each.verdict]}</span><div><a class="to" href="#finding-${suite.id}-${index + 1}">${suite.title}: ${each.name}</a><p>${each.verdict === 'fail' ? each.remedy : `Could not be told: ${each.message}`}</p></div></li>`,
   )}</ol>
 </section>
 `;

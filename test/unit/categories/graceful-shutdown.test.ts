@@ -223,7 +223,7 @@ testJudge(category, {
       guilty('a port that is closed first', {
         claim,
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
-        says: ['it never said no, its port was closed first', 'seen: refused after 50 ms'],
+        says: ['it never said no, its port was closed first', 'seen: refused after 51 ms'],
       }),
       innocent('readiness first, the port later', {
         claim,
@@ -231,12 +231,22 @@ testJudge(category, {
           readiness([one(10_010), one(10_060, '503'), one(10_600, 'ECONNREFUSED', 1)]),
           load([one(10_100), one(10_550, 'ECONNREFUSED', 1)]),
         ],
-        says: ['Readiness said 503 60 ms after the signal', 'refused after 550 ms'],
+        says: ['Readiness said 503 60 ms after the signal', 'refused after 551 ms'],
       }),
       innocent('a port that is closed at once, where nothing else is claimed', {
         claim: { grace: '6s' },
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
         says: ['Readiness was refused with the port'],
+      }),
+      innocent('a request that was due early, and sent late', {
+        claim,
+        seen: [readiness([one(10_060, '503')]), load([one(10_350, 'ECONNREFUSED', 200)])],
+        says: ['refused after 550 ms'],
+      }),
+      open('a machine on which nobody asked in time', {
+        claim,
+        seen: [readiness([one(10_600, 'ECONNREFUSED', 1)]), load([one(10_600, 'ECONNREFUSED', 1)])],
+        says: ['Nobody got to ask for its readiness in the 500 ms'],
       }),
       open('not ready even before', {
         claim,

@@ -9,7 +9,13 @@ const defect: Defect<Parts> = {
   rule: 'stays-open-for-reset',
   experiments: ['errors'],
   mayBreak: {
-    'circuit-breaker': ['failed-probe-reopens', 'half-open-lets-only-probes', 'opens-after-threshold'],
+    'circuit-breaker': [
+      'failed-probe-reopens',
+      'half-open-lets-only-probes',
+      'opens-after-threshold',
+      // Others of the kind come through as soon as it tries again.
+      'one-breaker-for-all',
+    ],
   },
   plant: (parts) => ({
     ...parts,
