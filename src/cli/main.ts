@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../run/version.ts';
 import { addAttest } from './commands/attest.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
@@ -34,6 +35,7 @@ for (const add of [
   addJudge,
   addAttest,
   addVerify,
+  addCompare,
   addDoctor,
   addExplain,
   addProve,
