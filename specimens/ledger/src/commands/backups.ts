@@ -7,6 +7,8 @@ import type { Parts } from '../parts.ts';
 
 /** Milliseconds that one statement over many rows may take. */
 const LONG = 600_000;
+/** Milliseconds to get a connection. Nobody waits for an answer here, and a busy database is no reason to go without a backup. */
+const PATIENCE = 10_000;
 
 /** Writes the whole database to a file; it may be in use. */
 export async function backupTo(
@@ -79,7 +81,13 @@ async function withDatabase(
 ): Promise<void> {
   const config = parts.readConfig(env);
   const log = createLog(config.logLevel, out);
-  const options = { ...parts.poolOptions(config), max: 1, query_timeout: LONG, statement_timeout: LONG };
+  const options = {
+    ...parts.poolOptions(config),
+    max: 1,
+    connectionTimeoutMillis: PATIENCE,
+    query_timeout: LONG,
+    statement_timeout: LONG,
+  };
   const database = parts.createDatabase(options, log);
   try {
     await work({ config, database, log });
