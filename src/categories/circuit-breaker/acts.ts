@@ -26,8 +26,8 @@ export interface Stage {
   readonly call: (step: string, action?: Request) => Promise<EvidenceRecord<'request'>>;
   readonly calls: (step: string, count: number) => Promise<void>;
   readonly treat: (phase: string, behaviour: UpstreamBehaviour) => Promise<void>;
-  /** How many arrived at the upstream since the last look. */
-  readonly look: (step: string) => Promise<number>;
+  /** How many arrived at the upstream since the last look; only those of one phase where it is named. */
+  readonly look: (step: string, phase?: string) => Promise<number>;
   /** Calls at given milliseconds, without waiting for answers. */
   readonly drive: (step: string, at: readonly number[]) => Promise<Driving>;
   readonly quiet: (ms: number) => Promise<void>;
@@ -62,7 +62,12 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     treat: async (phase, behaviour) => {
       await room.upstream(phase, claim.upstream, behaviour);
     },
-    look: async (step) => (await room.arrivals(step, claim.upstream)).data.total,
+    look: async (step, phase) => {
+      const { data } = await room.arrivals(step, claim.upstream);
+      return phase === undefined
+        ? data.total
+        : data.arrivals.filter((arrival) => arrival.phase === phase).length;
+    },
     drive: (step, at) =>
       room.drive(step, {
         requests: Array.from({ length: Math.max(1, at.length) }, () => {

@@ -163,6 +163,14 @@ function closedUnderLoad(input: Input, rule: string): Seen {
   const records = [phase, ...looks, drive, ...groundOf(input, 'errors')];
   const first = arrivalsOf(looks).find((arrival) => arrival.phase === phase.step);
   const took = (first?.at ?? last.data.now) - phase.data.at;
+  if (first === undefined && took < recoversOf(claim))
+    return {
+      doubt: inconclusive(
+        rule,
+        `The upstream was watched for only ${ms(took)} after it had recovered.`,
+        records,
+      ),
+    };
   if (first === undefined)
     return {
       offence: `The upstream had recovered ${ms(took)} ago, with calls all the while; none reached it. ${recoversOf(claim)} ms are claimed.`,

@@ -107,7 +107,7 @@ const scattered = (round: number, failed: number, well: number) => [
 /** The steady rate: calls that were stale while it failed, arrivals meanwhile and after the recovery. */
 function steady(
   probes: readonly number[],
-  { took = 5, body = STALE, recovered = [3_200], outcome = '200' } = {},
+  { took = 5, body = STALE, recovered = [3_200], outcome = '200', until = 5_400 } = {},
 ): readonly Sketch[] {
   return [
     drive('steady', {
@@ -118,8 +118,8 @@ function steady(
     }),
     arrivals('steady · failing', failing(probes), { now: 2_800 }),
     upstream('steady · recovered', { at: 2_810 }),
-    arrivals('steady · recovered', at(recovered, { phase: 'steady · recovered' }), { now: 5_400 }),
-    arrivals('steady · last', [], { now: 5_400 }),
+    arrivals('steady · recovered', at(recovered, { phase: 'steady · recovered' }), { now: until }),
+    arrivals('steady · last', [], { now: until }),
   ];
 }
 const closedAgain = (count: number, told: Told = {}) => [
@@ -607,6 +607,11 @@ testJudge(category, {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(...baseline, ...opening('errors', failing([1, 2, 3]), failing([4, 5, 6, 7]))),
         says: ['did not open in the first place'],
+      }),
+      open('was not watched for long enough', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([], { recovered: [], until: 3_100 })),
+        says: ['watched for only 290 ms after it had recovered'],
       }),
     ],
   },
