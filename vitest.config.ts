@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; `room`, `matrix` and `smoke` take minutes. */
+/** Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; all others take minutes. */
 const kinds = [
   // Files share a worker: these tests leave nothing behind, and loading the sources anew for each takes half the time.
   { name: 'unit', maxWorkers: 2, testTimeout: 20_000, isolate: false },
@@ -16,6 +16,13 @@ const kinds = [
     globalSetup: ['test/room/engine-answers.mjs'],
   },
   { name: 'matrix', maxWorkers: 1, testTimeout: 120_000, globalSetup: ['test/room/engine-answers.mjs'] },
+  {
+    name: 'strangers',
+    maxWorkers: 1,
+    testTimeout: 300_000,
+    retry: 1,
+    globalSetup: ['test/room/engine-answers.mjs'],
+  },
   { name: 'smoke', maxWorkers: 1, testTimeout: 300_000, retry: 1 },
 ];
 
