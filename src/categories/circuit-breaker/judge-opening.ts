@@ -9,6 +9,7 @@ import {
   isWell,
   leastGap,
   looksOf,
+  ms,
   named,
   noGround,
   type Offence,
@@ -20,6 +21,8 @@ import {
 
 /** The experiment in which all is done that must not open it. */
 const CALM = 'refusals';
+/** Share of the claimed time-out that an answer may take until the subject may have taken a slow machine for a time-out. */
+const NEAR = 1 / 4;
 
 export function staysClosedInHealth(input: Input): Check {
   const rule = 'stays-closed-in-health';
@@ -52,6 +55,13 @@ export function staysClosedInHealth(input: Input): Check {
     );
   if (arrived >= sent && truncated)
     return inconclusive(rule, `${unwell} calls were not answered well.`, looked);
+  const slowest = Math.max(0, ...records.map(({ sent: at, due, done }) => done - (at ?? due)));
+  if (slowest > input.claim.timeout * NEAR)
+    return inconclusive(
+      rule,
+      `Of ${sent} calls some took up to ${ms(slowest)} though the upstream answered at once, so near to the ${input.claim.timeout} ms that are claimed for a time-out that the subject may rightly have taken it for unwell.`,
+      looked,
+    );
   return fail(
     rule,
     `The upstream was well and answered every request; of ${sent} calls of ${named(input)}, ${Math.min(arrived, sent)} reached it, and ${unwell} were not answered as in health.`,

@@ -72,10 +72,12 @@ const allOpened = [
   ...inRefusals(...resetsOpened),
 ];
 
-const health = (arrived: number, body = WELL, told: Partial<Arrived> = {}) => [
+const health = (arrived: number, body = WELL, told: Partial<Arrived> = {}, took = 10) => [
   drive('health', {
     sent: 29,
-    records: Array.from({ length: 29 }, (_, index) => drivenOne(index * 20, { body })),
+    records: Array.from({ length: 29 }, (_, index) =>
+      drivenOne(index * 20, { body, done: index * 20 + took }),
+    ),
   }),
   arrivals(
     'health',
@@ -171,6 +173,11 @@ testJudge(category, {
         claim,
         seen: inRefusals(...baseline, ...health(20, WELL, { outcome: 'left' })),
         says: ['gave up on 20 of 20', 'too slow'],
+      }),
+      open('a machine on which answers come late', {
+        claim,
+        seen: inRefusals(...baseline, ...health(18, STALE, {}, 400)),
+        says: ['some took up to 400 ms', 'near to the 900 ms'],
       }),
       open('a request that does not work', {
         claim,
