@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkLinearizable, type Operation } from '../../src/lib/consistency/linearizable.ts';
+import { checkLinearizable, searchOrder } from '../../src/lib/consistency/linearizable.ts';
+import type { Operation } from '../../src/lib/consistency/operation.ts';
+import { checkByZones } from '../../src/lib/consistency/zones.ts';
 
 const KEYS = ['x', 'y'];
 const INITIAL = { x: '0', y: '0' };
@@ -64,6 +66,46 @@ describe('the check of linearizability', () => {
         expect(verdict).toBe(someOrder(operations, { x: '0' }) ? 'linearizable' : 'impossible');
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('by zones, agrees with trying every order and with the search, where each value is written once', () => {
+    const once = fc.record({
+      read: fc.option(fc.nat(4)),
+      began: fc.nat(10),
+      lasts: fc.nat(8),
+      known: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(once, { maxLength: 7 }), (list) => {
+        const operations = list.map(
+          ({ read, began, lasts, known }, index): Operation => ({
+            reads: read === null ? {} : { x: String(read) },
+            writes: read === null ? { x: String(index + 1) } : {},
+            began,
+            ended: known ? began + lasts : null,
+          }),
+        );
+        const verdict = checkByZones(operations, { x: '0' })?.verdict;
+        expect(verdict).toBe(someOrder(operations, { x: '0' }) ? 'linearizable' : 'impossible');
+        expect(verdict).toBe(searchOrder(operations, { x: '0' }, 100_000).verdict);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('by zones, a history of any size is told', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 300, maxLength: 400 }), (steps) => {
+        const one = steps.map((each) => ({
+          ...each,
+          key: 'x',
+          before: each.before * 100,
+          after: each.after * 100,
+        }));
+        expect(checkByZones(history(one), { x: '0' })).toEqual({ verdict: 'linearizable' });
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { fail, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
-import { type Operation as Access, checkLinearizable } from '../../lib/consistency/linearizable.ts';
+import { checkLinearizable } from '../../lib/consistency/linearizable.ts';
+import type { Operation as Access } from '../../lib/consistency/operation.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import {

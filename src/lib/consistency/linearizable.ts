@@ -1,31 +1,12 @@
-/**
- * One operation on a set of registers, as a client saw it: what it read and what it wrote, between two moments. Several
- * keys in one operation make it a transaction; then "linearizable" below is what is also called strictly serializable.
- */
-export interface Operation {
-  /** What each key held when it was read. */
-  readonly reads: Readonly<Record<string, string>>;
-  readonly writes: Readonly<Record<string, string>>;
-  /** Milliseconds on one clock. */
-  readonly began: number;
-  /**
-   * Milliseconds; null where nobody knows whether it was done: it may take effect at any time after it began, or never.
-   */
-  readonly ended: number | null;
-}
-
-export type Linearizability =
-  | { readonly verdict: 'linearizable' }
-  /** `stuck`: the operation that fits at no moment, after the longest part of the history that could be put in order. */
-  | { readonly verdict: 'impossible'; readonly stuck: Operation }
-  /** The history is too large for the budget: nothing is known. */
-  | { readonly verdict: 'too-large' };
+import type { Linearizability, Operation } from './operation.ts';
+import { checkByZones } from './zones.ts';
 
 /**
  * Whether there is an order of all operations, each at one moment between its begin and its end, in which every read
- * gives what was written last (Herlihy and Wing, "Linearizability", 1990). The search is that of Wing and Gong ("Testing
- * and verifying concurrent objects", 1993) with Lowe's memory of configurations seen ("Testing for linearizability",
- * 2017): the set of operations done and the state.
+ * gives what was written last (Herlihy and Wing, "Linearizability", 1990). One register whose values were each written
+ * once is told without a search; see `checkByZones`. Else the search is that of Wing and Gong ("Testing and verifying
+ * concurrent objects", 1993) with Lowe's memory of configurations seen ("Testing for linearizability", 2017): the set of
+ * operations done and the state.
  *
  * Operations that certainly failed are to be left out. Unknown ones that only read say nothing, and are ignored.
  *
@@ -36,6 +17,15 @@ export function checkLinearizable(
   operations: readonly Operation[],
   initial: Readonly<Record<string, string>>,
   budget = 200_000,
+): Linearizability {
+  return checkByZones(operations, initial) ?? searchOrder(operations, initial, budget);
+}
+
+/** The search alone. */
+export function searchOrder(
+  operations: readonly Operation[],
+  initial: Readonly<Record<string, string>>,
+  budget: number,
 ): Linearizability {
   const relevant = operations.filter(({ ended, writes }) => ended !== null || Object.keys(writes).length > 0);
   const head = entriesOf(relevant);
