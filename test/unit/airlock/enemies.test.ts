@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -219,6 +219,14 @@ describe('files that are not what they were a moment ago', () => {
     await expect(openFile(join(at, 'pipe'))).rejects.toMatchObject({ code: 'EINVAL' });
     await expect(piecesOf(join(at, 'link')).next()).rejects.toMatchObject({ code: 'ELOOP' });
     expect(await readOneFile({ path: join(at, 'link'), limit: 100 })).toEqual({ base64: null });
+  });
+
+  test('a file larger than its disk is not read', async () => {
+    const at = folder();
+    const { blocks, bsize } = statfsSync(at);
+    writeFileSync(join(at, 'sparse'), 'x');
+    truncateSync(join(at, 'sparse'), blocks * bsize + 1);
+    await expect(openFile(join(at, 'sparse'))).rejects.toMatchObject({ code: 'EFBIG' });
   });
 
   test('what lies where we fill a folder is replaced, not written through', async () => {
