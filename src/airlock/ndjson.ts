@@ -1,7 +1,7 @@
 import { Failure } from '../model/failure.ts';
 
 /** Most bytes of one line. */
-const LINE_BYTES = 16 * 1024 * 1024;
+export const LINE_BYTES = 16 * 1024 * 1024;
 
 const NEWLINE = 0x0a;
 

@@ -5,6 +5,8 @@ import type { Interior } from './interior.ts';
 
 /** Bytes before the first packet of a capture file. */
 const FILE_HEADER = 24;
+/** Different destinations, and different names, that one record lists; the capture beside it has them all. */
+const MOST_LISTED = 1_000;
 
 type Traffic = EvidenceData<'traffic'>;
 
@@ -38,13 +40,15 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
           ? keep(`captures/room-${interior.specs.name.split('-').at(-1)}-${windows}.pcap`, name, file, room)
           : null;
       const now = Date.now();
+      const connections = connectionsOf(interior, heard, began);
+      const names = namesOf(interior, heard, began);
       const data: Traffic = {
         window: name,
         ms: now - began,
-        connections: connections(interior, heard, began),
-        names: names(interior, heard, began),
+        connections: connections.slice(0, MOST_LISTED),
+        names: names.slice(0, MOST_LISTED),
         packets: heard.packets,
-        complete: !overflowed,
+        complete: !overflowed && Math.max(connections.length, names.length) <= MOST_LISTED,
         capture: kept,
       };
       began = now;
@@ -54,7 +58,7 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
 }
 
 /** Attempts grouped by where they went. */
-function connections(interior: Interior, heard: Heard, began: number): Traffic['connections'] {
+function connectionsOf(interior: Interior, heard: Heard, began: number): Traffic['connections'] {
   const { services } = interior.materials.contract;
   const groups = new Map<string, Traffic['connections'][number]>();
   for (const { atMs, to, port, protocol } of heard.connections) {
@@ -77,7 +81,7 @@ function connections(interior: Interior, heard: Heard, began: number): Traffic['
 }
 
 /** Questions grouped by name and type. */
-function names(interior: Interior, heard: Heard, began: number): Traffic['names'] {
+function namesOf(interior: Interior, heard: Heard, began: number): Traffic['names'] {
   const declared = new Set([
     ...interior.materials.contract.services.map((service) => service.name),
     'localhost',

@@ -2,6 +2,9 @@ import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
 import { HttpAgent, httpRequest } from './http-module.ts';
 
+/** Characters of a header's value that are kept, of each of many thousand answers. */
+const MOST_CHARACTERS = 500;
+
 type Terms = Checked<'drive.start'>;
 type Driven = Result<'drive.result'>['records'][number];
 
@@ -161,7 +164,7 @@ function driveOne(
       seen.closes = response.headers.connection?.toLowerCase() === 'close';
       for (const name of terms.keepHeaders) {
         const value = response.headers[name];
-        if (value !== undefined) headers[name] = `${value}`;
+        if (value !== undefined) headers[name] = `${value}`.slice(0, MOST_CHARACTERS);
       }
       response.on('data', (chunk: Buffer) => {
         seen.bytes += chunk.length;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
-import { createReadStream } from 'node:fs';
 import {
   appendFile,
   chmod,
@@ -8,16 +7,15 @@ import {
   lstat,
   mkdir,
   open,
-  readFile,
   rm,
   statfs,
   symlink,
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Checked, Result } from '../protocol.ts';
 import { filler } from './filler.ts';
+import { openFile, piecesOf } from './reading.ts';
 import { walk } from './walk.ts';
 
 const FILL_FILE = '.cleanroom-fill';
@@ -72,9 +70,9 @@ export async function readOneFile({
 }: Checked<'files.read'>): Promise<Result<'files.read'>> {
   const stats = await lstat(path).catch(() => null);
   if (!stats?.isFile() || stats.size > limit) return { base64: null };
-  if (piece === undefined) return { base64: (await readFile(path)).toString('base64') };
-  const file = await open(path);
+  const file = await openFile(path);
   try {
+    if (piece === undefined) return { base64: (await file.readFile()).toString('base64') };
     const { buffer, bytesRead } = await file.read(Buffer.alloc(piece.bytes), 0, piece.bytes, piece.from);
     return { base64: buffer.subarray(0, bytesRead).toString('base64') };
   } finally {
@@ -97,9 +95,10 @@ export async function removeFile({ path }: Checked<'files.remove'>): Promise<Res
   return {};
 }
 
-/** Writes until only `leave` bytes are free; rewrites what an earlier fill left. */
+/** Writes until only `leave` bytes are free, in the place of what an earlier fill left, or the subject put there. */
 export async function fillFolder({ path, leave }: Checked<'files.fill'>): Promise<Result<'files.fill'>> {
-  const file = await open(join(path, FILL_FILE), 'w', 0o600);
+  await removeFile({ path: join(path, FILL_FILE) });
+  const file = await open(join(path, FILL_FILE), 'wx', 0o600);
   try {
     for (const chunk of filler((await freeBytes(path)) - leave)) await file.writeFile(chunk);
   } catch (cause) {
@@ -111,7 +110,7 @@ export async function fillFolder({ path, leave }: Checked<'files.fill'>): Promis
 }
 
 export async function unfillFolder({ path }: Checked<'files.unfill'>): Promise<Result<'files.unfill'>> {
-  await rm(join(path, FILL_FILE), { force: true });
+  await removeFile({ path: join(path, FILL_FILE) });
   return { free: await freeBytes(path) };
 }
 
@@ -138,7 +137,7 @@ async function freeBytes(path: string): Promise<number> {
 async function digest(path: Buffer): Promise<string | null> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path), hash);
+    for await (const piece of piecesOf(path)) hash.update(piece);
     return hash.digest('hex');
   } catch {
     return null;

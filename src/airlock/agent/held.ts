@@ -50,7 +50,8 @@ export function openHeld(
       }
     });
     socket.on('data', (chunk: Buffer) => {
-      if (status === null) heard += chunk.toString('latin1');
+      // What never says a status must not fill the memory; a status stands in the first bytes or nowhere.
+      if (status === null && heard.length < FIRST_LINE) heard += chunk.toString('latin1', 0, FIRST_LINE);
       const [, code] = /^HTTP\/1\.[01] (\d{3})/.exec(heard) ?? [];
       if (code === undefined) return;
       status = Number(code);
@@ -64,5 +65,7 @@ export function openHeld(
   });
 }
 
+/** Characters that are enough for `HTTP/1.1 200`. */
+const FIRST_LINE = 64;
 /** Milliseconds for the rest of an answer whose first line has come. */
 const ANSWER_MS = 20;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, mkdir, readdir, readlink, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checked, Result } from '../protocol.ts';
 import { command } from './command.ts';
 import { errorCode } from './errno.ts';
+import { piecesOf } from './reading.ts';
 import { walk } from './walk.ts';
 
 /** Copies each path to `folder/0`, `folder/1`, …; `cp --archive` keeps modes, owners, times, links and holes. */
@@ -65,7 +65,7 @@ async function fingerprint(paths: readonly string[]): Promise<Result<'files.keep
       if (stats.isSymbolicLink()) add(await readlink(path, { encoding: 'buffer' }));
       else if (stats.isFile()) {
         add(`${stats.size}`);
-        for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+        for await (const piece of piecesOf(path)) hash.update(piece);
       }
     }
   }

@@ -6,6 +6,13 @@ import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 /** Response code of RFC 1035, 4.1.1: there is no such name. */
 const NXDOMAIN = 3;
 
+/** The subject shares our address, so its connections are bounded: as many as one program needs, for as long as it asks. */
+const MOST_CONNECTIONS = 64;
+const IDLE_MS = 10_000;
+/** Most bytes of a message over TCP, whose length has two bytes; and where in it the number of questions stands (RFC 1035, 4.1.1). */
+const LONGEST = 65_535;
+const QUESTIONS_AT = 4;
+
 /**
  * Answers every question on 127.0.0.1:53 (UDP and TCP) with "no such name", so that unknown names fail at once. Rejects
  * when the port is not to be had.
@@ -14,17 +21,22 @@ export async function answerNoNames(port = 53): Promise<void> {
   await Promise.all([answerDatagrams(port), answerStreams(port)]);
 }
 
-/** The answer to a question; null for what is no question. */
+/**
+ * The answer to a question; null for what is no question. Nor are several at once one (RFC 9619): names can refer to each
+ * other, and a message of 64 KiB would be answered with megabytes.
+ */
 export function noSuchName(question: Buffer): Buffer | null {
   try {
+    if (question.readUInt16BE(QUESTIONS_AT) > 1) return null;
     const { id, flags, type, questions } = decode(question);
     if (type !== 'query') return null;
-    return encode({
+    const answer = encode({
       type: 'response',
       id: id ?? 0,
       flags: (flags ?? 0) | RECURSION_AVAILABLE | NXDOMAIN,
       questions: questions ?? [],
     });
+    return answer.length > LONGEST ? null : answer;
   } catch {
     return null;
   }
@@ -49,6 +61,7 @@ function answerDatagrams(port: number): Promise<void> {
 function answerStreams(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer(answerStream);
+    server.maxConnections = MOST_CONNECTIONS;
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
@@ -58,6 +71,9 @@ function answerStreams(port: number): Promise<void> {
 function answerStream(socket: Socket): void {
   let held = Buffer.alloc(0);
   socket.on('error', () => undefined);
+  socket.setTimeout(IDLE_MS, () => socket.destroy());
+  // Who does not read the answers is asked no more.
+  socket.on('drain', () => socket.resume());
   socket.on('data', (chunk) => {
     held = Buffer.concat([held, chunk]);
     while (held.length >= 2 && held.length >= 2 + held.readUInt16BE()) {
@@ -70,7 +86,7 @@ function answerStream(socket: Socket): void {
       }
       const length = Buffer.alloc(2);
       length.writeUInt16BE(answer.length);
-      socket.write(Buffer.concat([length, answer]));
+      if (!socket.write(Buffer.concat([length, answer]))) socket.pause();
     }
   });
 }

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createSpotter, type Needle, type Spot, spotIn } from '../../lib/spot.ts';
 import type { Checked, Result } from '../protocol.ts';
+import { openFile, piecesOf } from './reading.ts';
 import { walk } from './walk.ts';
 
 /** Bytes of a file beyond which it is not looked into as an archive. */
@@ -37,7 +36,7 @@ export async function searchFiles(params: Checked<'files.search'>): Promise<Resu
         if (stats.size > ARCHIVE_BYTES || stats.size < 20) continue;
         // Loaded where something is really searched: few agents ever need it.
         const { unpack } = await import('./unpack.ts');
-        for (const member of await unpack(await readFile(path))) {
+        for (const member of await unpack(await wholeOf(path))) {
           spotIn(Buffer.from(member.name), needles).forEach(hit('name', member.name));
           spotIn(member.content, needles).forEach(hit('content', member.name));
         }
@@ -52,8 +51,17 @@ export async function searchFiles(params: Checked<'files.search'>): Promise<Resu
   return { hits, files, bytes, complete };
 }
 
+async function wholeOf(path: Buffer): Promise<Buffer> {
+  const file = await openFile(path);
+  try {
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
 async function spotsIn(path: Buffer, needles: readonly Needle[]): Promise<readonly Spot[]> {
   const spotter = createSpotter(needles);
-  for await (const chunk of createReadStream(path)) spotter.add(chunk as Uint8Array);
+  for await (const piece of piecesOf(path)) spotter.add(piece);
   return spotter.spots();
 }

@@ -1,4 +1,4 @@
-import { createLineDecoder } from '../ndjson.ts';
+import { createLineDecoder, LINE_BYTES } from '../ndjson.ts';
 import type { AgentMessage, EventData, Request } from '../protocol.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -11,7 +11,12 @@ export interface Service {
 /** Says `ready`, then answers every request as it is done, many at a time. Resolves when the input ends. */
 export async function serve({ input, output, handlers }: Service): Promise<void> {
   const decoder = createLineDecoder('the host');
-  const say = (message: AgentMessage): void => void output.write(`${JSON.stringify(message)}\n`);
+  const say = (message: AgentMessage): void => {
+    const line = `${JSON.stringify(message)}\n`;
+    // One answer that is too long costs itself and not the stream.
+    if (Buffer.byteLength(line) > LINE_BYTES) throw new Error(`the answer has more than ${LINE_BYTES} bytes`);
+    output.write(line);
+  };
   // The host went away; the end of the input follows.
   output.on('error', () => undefined);
   const greeting: EventData<'ready'> = { pid: process.pid, node: process.version };

@@ -4,6 +4,10 @@ import { redisRequests } from './requests/redis.ts';
 
 const readers = { postgres: postgresRequests, redis: redisRequests } as const;
 
+/** Different first words that are told apart; those beyond are counted together. */
+const MOST_VERBS = 200;
+const BEYOND = 'others';
+
 /** Counts what goes through one proxy. */
 export interface Tally {
   /** Another connection; what its directions pass is to be told, and whether a fault befell it from the beginning. */
@@ -24,7 +28,8 @@ export function createTally(protocol: Checked<'proxy.open'>['protocol']): Tally 
   let hit = 0;
   let requests = 0;
   let readable = protocol !== null;
-  const byVerb: Record<string, number> = {};
+  // Words are the subject's own choice, `constructor` among them.
+  const byVerb = new Map<string, number>();
 
   function heard(verb: string | null): void {
     if (verb === null) {
@@ -32,7 +37,8 @@ export function createTally(protocol: Checked<'proxy.open'>['protocol']): Tally 
       return;
     }
     requests += 1;
-    byVerb[verb] = (byVerb[verb] ?? 0) + 1;
+    const key = byVerb.has(verb) || byVerb.size < MOST_VERBS ? verb : BEYOND;
+    byVerb.set(key, (byVerb.get(key) ?? 0) + 1);
   }
 
   return {
@@ -61,7 +67,7 @@ export function createTally(protocol: Checked<'proxy.open'>['protocol']): Tally 
       bytesToSubject,
       hit,
       requests: readable ? requests : null,
-      byVerb: { ...byVerb },
+      byVerb: Object.fromEntries(byVerb),
     }),
   };
 }

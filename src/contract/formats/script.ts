@@ -5,6 +5,9 @@ import { Failure } from '../../model/failure.ts';
 import { scriptLines } from './script-lines.ts';
 import { type Source, syntaxFailure } from './source.ts';
 
+/** Milliseconds for a contract's own code, which may look something up. */
+const DEADLINE = 30_000;
+
 /**
  * Imports a contract written in TypeScript or JavaScript, and calls its default export where that is a function.
  * Throws a Failure of class `wrong-use` where it cannot be parsed, throws, or has no default export.
@@ -14,7 +17,36 @@ export async function importScript(text: string, file: string): Promise<Source> 
   if (module.default === undefined) throw noDefault(file);
   const made = typeof module.default === 'function' ? await called(module.default, file) : module.default;
   if (typeof made !== 'object' || made === null) throw notAnObject(file, typeof module.default, made);
-  return { file, data: made, lines: scriptLines(text) };
+  return { file, data: read(made, file), lines: scriptLines(text) };
+}
+
+/** Reads every value once: what is a getter or a proxy may throw, and may say something else the next time. */
+function read(made: unknown, file: string): unknown {
+  const known = new Map<object, unknown>();
+  const plain = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (known.has(value)) return known.get(value);
+    const copy: Record<string, unknown> | unknown[] | null = Array.isArray(value)
+      ? []
+      : [Object.prototype, null].includes(Object.getPrototypeOf(value))
+        ? {}
+        : null;
+    known.set(value, copy ?? value);
+    for (const [key, inner] of copy === null ? [] : Object.entries(value)) {
+      Object.defineProperty(copy, key, {
+        value: plain(inner),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return copy ?? value;
+  };
+  try {
+    return plain(made);
+  } catch (error) {
+    throw thrown(file, 'when it is read', error, pathToFileURL(file).href);
+  }
 }
 
 async function imported(
@@ -35,8 +67,9 @@ async function imported(
         : next(loaded, context),
   });
   try {
-    return await import(/* @vite-ignore */ url);
+    return await inTime(import(/* @vite-ignore */ url), file, 'is still being imported');
   } catch (error) {
+    if (error instanceof Failure) throw error;
     if (isSyntaxError(error))
       throw syntaxFailure(file, 'a module', [{ ...place(error, url), message: firstLine(error) }]);
     throw thrown(file, 'when it is imported', error, url);
@@ -47,9 +80,32 @@ async function imported(
 
 async function called(make: () => unknown, file: string): Promise<unknown> {
   try {
-    return await make();
+    return await inTime(Promise.resolve(make()), file, 'has a default export that has given nothing');
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw thrown(file, 'when its default export is called', error, pathToFileURL(file).href);
+  }
+}
+
+/** A promise that nobody keeps would otherwise end us without a word, or never. */
+async function inTime<T>(work: Promise<T>, file: string, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new Failure({
+          class: 'wrong-use',
+          code: 'contract-hangs',
+          message: `${file} ${what} after ${DEADLINE / 1000} s`,
+          remedy: 'Let the contract wait for nothing: it only says what is promised.',
+        }),
+      );
+    }, DEADLINE);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -59,7 +115,7 @@ function isSyntaxError(error: unknown): boolean {
 
 /** Line of the file in the error's stack, where it is told: `file:///…/cleanroom.config.ts:7:3`. */
 function place(error: unknown, url: string): { line?: number } {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const stack = error instanceof Error && typeof error.stack === 'string' ? error.stack : '';
   for (const name of [url, decodeURIComponent(new URL(url).pathname)]) {
     const line = stack.includes(`${name}:`)
       ? Number.parseInt(stack.split(`${name}:`)[1] ?? '', 10)
@@ -70,7 +126,11 @@ function place(error: unknown, url: string): { line?: number } {
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+  try {
+    return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
+  } catch {
+    return 'something that cannot be told';
+  }
 }
 
 function thrown(file: string, when: string, error: unknown, url: string): Failure {

@@ -20,10 +20,13 @@ export interface TestRoom {
 }
 
 /** Opens rooms for a contract as a run would; whatever is left of them is removed after the file's tests. */
-export async function roomsFor(contractPath: string): Promise<(request?: RoomRequest) => Promise<TestRoom>> {
+export async function roomsFor(
+  contractPath: string,
+  wanted: { readonly balancer?: boolean } = {},
+): Promise<(request?: RoomRequest) => Promise<TestRoom>> {
   const engine = await connectEngine({ agentBundle });
   const contract = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
-  const { images } = await prepareImages(engine, contract, () => undefined);
+  const { images } = await prepareImages(engine, contract, () => undefined, wanted);
   const runName = `cleanroom-test-${process.pid}-${Date.now().toString(36)}`;
   const outside = await plantOutside(runName);
   afterAll(async () => {

@@ -22,7 +22,11 @@ export interface Tool {
 }
 
 /** Starts the tool as people do; nothing of it outlives the test. */
-export function startTool(args: readonly string[], env: Readonly<Record<string, string>> = {}): Tool {
+export function startTool(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  done: (end: () => void) => void = onTestFinished,
+): Tool {
   const child = spawn(process.execPath, ['--conditions=cleanroom-source', MAIN, ...args], {
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -36,7 +40,7 @@ export function startTool(args: readonly string[], env: Readonly<Record<string, 
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject).on('close', (code, signal) => resolve({ code, signal, ...said }));
   });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  done(() => void child.kill('SIGKILL'));
   return {
     pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),

@@ -78,10 +78,18 @@ const WIRE: Readonly<Record<string, WireType>> = {
  * @throws Error where the bytes are no such message
  */
 export function decodeExport(bytes: Uint8Array): unknown {
-  return decode(new BinaryReader(bytes), bytes.length, exportRequest);
+  return decode(new BinaryReader(bytes), bytes.length, exportRequest, { messages: MOST_MESSAGES });
 }
 
-function decode(reader: BinaryReader, end: number, schema: Schema): Record<string, unknown> {
+/** Messages inside one export: two bytes make an empty one, and a hundred times as much in memory. */
+const MOST_MESSAGES = 200_000;
+interface Left {
+  messages: number;
+}
+
+function decode(reader: BinaryReader, end: number, schema: Schema, left: Left): Record<string, unknown> {
+  left.messages -= 1;
+  if (left.messages < 0) throw new Error(`there are more than ${MOST_MESSAGES} messages inside`);
   const message: Record<string, unknown> = {};
   while (reader.pos < end) {
     const [number, wire] = reader.tag();
@@ -93,18 +101,19 @@ function decode(reader: BinaryReader, end: number, schema: Schema): Record<strin
     }
     const expected = typeof field.kind === 'object' ? WireType.LengthDelimited : WIRE[field.kind];
     if (wire !== expected) throw new Error(`field ${field.name} has wire type ${wire}, not ${expected}`);
-    const value = read(reader, field.kind);
-    if (field.repeated) message[field.name] = [...((message[field.name] as unknown[]) ?? []), value];
-    else message[field.name] = value;
+    const value = read(reader, field.kind, left);
+    const list = message[field.name] as unknown[] | undefined;
+    if (field.repeated && list) list.push(value);
+    else message[field.name] = field.repeated ? [value] : value;
   }
   if (reader.pos !== end) throw new Error('a message ends in the middle of a field');
   return message;
 }
 
-function read(reader: BinaryReader, kind: Kind): unknown {
+function read(reader: BinaryReader, kind: Kind, left: Left): unknown {
   if (typeof kind === 'object') {
     const length = reader.uint32();
-    return decode(reader, reader.pos + length, kind);
+    return decode(reader, reader.pos + length, kind, left);
   }
   switch (kind) {
     case 'string':

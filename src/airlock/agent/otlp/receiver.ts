@@ -9,7 +9,16 @@ import { type ReceivedSpan, spansOf } from './spans.ts';
 const LARGEST = 8 * 1024 * 1024;
 /** Spans that are kept between two drains. */
 const MOST_SPANS = 20_000;
+/** Bytes of them as the protocol carries them, which must fit one of its lines. */
+const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_REFUSALS = 50;
+const MOST_CHARACTERS = 300;
+/** Traces whose coming can be waited for. */
+const MOST_TRACES = 50_000;
+/** Bytes of all exports that are under way at once. */
+const MOST_UNDER_WAY = 32 * 1024 * 1024;
+/** Characters that may open something in JSON: each costs far more in memory than on the wire. */
+const MOST_OPENINGS = 400_000;
 
 const JSON_TYPE = 'application/json';
 const PROTOBUF_TYPE = 'application/x-protobuf';
@@ -37,21 +46,30 @@ interface Drained {
  */
 export async function openReceiver(): Promise<Receiver> {
   let kept: Drained = nothing();
+  let keptBytes = 0;
   const traces = new Set<string>();
   const waiting = new Set<() => void>();
 
   const take = (spans: readonly ReceivedSpan[]) => {
     kept.exports += 1;
     for (const span of spans) {
-      traces.add(span.traceId);
-      if (kept.spans.length < MOST_SPANS) kept.spans.push(span);
-      else kept.truncated = true;
+      if (traces.size < MOST_TRACES) traces.add(Buffer.from(span.traceId).toString('latin1'));
+      const told = JSON.stringify(span);
+      const bytes = Buffer.byteLength(told);
+      if (kept.spans.length >= MOST_SPANS || keptBytes + bytes > MOST_BYTES) {
+        kept.truncated = true;
+        continue;
+      }
+      keptBytes += bytes;
+      // Made anew, because a piece of a string holds on to the whole export that it was cut from.
+      kept.spans.push(JSON.parse(told));
     }
     for (const look of waiting) look();
   };
 
+  const underWay = { bytes: 0 };
   const server: Server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {
-    receive(request).then(
+    receive(request, underWay).then(
       ({ type, spans }) => {
         take(spans);
         // An empty ExportTraceServiceResponse: all of it was taken.
@@ -60,7 +78,7 @@ export async function openReceiver(): Promise<Receiver> {
       (cause: unknown) => {
         const refusal = cause instanceof Refusal ? cause : new Refusal(400, String(cause));
         if (kept.refused.length < MOST_REFUSALS)
-          kept.refused.push(`${request.method} ${request.url}: ${refusal.message}`);
+          kept.refused.push(`${request.method} ${request.url}: ${refusal.message}`.slice(0, MOST_CHARACTERS));
         response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(`${refusal.message}\n`);
       },
     );
@@ -87,6 +105,7 @@ export async function openReceiver(): Promise<Receiver> {
     drain() {
       const drained = kept;
       kept = nothing();
+      keptBytes = 0;
       return drained;
     },
     async close() {
@@ -107,7 +126,14 @@ class Refusal extends Error {
   }
 }
 
-async function receive(request: IncomingMessage): Promise<{ type: string; spans: readonly ReceivedSpan[] }> {
+interface UnderWay {
+  bytes: number;
+}
+
+async function receive(
+  request: IncomingMessage,
+  underWay: UnderWay,
+): Promise<{ type: string; spans: readonly ReceivedSpan[] }> {
   const signal = /^\/v1\/(traces|metrics|logs)$/.exec(request.url ?? '')?.[1];
   if (signal === undefined) throw new Refusal(404, 'there are only /v1/traces, /v1/metrics and /v1/logs');
   if (request.method !== 'POST') throw new Refusal(405, 'only POST');
@@ -117,21 +143,28 @@ async function receive(request: IncomingMessage): Promise<{ type: string; spans:
       415,
       `the content type is ${JSON.stringify(type)}, not ${JSON_TYPE} or ${PROTOBUF_TYPE}`,
     );
-  const body = uncompressed(await bodyOf(request), request.headers['content-encoding']);
+  const body = uncompressed(await bodyOf(request, underWay), request.headers['content-encoding']);
   if (signal !== 'traces') return { type, spans: [] };
   const message = type === JSON_TYPE ? parsed(body) : decodeExport(body);
   return { type, spans: spansOf(message, Date.now()) };
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function bodyOf(request: IncomingMessage, underWay: UnderWay): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > LARGEST) throw new Refusal(413, `more than ${LARGEST} bytes`);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      underWay.bytes += chunk.length;
+      if (bytes > LARGEST) throw new Refusal(413, `more than ${LARGEST} bytes`);
+      if (underWay.bytes > MOST_UNDER_WAY)
+        throw new Refusal(503, `more than ${MOST_UNDER_WAY} bytes of exports at once`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    underWay.bytes -= bytes;
   }
-  return Buffer.concat(chunks);
 }
 
 function uncompressed(body: Buffer, encoding: string | undefined): Buffer {
@@ -145,6 +178,9 @@ function uncompressed(body: Buffer, encoding: string | undefined): Buffer {
 }
 
 function parsed(body: Buffer): unknown {
+  let openings = 0;
+  for (const byte of body) if (byte === 0x7b || byte === 0x5b || byte === 0x2c) openings += 1;
+  if (openings > MOST_OPENINGS) throw new Refusal(413, `more than ${MOST_OPENINGS} values`);
   try {
     return JSON.parse(body.toString());
   } catch (cause) {

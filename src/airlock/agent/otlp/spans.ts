@@ -63,21 +63,19 @@ function enumOf(value: unknown, count: number, what: string): number {
 
 /** Unix time; to a fraction of a microsecond, which is what a number holds. */
 function milliseconds(value: unknown, what: string): number {
-  const nanoseconds =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' && /^\d+$/.test(value)
-        ? BigInt(value)
-        : null;
-  if (nanoseconds === null) throw new Error(`the ${what} is ${JSON.stringify(value)}, not a number`);
-  return Number(nanoseconds) / 1e6;
+  // 64 bits have twenty digits at most.
+  const isWhole = typeof value === 'string' && /^\d{1,20}$/.test(value);
+  const nanoseconds = isWhole ? Number(value) : value;
+  if (typeof nanoseconds !== 'number' || !Number.isFinite(nanoseconds))
+    throw new Error(`the ${what} is ${JSON.stringify(value)}, not a number`);
+  return nanoseconds / 1e6;
 }
 
 function attributesOf(holder: Record<string, unknown>): Record<string, string> {
   const entries = list(holder, 'attributes').map((attribute) => {
     const { key, value } = object(attribute, 'attribute');
     if (typeof key !== 'string' || key === '') throw new Error('an attribute has no key');
-    return [key, told(object(value ?? {}, `value of ${key}`))] as const;
+    return [key.slice(0, MOST_CHARACTERS), told(object(value ?? {}, `value of ${key}`))] as const;
   });
   return Object.fromEntries(entries.slice(0, MOST_ATTRIBUTES));
 }

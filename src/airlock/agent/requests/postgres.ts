@@ -8,6 +8,9 @@ const VERSION_3 = 3;
 /** Bytes of a message's content that are looked at; a verb and two names stand at its beginning. */
 const ENOUGH = 1024;
 
+/** Prepared statements and portals of one connection that are remembered; who has more is not counted any more. */
+const MOST_PREPARED = 5_000;
+
 /**
  * Statements that a client of PostgreSQL has executed: simple queries, and executions of prepared ones by the verb with
  * which they were prepared. Messages: https://www.postgresql.org/docs/15/protocol-message-formats.html
@@ -61,11 +64,18 @@ export function postgresRequests(onRequest: OnRequest): RequestReader {
     else if (type === 'F') onRequest('function');
     else if (type === 'P') {
       const name = string(content, 0);
-      statements.set(name.text, verbOf(string(content, name.next).text));
+      remember(statements, name.text, verbOf(string(content, name.next).text));
     } else if (type === 'B') {
       const portal = string(content, 0);
-      portals.set(portal.text, statements.get(string(content, portal.next).text) ?? 'unknown');
+      remember(portals, portal.text, statements.get(string(content, portal.next).text) ?? 'unknown');
     } else if (type === 'E') onRequest(portals.get(string(content, 0).text) ?? 'unknown');
+  }
+
+  function remember(verbs: Map<string, string>, name: string, verb: string): void {
+    verbs.set(name, verb);
+    if (verbs.size <= MOST_PREPARED) return;
+    verbs.clear();
+    giveUp();
   }
 
   return {
@@ -93,7 +103,11 @@ function string(content: Buffer, from: number): { readonly text: string; readonl
     : { text: content.toString('latin1', from, end), next: end + 1 };
 }
 
-/** The first word, in small letters, past blanks and comments. */
+/**
+ * The first word, in small letters, past blanks and comments. A comment can end in one place only, so that no text makes the
+ * search try one split after another.
+ */
 function verbOf(sql: string): string {
-  return /^(?:\s|--[^\n]*\n|\/\*.*?\*\/)*([a-z]+)/is.exec(sql)?.[1]?.toLowerCase() ?? 'unknown';
+  const [, verb] = /^(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*([a-z]+)/i.exec(sql) ?? [];
+  return verb?.toLowerCase() ?? 'unknown';
 }

@@ -1,6 +1,8 @@
 import type { OnRequest, RequestReader } from './reader.ts';
 
 const LONGEST_LINE = 64 * 1024;
+/** Bytes of a command's name; the longest of Redis's own has 20. */
+const LONGEST_NAME = 128;
 
 /**
  * Commands that a client of Redis has sent, by name in capitals: arrays of bulk strings, pipelined or not, and inline ones.
@@ -27,7 +29,8 @@ export function redisRequests(onRequest: OnRequest): RequestReader {
       if (/^\*\d+$/.test(line)) {
         strings = Number(line.slice(1));
         named = false;
-      } else if (/^[a-z]/i.test(line)) onRequest(line.split(' ')[0]?.toUpperCase() ?? '');
+      } else if (/^[a-z]/i.test(line))
+        onRequest(line.slice(0, LONGEST_NAME).split(' ')[0]?.toUpperCase() ?? '');
       else if (line !== '') giveUp();
       return end + 2;
     }
@@ -41,6 +44,10 @@ export function redisRequests(onRequest: OnRequest): RequestReader {
       const taken = Math.min(held.length, end + 2 + length);
       skip = end + 2 + length - taken;
       return taken;
+    }
+    if (length > LONGEST_NAME) {
+      giveUp();
+      return 0;
     }
     if (held.length < end + 2 + length) return 0;
     onRequest(held.toString('latin1', end + 2, end + length).toUpperCase());
