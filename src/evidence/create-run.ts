@@ -35,6 +35,8 @@ export interface Act {
 /** The evidence of a run that is under way. */
 export interface OpenRun {
   readonly header: RunHeader;
+  /** What was recorded so far. */
+  readonly records: readonly EvidenceRecord[];
   /** Masks, checks and appends one record; it is on disk when this returns. Gives back what was written. */
   readonly record: <K extends EvidenceKind>(
     kind: K,
@@ -69,7 +71,7 @@ export function createRun(
   const header = maskHeader(directory, facts, mask);
   writeRunFile(directory, header);
   const file = openSync(join(directory, 'evidence.ndjson'), 'ax');
-  let records = 0;
+  const records: EvidenceRecord[] = [];
   let head = firstLink(header);
   let ended = false;
 
@@ -81,7 +83,7 @@ export function createRun(
         message: `"${act.step}" came after the run's end.`,
       });
     const written: EvidenceRecord<typeof kind> = {
-      id: `e${records + 1}`,
+      id: `e${records.length + 1}`,
       kind,
       at: Math.max(0, Math.round(now() - began)),
       category: act.category,
@@ -92,13 +94,14 @@ export function createRun(
     };
     const { line, hash } = sealLine(head, written);
     onDisk(directory, () => appendFileSync(file, `${line}\n`));
-    records += 1;
+    records.push(written);
     head = hash;
     return written;
   };
 
   return {
     header,
+    records,
     record,
     blob: (name, bytes, act) => {
       const path = join(directory, blobName(name));
@@ -116,7 +119,12 @@ export function createRun(
     finish: ({ interrupted = false } = {}) => {
       ended = true;
       const seconds = Math.round(now() - began) / 1000;
-      const open = { endedAt: new Date(now()).toISOString(), seconds, records, interrupted };
+      const open = {
+        endedAt: new Date(now()).toISOString(),
+        seconds,
+        records: records.length,
+        interrupted,
+      };
       const end = { ...open, sha256: lastLink(head, open) };
       onDisk(directory, () => {
         fsyncSync(file);

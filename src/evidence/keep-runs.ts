@@ -6,7 +6,7 @@ import { Failure } from '../model/failure.ts';
 const RUNS_KEPT = 20;
 
 const DAY = 24 * 60 * 60 * 1000;
-const RUN_NAME = /^\d{8}T\d{6}\.\d{3}Z-[a-z0-9-]+$/;
+export const RUN_NAME = /^\d{8}T\d{6}\.\d{3}Z-[a-z0-9-]+$/;
 
 /**
  * Makes the folder of a new run, `<root>/<time>-<subject>-<seed>`, and gives its path. Names sort by time. The root

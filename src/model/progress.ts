@@ -6,7 +6,9 @@ export type Progress =
   | { readonly kind: 'preparing'; readonly what: string }
   | {
       readonly kind: 'planned';
-      readonly experiments: readonly ExperimentName[];
+      readonly experiments: readonly PlannedName[];
+      /** Experiments at the same time, where memory allows. */
+      readonly atOnce: number;
       readonly directory: string;
       readonly seed: string;
     }
@@ -19,8 +21,13 @@ export type Progress =
       readonly ms: number;
       readonly message: string | null;
     })
-  /** A category whose experiments are all over, judged on what was seen so far. */
+  /** A category whose experiments are all over, judged on what was seen so far; told again at the end where that changed it. */
   | { readonly kind: 'judged'; readonly category: CategoryReport };
+
+export interface PlannedName extends ExperimentName {
+  /** Milliseconds that it took in earlier runs of this contract, the middle of them; null where there was none. */
+  readonly usualMs: number | null;
+}
 
 export interface ExperimentName {
   readonly category: string;

@@ -31,7 +31,8 @@ interface AllOfIt {
   readonly evidence: ReturnType<typeof createRun>;
   readonly progress: OnProgress;
   readonly interrupted: AbortSignal;
-  readonly directory: string;
+  /** Milliseconds that an experiment, named `category/experiment`, took in earlier runs. */
+  readonly usual: ReadonlyMap<string, number>;
   /** Experiments at the same time; default: two per core, since much of an experiment is waiting. */
   readonly parallel: number | undefined;
 }
@@ -45,19 +46,21 @@ export async function doAll({
   evidence,
   progress,
   interrupted,
-  directory,
+  usual,
   parallel = 2 * availableParallelism(),
 }: AllOfIt): Promise<void> {
   const experiments = planned.flatMap((category) => category.experiments);
   progress({
     kind: 'planned',
     seed: evidence.header.seed,
-    directory,
+    directory: evidence.header.directory,
+    atOnce: parallel,
     experiments: experiments.map(({ category, experiment: { id, title, seconds } }) => ({
       category: category.description.id,
       experiment: id,
       title,
       seconds,
+      usualMs: usual.get(`${category.description.id}/${id}`) ?? null,
     })),
   });
   let rooms = 0;

@@ -5,13 +5,14 @@ import { categories } from '../categories/registry.ts';
 import { subjectFacts } from '../contract/facts.ts';
 import { loadContract } from '../contract/load.ts';
 import { createRun } from '../evidence/create-run.ts';
+import { earlierDurations } from '../evidence/earlier-durations.ts';
 import { makeRunDirectory, pointLatest, pruneRuns } from '../evidence/keep-runs.ts';
 import { derivedSeed, seededRandom } from '../lib/random.ts';
 import type { Effort } from '../model/category.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
-import type { JudgedRun } from '../model/report.ts';
+import type { CategoryReport, JudgedRun } from '../model/report.ts';
 import { plan } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { serviceTypes } from '../services/registry.ts';
@@ -20,6 +21,7 @@ import { doAll, withProof } from './do-all.ts';
 import { withFreshSecrets } from './fresh-secrets.ts';
 import { prepareImages } from './images.ts';
 import { judgeStored } from './judge.ts';
+import { isToldAlready, judgeAsTheyEnd } from './judge-as-they-end.ts';
 import { known } from './known.ts';
 import { sweepOrphans } from './leftovers.ts';
 import { plantOutside } from './outside.ts';
@@ -92,6 +94,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const runName = `cleanroom-${randomBytes(4).toString('hex')}`;
   const watchdog = startWatchdog(runName);
   const outside = await plantOutside(runName);
+  let told: ReadonlyMap<string, CategoryReport> = new Map();
   try {
     const password = passwordFrom(seed);
     const materials: RoomMaterials = {
@@ -125,15 +128,17 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       },
       { secrets: { ...contract.subject.secrets, 'service password': password } },
     );
+    const judging = judgeAsTheyEnd({ evidence, categories, subject, progress, interrupted });
+    told = judging.told;
     await doAll({
       planned: options.proof === false ? planned : withProof(planned, seed),
       materials,
       subject,
       effort,
       evidence,
-      progress,
+      progress: judging.progress,
       interrupted,
-      directory,
+      usual: earlierDurations(root, { subject: subject.name, effort }),
       parallel: options.parallel,
     });
     evidence.finish({ interrupted: interrupted.aborted });
@@ -145,7 +150,8 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   for (const [name, text] of Object.entries(renderings(judged))) writeFileSync(join(directory, name), text);
   pointLatest(root, basename(directory));
   pruneRuns(root, Date.now());
-  for (const category of judged.report.categories) progress({ kind: 'judged', category });
+  for (const category of judged.report.categories)
+    if (!isToldAlready(told, category)) progress({ kind: 'judged', category });
   return { ...judged, directory, interrupted: interrupted.aborted };
 }
 

@@ -78,8 +78,12 @@ function findCategory(categories: readonly Category[], { category: id }: Planned
   });
 }
 
-function reportCategory(
-  run: StoredRun,
+/** A run that may be under way still. */
+type RunSoFar = Pick<StoredRun, 'header' | 'records'>;
+
+/** What one category says of the records that there are. Of a whole run this is its part of the report. */
+export function reportCategory(
+  run: RunSoFar,
   subject: SubjectFacts,
   category: Category,
   planned: PlannedCategory,
@@ -119,7 +123,7 @@ function written({ table, ...check }: JudgedCheck): CategoryReport['checks'][num
   };
 }
 
-function finding(run: StoredRun, planned: PlannedCategory, check: JudgedCheck): Finding[] {
+function finding(run: RunSoFar, planned: PlannedCategory, check: JudgedCheck): Finding[] {
   const { header } = run;
   const { category } = planned;
   const { rule, verdict, message, remedy, evidence } = check;
@@ -143,7 +147,7 @@ function finding(run: StoredRun, planned: PlannedCategory, check: JudgedCheck): 
  * cites all or none of its own.
  */
 function askedBy(
-  { records }: StoredRun,
+  { records }: RunSoFar,
   { category, experiments }: PlannedCategory,
   evidence: readonly string[],
 ): readonly string[] {
@@ -160,7 +164,7 @@ function askedBy(
 }
 
 /** How long the category's experiments took, as they recorded it. */
-function secondsOf(run: StoredRun, category: string): number {
+function secondsOf(run: RunSoFar, category: string): number {
   const ended = ofKind(run.records, 'experiment').filter(
     (record) => record.category === category && record.data.stage === 'ended',
   );

@@ -5,10 +5,11 @@ import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ANSWERED_BY } from '../../src/model/balance.ts';
 import type { EvidenceRecord } from '../../src/model/evidence.ts';
 import type { JudgedRun } from '../../src/model/report.ts';
 import { renderHtml } from '../../src/report/html/render.ts';
-import { fault, MIB, recordsOf, request, run, usage } from '../evidence.ts';
+import { drive, drivenOne, fault, MIB, marks, recordsOf, request, run, usage } from '../evidence.ts';
 import { ATTACKS, hostileReport } from '../unit/report/fixtures/hostile.ts';
 import { notReady, ready } from '../unit/report/fixtures/reports.ts';
 import { judged } from '../unit/report/fixtures/run.ts';
@@ -37,7 +38,18 @@ const records: readonly EvidenceRecord[] = [
     'basic-execution',
     Array.from({ length: 120 }, (_, index) => run(`step ${index}`)),
   ).map((record, index) => ({ ...record, id: `e${index + 40}` })),
+  ...recordsOf('network-isolation', [
+    drive('load', { records: [1, 2, 1, 2].map((replica, n) => answeredBy(replica, n * 100)) }),
+    drive('load around a kill', {
+      marks: marks({ 'before the kill': 150, 'after the kill': 160 }),
+      records: [1, 2, 1, 2].map((replica, n) => answeredBy(replica, n * 100)),
+    }),
+  ]).map((record, index) => ({ ...record, id: `e${index + 200}` })),
 ];
+
+function answeredBy(replica: number, at: number) {
+  return drivenOne(at, { headers: { [ANSWERED_BY]: `replica-${replica}` } });
+}
 
 let browser: Browser;
 const folder = mkdtempSync(join(tmpdir(), 'cleanroom-report-'));

@@ -15,7 +15,10 @@ const chart: fc.Arbitrary<Chart> = fc.record({
   category: fc.constant('any'),
   title: fc.string({ unit: 'binary' }),
   says: fc.string(),
-  x: fc.record({ label: fc.string(), quantity }),
+  x: fc.record(
+    { label: fc.string(), quantity, names: fc.array(fc.string(), { maxLength: 4 }) },
+    { requiredKeys: ['label', 'quantity'] },
+  ),
   y: fc.record(
     {
       label: fc.string(),
@@ -28,7 +31,7 @@ const chart: fc.Arbitrary<Chart> = fc.record({
   series: fc.array(
     fc.record({
       name: fc.string(),
-      shape: fc.constantFrom('line', 'dots', 'steps'),
+      shape: fc.constantFrom('line', 'dots', 'steps', 'bars'),
       tone: fc.constantFrom('main', 'fair', 'bad', 'trend'),
       points: fc.array(fc.record({ x: figure, y: figure, says: fc.string({ unit: 'binary' }) }), {
         minLength: 1,

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { wantsColour } from '../../report/palette.ts';
 import { validate } from '../../run/validate.ts';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { interruption } from '../interrupt.ts';
@@ -36,7 +37,9 @@ export function addValidate(program: Command): void {
     .option('--parallel <count>', 'experiments at the same time', count);
   addReporterOptions(command).action(async (contract: string, options: Options) => {
     const places = outputs(options);
-    const view = liveView(process.stderr);
+    const view = liveView(process.stderr, {
+      colour: wantsColour(process.env, process.stderr.isTTY === true),
+    });
     try {
       const { report, run, interrupted } = await validate({
         contract,

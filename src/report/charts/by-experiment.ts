@@ -36,3 +36,8 @@ export function byExperiment<K extends EvidenceKind>(run: StoredRun, kind: K): r
 export function ofKind<K extends EvidenceKind>(run: StoredRun, kind: K): readonly EvidenceRecord<K>[] {
   return run.records.filter((record): record is EvidenceRecord<K> => record.kind === kind);
 }
+
+/** Load that only warms up says nothing of its own. */
+export function isWarmUp({ step }: EvidenceRecord): boolean {
+  return step === 'warm-up';
+}

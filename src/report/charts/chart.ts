@@ -10,6 +10,8 @@ export interface Axis {
   readonly zoomed?: true;
   /** Equal steps for equal factors: for times that reach from one millisecond to ten seconds. */
   readonly logarithmic?: true;
+  /** What stands at 1, 2, 3, … where the axis has names instead of figures. */
+  readonly names?: readonly string[];
 }
 
 export interface Point {
@@ -21,7 +23,8 @@ export interface Point {
 
 export interface Series {
   readonly name: string;
-  readonly shape: 'line' | 'dots' | 'steps';
+  /** Bars of several series stand side by side. */
+  readonly shape: 'line' | 'dots' | 'steps' | 'bars';
   /** What it means: what was measured, what of it is bad, a line drawn through it. */
   readonly tone: 'main' | 'fair' | 'bad' | 'trend';
   readonly points: readonly Point[];
@@ -43,6 +46,8 @@ export interface Chart {
   readonly levels: readonly { readonly y: number; readonly label: string }[];
   /** Shaded times: a fault, a grace. */
   readonly spans: readonly { readonly from: number; readonly to: number; readonly label: string }[];
+  /** What shaded times mean, for the legend; default: that a service was broken on purpose. */
+  readonly shaded?: string;
   /** Vertical lines: a signal sent. */
   readonly moments: readonly { readonly x: number; readonly label: string }[];
 }

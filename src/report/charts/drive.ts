@@ -1,22 +1,29 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { byExperiment, type Group } from './by-experiment.ts';
+import type { StoredRun } from '../../model/run.ts';
+import { byExperiment, type Group, isWarmUp } from './by-experiment.ts';
 import type { Chart, ChartSource, Point, Series } from './chart.ts';
+import { beforeDuringAfter, faultsIn } from './faults.ts';
 
 type Drive = EvidenceRecord<'drive'>;
 type Driven = Drive['data']['records'][number];
 
+/** Fewer at once make a fence of a picture, which says something only around a moment. */
+const FEWEST_IN_FLIGHT = 3;
+
 /** Load that was driven at its own rate: how long answers took, and how many requests were in flight around each moment. */
 export const drive: ChartSource = (run) =>
   byExperiment(run, 'drive').flatMap((group) =>
-    group.records.flatMap((record, index) => [
-      responses(record, group, index),
-      ...inFlight(record, group, index),
-    ]),
+    group.records.flatMap((record, index) =>
+      isWarmUp(record) ? [] : [responses(run, record, group, index), ...inFlight(run, record, group, index)],
+    ),
   );
 
-function responses(record: Drive, { slug, category }: Group<'drive'>, index: number): Chart {
+function responses(run: StoredRun, record: Drive, group: Group<'drive'>, index: number): Chart {
+  const { slug, category } = group;
   const { data, step } = record;
   const { p50, p99, max } = data.response;
+  const spans = faultsDuring(run, record, group);
+  const timed = data.records.map(({ due, done }) => ({ x: due / 1000, ms: done - due }));
   return {
     id: `responses-${slug}-${index + 1}`,
     category,
@@ -24,6 +31,7 @@ function responses(record: Drive, { slug, category }: Group<'drive'>, index: num
     says:
       `${data.sent} requests${data.perSecond === null ? '' : ` at ${data.perSecond} a second`}: half within ${Math.round(p50)} ms, ` +
       `99 % within ${Math.round(p99)} ms, the slowest after ${Math.round(max)} ms (${outcomes(data.outcomes)}).` +
+      (data.truncated ? '' : beforeDuringAfter(spans, timed)) +
       (data.truncated ? ' Drawn are those that failed and the slowest.' : ''),
     x: { label: 'when it was due', quantity: 'seconds' },
     y: {
@@ -33,15 +41,17 @@ function responses(record: Drive, { slug, category }: Group<'drive'>, index: num
     },
     series: byOutcome(data.records),
     levels: [],
-    spans: [],
+    spans,
     moments: moments(record),
   };
 }
 
-function inFlight(record: Drive, { slug, category }: Group<'drive'>, index: number): Chart[] {
+function inFlight(run: StoredRun, record: Drive, group: Group<'drive'>, index: number): Chart[] {
+  const { slug, category } = group;
   const { data, step } = record;
   // Of a sample nobody can tell how many were under way.
   if (data.truncated || data.records.length === 0) return [];
+  if (data.mostInFlight < FEWEST_IN_FLIGHT && data.marks.length === 0) return [];
   const changes = data.records
     .flatMap(({ sent, done }) =>
       sent === null
@@ -67,7 +77,7 @@ function inFlight(record: Drive, { slug, category }: Group<'drive'>, index: numb
       y: { label: 'in flight', quantity: 'count' },
       series: [{ name: 'requests in flight', shape: 'steps', tone: 'main', points }],
       levels: [],
-      spans: [],
+      spans: faultsDuring(run, record, group),
       moments: moments(record),
     },
   ];
@@ -93,6 +103,10 @@ function byOutcome(records: readonly Driven[]): Series[] {
   return grades.flatMap(({ name, tone, own }) =>
     own.length === 0 ? [] : [{ name, tone, shape: 'dots' as const, points: own.map(point) }],
   );
+}
+
+function faultsDuring(run: StoredRun, { at, data: { ms } }: Drive, group: Group<'drive'>): Chart['spans'] {
+  return faultsIn(run, group, at - ms, at);
 }
 
 function moments({ data }: Drive): Chart['moments'] {

@@ -1,7 +1,8 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { StoredRun } from '../../model/run.ts';
-import { byExperiment, type Group, ofKind } from './by-experiment.ts';
+import { byExperiment, type Group } from './by-experiment.ts';
 import type { Chart, ChartSource, Point, Series } from './chart.ts';
+import { beforeDuringAfter, faultsIn } from './faults.ts';
 
 type Request = EvidenceRecord<'request'>;
 
@@ -26,6 +27,8 @@ function latencyOf(run: StoredRun, group: Group<'request'>): Chart {
     y: Math.max(1, record.data.ms),
     says: `${line(record)} (${record.id})`,
   });
+  const spans = faultsIn(run, group, began, Math.max(...records.map(({ at }) => at)));
+  const timed = records.map((record) => ({ x: (sent(record) - began) / 1000, ms: record.data.ms }));
   const times = records.map(({ data }) => data.ms).sort((a, b) => a - b);
   const median = times[Math.floor(times.length / 2)] ?? 1;
   return {
@@ -34,7 +37,8 @@ function latencyOf(run: StoredRun, group: Group<'request'>): Chart {
     title: `Response times: ${title}`,
     says:
       `Half of ${records.length} requests took at most ${duration(median)}; the slowest was ${line(slowest)}. ` +
-      `${unanswered === 0 ? 'All were answered' : `${unanswered} got no answer`}.`,
+      `${unanswered === 0 ? 'All were answered' : `${unanswered} got no answer`}.` +
+      beforeDuringAfter(spans, timed),
     x: { label: 'since the first request', quantity: 'seconds' },
     y: {
       label: 'response time',
@@ -43,7 +47,7 @@ function latencyOf(run: StoredRun, group: Group<'request'>): Chart {
     },
     series: seriesOf(records, point),
     levels: [],
-    spans: faults(run, group, began),
+    spans,
     moments: [],
   };
 }
@@ -58,35 +62,6 @@ function seriesOf(records: readonly Request[], point: (record: Request) => Point
     const own = records.filter(({ data }) => grades.find(({ is }) => is(data.status))?.tone === tone);
     return own.length === 0 ? [] : [{ name, tone, shape: 'dots' as const, points: own.map(point) }];
   });
-}
-
-/** The times for which a service was broken on purpose in the same room. */
-function faults(run: StoredRun, { category, experiment, room, records }: Group<'request'>, began: number) {
-  const all = ofKind(run, 'fault').filter(
-    (record) => record.category === category && record.experiment === experiment && record.room === room,
-  );
-  const ended = Math.max(...records.map(({ at }) => at));
-  return all
-    .filter(({ data }) => data.stage === 'injected')
-    .flatMap(({ at, data: { service, fault } }) => {
-      const healed = all.find(
-        (record) =>
-          record.at >= at &&
-          record.data.stage === 'healed' &&
-          record.data.service === service &&
-          record.data.fault === fault,
-      );
-      const span = { from: Math.max(at, began), to: Math.min(healed?.at ?? ended, ended) };
-      return span.to <= span.from
-        ? []
-        : [
-            {
-              from: (span.from - began) / 1000,
-              to: (span.to - began) / 1000,
-              label: `${service} ${fault}`,
-            },
-          ];
-    });
 }
 
 function line({ data: { method, path, status, error, ms } }: Request): string {

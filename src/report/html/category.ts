@@ -1,12 +1,15 @@
-import { stringify } from 'yaml';
 import type { JudgedRun } from '../../model/report.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Case, Suite } from '../common/cases.ts';
 import { seconds } from '../common/words.ts';
 import { cited, citedInWords, type Records } from './cited.ts';
+import { claimInWords } from './claims.ts';
 import { drawChart } from './draw.ts';
 import { html, lines, type Markup } from './markup.ts';
 import { badge, command } from './words.ts';
+
+/** Pictures that are seen without unfolding. */
+const PICTURES = 4;
 
 export interface CategoryInput {
   readonly judged: JudgedRun;
@@ -22,12 +25,12 @@ export function categorySection(input: CategoryInput): Markup {
   return html`<details class="category ${suite.verdict}" id="category-${suite.id}"${findings.length > 0 ? html` open` : null}>
 <summary><h3>${suite.title}</h3>${badge(suite.verdict)}<span class="asks">${suite.question}</span></summary>
 ${findings.map((each, index) => finding(input, each, index))}
-${charts.length === 0 ? null : html`<div class="charts">${charts.map(drawChart)}</div>`}
 <div class="told">
 ${suite.id === 'room' ? null : claimed(judged, suite)}
 ${done(judged, suite)}
 </div>
 <h4>Seen</h4>
+${pictures(charts)}
 <div class="scroll"><table class="seen"><thead><tr><th scope="col">Check</th><th scope="col">Verdict</th><th scope="col">What was seen</th><th scope="col">Evidence</th></tr></thead>
 <tbody>${suite.cases.map((each) => seen(each))}</tbody></table></div>
 </details>
@@ -47,13 +50,24 @@ ${each.replay === null ? null : command(each.replay)}
   }
 }
 
+/** The first few; who wants more unfolds them. */
+function pictures(charts: readonly Chart[]): Markup | null {
+  if (charts.length === 0) return null;
+  const rest = charts.slice(PICTURES);
+  return html`<div class="charts">${charts.slice(0, PICTURES).map(drawChart)}</div>${
+    rest.length === 0
+      ? null
+      : html`<details class="figures"><summary>${rest.length} more ${rest.length === 1 ? 'picture' : 'pictures'}</summary><div class="charts">${rest.map(drawChart)}</div></details>`
+  }`;
+}
+
 function claimed({ report }: JudgedRun, suite: Suite): Markup {
   const claims = report.categories.find(({ id }) => id === suite.id)?.claims ?? null;
   const isEmpty = claims === null || (typeof claims === 'object' && Object.keys(claims).length === 0);
   return html`<div><h4>Claimed</h4>${
     isEmpty
       ? html`<p>The contract claims nothing of its own here.</p>`
-      : html`<pre>${lines(stringify(claims, { lineWidth: 0 }).trimEnd())}</pre>`
+      : html`<pre>${lines(claimInWords(claims))}</pre>`
   }</div>`;
 }
 

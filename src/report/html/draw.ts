@@ -1,8 +1,8 @@
-import { scaleLinear, scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
-import { approximateSize } from '../../lib/size.ts';
-import type { Axis, Chart, Point, Quantity, Series } from '../charts/chart.ts';
+import type { Chart, Point, Series } from '../charts/chart.ts';
+import { placeLabels } from './labels.ts';
 import { html, type Markup } from './markup.ts';
+import { type Place, scale, words } from './scale.ts';
 
 // Colours come from the page's style by class, so that one drawing serves light, dark and print; attributes alone place
 // things, because the page's policy allows no inline style.
@@ -10,6 +10,11 @@ import { html, type Markup } from './markup.ts';
 const WIDTH = 480;
 const HEIGHT = 250;
 const FRAME = { left: 58, right: 14, top: 32, bottom: 40 };
+const BOTTOM = HEIGHT - FRAME.bottom;
+/** Between two rows of labels. */
+const ROW = 13;
+/** What bars of one place take of it. */
+const FILLED = 0.7;
 /** Points of a table; more is for programs to read, in the evidence. */
 const ROWS = 60;
 
@@ -25,8 +30,6 @@ ${legend(chart)}
 `;
 }
 
-type Place = (value: number) => number;
-
 function drawing(chart: Chart, titleId: string): Markup {
   const points = chart.series.flatMap((series) => series.points);
   const x = scale(
@@ -37,43 +40,48 @@ function drawing(chart: Chart, titleId: string): Markup {
   const y = scale(
     chart.y,
     [...points.map((point) => point.y), ...chart.levels.map((level) => level.y)],
-    [HEIGHT - FRAME.bottom, FRAME.top],
+    [BOTTOM, FRAME.top],
   );
-  const bottom = HEIGHT - FRAME.bottom;
+  const bars = chart.series.filter(({ shape }) => shape === 'bars');
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${titleId}">
 ${chart.spans.map(
   (span) =>
-    html`<g class="span"><rect x="${round(x.place(span.from))}" y="${FRAME.top}" width="${round(Math.max(2, x.place(span.to) - x.place(span.from)))}" height="${bottom - FRAME.top}"/><title>${span.label}</title></g>`,
+    html`<g class="span"><rect x="${round(x.place(span.from))}" y="${FRAME.top}" width="${round(Math.max(2, x.place(span.to) - x.place(span.from)))}" height="${BOTTOM - FRAME.top}"/><title>${span.label}</title></g>`,
 )}${y.ticks.map(
   (tick) =>
     html`<g class="tick"><line x1="${FRAME.left}" x2="${WIDTH - FRAME.right}" y1="${round(y.place(tick))}" y2="${round(y.place(tick))}"/><text x="${FRAME.left - 7}" y="${round(y.place(tick) + 4)}" class="end">${y.say(tick)}</text></g>`,
 )}${x.ticks.map(
-  (tick) => html`<text class="tick" x="${round(x.place(tick))}" y="${bottom + 17}">${x.say(tick)}</text>`,
+  (tick) => html`<text class="tick" x="${round(x.place(tick))}" y="${BOTTOM + 17}">${x.say(tick)}</text>`,
 )}<text class="axis" x="${(FRAME.left + WIDTH - FRAME.right) / 2}" y="${HEIGHT - 6}">${x.label}</text><text class="axis start" x="6" y="13">${y.label}</text>
-<line class="base" x1="${FRAME.left}" x2="${WIDTH - FRAME.right}" y1="${bottom}" y2="${bottom}"/>
-${chart.levels.map(
-  (level) =>
-    html`<g class="level"><line x1="${FRAME.left}" x2="${WIDTH - FRAME.right}" y1="${round(y.place(level.y))}" y2="${round(y.place(level.y))}"/><text class="end" x="${WIDTH - FRAME.right - 3}" y="${round(y.place(level.y) + 14)}">${level.label}</text></g>`,
-)}${chart.moments.map(
+<line class="base" x1="${FRAME.left}" x2="${WIDTH - FRAME.right}" y1="${BOTTOM}" y2="${BOTTOM}"/>
+${chart.moments.map(
   (moment) =>
-    html`<g class="moment"><line x1="${round(x.place(moment.x))}" x2="${round(x.place(moment.x))}" y1="${FRAME.top}" y2="${bottom}"/><text class="${beside(x.place(moment.x))}" x="${round(x.place(moment.x) + (beside(x.place(moment.x)) === 'end' ? -4 : 4))}" y="${FRAME.top + 10}">${moment.label}</text></g>`,
-)}${chart.series.map((series) => drawSeries(series, x.place, y.place))}${spanLabels(chart, x.place)}
+    html`<g class="moment"><line x1="${round(x.place(moment.x))}" x2="${round(x.place(moment.x))}" y1="${FRAME.top}" y2="${BOTTOM}"/><title>${moment.label}</title></g>`,
+)}${chart.series.map((series) =>
+  series.shape === 'bars'
+    ? drawBars(series, { index: bars.indexOf(series), of: bars.length }, x.place, y.place)
+    : drawSeries(series, x.place, y.place),
+)}${chart.levels.map(
+  (level) =>
+    html`<g class="level"><line x1="${FRAME.left}" x2="${WIDTH - FRAME.right}" y1="${round(y.place(level.y))}" y2="${round(y.place(level.y))}"/><text class="end" x="${WIDTH - FRAME.right - 3}" y="${round(besideLevel(y.place(level.y)))}">${level.label}</text></g>`,
+)}${labels(chart, x.place)}
 </svg>`;
 }
 
-/** On which side of a vertical line there is space for words. */
-function beside(x: number): 'start' | 'end' {
-  return x > WIDTH * 0.6 ? 'end' : 'start';
+/** Above its line, except where that would be above the picture. */
+function besideLevel(y: number): number {
+  return y - 5 < FRAME.top + 8 ? y + 14 : y - 5;
 }
 
-/** A label for each shaded time that is wide enough to bear it; the others have theirs when pointed at. */
-function spanLabels(chart: Chart, place: Place): Markup[] {
-  return chart.spans.flatMap(({ from, to, label }) =>
-    place(to) - place(from) < label.length * 6.4
-      ? []
-      : [
-          html`<text class="span-label start" x="${round(place(from) + 4)}" y="${FRAME.top + 12}">${label}</text>`,
-        ],
+/** What vertical lines and shaded times are; what finds no space is told when pointed at. */
+function labels({ moments, spans }: Chart, place: Place): Markup[] {
+  const wishes = [
+    ...moments.map(({ x, label }) => ({ label, x: place(x) })),
+    ...spans.map(({ from, to, label }) => ({ label, x: place(from), until: place(to) })),
+  ];
+  return placeLabels(wishes, FRAME.left, WIDTH - 4).map(
+    ({ label, x, row, anchor }) =>
+      html`<text class="label ${anchor}" x="${round(x)}" y="${FRAME.top + 11 + row * ROW}">${label}</text>`,
   );
 }
 
@@ -90,10 +98,25 @@ function drawSeries({ shape, tone, points }: Series, x: Place, y: Place): Markup
   }</g>`;
 }
 
-function legend({ series, spans }: Chart): Markup | null {
+/** One bar for each point; those of several series share a place. */
+function drawBars(
+  { tone, points }: Series,
+  { index, of }: { readonly index: number; readonly of: number },
+  x: Place,
+  y: Place,
+): Markup {
+  return html`<g class="series ${tone}">${points.map((point) => {
+    const [from, to] = [x(point.x - FILLED / 2), x(point.x + FILLED / 2)];
+    const width = (to - from) / of;
+    const top = Math.min(BOTTOM, y(point.y));
+    return html`<rect x="${round(from + index * width)}" y="${round(top)}" width="${round(width)}" height="${round(BOTTOM - top)}"><title>${point.says}</title></rect>`;
+  })}</g>`;
+}
+
+function legend({ series, spans, shaded = 'a service was broken on purpose' }: Chart): Markup | null {
   const names = [
     ...series.map(({ name, tone }) => ({ name, tone: tone as string })),
-    ...(spans.length === 0 ? [] : [{ name: 'a service was broken on purpose', tone: 'span' }]),
+    ...(spans.length === 0 ? [] : [{ name: shaded, tone: 'span' }]),
   ];
   if (names.length < 2) return null;
   return html`<ul class="legend">${names.map(({ name, tone }) => html`<li><i class="${tone}"></i>${name}</li>`)}</ul>`;
@@ -103,76 +126,24 @@ function table({ x, y, series }: Chart): Markup {
   const points = series
     .filter(({ tone }) => tone !== 'trend')
     .flatMap(({ name, points }) => points.map((point) => ({ ...point, name })));
-  const sayX = words(x.quantity, Math.max(...points.map((point) => point.x)));
-  const sayY = words(y.quantity, Math.max(...points.map((point) => point.y)));
+  const sayOf = (axis: Chart['x'], values: readonly number[]) => {
+    const { value } = words(axis.quantity, Math.max(...values));
+    return (raw: number) => axis.names?.[raw - 1] ?? value(raw);
+  };
+  const sayX = sayOf(
+    x,
+    points.map((point) => point.x),
+  );
+  const sayY = sayOf(
+    y,
+    points.map((point) => point.y),
+  );
   const more = points.length > ROWS ? html`<p>${points.length - ROWS} more stand in the evidence.</p>` : null;
   return html`<table><thead><tr><th scope="col">${x.label}</th><th scope="col">${y.label}</th><th scope="col">what</th></tr></thead><tbody>${points
     .slice(0, ROWS)
     .map(
-      (point) =>
-        html`<tr><td>${sayX.value(point.x)}</td><td>${sayY.value(point.y)}</td><td>${point.says}</td></tr>`,
+      (point) => html`<tr><td>${sayX(point.x)}</td><td>${sayY(point.y)}</td><td>${point.says}</td></tr>`,
     )}</tbody></table>${more}`;
-}
-
-interface Scale {
-  readonly place: Place;
-  readonly ticks: readonly number[];
-  readonly say: (tick: number) => string;
-  readonly label: string;
-}
-
-function scale(axis: Axis, values: readonly number[], range: readonly [number, number]): Scale {
-  const most = Math.max(...values);
-  const least = Math.min(...values);
-  const { unit, value, name } = words(axis.quantity, most);
-  const label = name === '' ? axis.label : `${axis.label} (${name})`;
-  if (axis.logarithmic) {
-    const log = scaleLog()
-      .domain([Math.max(1, least) / unit, Math.max(most, 2) / unit])
-      .range(range)
-      .clamp(true)
-      .nice();
-    const ticks = log.ticks(5).filter((tick) => Number.isInteger(Math.log10(tick)));
-    return { place: (raw) => log(raw / unit), ticks: ticks.map((tick) => tick * unit), say: value, label };
-  }
-  const margin = axis.zoomed ? Math.max((most - least) * 0.15, most * 0.002, 1e-9) : 0;
-  const from = axis.zoomed ? Math.max(0, least - margin) : Math.min(0, least);
-  const to = axis.zoomed ? most + margin : most === from ? from + unit : most;
-  const linear = scaleLinear()
-    .domain([from / unit, to / unit])
-    .range(range)
-    .clamp(true);
-  // A round or a count has no half.
-  const isWhole = axis.quantity === 'count';
-  if (!isWhole || !axis.zoomed) linear.nice(5);
-  const ticks = linear
-    .ticks(range[1] > range[0] ? 6 : 4)
-    .filter((tick) => !isWhole || Number.isInteger(tick));
-  return { place: (raw) => linear(raw / unit), ticks: ticks.map((tick) => tick * unit), say: value, label };
-}
-
-/** How values of a quantity are written, so that the largest is short. */
-function words(
-  quantity: Quantity,
-  most: number,
-): { unit: number; name: string; value: (raw: number) => string } {
-  const short = (value: number) => Number(value.toPrecision(4)).toLocaleString('en-US');
-  switch (quantity) {
-    case 'bytes': {
-      const unit = 1024 ** Math.min(4, Math.floor(Math.log2(Math.max(1, most)) / 10));
-      return { unit, name: '', value: approximateSize };
-    }
-    case 'milliseconds':
-      return {
-        unit: 1,
-        name: '',
-        value: (raw) => (raw < 1000 ? `${short(raw)} ms` : `${short(raw / 1000)} s`),
-      };
-    case 'seconds':
-      return { unit: 1, name: 'seconds', value: short };
-    case 'count':
-      return { unit: 1, name: '', value: short };
-  }
 }
 
 /** A tenth of a pixel is all that anybody sees. */

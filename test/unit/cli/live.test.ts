@@ -21,22 +21,37 @@ const judged = {
       {
         rule: 'no-stack-trace',
         verdict: 'fail',
-        message: '',
-        remedy: '',
+        message: 'A stack trace was shown: “at \x1b[31mmain”.',
+        remedy: 'Catch it, and say what was wrong.',
         evidence: [],
         replay: '',
         line: null,
       },
     ],
     unproven: null,
-    checks: [],
+    checks: [
+      {
+        rule: 'no-stack-trace',
+        asks: '',
+        verdict: 'fail',
+        message: '',
+        remedy: '',
+        evidence: [],
+      },
+    ],
     seconds: 3,
   },
 } satisfies Progress;
 
 const RUN: readonly Progress[] = [
   { kind: 'preparing', what: 'building the image' },
-  { kind: 'planned', experiments: [name], directory: 'runs/1', seed: '4f1c09' },
+  {
+    kind: 'planned',
+    experiments: [{ ...name, usualMs: null }],
+    atOnce: 1,
+    directory: 'runs/1',
+    seed: '4f1c09',
+  },
   { kind: 'began', ...name },
   { kind: 'room-opened', ...name, room: '1', ms: 800 },
   { kind: 'waiting', ...name, what: 'the answer to POST /accounts' },
@@ -56,7 +71,7 @@ function view({ isTTY, columns = 80 }: { readonly isTTY: boolean; readonly colum
     columns,
     write: (text: string) => written.push(text) > 0,
   } as unknown as NodeJS.WriteStream;
-  const live = liveView(stream, () => time);
+  const live = liveView(stream, { now: () => time });
   return {
     live,
     text: () => written.join(''),
@@ -77,10 +92,14 @@ test('elsewhere than on a terminal every event is one plain line with its time',
   live.end();
   expect(text().split('\n')).toEqual([
     '00:00  building the image',
-    '00:31  seed 4f1c09; 1 experiments; evidence in runs/1',
+    '00:31  seed 4f1c09; 1 experiments',
+    '       evidence in runs/1',
     '01:02  error-handling: spoils good requests',
     '02:35  error-handling/requests trouble after 3.2 s: the engine\\n has \\x1b[31mgone',
-    '03:06  error-handling: fail, no-stack-trace',
+    '03:06  ✘ error-handling failed, 1 of 1 checks',
+    '         no-stack-trace',
+    '           A stack trace was shown: “at \\x1b[31mmain”.',
+    '           → Catch it, and say what was wrong.',
     '',
   ]);
 });
@@ -134,5 +153,28 @@ test('nothing is drawn after the end', () => {
   live.end();
   clear();
   pass(2_000);
+  expect(text()).toBe('');
+});
+
+test('an estimate goes by earlier runs, in a log once and on a terminal all the time', () => {
+  const usual = RUN.map((progress) =>
+    progress.kind === 'planned' ? { ...progress, experiments: [{ ...name, usualMs: 62_000 }] } : progress,
+  );
+  const log = view({ isTTY: false });
+  for (const progress of usual.slice(0, 3)) log.live.show(progress);
+  expect(log.text()).toContain('       about 60 s left, going by earlier runs\n');
+  const terminal = view({ isTTY: true });
+  for (const progress of usual.slice(0, 3)) terminal.live.show(progress);
+  terminal.clear();
+  terminal.pass(12_000);
+  expect(terminal.text()).toMatch(
+    / {3}12 of ~62 s {2}error-handling · .*\n00:12 {2}0 of 1 experiments done, about 50 s left\n$/,
+  );
+  terminal.live.end();
+});
+
+test('what does not concern this subject is left to the scorecard', () => {
+  const { live, text } = view({ isTTY: false });
+  live.show({ ...judged, category: { ...judged.category, verdict: 'not-applicable', findings: [] } });
   expect(text()).toBe('');
 });

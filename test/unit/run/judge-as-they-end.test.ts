@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { Progress } from '../../../src/model/progress.ts';
+import { isToldAlready, judgeAsTheyEnd } from '../../../src/run/judge-as-they-end.ts';
+import { begin, greeting, ran, subject } from '../verdict/fixtures/tiny-run.ts';
+
+const act = { category: 'greeting', experiment: 'greets', room: '1', step: 'greet' };
+const ended: Progress = {
+  kind: 'ended',
+  category: 'greeting',
+  experiment: 'greets',
+  title: 'greets a person',
+  seconds: 10,
+  outcome: 'done',
+  ms: 12,
+  message: null,
+};
+
+/** A run in which it said something, told as far as the end of its only experiment. */
+function toldOf(said: string, interrupted = new AbortController()) {
+  const { run } = begin();
+  const events: Progress[] = [];
+  const judging = judgeAsTheyEnd({
+    evidence: run,
+    categories: [greeting],
+    subject,
+    progress: (event) => void events.push(event),
+    interrupted: interrupted.signal,
+  });
+  const stage = { title: 'greets a person', seed: '', ms: 1 };
+  run.record('experiment', { ...act, data: { ...stage, stage: 'began', outcome: 'running' } });
+  run.record('run', { ...act, data: ran(said) });
+  run.record('experiment', { ...act, data: { ...stage, stage: 'ended', outcome: 'done' } });
+  judging.progress(ended);
+  return { ...judging, events };
+}
+
+test('a category is judged when its last experiment is over, with its finding', () => {
+  const { events, told } = toldOf('go away');
+  expect(events.map(({ kind }) => kind)).toEqual(['ended', 'judged']);
+  expect(events[1]).toMatchObject({
+    category: { verdict: 'fail', findings: [{ rule: 'greets', message: 'It said “go away”.' }] },
+  });
+  expect(told.get('greeting')?.verdict).toBe('fail');
+});
+
+test('the same is not said twice; what changed is', () => {
+  const { told } = toldOf('go away');
+  const report = told.get('greeting');
+  if (report === undefined) throw new Error('nothing was told');
+  expect(isToldAlready(told, report)).toBe(true);
+  expect(isToldAlready(told, { ...report, verdict: 'inconclusive' })).toBe(false);
+  expect(isToldAlready(told, { ...report, findings: [] })).toBe(false);
+  expect(isToldAlready(new Map(), report)).toBe(false);
+});
+
+test('of an interrupted run nothing is judged before its end', () => {
+  const interrupted = new AbortController();
+  interrupted.abort();
+  expect(toldOf('go away', interrupted).events.map(({ kind }) => kind)).toEqual(['ended']);
+});
