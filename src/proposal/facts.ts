@@ -36,6 +36,10 @@ export interface Facts {
   readonly scripts: readonly Found<string>[];
   /** What the image runs by itself. */
   readonly argvs: readonly Found<readonly string[]>[];
+  /** Words of what the image runs by itself through a shell. */
+  readonly shellArgvs: readonly Found<readonly string[]>[];
+  /** An npm package whose command a script of the project starts, with the words of that script. */
+  readonly packages: readonly Found<{ readonly spec: string; readonly words: readonly string[] }>[];
   /** Commands that it installs. */
   readonly programs: readonly Found<string>[];
   readonly ports: readonly Found<number>[];
@@ -61,6 +65,8 @@ const NOTHING: Facts = {
   builds: [],
   scripts: [],
   argvs: [],
+  shellArgvs: [],
+  packages: [],
   programs: [],
   ports: [],
   users: [],

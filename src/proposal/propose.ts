@@ -67,7 +67,26 @@ function head(read: readonly string[], help: ProjectFile | null): string[] {
 /** Requests at most; more say no more of ordinary work. */
 const REQUESTS = 5;
 
-function workload({ requests, programs, argvs }: Facts, kind: Proposal['kind']): Entry[] {
+/** Well-known ports whose services speak no HTTP (IANA service name and port number registry). */
+const OTHER_PROTOCOLS: Readonly<Record<number, string>> = {
+  22: 'SSH',
+  25: 'SMTP',
+  389: 'LDAP',
+  1883: 'MQTT',
+  3306: 'MySQL',
+  4222: 'NATS',
+  5432: 'PostgreSQL',
+  5672: 'AMQP',
+  6379: 'Redis',
+  9092: 'Kafka',
+  11211: 'memcached',
+  27017: 'MongoDB',
+};
+
+function workload(
+  { requests, programs, argvs, shellArgvs, packages, ports }: Facts,
+  kind: Proposal['kind'],
+): Entry[] {
   const comment = ['', 'What its users do all day; driven wherever ordinary work is needed.'];
   const found = requests.slice(0, REQUESTS);
   if (kind === 'service' && found.length > 0) {
@@ -78,7 +97,17 @@ function workload({ requests, programs, argvs }: Facts, kind: Proposal['kind']):
       { key: 'workload', comment: [...comment, question], value: found.map(({ value }) => value), where },
     ];
   }
-  const program = argvs[0]?.value[0] ?? programs[0]?.value ?? 'program';
+  const program =
+    argvs[0]?.value[0] ??
+    shellArgvs[0]?.value[0] ??
+    packages[0]?.value.words[0] ??
+    programs[0]?.value ??
+    'program';
+  const protocol = OTHER_PROTOCOLS[ports[0]?.value ?? 0];
+  if (kind === 'service' && protocol !== undefined) {
+    const asks = `Port ${ports[0]?.value} is that of ${protocol}, not of HTTP. Which commands of the image are its clients?`;
+    return [{ key: 'workload', off: true, comment: [...comment, asks], value: [{ run: 'client …' }] }];
+  }
   const value: Value = kind === 'service' ? ['GET /'] : [{ run: `${program} …` }];
   return [{ key: 'workload', off: true, comment: [...comment, 'What do people do with it?'], value }];
 }

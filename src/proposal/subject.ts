@@ -29,11 +29,25 @@ export function subjectEntries(facts: Facts, folder: string, kind: Kind, read: r
   ];
 }
 
-function image({ builds: [build], scripts: [script] }: Facts, name: string, read: readonly string[]): Entry {
+function image(
+  { builds: [build], scripts: [script], packages: [started] }: Facts,
+  name: string,
+  read: readonly string[],
+): Entry {
   if (build !== undefined) {
     const { context, dockerfile } = build.value;
     const value = dockerfile === 'Dockerfile' ? { build: context } : { build: context, dockerfile };
     return { key: 'image', value, where: build.where };
+  }
+  if (script === undefined && started !== undefined) {
+    return {
+      key: 'image',
+      comment: [
+        `There is no Dockerfile, but ${started.where} starts a package of npm: this installs it, and puts the folder beside it.`,
+        'Its commands run in /work, so paths into the project begin with /app. Is it how it gets to production?',
+      ],
+      value: { base: 'node:24-slim', npm: [started.value.spec], files: { '/app': '.' } },
+    };
   }
   if (script !== undefined && read.includes('package.json')) {
     return {
@@ -63,7 +77,25 @@ function command(facts: Facts, kind: Kind): Entry[] {
     const path = script.value.replace(/^\.\//, '');
     return [{ key: 'command', value: ['node', `/app/${path}`], where: script.where }];
   }
+  const [started] = facts.packages;
+  if (facts.builds.length === 0 && started !== undefined) {
+    const { words } = started.value;
+    return [{ key: 'command', value: kind === 'service' ? words : words.slice(0, 1), where: started.where }];
+  }
+  const [text] = facts.shellArgvs;
   if (kind === 'service') {
+    if (argv === undefined && text !== undefined) {
+      return [
+        {
+          key: 'command',
+          off: true,
+          comment: [
+            `${text.where} is a text for a shell, so the shell is process 1 and gets the signals. These are its words; which is meant?`,
+          ],
+          value: text.value,
+        },
+      ];
+    }
     if (argv !== undefined) return [{ key: 'command', value: [...argv.value], where: argv.where }];
     return [
       {
@@ -74,8 +106,9 @@ function command(facts: Facts, kind: Kind): Entry[] {
       },
     ];
   }
-  const first = argv?.value[0];
-  if (first !== undefined) return [{ key: 'command', value: [first], where: argv?.where ?? '' }];
+  const said = argv ?? text;
+  const first = said?.value[0];
+  if (first !== undefined) return [{ key: 'command', value: [first], where: said?.where ?? '' }];
   if (program !== undefined) return [{ key: 'command', value: [program.value], where: program.where }];
   return [
     {

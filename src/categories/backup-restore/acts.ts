@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 import { filesOf, storesOf } from './declared.ts';
-import { alike, type Look } from './judge-look.ts';
+import { alike, type Look, toldAt } from './judge-look.ts';
 
 export type Context = ExperimentContext<Claim>;
 type Run = EvidenceRecord<'run'>;
@@ -67,6 +67,11 @@ export async function openBench(context: Context): Promise<Bench> {
         else found.push(await room.redis(step, name, ['EVAL', KEYS, '0']));
       }
       for (const path of filesOf(subject, claim)) found.push(await room.files(step, path));
+      if (found.length > 0 || subject.kind === 'service') return found;
+      for (const action of claim.reads) {
+        const told = await one(room, toldAt(step), action);
+        if (told.kind === 'run') found.push(told);
+      }
       return found;
     },
     backup: on(claim.backup),
@@ -110,7 +115,7 @@ export async function takeBackup(
   return bytes === null ? null : { bytes, look: before };
 }
 
-function one(room: Room, step: string, action: Action): Promise<EvidenceRecord> {
+function one(room: Room, step: string, action: Action): Promise<Run | EvidenceRecord<'request'>> {
   if (action.kind === 'command') {
     const { command, stdin } = action;
     return room.run({ step, command, ...(stdin !== null && { stdin }) });

@@ -23,7 +23,10 @@ export const claim = z.strictObject({
   restore: withFile(),
   /** Services whose whole content is backed up (PostgreSQL and Redis); default: every PostgreSQL. */
   stores: z.array(z.string()).optional(),
-  /** Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. */
+  /**
+   * Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without
+   * services. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.
+   */
   files: z.array(z.string().startsWith('/')).optional(),
   /** Where backups are written; a writable place that holds nothing of what is backed up. */
   folder: z.string().startsWith('/').default('/tmp'),

@@ -1,7 +1,13 @@
+import { typed } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 
+type Kind = 'database-fingerprint' | 'files' | 'reply' | 'run';
+
 /** What one look at all of the state leaves behind. */
-export type Look = readonly EvidenceRecord<'database-fingerprint' | 'files' | 'reply'>[];
+export type Look = readonly EvidenceRecord<Kind>[];
+
+/** The step of a read by which a command's state is looked at, where neither its files nor a store are. */
+export const toldAt = (step: string): string => `told · ${step}`;
 
 /** Everything that was found, by what it is: `the table public.accounts` → its rows and their digest. */
 type Findings = ReadonlyMap<string, string>;
@@ -69,13 +75,14 @@ function partsOf(record: Look[number]): Parts | null {
       return [`the key ${text.slice(0, at)} of ${service}`, `digest ${text.slice(at + 1)}`] as const;
     });
   }
+  if (isOf('run', record)) {
+    const { command, exitCode, stdout } = record.data;
+    return [[`what ${typed(command)} says`, `exit code ${exitCode}, digest ${stdout.sha256}`]];
+  }
   return null;
 }
 
-function isOf<K extends 'database-fingerprint' | 'files' | 'reply'>(
-  kind: K,
-  record: EvidenceRecord,
-): record is EvidenceRecord<K> {
+function isOf<K extends Kind>(kind: K, record: EvidenceRecord): record is EvidenceRecord<K> {
   return record.kind === kind;
 }
 

@@ -3,7 +3,7 @@ import type { JudgeInput } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
-import { alike, type Look } from './judge-look.ts';
+import { alike, type Look, toldAt } from './judge-look.ts';
 
 export type Input = JudgeInput<Claim>;
 export type Run = EvidenceRecord<'run'>;
@@ -44,12 +44,14 @@ export const states = ({ evidence }: Input, experiment: Experiment) =>
 export const rows = ({ evidence }: Input, experiment: Experiment) => evidence.from(OWN, 'rows', experiment);
 
 /** Everything that was seen of the state in one look. */
-export function lookAt({ evidence }: Input, experiment: Experiment, step: string): Look {
-  return [
+export function lookAt(input: Input, experiment: Experiment, step: string): Look {
+  const { evidence } = input;
+  const seen = [
     ...evidence.from(OWN, 'database-fingerprint', experiment),
     ...evidence.from(OWN, 'reply', experiment),
     ...evidence.from(OWN, 'files', experiment),
   ].filter((record) => record.step === step);
+  return [...seen, ...runs(input, experiment).filter((one) => one.step === toldAt(step))];
 }
 
 /** The state that a backup is of: the last look beside its taking. */

@@ -9,6 +9,7 @@ import {
   control,
   first,
   lasting,
+  possible,
   probe,
   QUIET,
   readyAfterAll,
@@ -40,7 +41,9 @@ const outage = (fault: ServiceFault, title: string, load: boolean): Experiment<C
   applies: (subject, claim) => hasReady(subject, claim) && among(subject, claim.critical).length > 0,
   act: async (context) => {
     const services = among(context.subject, context.claim.critical);
-    await Promise.all(services.map((service) => without(context, service, fault, load)));
+    await Promise.all(
+      services.map((service) => without(context, service, possible(fault, context.subject, service), load)),
+    );
   },
 });
 
@@ -70,7 +73,7 @@ const life: Experiment<Claim> = {
     await sleep(QUIET, undefined, { signal });
     for (const name of among(subject, claim.optional)) {
       await probes.mark(`before ${name} is gone`);
-      const gone = await room.fault(name, 'paused');
+      const gone = await room.fault(name, possible('paused', subject, name));
       await probes.mark(`${name} gone`);
       waiting(`health checks while ${name} is paused`);
       await sleep(claim.answers + STANDS, undefined, { signal });

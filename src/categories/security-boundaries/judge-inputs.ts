@@ -60,6 +60,10 @@ function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], 
     return sights.slice(0, 1).map(({ record, says }) => ({ payload, record, says }));
   });
   if (offences.length > 0) return accusation(rule, offences);
+  // Archives are made hostile by the paths in them alone.
+  const archives = input.claim.inputs.every(({ archive }) => archive !== undefined);
+  if (sent.length === 0 && archives && payloadsOf(input).length > 0)
+    return notApplicable(rule, 'What comes in are archives; none of their hostile members is of this kind.');
   const doubtful = doubts(input, kinds);
   const counted = sent.filter(({ payload }) => !doubtful.inputs.includes(payload.data.input));
   if (doubtful.reason !== null) return inconclusive(rule, doubtful.reason, doubtful.records);

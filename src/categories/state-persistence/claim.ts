@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { action, commandAction } from '../../lib/actions.ts';
 
-/** What the contract may claim for state-persistence. A service is acted on and read by HTTP, a command by commands. */
+/**
+ * What the contract may claim for state-persistence. A service is acted on and read by HTTP or by
+ * its own client, a command that runs beside it; a command by commands.
+ */
 export const claim = z
   .strictObject({
     /** What makes the state on which the acts work. */

@@ -25,7 +25,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'lives-of-a-service',
     title: 'acts, then restarts it, kills it and recreates its container',
     seconds: 90,
-    applies: (subject, claim) => subject.kind === 'service' && claim.read.kind === 'http',
+    applies: (subject) => subject.kind === 'service',
     act: lifeOfService,
   },
 ];

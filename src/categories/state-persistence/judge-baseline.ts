@@ -34,11 +34,12 @@ export function baselineWorks(input: Input): Check {
 /** What failed though nothing had been done to it yet. */
 function failures(input: Input): readonly Offence[] {
   const { claim } = input;
+  const first = deeds(input).filter(({ step }) => step === 'act 0');
   const expected = deeds(input).flatMap((one) => {
     const [kind, number] = one.step.split(' ');
     if (kind === 'prepare') return [{ one, action: claim.prepare[Number(number)] }];
     // A service does all acts in one step; a command one act a step, and the later ones after kills.
-    if (one.step === 'act 0') return [{ one, action: one.kind === 'run' ? claim.acts[0] : undefined }];
+    if (one.step === 'act 0') return [{ one, action: claim.acts[first.indexOf(one)] }];
     if (one.step === 'read before' || /^alone .* read/.test(one.step)) return [{ one, action: claim.read }];
     if (one.step === 'read after act 0') return [{ one, action: claim.read }];
     const alone = /^alone · (one|other) first · act ?(\d?)$/.exec(one.step);

@@ -122,12 +122,13 @@ function commandSurvives(rule: string, input: Input): Check {
 /** Whether the state lies where it outlives its container. */
 export function survivesRecreation(input: Input): Check {
   const rule = 'survives-recreation';
-  const before =
-    input.subject.kind === 'service' ? 'read after another kill' : 'read after kill of the reader';
-  return (
-    baselineDoubt(rule, input) ??
-    alike(rule, input, [['read after recreation', before, 'In a new container on the same volumes']])
-  );
+  const { kind, state, services } = input.subject;
+  const before = kind === 'service' ? 'read after another kill' : 'read after kill of the reader';
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  if (state.length === 0 && services.length === 0)
+    return inconclusive(rule, 'The contract declares no folder that outlives the container (subject.state).');
+  return alike(rule, input, [['read after recreation', before, 'In a new container on the same volumes']]);
 }
 
 /** Whether the bytes of the state are those of before it was read. */

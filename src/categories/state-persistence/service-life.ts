@@ -3,6 +3,7 @@ import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
+import { perform } from './project.ts';
 
 /** Acts that are acknowledged, then every way in which a process can end; the state is read after each. */
 export async function lifeOfService({ claim, open, waiting }: ExperimentContext<Claim>): Promise<void> {
@@ -35,8 +36,9 @@ export async function lifeOfService({ claim, open, waiting }: ExperimentContext<
     await room.run({ step, command, ...(stdin !== null && { stdin }) });
 }
 
-function send(room: Room, step: string, action: Action): Promise<EvidenceRecord<'request'>> {
-  if (action.kind !== 'http') throw new TypeError(`${step}: a command was asked of a service`);
+/** A request; or, of a service that speaks no HTTP, a command that is its client. */
+function send(room: Room, step: string, action: Action): Promise<EvidenceRecord> {
+  if (action.kind === 'command') return perform(room, step, action);
   const { method, path, headers, body } = action;
   return room.request({ step, method, path, headers, ...(body !== null && { body }) });
 }

@@ -1,6 +1,7 @@
 import { DockerfileParser, type Env, type Instruction, type JSONInstruction } from 'dockerfile-ast';
 import type { Facts, Found, ProjectFile } from '../facts.ts';
 import { healthPathsIn } from './health.ts';
+import { plainWords } from './words.ts';
 
 /** What a Dockerfile says of the image's last stage. */
 export function readDockerfile({ name, text }: ProjectFile): Partial<Facts> {
@@ -25,6 +26,7 @@ export function readDockerfile({ name, text }: ProjectFile): Partial<Facts> {
   return {
     builds: [{ value: contextOf(name), where: name }],
     argvs: argvOf(of('ENTRYPOINT').at(-1), of('CMD').at(-1), at),
+    shellArgvs: shellArgvOf([...of('ENTRYPOINT').slice(-1), ...of('CMD').slice(-1)], at),
     ports: [...exposed, ...named],
     users: of('USER')
       .slice(-1)
@@ -62,6 +64,17 @@ function argvOf(
   const [first] = parts;
   if (first === undefined || parts.some((part) => !isList(part))) return [];
   return [{ value: parts.flatMap(wordsOf), where: parts.map(at).join(' and ') }];
+}
+
+/** The words of a single text for a shell, where they are plain. */
+function shellArgvOf(
+  parts: readonly Instruction[],
+  at: (instruction: Instruction) => string,
+): Found<readonly string[]>[] {
+  const [part] = parts;
+  if (part === undefined || parts.length > 1 || isList(part)) return [];
+  const words = plainWords(part.getArgumentsContent());
+  return words === null ? [] : [{ value: words, where: at(part) }];
 }
 
 function isList(instruction: Instruction): boolean {

@@ -472,6 +472,19 @@ test('a look tells files, folders and keys as well', () => {
   ]);
 });
 
+test('where a command’s files do not count, a look is what its reads tell', () => {
+  const records = (stdout: string, exitCode: number) =>
+    recordsOf('backup-restore', [
+      run('told · in place', { command: ['sqlite3', 'app.db', '.dump'], stdout, exitCode }),
+    ]) as Parameters<typeof differences>[0];
+  expect(differences(records('one', 0), records('one', 0))).toEqual([]);
+  expect(differences(records('one', 0), records('', 1))).toEqual([
+    expect.stringMatching(
+      /^what `sqlite3 app\.db \.dump` says was exit code 0, digest \w{8}… and is exit code 1, digest \w{8}…$/,
+    ),
+  ]);
+});
+
 test('damages of a backup that is a single byte are still damages', () => {
   for (const { bytes } of damagesOf(Uint8Array.of(7), () => 0.5)) expect([...bytes]).not.toEqual([7]);
 });

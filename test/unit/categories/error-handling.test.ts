@@ -108,6 +108,12 @@ testJudge(category, {
       }),
     ],
     'rejects-with-4xx': [
+      moot('a service that answers every path, and no request to be spoilt', {
+        subject: SERVICE,
+        claim: { anyRoute: true },
+        seen: [],
+        says: ['answers every path'],
+      }),
       guilty('500 for a missing field', {
         subject: SERVICE,
         claim: requests,

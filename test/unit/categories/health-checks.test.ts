@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { possible } from '../../../src/categories/health-checks/acts.ts';
 import { category } from '../../../src/categories/health-checks/index.ts';
 import {
   connection,
@@ -428,4 +430,17 @@ testJudge(category, {
       }),
     ],
   },
+});
+
+test('what has no container of its own is not paused but swallowed', () => {
+  const subject = {
+    ...SERVICE,
+    services: [
+      { name: 'db', type: 'postgres', port: 5432 },
+      { name: 'rates', type: 'upstream', port: 8080 },
+    ],
+  };
+  expect(possible('paused', subject, 'db')).toBe('paused');
+  expect(possible('paused', subject, 'rates')).toBe('black-holed');
+  expect(possible('refused', subject, 'rates')).toBe('refused');
 });

@@ -163,6 +163,16 @@ testJudge(category, {
       }),
     ],
     'evaluates-no-input': [
+      moot('archives alone', {
+        claim: { inputs: [{ name: 'an archive', command: 'forge unpack {input}', archive: 'zip' }] },
+        seen: sent('created', MADE, refused),
+        says: ['What comes in are archives'],
+      }),
+      open('nothing of the kind was sent', {
+        claim: commands,
+        seen: sent('created', MADE, refused),
+        says: ['No hostile value of this kind was sent'],
+      }),
       guilty('a product that nobody but us knows', {
         claim: commands,
         seen: sent('evaluated', '698711234567', run('template', { stdout: 'Dear 698711234567,' })),

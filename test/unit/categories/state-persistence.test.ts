@@ -8,6 +8,8 @@ const command = {
   acts: [{ run: 'forge run one' }, { run: 'forge run two' }],
   read: { run: 'forge status' },
 };
+/** A command whose state outlives its container. */
+const KEEPS = { ...COMMAND, state: ['/srv'] };
 const service = { acts: ['POST /transfers'], read: 'GET /statement' };
 
 const read = (step: string, stdout: string, told: Told = {}) =>
@@ -95,6 +97,18 @@ testJudge(category, {
           get('read after restart', '1'),
         ],
         says: ['worked'],
+      }),
+      open('the second act of a service, by its own client, that fails', {
+        subject: SERVICE,
+        claim: { acts: [{ run: 'client set a' }, { run: 'client set b' }], read: { run: 'client get' } },
+        seen: [
+          state('start'),
+          read('read before', 'none'),
+          run('act 0', { command: ['client', 'set', 'a'] }),
+          run('act 0', { command: ['client', 'set', 'b'], exitCode: 1, stderr: 'no room' }),
+          read('read after act 0', 'a'),
+        ],
+        says: ['`client set b` (act 0) ended with exit code 1, writing “no room”'],
       }),
       doubted(),
       open('an act that fails', {
@@ -196,6 +210,24 @@ testJudge(category, {
           'as if nothing had been done',
         ],
       }),
+      guilty('a service that has forgotten what its own client told it', {
+        subject: SERVICE,
+        claim: { acts: [{ run: 'client set' }], read: { run: 'client get' } },
+        seen: [
+          state('start'),
+          read('read before', '0'),
+          run('act 0'),
+          read('read after act 0', '1'),
+          read('read after restart', '1'),
+          read('read after another restart', '1'),
+          run('act 1', { command: ['client', 'set'] }),
+          read('read after kill', '1'),
+        ],
+        says: [
+          '`client set` was acknowledged, and the service killed at once',
+          'as if nothing had been done',
+        ],
+      }),
       guilty('a service that forgets when it is killed idle', {
         subject: SERVICE,
         claim: service,
@@ -272,6 +304,7 @@ testJudge(category, {
     ],
     'survives-recreation': [
       guilty('a state that went with the container', {
+        subject: KEEPS,
         claim: command,
         seen: told(read('read after kill of the reader', 'one two'), read('read after recreation', 'none')),
         says: ['In a new container on the same volumes, `forge status` said “none”'],
@@ -282,7 +315,12 @@ testJudge(category, {
         seen: served('1', get('read after another kill', '2'), get('read after recreation', '2')),
         says: ['the same afterwards'],
       }),
-      open('no recreation', { claim: command, seen: told(), says: ['Nothing was seen'] }),
+      open('a contract that declares nothing that outlives the container', {
+        claim: command,
+        seen: told(read('read after kill of the reader', 'one two'), read('read after recreation', 'none')),
+        says: ['declares no folder that outlives the container (subject.state)'],
+      }),
+      open('no recreation', { subject: KEEPS, claim: command, seen: told(), says: ['Nothing was seen'] }),
       doubted(),
     ],
     'loading-leaves-it-alone': [

@@ -131,3 +131,43 @@ test('what is proposed as a comment is good once switched on', () => {
   expect(contract.services.map(({ name }) => name)).toEqual(['cache', 'db']);
   expect(contract.claims['health-checks']).toMatchObject({ live: '/healthz', ready: '/readyz' });
 });
+
+test('a Dockerfile that starts its program through a shell: the words as a question, since the shell gets the signals', () => {
+  const dockerfile = (command: string) => ({
+    name: 'Dockerfile',
+    text: `FROM debian:12-slim\nEXPOSE 1883\nCMD ${command}\n`,
+  });
+  const { yaml } = proposed([dockerfile('mosquitto -c /etc/mosquitto.conf')]);
+  expect(yaml).toContain('# Dockerfile, line 3 is a text for a shell, so the shell is process 1');
+  expect(yaml).toContain('# command: [mosquitto, "-c", "/etc/mosquitto.conf"]\n');
+  expect(yaml).toContain('# Port 1883 is that of MQTT, not of HTTP.');
+  expect(yaml).toContain('# workload: [{ run: "client …" }]\n');
+  expect(contractOf(yaml).subject).toMatchObject({ kind: 'service', command: [] });
+  const { yaml: other } = proposed([dockerfile('mosquitto -p $PORT')]);
+  expect(other).toContain('# command: [program, serve]\n');
+});
+
+test.each([
+  ['a service, by the port that it is told', 'start', 'verdaccio --listen 4873', 'verdaccio', 'service'],
+  ['a command, by its first word', 'build', 'eleventy --input=site', '@11ty/eleventy', 'command'],
+])('a project that starts a package of npm: %s', (_, script, line, name, kind) => {
+  const manifest = { name: 'site', scripts: { [script]: line }, devDependencies: { [name]: '^5.1.0' } };
+  const { yaml } = proposed([{ name: 'package.json', text: JSON.stringify(manifest) }]);
+  const { subject } = contractOf(yaml);
+  const words = line.split(' ');
+  expect(subject).toMatchObject({
+    kind,
+    image: { kind: 'files', base: 'node:24-slim', npm: [`${name}@^5.1.0`] },
+    command: kind === 'service' ? words : words.slice(0, 1),
+    port: kind === 'service' ? 4873 : null,
+  });
+  expect(yaml).toContain('There is no Dockerfile, but package.json, line 1 starts a package of npm');
+});
+
+test('a script that needs a shell, or starts what the project does not depend on, says nothing', () => {
+  for (const start of ['NODE_ENV=production shop', 'shop && tail -f log', 'make all', 'vite']) {
+    const manifest = { name: 'site', scripts: { start }, dependencies: { shop: 'workspace:*' } };
+    const { yaml } = proposed([{ name: 'package.json', text: JSON.stringify(manifest) }]);
+    expect(contractOf(yaml).subject.image).toEqual({ kind: 'reference', reference: 'site:latest' });
+  }
+});
