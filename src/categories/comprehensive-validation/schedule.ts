@@ -21,8 +21,8 @@ export interface PlannedFault {
 }
 
 const LATEST_MS = 200;
-const SHORTEST_HOLD_MS = 250;
-const LONGEST_HOLD_MS = 600;
+const SHORTEST_HOLD_MS = 200;
+const LONGEST_HOLD_MS = 450;
 
 const SLOW: ReadonlySet<string> = new Set(CONTAINER_FAULTS);
 

@@ -5,11 +5,11 @@ import { isSteady } from './judge-work.ts';
 import { named, type PlannedFault, wavesIn } from './schedule.ts';
 import { type Context, type Stage, setStage, truthOf } from './stage.ts';
 
-const WARM_UP_MS = 1_500;
+const WARM_UP_MS = 1_000;
 /** Equal times of equal work, before the faults and after them. */
-const CALM_MS = 3_000;
+const CALM_MS = 2_500;
 const PIECE_MS = 1_000;
-const BREATH_MS = 150;
+const BREATH_MS = 100;
 /** Longer than any wave; its work is ended with it. */
 const WAVE_MS = 60_000;
 
