@@ -99,7 +99,7 @@ export function holdsDuring(trial: Trial): Said {
   const records = drives(answers);
   const late = [...lateOurselves(trial, 'wave'), ...lateOurselves(trial, 'recovery')];
   if (answers.length === 0) return said('inconclusive', 'No work was done while anything was broken.', []);
-  const present = answers.filter((answer) => !wasAbsent(answer));
+  const present = answers.filter((answer) => answer.grade !== 'none' || !wasAbsent(answer));
   const wrong = present.filter(
     ({ grade, driven }) =>
       (grade === 'status' && !during.answers.includes(Number(driven.outcome))) ||
@@ -141,7 +141,7 @@ export function holdsDuring(trial: Trial): Said {
     );
   return said(
     'pass',
-    `While something was broken ${well} of ${present.length} requests were served, and the others got ${during.answers.join(' or ')} in time; ${answers.length - present.length} came while the subject itself was away.`,
+    `While something was broken ${well} of ${present.length} requests were served, and the others got ${during.answers.join(' or ')} in time; ${answers.length - present.length} found the subject itself away.`,
     records,
   );
 }

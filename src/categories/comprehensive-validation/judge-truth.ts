@@ -1,3 +1,4 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
 import { fieldOf } from '../../lib/answer.ts';
 import { quote } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -95,11 +96,17 @@ export function saysTheTruth(trial: Trial): Said {
     const truth = rows.data.rows[0]?.value;
     if (truth === undefined || rows.data.rows.length > 1)
       return said('inconclusive', `The truth of ${what} is not one row with a value.`, [rows]);
+    if (!isGoodAnswer(read.expect, answer.data.status))
+      return said(
+        'inconclusive',
+        `${what} was answered with ${answer.data.status ?? answer.data.error}, so it said nothing, true or not.`,
+        [answer],
+      );
     const heard = fieldOf(answer.data.response.text, field);
     if (heard !== String(truth))
       return said(
         'fail',
-        `After all faults and ${trial.claim.quiet} ms of quiet, ${what} said ${field} ${heard ?? `nothing (${answer.data.status ?? answer.data.error})`}; in the database it is ${String(truth)}.`,
+        `After all faults and ${trial.claim.quiet} ms of quiet, ${what} said ${field} ${heard ?? 'nothing'}; in the database it is ${String(truth)}.`,
         [answer, rows],
       );
     looked.push(answer, rows);

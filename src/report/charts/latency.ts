@@ -1,7 +1,8 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { StoredRun } from '../../model/run.ts';
-import { byExperiment, type Group, ofKind } from './by-experiment.ts';
+import { byExperiment, type Group } from './by-experiment.ts';
 import type { Chart, ChartSource, Point, Series } from './chart.ts';
+import { faultSpans } from './fault-spans.ts';
 
 type Request = EvidenceRecord<'request'>;
 
@@ -43,7 +44,7 @@ function latencyOf(run: StoredRun, group: Group<'request'>): Chart {
     },
     series: seriesOf(records, point),
     levels: [],
-    spans: faults(run, group, began),
+    spans: faultSpans(run, group, { from: began, to: Math.max(...records.map(({ at }) => at)) }),
     moments: [],
   };
 }
@@ -58,35 +59,6 @@ function seriesOf(records: readonly Request[], point: (record: Request) => Point
     const own = records.filter(({ data }) => grades.find(({ is }) => is(data.status))?.tone === tone);
     return own.length === 0 ? [] : [{ name, tone, shape: 'dots' as const, points: own.map(point) }];
   });
-}
-
-/** The times for which a service was broken on purpose in the same room. */
-function faults(run: StoredRun, { category, experiment, room, records }: Group<'request'>, began: number) {
-  const all = ofKind(run, 'fault').filter(
-    (record) => record.category === category && record.experiment === experiment && record.room === room,
-  );
-  const ended = Math.max(...records.map(({ at }) => at));
-  return all
-    .filter(({ data }) => data.stage === 'injected')
-    .flatMap(({ at, data: { service, fault } }) => {
-      const healed = all.find(
-        (record) =>
-          record.at >= at &&
-          record.data.stage === 'healed' &&
-          record.data.service === service &&
-          record.data.fault === fault,
-      );
-      const span = { from: Math.max(at, began), to: Math.min(healed?.at ?? ended, ended) };
-      return span.to <= span.from
-        ? []
-        : [
-            {
-              from: (span.from - began) / 1000,
-              to: (span.to - began) / 1000,
-              label: `${service} ${fault}`,
-            },
-          ];
-    });
 }
 
 function line({ data: { method, path, status, error, ms } }: Request): string {

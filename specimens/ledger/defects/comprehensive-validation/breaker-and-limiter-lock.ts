@@ -1,59 +1,38 @@
 import type { Defect } from '../../../../src/model/defect.ts';
 import { BreakerOpen } from '../../src/breaker.ts';
 import type { Parts } from '../../src/parts.ts';
+import { watchCache } from '../../watch-cache.ts';
 
 /**
- * When the limits cannot be counted while the breaker is open, nobody is admitted any more until it closes again; and a probe of the
- * breaker is a call like any, which has to be admitted.
+ * So that of many instances only one tries, a probe has to be admitted by the limiter. While that cannot count, it admits nobody
+ * and waits for a call by which it would see that it can again; and the breaker waits for the limiter before it makes one.
  */
 const defect: Defect<Parts> = {
   title: 'breaker and limiter that lock each other out',
   rule: 'recovers',
-  mayBreak: { 'comprehensive-validation': ['holds-during'] },
-  plant: (parts) => {
-    let uncounted = false;
-    let open = false;
-    let locked = false;
-    const look = () => {
-      locked ||= uncounted && open;
-    };
-    return {
-      ...parts,
-      createRateLimiter: (options) => {
-        const sparsely: typeof options.log.sparsely = (...line) => {
-          uncounted = true;
-          look();
-          options.log.sparsely(...line);
-        };
-        const good = parts.createRateLimiter({ ...options, log: { ...options.log, sparsely } });
-        return {
-          ...good,
-          admit: async (client) => {
-            if (locked) return { allowed: false, retryAfterMs: 1_000 };
-            uncounted = false;
-            return good.admit(client);
-          },
-        };
-      },
-      createBreaker: (options) => {
-        const good = parts.createBreaker({
-          ...options,
-          onChange: (state) => {
-            open = state !== 'closed';
-            if (!open) locked = false;
-            look();
-            options.onChange(state);
-          },
-        });
-        return {
-          run: async (work) => {
-            if (locked) throw new BreakerOpen();
-            return good.run(work);
-          },
-        };
-      },
-    };
-  },
+  plant: (parts) => ({
+    ...parts,
+    createBreaker: (options) => {
+      const store = watchCache(parts);
+      let openedAt: number | null = null;
+      let waiting = false;
+      const breaker = parts.createBreaker({
+        ...options,
+        onChange: (state) => {
+          openedAt = state === 'open' ? performance.now() : null;
+          options.onChange(state);
+        },
+      });
+      return {
+        run: async (work) => {
+          const probes = openedAt !== null && performance.now() - openedAt >= options.resetMs;
+          waiting ||= probes && store.gone();
+          if (waiting) throw new BreakerOpen();
+          return breaker.run(work);
+        },
+      };
+    },
+  }),
 };
 
 export default defect;
