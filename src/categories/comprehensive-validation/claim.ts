@@ -9,7 +9,7 @@ export const UPSTREAM_FAULTS = ['failing', 'hanging', 'resetting'] as const;
 /** How the subject is called among the things that are broken; no service can have this name. */
 export const SUBJECT = 'the subject';
 /** What may befall the subject itself: asked to stop, or killed, and started again. */
-export const SUBJECT_FAULTS = ['stopped', 'killed'] as const;
+const SUBJECT_FAULTS = ['stopped', 'killed'] as const;
 
 const fault = () => z.enum([...TRAFFIC_FAULTS, ...CONTAINER_FAULTS, ...UPSTREAM_FAULTS]);
 
@@ -92,4 +92,3 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
-export type Share = Claim['mix'][number];

@@ -38,7 +38,7 @@ export function permitted({ services }: SubjectFacts, claim: Claim): readonly Pe
 }
 
 /** What can befall a service of a type: those that live in the airlock have no container. */
-export function possible(type: string): readonly string[] {
+function possible(type: string): readonly string[] {
   if (type === 'upstream') return [...TRAFFIC_FAULTS, ...UPSTREAM_FAULTS];
   if (type === 'otlp') return TRAFFIC_FAULTS;
   return [...TRAFFIC_FAULTS, ...CONTAINER_FAULTS];

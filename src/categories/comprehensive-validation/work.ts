@@ -16,7 +16,7 @@ const TIMEOUT_SLACK_MS = 2_000;
 const FIRST = 1_001;
 
 /** Stands for a question whether it is ready among the numbers of the mix. */
-export const READY = 'r';
+const READY = 'r';
 
 /** Work for some time. Its requests bear numbers, each its own in a trial. */
 export interface Work {
