@@ -404,6 +404,69 @@ export default defineConfig({
       shared: true,
       without: { service: 'cache', gets: 'allowed' },
     },
+    'comprehensive-validation': {
+      given: [account('ann'), account('bob'), transfer],
+      mix: [
+        { request: 'GET /accounts/1', weight: 4 },
+        {
+          request: {
+            http: 'POST /transfers',
+            headers: { 'idempotency-key': '${value}' },
+            body: { from: 1, to: 2, amount: '${n}' },
+            expect: 201,
+          },
+          weight: 5,
+          written: 'select amount::text as value from transfers',
+        },
+        { request: 'GET /transfers/1', weight: 2 },
+        { request: 'GET /reports/statement?account=2', weight: 1 },
+        { request: 'GET /rates/EUR/USD', weight: 4, lesser: '"stale":true' },
+        {
+          request: { http: 'POST /accounts/1/views', body: { viewer: '${value}' }, expect: 202 },
+          weight: 2,
+        },
+        {
+          request: {
+            http: 'POST /partners/accounts',
+            headers: { 'x-api-client': '${value}' },
+            body: { owner: '${value}', currency: 'EUR' },
+            expect: 201,
+          },
+          weight: 3,
+          written: 'select owner as value from accounts',
+        },
+      ],
+      during: { answers: [503], within: '5s', share: 0.15 },
+      recovers: '8s',
+      quiet: '1500ms',
+      faults: {
+        db: ['refused', 'black-holed', 'delayed', 'cut', 'reset', 'paused', 'stopped', 'killed'],
+        cache: ['refused', 'black-holed', 'delayed', 'cut', 'reset', 'paused', 'stopped', 'killed'],
+        otel: ['refused', 'black-holed', 'delayed'],
+        rates: ['refused', 'failing', 'hanging', 'resetting'],
+      },
+      invariants: [
+        {
+          name: 'every account holds what it was opened with and what was moved since',
+          sql: `select id, balance from accounts
+            where balance <> case when id <= 2 then 1000000 else 0 end
+              + coalesce((select sum(amount) from transfers where to_account = accounts.id), 0)
+              - coalesce((select sum(amount) from transfers where from_account = accounts.id), 0)`,
+        },
+        {
+          name: 'every key has its transfer',
+          sql: `select key from idempotency_keys k
+            left join transfers t on t.id = (k.body->>'id')::bigint where t.id is null`,
+        },
+        { name: 'no account is below zero', sql: 'select id, balance from accounts where balance < 0' },
+      ],
+      truths: [1, 2].map((id) => ({
+        read: `GET /accounts/${id}`,
+        field: 'balance',
+        sql: `select balance as value from accounts where id = ${id}`,
+      })),
+      shrink: { within: '45s', rooms: 4 },
+    },
     'data-consistency': {
       bank: {
         open: {

@@ -4,6 +4,7 @@ import { category as backupRestore } from './backup-restore/index.ts';
 import { category as basicExecution } from './basic-execution/index.ts';
 import { category as cacheIntegration } from './cache-integration/index.ts';
 import { category as circuitBreaker } from './circuit-breaker/index.ts';
+import { category as comprehensiveValidation } from './comprehensive-validation/index.ts';
 import { category as configurationValidation } from './configuration-validation/index.ts';
 import { category as dataConsistency } from './data-consistency/index.ts';
 import { category as databaseIntegration } from './database-integration/index.ts';
@@ -45,4 +46,5 @@ export const categories: readonly Category[] = [
   circuitBreaker as Category,
   rateLimiting as Category,
   dataConsistency as Category,
+  comprehensiveValidation as Category,
 ];

@@ -25,6 +25,11 @@ export interface Rule {
   readonly timed?: true;
   /** Whether only a full run asks it, because what it rests on takes too long for a quick one. */
   readonly fullOnly?: true;
+  /**
+   * Whether it is about the verdicts of all other categories. No judge is asked: the answer is folded from theirs, and only
+   * where a run asked all of them in full.
+   */
+  readonly restsOnOthers?: true;
   /** Which subjects it can be asked of; both where absent. */
   readonly subjects?: readonly ('command' | 'service')[];
 }

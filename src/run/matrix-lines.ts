@@ -36,9 +36,7 @@ export async function validateClean(
     ({ verdict }) => verdict !== 'cannot-tell',
   );
   const { report } = told;
-  const falseAlarms = report.categories.flatMap(({ id, findings }) =>
-    findings.filter((finding) => finding.verdict === 'fail').map((finding) => `${id}/${finding.rule}`),
-  );
+  const falseAlarms = failuresOf(report.categories).map(({ id, rule }) => `${id}/${rule}`);
   return {
     specimen: specimen.name,
     verdict: report.verdict,
@@ -100,9 +98,7 @@ export async function validatePlanted(
     : options.full
       ? await ask([], 'full')
       : [...(await ask([category], 'full')), ...(await ask(others, 'quick'))];
-  const failed = judged.flatMap(({ id, findings }) =>
-    findings.filter((finding) => finding.verdict === 'fail').map((finding) => ({ id, rule: finding.rule })),
-  );
+  const failed = failuresOf(judged);
   const rightly = (found: { readonly id: string; readonly rule: string }) =>
     (found.id === category && found.rule === rule) ||
     ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
@@ -166,13 +162,26 @@ function verdictsOf(judged: Report['categories']): Record<string, Verdict> {
   return Object.fromEntries(judged.map(({ id, verdict }) => [id, verdict]));
 }
 
-/** What could not be told: no alarm, but nothing to be proud of. */
-function doubtsOf(judged: Report['categories']): string[] {
+/** What rests on the others' verdicts says nothing of its own: it neither catches a defect nor accuses falsely. */
+const RESTING = new Set(
+  categories.flatMap(({ description: { id, rules } }) =>
+    rules.filter((rule) => rule.restsOnOthers).map((rule) => `${id}/${rule.id}`),
+  ),
+);
+
+function findingsOf(judged: Report['categories'], verdict: 'fail' | 'inconclusive') {
   return judged.flatMap(({ id, findings }) =>
     findings
-      .filter((finding) => finding.verdict === 'inconclusive')
-      .map((finding) => `${id}/${finding.rule}: ${finding.message}`),
+      .filter((finding) => finding.verdict === verdict && !RESTING.has(`${id}/${finding.rule}`))
+      .map(({ rule, message }) => ({ id, rule, message })),
   );
+}
+
+const failuresOf = (judged: Report['categories']) => findingsOf(judged, 'fail');
+
+/** What could not be told: no alarm, but nothing to be proud of. */
+function doubtsOf(judged: Report['categories']): string[] {
+  return findingsOf(judged, 'inconclusive').map(({ id, rule, message }) => `${id}/${rule}: ${message}`);
 }
 
 /** What could not be told of the rooms. */

@@ -28,7 +28,8 @@ export function judgeCategory(input: {
   const { id, always, rules } = category.description;
   if (claim === undefined && !always) return judged(rules.map(unclaimed));
   const checks = judgeRules({
-    rules,
+    // What rests on other categories is folded when all of them have spoken.
+    rules: rules.filter((rule) => !rule.restsOnOthers),
     judge: category.judge,
     // What the contract claims was parsed when it was loaded; parsing twice is not the same as parsing once.
     claim: () => (claim === undefined ? category.claim.parse({}) : claim),

@@ -10,6 +10,7 @@ import { fold, readiness } from './fold.ts';
 import { judgeCategory } from './judge-category.ts';
 import { judgeRules } from './judge-rules.ts';
 import type { JudgedCheck } from './judged-check.ts';
+import { restOnOthers } from './others.ts';
 import { replayCommand } from './replay.ts';
 import { summarise } from './summary.ts';
 
@@ -40,6 +41,7 @@ export function buildReport({ run, subject, categories, proof }: ReportInput): R
   const { header, end, records } = run;
   const reports = header.plan
     .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned))
+    .map((report, _, all) => withOthers(report, all, categories, header))
     .sort((a, b) => a.number - b.number);
   const room = [
     ...judgeRules({ ...proof, claim: () => null, subject, records, effort: header.options.effort }),
@@ -108,8 +110,51 @@ export function reportCategory(
     claims: sortKeys(claim ?? null),
     findings: checks.flatMap((check) => finding(run, planned, check)),
     checks: checks.map(written),
-    unproven: effort === 'quick' && verdict !== 'not-applicable' ? unproven : null,
+    // Also of what a quick run left out as a whole.
+    unproven:
+      effort === 'quick' && (verdict !== 'not-applicable' || leftOut(category, claim)) ? unproven : null,
     seconds: secondsOf(run, id),
+  };
+}
+
+/** Whether the contract claims something that a quick run does not ask at all. */
+function leftOut({ description: { rules } }: Category, claim: unknown): boolean {
+  return claim !== undefined && rules.every(({ fullOnly }) => fullOnly);
+}
+
+/** Adds what a category says about all others, which have spoken by now. */
+function withOthers(
+  report: CategoryReport,
+  reports: readonly CategoryReport[],
+  categories: readonly Category[],
+  header: RunHeader,
+): CategoryReport {
+  const rules = findCategory(categories, { category: report.id, experiments: [] }).description.rules.filter(
+    (rule) => rule.restsOnOthers,
+  );
+  if (rules.length === 0 || report.claims === null) return report;
+  const isOther = (id: string) => id !== report.id;
+  const checks = rules.map((rule) =>
+    restOnOthers(rule, {
+      reports: reports.filter(({ id }) => isOther(id)),
+      all: categories.map(({ description }) => description.id).filter(isOther),
+      options: header.options,
+    }),
+  );
+  const line = header.contract.lines[`claims.${report.id}`] ?? null;
+  return {
+    ...report,
+    verdict: fold([report.verdict, ...checks.map(({ verdict }) => verdict)]),
+    checks: [...report.checks, ...checks.map(written)],
+    findings: [
+      ...report.findings,
+      ...checks.flatMap(({ rule, verdict, message, remedy, evidence }) =>
+        verdict === 'fail' || verdict === 'inconclusive'
+          ? // Only the whole run asks it.
+            [{ rule, verdict, message, remedy, evidence: [...evidence], replay: replayCommand(header), line }]
+          : [],
+      ),
+    ],
   };
 }
 

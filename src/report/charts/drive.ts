@@ -1,11 +1,12 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { StoredRun } from '../../model/run.ts';
 import { byExperiment, type Group, isWarmUp } from './by-experiment.ts';
-import type { Chart, ChartSource, Point, Series } from './chart.ts';
+import type { Chart, ChartSource, Point } from './chart.ts';
 import { beforeDuringAfter, faultsIn } from './faults.ts';
+import { byOutcome } from './outcomes.ts';
+import { isLong, throughFaults } from './through-faults.ts';
 
 type Drive = EvidenceRecord<'drive'>;
-type Driven = Drive['data']['records'][number];
 
 /** Fewer at once make a fence of a picture, which says something only around a moment. */
 const FEWEST_IN_FLIGHT = 3;
@@ -13,9 +14,13 @@ const FEWEST_IN_FLIGHT = 3;
 /** Load that was driven at its own rate: how long answers took, and how many requests were in flight around each moment. */
 export const drive: ChartSource = (run) =>
   byExperiment(run, 'drive').flatMap((group) =>
-    group.records.flatMap((record, index) =>
-      isWarmUp(record) ? [] : [responses(run, record, group, index), ...inFlight(run, record, group, index)],
-    ),
+    isLong(group)
+      ? [throughFaults(run, group)]
+      : group.records.flatMap((record, index) =>
+          isWarmUp(record)
+            ? []
+            : [responses(run, record, group, index), ...inFlight(run, record, group, index)],
+        ),
   );
 
 function responses(run: StoredRun, record: Drive, group: Group<'drive'>, index: number): Chart {
@@ -81,28 +86,6 @@ function inFlight(run: StoredRun, record: Drive, group: Group<'drive'>, index: n
       moments: moments(record),
     },
   ];
-}
-
-function byOutcome(records: readonly Driven[]): Series[] {
-  const isGood = ({ outcome }: Driven) => /^[1-3]\d\d$/.test(outcome);
-  const isRefused = ({ outcome }: Driven) => /^4\d\d$/.test(outcome);
-  const point = ({ due, done, outcome }: Driven): Point => ({
-    x: due / 1000,
-    y: Math.max(1, done - due),
-    says: `${outcome} after ${Math.round(done - due)} ms, due at ${(due / 1000).toFixed(2)} s`,
-  });
-  const grades = [
-    { name: 'answered', tone: 'main', own: records.filter(isGood) },
-    { name: 'refused (4xx)', tone: 'fair', own: records.filter(isRefused) },
-    {
-      name: 'failed or no answer',
-      tone: 'bad',
-      own: records.filter((record) => !isGood(record) && !isRefused(record)),
-    },
-  ] as const;
-  return grades.flatMap(({ name, tone, own }) =>
-    own.length === 0 ? [] : [{ name, tone, shape: 'dots' as const, points: own.map(point) }],
-  );
 }
 
 function faultsDuring(run: StoredRun, { at, data: { ms } }: Drive, group: Group<'drive'>): Chart['spans'] {

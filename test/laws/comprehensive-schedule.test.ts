@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { SUBJECT } from '../../src/categories/comprehensive-validation/claim.ts';
+import {
+  drawSchedule,
+  type Permitted,
+  wavesIn,
+} from '../../src/categories/comprehensive-validation/schedule.ts';
+import { ddmin } from '../../src/lib/ddmin.ts';
+import { seededRandom } from '../../src/lib/random.ts';
+
+const FAULTS = ['refused', 'black-holed', 'delayed', 'cut', 'reset', 'paused', 'stopped', 'killed'];
+const NAMES = ['db', 'cache', 'otel', 'rates', SUBJECT];
+
+const components = fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 1, maxLength: 5 }).chain((names) =>
+  fc.tuple(
+    ...names.map((component) =>
+      fc.record({
+        component: fc.constant(component),
+        faults: fc.uniqueArray(fc.constantFrom(...FAULTS), { minLength: 1 }),
+      }),
+    ),
+  ),
+) as fc.Arbitrary<readonly Permitted[]>;
+const anySchedule = fc.record({
+  permitted: components,
+  together: fc.integer({ min: 1, max: 5 }),
+  seed: fc.string(),
+});
+
+describe('a schedule of faults', () => {
+  test('the same seed draws the same schedule', () => {
+    fc.assert(
+      fc.property(anySchedule, ({ permitted, together, seed }) => {
+        const once = () => drawSchedule(permitted, together, seededRandom(seed));
+        expect(once()).toEqual(once());
+      }),
+    );
+  });
+
+  test('holds every permitted fault at least once, and no other', () => {
+    fc.assert(
+      fc.property(anySchedule, ({ permitted, together, seed }) => {
+        const schedule = drawSchedule(permitted, together, seededRandom(seed));
+        const drawn = new Set(schedule.map(({ component, fault }) => `${component} ${fault}`));
+        const wanted = permitted.flatMap(({ component, faults }) =>
+          faults.map((fault) => `${component} ${fault}`),
+        );
+        expect([...drawn].sort()).toEqual(wanted.sort());
+      }),
+    );
+  });
+
+  test('breaks no more at a time than is allowed, and nothing twice at a time', () => {
+    fc.assert(
+      fc.property(anySchedule, ({ permitted, together, seed }) => {
+        for (const wave of wavesIn(drawSchedule(permitted, together, seededRandom(seed)))) {
+          expect(wave.length).toBeLessThanOrEqual(together);
+          expect(new Set(wave.map(({ component }) => component)).size).toBe(wave.length);
+        }
+      }),
+    );
+  });
+
+  test('breaks every two components together', () => {
+    fc.assert(
+      fc.property(anySchedule, ({ permitted, together, seed }) => {
+        fc.pre(together > 1);
+        const waves = wavesIn(drawSchedule(permitted, together, seededRandom(seed)));
+        for (const [index, one] of permitted.entries())
+          for (const other of permitted.slice(index + 1))
+            expect(
+              waves.some((wave) =>
+                [one, other].every(({ component }) => wave.some((fault) => fault.component === component)),
+              ),
+            ).toBe(true);
+      }),
+    );
+  });
+
+  test('restarts the subject before all that does not', () => {
+    fc.assert(
+      fc.property(anySchedule, ({ permitted, together, seed }) => {
+        const restarts = wavesIn(drawSchedule(permitted, together, seededRandom(seed))).map((wave) =>
+          wave.some(({ component }) => component === SUBJECT),
+        );
+        expect(restarts).toEqual(restarts.toSorted((a, b) => Number(b) - Number(a)));
+      }),
+    );
+  });
+});
+
+describe('delta debugging', () => {
+  const cases = fc
+    .uniqueArray(fc.integer(), { minLength: 1, maxLength: 24 })
+    .chain((items) => fc.record({ items: fc.constant(items), cause: fc.subarray(items) }));
+
+  test('finds exactly the items that fail together', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ items, cause }) => {
+        const found = await ddmin(items, async (part) => cause.every((item) => part.includes(item)));
+        expect(found).toEqual({ items: cause, minimal: true });
+      }),
+    );
+  });
+
+  test('gives what still fails when the asking ends, asks nothing twice and never after it ended', async () => {
+    await fc.assert(
+      fc.asyncProperty(cases, fc.nat(20), async ({ items, cause }, most) => {
+        const asked: string[] = [];
+        let ended = false;
+        const found = await ddmin(items, async (part) => {
+          expect(ended).toBe(false);
+          ended = asked.length >= most;
+          if (ended) return null;
+          asked.push(part.join());
+          return cause.every((item) => part.includes(item));
+        });
+        expect(new Set(asked).size).toBe(asked.length);
+        expect(found.items).toEqual(expect.arrayContaining(cause));
+        expect(found.minimal).toBe(!ended);
+      }),
+    );
+  });
+});
