@@ -22,6 +22,7 @@ import { blobName } from './blob-name.ts';
 import { firstLink, lastLink, sealLine, sha256 } from './chain.ts';
 import { createMask, type Mask } from './mask.ts';
 import { maskData } from './mask-data.ts';
+import { onDisk } from './on-disk.ts';
 import { contractSchema, imageSchema } from './run-schema.ts';
 
 /** Who acted, and what for. */
@@ -69,8 +70,10 @@ export function createRun(
   const began = now();
   const mask = createMask(options.secrets);
   const header = maskHeader(directory, facts, mask);
-  writeRunFile(directory, header);
-  const file = openSync(join(directory, 'evidence.ndjson'), 'ax');
+  const file = onDisk(directory, () => {
+    writeRunFile(directory, header);
+    return openSync(join(directory, 'evidence.ndjson'), 'ax');
+  });
   const records: EvidenceRecord[] = [];
   let head = firstLink(header);
   let ended = false;
@@ -182,18 +185,4 @@ function writeRunFile(directory: string, header: RunHeader, end?: RunEnd): void 
     flush: true,
   });
   renameSync(`${path}.new`, path);
-}
-
-function onDisk(directory: string, write: () => void): void {
-  try {
-    write();
-  } catch (cause) {
-    throw new Failure({
-      class: 'room',
-      code: 'evidence-not-written',
-      message: `The evidence in ${directory} could not be written: ${cause instanceof Error ? cause.message : cause}.`,
-      remedy: 'Free some disk space, or choose another folder for the runs.',
-      cause,
-    });
-  }
 }

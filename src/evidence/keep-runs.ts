@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
+import { onDisk } from './on-disk.ts';
 
 /** How many runs are kept. */
 const RUNS_KEPT = 20;
@@ -16,6 +17,10 @@ export function makeRunDirectory(
   root: string,
   run: { readonly startedAt: string; readonly subject: string; readonly seed: string },
 ): string {
+  return onDisk(root, () => make(root, run));
+}
+
+function make(root: string, run: Parameters<typeof makeRunDirectory>[1]): string {
   mkdirSync(root, { recursive: true });
   writeFileSync(join(root, '.gitignore'), '*\n');
   const time = new Date(run.startedAt).toISOString().replace(/[-:]/g, '');

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type EvidenceKind, type EvidenceRecord, evidenceKinds } from '../model/evidence.ts';
@@ -6,6 +5,7 @@ import { Failure } from '../model/failure.ts';
 import type { RunEnd, RunHeader, StoredRun } from '../model/run.ts';
 import { isBlobName } from './blob-name.ts';
 import { firstLink, lastLink, openLine, sha256 } from './chain.ts';
+import { bytesOf } from './on-disk.ts';
 import { runEndSchema, runHeaderSchema } from './run-schema.ts';
 
 /**
@@ -53,7 +53,7 @@ function loadRunFile(directory: string): { header: RunHeader; end: RunEnd; head:
 
 function readRunFile(directory: string): string {
   try {
-    return readFileSync(join(directory, 'run.json'), 'utf8');
+    return bytesOf(join(directory, 'run.json')).toString();
   } catch (cause) {
     throw new Failure({
       class: 'wrong-use',
@@ -90,7 +90,7 @@ function loadRecords(
 
 function readEvidence(directory: string): string {
   try {
-    return readFileSync(join(directory, 'evidence.ndjson'), 'utf8');
+    return bytesOf(join(directory, 'evidence.ndjson')).toString();
   } catch (cause) {
     throw changed(
       directory,
@@ -133,7 +133,7 @@ function checkBlobs(directory: string, records: readonly EvidenceRecord[]): void
 
 function blobHash(path: string): string | null {
   try {
-    return sha256(readFileSync(path));
+    return sha256(bytesOf(path));
   } catch {
     return null;
   }

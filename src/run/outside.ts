@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Failure } from '../model/failure.ts';
 import type { Outside } from '../room/materials.ts';
 
 /**
@@ -11,16 +12,15 @@ import type { Outside } from '../room/materials.ts';
  * files. None of it may be seen from inside a room.
  */
 export async function plantOutside(runName: string): Promise<Outside & { readonly remove: () => void }> {
+  const folder = canaryFolder(runName);
+  const canaryText = `canary-${randomBytes(8).toString('hex')}`;
+  const canaryFile = join(folder, canaryText);
+  plant(folder, canaryFile, canaryText);
   const server = createServer((socket) => socket.on('error', () => undefined).end('outside\n'));
   server.listen(0, '0.0.0.0');
   await once(server, 'listening');
   server.unref();
   const { port } = server.address() as AddressInfo;
-  const canaryText = `canary-${randomBytes(8).toString('hex')}`;
-  const folder = canaryFolder(runName);
-  mkdirSync(folder, { mode: 0o700 });
-  const canaryFile = join(folder, canaryText);
-  writeFileSync(canaryFile, canaryText);
   process.env.CLEANROOM_CANARY = canaryText;
   return {
     addresses: hostAddresses(),
@@ -34,6 +34,21 @@ export async function plantOutside(runName: string): Promise<Outside & { readonl
       delete process.env.CLEANROOM_CANARY;
     },
   };
+}
+
+function plant(folder: string, file: string, text: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    writeFileSync(file, text);
+  } catch (cause) {
+    throw new Failure({
+      class: 'room',
+      code: 'canary-not-planted',
+      message: `No file could be made in ${tmpdir()}, by which rooms are shown not to see this host: ${cause instanceof Error ? cause.message : cause}.`,
+      remedy: 'Free some space there, or set TMPDIR to a folder that can be written to.',
+      cause,
+    });
+  }
 }
 
 /** Where a run keeps its canary on this host. */

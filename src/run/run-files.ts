@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bytesOf } from '../evidence/on-disk.ts';
 import type { HashedFile } from '../model/attestation.ts';
 import type { JudgedRun } from '../model/report.ts';
 import { renderHtml } from '../report/html/render.ts';
@@ -20,7 +20,7 @@ export function renderings(judged: JudgedRun): Readonly<Record<string, string>> 
 /** Names of stored renderings that are not, byte for byte, what judging gives. */
 export function differingRenderings(directory: string, judged: JudgedRun): readonly string[] {
   return Object.entries(renderings(judged))
-    .filter(([name, text]) => !(bytesOf(directory, name)?.equals(Buffer.from(text)) ?? false))
+    .filter(([name, text]) => !(bytesOrNull(directory, name)?.equals(Buffer.from(text)) ?? false))
     .map(([name]) => name);
 }
 
@@ -29,14 +29,14 @@ export function hashedFiles(
   directory: string,
 ): readonly (Pick<HashedFile, 'name'> & { readonly sha256: string | null })[] {
   return RUN_FILES.map((name) => {
-    const bytes = bytesOf(directory, name);
+    const bytes = bytesOrNull(directory, name);
     return { name, sha256: bytes && createHash('sha256').update(bytes).digest('hex') };
   });
 }
 
-function bytesOf(directory: string, name: string): Buffer | null {
+function bytesOrNull(directory: string, name: string): Buffer | null {
   try {
-    return readFileSync(join(directory, name));
+    return bytesOf(join(directory, name));
   } catch {
     return null;
   }

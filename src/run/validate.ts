@@ -7,6 +7,7 @@ import { loadContract } from '../contract/load.ts';
 import { createRun } from '../evidence/create-run.ts';
 import { earlierDurations } from '../evidence/earlier-durations.ts';
 import { makeRunDirectory, pointLatest, pruneRuns } from '../evidence/keep-runs.ts';
+import { onDisk } from '../evidence/on-disk.ts';
 import { derivedSeed, seededRandom } from '../lib/random.ts';
 import type { Effort } from '../model/category.ts';
 import type { Contract } from '../model/contract.ts';
@@ -147,7 +148,9 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     await leaveNothing(engine, runName, watchdog, progress);
   }
   const judged = judgeStored(directory);
-  for (const [name, text] of Object.entries(renderings(judged))) writeFileSync(join(directory, name), text);
+  onDisk(shortPath(directory), () => {
+    for (const [name, text] of Object.entries(renderings(judged))) writeFileSync(join(directory, name), text);
+  });
   pointLatest(root, basename(directory));
   pruneRuns(root, Date.now());
   for (const category of judged.report.categories)
