@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import { onDisk } from './on-disk.ts';
@@ -62,6 +71,16 @@ export function pruneRuns(root: string, now: number, keep = RUNS_KEPT): string[]
     .slice(keep);
   for (const name of removable) rmSync(join(root, name), { recursive: true, force: true });
   return removable;
+}
+
+/** Names of the runs in a folder that have their report, the oldest first; none where there is no such folder. */
+export function finishedRuns(root: string): string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && RUN_NAME.test(entry.name))
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(join(root, name, 'report.json')))
+    .sort();
 }
 
 function isOver(directory: string, now: number): boolean {

@@ -38,6 +38,8 @@ export function judgeAsTheyEnd(run: {
       const planned = evidence.header.plan.find((each) => each.category === event.category);
       if (remaining !== 0 || category === undefined || planned === undefined) return;
       const report = reportCategory(evidence, subject, category, planned);
+      // What cannot be told may be told yet, by what the room's proof or another category still has to see.
+      if (report.verdict === 'inconclusive') return;
       told.set(event.category, report);
       progress({ kind: 'judged', category: report });
     },

@@ -43,6 +43,8 @@ export interface ValidateOptions {
   readonly seed?: string | undefined;
   /** Folder for the run; default: a new one below `.cleanroom/runs` beside the contract. */
   readonly runsFolder?: string | undefined;
+  /** How many of the newest runs are kept in that folder; default: 20. */
+  readonly keep?: number | undefined;
   /** Experiments at the same time; default: two per core, since much of an experiment is waiting. */
   readonly parallel?: number | undefined;
   readonly onProgress?: OnProgress;
@@ -152,7 +154,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     for (const [name, text] of Object.entries(renderings(judged))) writeFileSync(join(directory, name), text);
   });
   pointLatest(root, basename(directory));
-  pruneRuns(root, Date.now());
+  pruneRuns(root, Date.now(), options.keep);
   for (const category of judged.report.categories)
     if (!isToldAlready(told, category)) progress({ kind: 'judged', category });
   return { ...judged, directory, interrupted: interrupted.aborted };

@@ -1,64 +1,32 @@
+import { median } from '../lib/bootstrap.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
-import type { ChangedCheck, Comparison } from '../model/comparison.ts';
-import type { CheckReport, JudgedRun, Report } from '../model/report.ts';
+import type { Comparison } from '../model/comparison.ts';
+import type { JudgedRun } from '../model/report.ts';
 import type { StoredRun } from '../model/run.ts';
-import type { Verdict } from '../model/verdict.ts';
+import { compareChecks } from './compare-checks.ts';
+import { compareFigures } from './compare-figures.ts';
 
-/** What became better and what became worse from one run to the next. Pure. */
-export function compareJudged(before: JudgedRun, after: JudgedRun): Comparison {
-  const [first, second] = [checksOf(before.report), checksOf(after.report)];
-  const all = [...new Set([...first.keys(), ...second.keys()])].map((key): ChangedCheck => {
-    const [was, is] = [first.get(key), second.get(key)];
-    const told = is ?? was;
-    return {
-      category: told?.category ?? '',
-      rule: told?.check.rule ?? '',
-      asks: told?.check.asks ?? '',
-      before: was?.check.verdict ?? null,
-      after: is?.check.verdict ?? null,
-      message: told?.check.message ?? '',
-      remedy: told?.check.remedy ?? '',
-    };
-  });
-  const changed = all.filter((check) => check.before !== check.after);
-  const broken = changed.filter((check) => check.after === 'fail');
-  const lost = changed.filter((check) => check.before === 'pass' && check.after !== 'fail');
-  const better = changed.filter((check) => check.after === 'pass');
-  const named = new Set([...broken, ...lost, ...better]);
+/** What became better, worse or flaky from the runs of one side to those of another. Pure. */
+export function compareJudged(before: readonly JudgedRun[], after: readonly JudgedRun[]): Comparison {
+  const subjects = new Set([...before, ...after].map(({ run }) => subjectOf(run)));
   return {
-    sameSubject: subjectOf(before.run) === subjectOf(after.run),
-    broken,
-    lost,
-    better,
-    other: changed.filter((check) => !named.has(check)),
-    same: all.length - changed.length,
-    seconds: before.report.categories.flatMap(({ id, seconds }) => {
-      const again = after.report.categories.find((category) => category.id === id);
-      return again === undefined ? [] : [{ category: id, before: seconds, after: again.seconds }];
-    }),
+    runs: { before: before.length, after: after.length },
+    sameSubject: subjects.size === 1,
+    ...compareChecks(before, after),
+    figures: compareFigures(before, after),
+    seconds: secondsOf(before, after),
   };
 }
 
-/**
- * Checks by category and rule. A rule that is told of several times counts as its worst, since the number of times may
- * depend on what was found.
- */
-function checksOf({ room, categories }: Report): Map<string, { category: string; check: CheckReport }> {
-  const all = [
-    ...room.checks.map((check) => ({ category: 'room', check })),
-    ...categories.flatMap(({ id, checks }) => checks.map((check) => ({ category: id, check }))),
-  ];
-  const found = new Map<string, { category: string; check: CheckReport }>();
-  for (const each of all) {
-    const key = `${each.category}/${each.check.rule}`;
-    const earlier = found.get(key);
-    if (earlier === undefined || WORSE[each.check.verdict] > WORSE[earlier.check.verdict])
-      found.set(key, each);
-  }
-  return found;
+function secondsOf(before: readonly JudgedRun[], after: readonly JudgedRun[]): Comparison['seconds'] {
+  const of = (side: readonly JudgedRun[], id: string) =>
+    side.flatMap(({ report }) => report.categories.flatMap((each) => (each.id === id ? [each.seconds] : [])));
+  const ids = new Set(before.flatMap(({ report }) => report.categories.map(({ id }) => id)));
+  return [...ids].flatMap((category) => {
+    const [was, is] = [of(before, category), of(after, category)];
+    return is.length === 0 ? [] : [{ category, before: median(was), after: median(is) }];
+  });
 }
-
-const WORSE: Readonly<Record<Verdict, number>> = { 'not-applicable': 0, pass: 1, inconclusive: 2, fail: 3 };
 
 /** All that decides how the subject behaves: its image by digest, how it is run, and what was asked of it. */
 function subjectOf({ header }: StoredRun): string {

@@ -12,6 +12,7 @@ interface Options extends ReporterOptions {
   readonly full?: boolean;
   readonly seed?: string;
   readonly runs?: string;
+  readonly keep?: number;
   readonly parallel?: number;
 }
 
@@ -34,6 +35,11 @@ export function addValidate(program: Command): void {
     .option('--full', 'everything that is claimed (the default)')
     .option('--seed <text>', 'draw every choice from this seed; the same seed gives the same run', nonEmpty)
     .option('--runs <folder>', 'keep runs here instead of .cleanroom/runs beside the contract')
+    .option(
+      '--keep <count>',
+      'keep so many of the newest runs there, this one included, and remove older ones that are over (default: 20)',
+      count,
+    )
     .option('--parallel <count>', 'experiments at the same time', count);
   addReporterOptions(command).action(async (contract: string, options: Options) => {
     const places = outputs(options);
@@ -49,6 +55,7 @@ export function addValidate(program: Command): void {
         effort: options.quick ? 'quick' : 'full',
         seed: options.seed,
         runsFolder: options.runs,
+        keep: options.keep,
         parallel: options.parallel,
       });
       view.end();

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Facts, Found, ProjectFile, ProposedService, ProposedVariable } from '../facts.ts';
 import { type Document, listOf, objectOf, readYaml, textOf } from './documents.ts';
 import { healthPathsIn } from './health.ts';
+import { namesSecret } from './secret-names.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -113,13 +114,11 @@ function environmentOf({ environment }: Raw): (readonly [string, string | null])
   });
 }
 
-const SECRET = /(SECRET|TOKEN|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|SIGNING_?KEY|CREDENTIAL)/i;
-
 /** What the subject is told of a service is told anew in every room; what is secret is drawn anew. */
 function variableOf(name: string, value: string | null, services: readonly Read[]): ProposedVariable {
   const filled = services.flatMap((service) => placeholderFor(name, value, service))[0];
   if (filled !== undefined) return { name, value: filled, secret: false };
-  const secret = SECRET.test(name);
+  const secret = namesSecret(name);
   const usable = value === null || value.includes('${') ? null : value;
   return { name, value: secret ? '${fresh}' : usable, secret };
 }

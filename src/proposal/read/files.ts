@@ -3,6 +3,7 @@ import { together } from '../facts.ts';
 import { readCompose } from './compose.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { readHelp } from './help.ts';
+import { readVariables } from './help-variables.ts';
 import { readCargo, readGoMod, readPyproject } from './manifests.ts';
 import { readOpenApi } from './openapi.ts';
 import { readPackageJson } from './package-json.ts';
@@ -38,8 +39,36 @@ export function readProject(files: readonly ProjectFile[], help: ProjectFile | n
     }),
     ...(help === null ? [] : [readHelp(help)]),
   ]);
+  const told = help === null ? facts : withVariables(facts, readVariables(help));
   const isThere = ({ value }: Facts['builds'][number]) => files.some(({ name }) => name === pathOf(value));
-  return { ...facts, builds: facts.builds.filter(isThere) };
+  return { ...told, builds: told.builds.filter(isThere) };
+}
+
+/**
+ * A service that another file declares already is not proposed twice: the variable is told of that one. Where only its name is taken,
+ * the variable becomes a question.
+ */
+function withVariables(facts: Facts, help: Pick<Facts, 'variables' | 'services'>): Facts {
+  const instead = new Map<string | null, string | null>();
+  const services = help.services.filter(({ value: { name, type } }) => {
+    const same = facts.services.find(({ value }) => value.type === type);
+    const isTaken = facts.services.some(({ value }) => value.name === name);
+    if (same === undefined && !isTaken) return true;
+    instead.set(`\${${name}.url}`, same === undefined ? null : `\${${same.value.name}.url}`);
+    return false;
+  });
+  const variables = help.variables.map(({ value: variable, where }) => ({
+    value: {
+      ...variable,
+      value: instead.has(variable.value) ? (instead.get(variable.value) ?? null) : variable.value,
+    },
+    where,
+  }));
+  return {
+    ...facts,
+    services: [...facts.services, ...services],
+    variables: [...facts.variables, ...variables],
+  };
 }
 
 /** The Dockerfile that a compose file names, as a path from the project's folder; null where there is none. */

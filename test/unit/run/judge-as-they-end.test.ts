@@ -16,7 +16,7 @@ const ended: Progress = {
 };
 
 /** A run in which it said something, told as far as the end of its only experiment. */
-function toldOf(said: string, interrupted = new AbortController()) {
+function toldOf(said: string | null, interrupted = new AbortController()) {
   const { run } = begin();
   const events: Progress[] = [];
   const judging = judgeAsTheyEnd({
@@ -28,7 +28,7 @@ function toldOf(said: string, interrupted = new AbortController()) {
   });
   const stage = { title: 'greets a person', seed: '', ms: 1 };
   run.record('experiment', { ...act, data: { ...stage, stage: 'began', outcome: 'running' } });
-  run.record('run', { ...act, data: ran(said) });
+  if (said !== null) run.record('run', { ...act, data: ran(said) });
   run.record('experiment', { ...act, data: { ...stage, stage: 'ended', outcome: 'done' } });
   judging.progress(ended);
   return { ...judging, events };
@@ -57,4 +57,8 @@ test('of an interrupted run nothing is judged before its end', () => {
   const interrupted = new AbortController();
   interrupted.abort();
   expect(toldOf('go away', interrupted).events.map(({ kind }) => kind)).toEqual(['ended']);
+});
+
+test('what cannot be told is left to the end: others may see what is missing', () => {
+  expect(toldOf(null).events.map(({ kind }) => kind)).toEqual(['ended']);
 });

@@ -6,7 +6,7 @@ import { ATTACKS, hostileReport } from '../report/fixtures/hostile.ts';
 import { cannotTell, notReady, ready } from '../report/fixtures/reports.ts';
 import { judged } from '../report/fixtures/run.ts';
 
-const compareReports = (before: Report, after: Report) => compareJudged(judged(before), judged(after));
+const compareReports = (before: Report, after: Report) => compareJudged([judged(before)], [judged(after)]);
 
 const names = (checks: readonly { readonly category: string; readonly rule: string }[]) =>
   checks.map(({ category, rule }) => `${category}/${rule}`);
@@ -45,7 +45,7 @@ test('another environment is another subject: what changed there is no flakiness
   const { contract } = run.header;
   const subject = { ...contract.subject, env: { MODE: 'other' } };
   const other = { ...run, header: { ...run.header, contract: { ...contract, subject } } };
-  const told = compareJudged(judged(ready), { report: notReady, run: other });
+  const told = compareJudged([judged(ready)], [{ report: notReady, run: other }]);
   expect(told.sameSubject).toBe(false);
   expect(renderComparison(told)).not.toContain('flaky');
 });
