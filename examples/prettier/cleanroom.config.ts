@@ -1,6 +1,7 @@
 import { defineConfig } from 'cleanroom';
 
 const UGLY = 'const  answer = {a:1,\n"b":[1,2,3]}\n';
+const SET_ID = 'chage chfn chsh expiry gpasswd mount newgrp passwd su umount'.split(' ');
 
 /** Prettier, from npm. Claims from prettier.io/docs/cli and prettier.io/docs/options. */
 export default defineConfig({
@@ -25,19 +26,7 @@ export default defineConfig({
     },
     'security-boundaries': {
       // Debian's own: packages login, mount, passwd, util-linux, libpam-modules-bin.
-      setId: [
-        '/usr/bin/chage',
-        '/usr/bin/chfn',
-        '/usr/bin/chsh',
-        '/usr/bin/expiry',
-        '/usr/bin/gpasswd',
-        '/usr/bin/mount',
-        '/usr/bin/newgrp',
-        '/usr/bin/passwd',
-        '/usr/bin/su',
-        '/usr/bin/umount',
-        '/usr/sbin/unix_chkpwd',
-      ],
+      setId: [...SET_ID.map((name) => `/usr/bin/${name}`), '/usr/sbin/unix_chkpwd'],
     },
     'configuration-validation': {
       configurations: [

@@ -1,6 +1,7 @@
 import { defineConfig } from 'cleanroom';
 
 const SAMPLE = '{ "port": 8080, "hosts": [{ "name": "a", "weight": 1 }, { "name": "b" }] }\n';
+const SET_ID = 'chage chfn chsh expiry gpasswd mount newgrp passwd su umount'.split(' ');
 
 /** quicktype, from npm: writes types and (de)serialisers from JSON. Claims from its README and `quicktype --help`. */
 export default defineConfig({
@@ -43,19 +44,7 @@ export default defineConfig({
     },
     'security-boundaries': {
       // Debian's own: packages login, mount, passwd, util-linux, libpam-modules-bin.
-      setId: [
-        '/usr/bin/chage',
-        '/usr/bin/chfn',
-        '/usr/bin/chsh',
-        '/usr/bin/expiry',
-        '/usr/bin/gpasswd',
-        '/usr/bin/mount',
-        '/usr/bin/newgrp',
-        '/usr/bin/passwd',
-        '/usr/bin/su',
-        '/usr/bin/umount',
-        '/usr/sbin/unix_chkpwd',
-      ],
+      setId: [...SET_ID.map((name) => `/usr/bin/${name}`), '/usr/sbin/unix_chkpwd'],
     },
     'error-handling': {
       // "--src FILE|URL|DIRECTORY   The file, url, or data directory to type."

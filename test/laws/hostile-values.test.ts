@@ -8,7 +8,12 @@ import { hostileArchives, packed } from '../../src/categories/security-boundarie
 import { filledRequest, quoted } from '../../src/categories/security-boundaries/carriers.ts';
 import { almostRight } from '../../src/categories/security-boundaries/credentials.ts';
 import { ENCODINGS } from '../../src/categories/security-boundaries/encodings.ts';
-import { drawNonce, numbering, outsideOf } from '../../src/categories/security-boundaries/outside.ts';
+import {
+  drawNonce,
+  numbering,
+  outsideFor,
+  outsideOf,
+} from '../../src/categories/security-boundaries/outside.ts';
 import { drawn, FAMILIES, payloads } from '../../src/categories/security-boundaries/payloads.ts';
 import { seededRandom } from '../../src/lib/random.ts';
 
@@ -51,6 +56,23 @@ test('the same seed gives the same values, every family at least twice, and no s
       }
     }),
     { numRuns: 40 },
+  );
+});
+
+test('what is to be written ends as the good value does; the sign does without', () => {
+  fc.assert(
+    fc.property(outside, fc.constantFrom('', '.html', '.json'), (there, extension) => {
+      const all = payloads(
+        ['traversal', 'absolute path', 'symbolic link'],
+        ['path to write'],
+        outsideFor({ good: `docs.d/made${extension}` }, there),
+        numbering(),
+      );
+      const plain = all.find(({ family }) => family === 'absolute path');
+      const sign = plain?.canaries[0]?.sign ?? '';
+      expect(plain?.value).toBe(`${sign}${extension}`);
+      expect(sign).toMatch(/x$/);
+    }),
   );
 });
 

@@ -5,7 +5,15 @@ import type { Room } from '../../model/room.ts';
 import { ARCHIVE_FAMILY, hostileArchives, packed } from './archives.ts';
 import { filledCommand, filledFiles } from './carriers.ts';
 import type { Claim, Input } from './claim.ts';
-import { clearAway, drawNonce, layOutside, numbering, outsideOf, signsToSearch } from './outside.ts';
+import {
+  clearAway,
+  drawNonce,
+  layOutside,
+  numbering,
+  outsideFor,
+  outsideOf,
+  signsToSearch,
+} from './outside.ts';
 import { drawn, FAMILIES, type Numbering, type Outside, type Payload, payloads, shown } from './payloads.ts';
 
 /** Values that are sent through all inputs together; beyond it they are drawn. */
@@ -88,7 +96,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 async function errandsOf(input: Input, outside: Outside, next: Numbering): Promise<readonly Errand[]> {
   if (input.archive !== undefined) return archiveErrands(input, input.archive, outside, next);
   const families = FAMILIES.map(({ name }) => name).filter((name) => !NOT_FOR_COMMANDS.includes(name));
-  return payloads(families, input.is, outside, next).flatMap((payload) => errandOf(input, payload) ?? []);
+  return payloads(families, input.is, outsideFor(input, outside), next).flatMap(
+    (payload) => errandOf(input, payload) ?? [],
+  );
 }
 
 /** Null where no command line and no file can carry the value. */

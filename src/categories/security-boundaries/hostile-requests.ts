@@ -5,7 +5,7 @@ import type { Room } from '../../model/room.ts';
 import { filledRequest } from './carriers.ts';
 import type { Claim, Input } from './claim.ts';
 import { type Credentials, obtain } from './credentials.ts';
-import { drawNonce, layOutside, numbering, outsideOf, signsToSearch } from './outside.ts';
+import { drawNonce, layOutside, numbering, outsideFor, outsideOf, signsToSearch } from './outside.ts';
 import { drawn, FAMILIES, type Outside, type Payload, payloads, shown } from './payloads.ts';
 
 type HttpAction = Extract<Action, { kind: 'http' }>;
@@ -30,7 +30,7 @@ export const hostileRequests: Experiment<Claim> = {
     const next = numbering();
     const errands = inputs.flatMap((input) =>
       drawn(
-        payloads(families, input.is, outside, next).filter(({ value, percent }) =>
+        payloads(families, input.is, outsideFor(input, outside), next).filter(({ value, percent }) =>
           filledRequest(input.http, value, percent),
         ),
         { most: Math.floor(MOST[effort] / inputs.length), least: 2 },

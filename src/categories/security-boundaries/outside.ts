@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
+import type { Input } from './claim.ts';
 import type { Numbering, Outside } from './payloads.ts';
 
 /** Eight hexadecimal digits, so that no sign of one experiment is a sign of another. */
@@ -24,8 +25,14 @@ export function outsideOf(nonce: string): Outside {
     secretFile: `${folder}/letter-${nonce}`,
     secret: `canary-${nonce}-${[...nonce].reverse().join('')}`,
     link: `way-${nonce}`,
+    extension: '',
     nonce,
   };
+}
+
+/** The same world for an input whose good value ends in an extension: what does not may be refused for that alone. */
+export function outsideFor(input: Pick<Input, 'good'>, outside: Outside): Outside {
+  return { ...outside, extension: posix.extname(input.good) };
 }
 
 /** Lays the canaries, and proves that the subject's user could reach them and that we would see it. */

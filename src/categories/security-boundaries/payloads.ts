@@ -26,6 +26,8 @@ export interface Outside {
   readonly secret: string;
   /** Name of a link, in the folder from which relative paths count, that leads to `folder`. */
   readonly link: string;
+  /** What a path to be written ends in, since many programs take no other: `.html`, or nothing. */
+  readonly extension: string;
   /** Makes every sign of this experiment unique. */
   readonly nonce: string;
 }
@@ -64,7 +66,7 @@ function reach(
   const both = { percent, essential };
   return [
     { ...both, value: write(outside.secretFile), canaries: [{ kind: 'read', sign: outside.secret }] },
-    { ...both, value: write(target), canaries: [{ kind: 'created', sign: target }] },
+    { ...both, value: write(`${target}${outside.extension}`), canaries: [{ kind: 'created', sign: target }] },
   ];
 }
 
