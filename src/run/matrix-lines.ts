@@ -101,6 +101,7 @@ export async function validatePlanted(
   const failed = failuresOf(judged);
   const rightly = (found: { readonly id: string; readonly rule: string }) =>
     (found.id === category && found.rule === rule) ||
+    (found.id !== category && OF_EVERYTHING.has(found.id)) ||
     ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
   const caught = failed.some((found) => found.id === category && found.rule === rule);
   // A rule that passed was told; one that could not be told was not missed.
@@ -161,6 +162,13 @@ function plant(contract: Contract, { specimen, category, name, dockerfile }: Pla
 function verdictsOf(judged: Report['categories']): Record<string, Verdict> {
   return Object.fromEntries(judged.map(({ id, verdict }) => [id, verdict]));
 }
+
+/** Categories that ask for everything at once: what is planted for another one they may rightly see as well. */
+const OF_EVERYTHING = new Set(
+  categories
+    .filter(({ description }) => description.rules.some((rule) => rule.restsOnOthers))
+    .map(({ description }) => description.id),
+);
 
 /** What rests on the others' verdicts says nothing of its own: it neither catches a defect nor accuses falsely. */
 const RESTING = new Set(

@@ -8,8 +8,8 @@ import type { Stage } from './stage.ts';
 /** What is undone, and how. */
 export type Heal = () => Promise<void>;
 
-/** Milliseconds in which somebody must have met an upstream that fails. */
-const MET_WITHIN_MS = 2_500;
+/** Milliseconds for which an upstream of ours goes on failing until somebody has met that. */
+const MET_WITHIN_MS = 8_000;
 const LOOK_MS = 150;
 /** Milliseconds for the subject to end when it is asked to. */
 const GRACE_MS = 15_000;
@@ -21,7 +21,7 @@ const SCRIPTS: Readonly<Record<string, UpstreamBehaviour>> = {
   resetting: { does: 'reset' },
 };
 
-/** Breaks one thing; comes back once the effect was looked for. */
+/** Breaks one thing. Whether that took effect is looked for at once, and of an upstream of ours before it is healed. */
 export async function inflict(stage: Stage, planned: PlannedFault): Promise<Heal> {
   const { component, fault } = planned;
   const script = SCRIPTS[fault];
@@ -41,7 +41,10 @@ async function restart({ room, keep, effect }: Stage, planned: PlannedFault): Pr
   return async () => void keep(await room.start(`started again in wave ${planned.wave}`));
 }
 
-/** Lets an upstream of ours fail, and waits until a request has met that. */
+/**
+ * Lets an upstream of ours fail. It is well again only when a request has met that, for which the subject may have to be started
+ * again first.
+ */
 async function misbehave(
   { room, keep, effect, signal }: Stage,
   planned: PlannedFault,
@@ -50,13 +53,18 @@ async function misbehave(
   const { component, wave } = planned;
   const phase = `${named(planned)} in wave ${wave}`;
   await room.upstream(phase, component, script);
-  let met = false;
-  for (let waited = 0; !met && waited < MET_WITHIN_MS; waited += LOOK_MS) {
-    await sleep(LOOK_MS, undefined, { signal });
+  const isMet = async () => {
     const { data } = keep(await room.arrivals(phase, component));
-    met = data.arrivals.some((arrival) => arrival.phase === phase);
-  }
-  effect(planned, met);
-  return async () =>
-    void (await room.upstream(`${component} well after wave ${wave}`, component, { does: 'answer' }));
+    return data.arrivals.some((arrival) => arrival.phase === phase);
+  };
+  return async () => {
+    const began = performance.now();
+    let met = await isMet();
+    while (!met && performance.now() - began < MET_WITHIN_MS) {
+      await sleep(LOOK_MS, undefined, { signal });
+      met = await isMet();
+    }
+    effect(planned, met);
+    await room.upstream(`${component} well after wave ${wave}`, component, { does: 'answer' });
+  };
 }

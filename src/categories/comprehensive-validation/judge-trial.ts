@@ -24,7 +24,11 @@ export const rulesOfATrial: Readonly<Record<string, (trial: Trial) => Said | nul
 export function sayOf(rule: string, trial: Trial): Said | null {
   const before = steadyBefore(trial);
   if (rule !== 'steady-before' && before.verdict !== 'pass')
-    return said('inconclusive', before.message, before.records);
+    return said(
+      'inconclusive',
+      'Nothing follows from it: the steady state was not seen before anything was broken.',
+      before.records,
+    );
   return rulesOfATrial[rule]?.(trial) ?? null;
 }
 

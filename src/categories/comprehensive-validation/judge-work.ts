@@ -116,8 +116,8 @@ export function isSteady(trial: Trial, phase: string): boolean {
   return answers.length > 0 && answers.every(({ grade }) => grade === 'good');
 }
 
-/** Milliseconds by which we may be late ourselves in sending what is due. */
-const OUR_OWN_LATENESS = 1_000;
+/** Milliseconds by which we may be late ourselves in sending what is due: far more than a machine does that is merely busy. */
+const OUR_OWN_LATENESS = 500;
 
 /** Drives in which we were so late ourselves that times say nothing. */
 export const lateOurselves = (trial: Trial, phase: string): readonly Drive[] =>

@@ -5,7 +5,8 @@ import { isSteady } from './judge-work.ts';
 import { named, type PlannedFault, wavesIn } from './schedule.ts';
 import { type Context, type Stage, setStage, truthOf } from './stage.ts';
 
-const WARM_UP_MS = 1_000;
+/** What is still cold, or slow on a busy machine, gets so long before anything is expected. */
+const WARM_UP_MS = 10_000;
 /** Equal times of equal work, before the faults and after them. */
 const CALM_MS = 2_500;
 const PIECE_MS = 1_000;
@@ -29,7 +30,7 @@ export async function tryOut(
   if (!keep(await room.start('start')).data.ready) return records;
   for (const [index, request] of claim.given.entries()) await stage.send(`given ${index}`, request);
   waiting('a steady state');
-  await (await stage.work('warm-up', WARM_UP_MS)).done;
+  await untilWell(context, stage, 'warm-up', WARM_UP_MS);
   await calm(context, stage, 'before');
   await usage(stage, 'before');
   await heard(stage, 'before the faults');
@@ -42,7 +43,8 @@ export async function tryOut(
     await sleep(BREATH_MS, undefined, { signal });
   }
   waiting('the steady state to come back');
-  await recovery(context, stage);
+  const ms = await untilWell(context, stage, 'recovery', claim.recovers);
+  keep(context.recorder.record('note', 'recovery', { name: 'recovery', values: { ms } }, room.name));
   await stage.settled();
   await calm(context, stage, 'after');
   waiting('everything to come to rest');
@@ -73,16 +75,21 @@ async function strike(stage: Stage, wave: readonly PlannedFault[]): Promise<void
   driving.stop().catch(() => undefined);
 }
 
-/** Work in pieces of a second until one of them goes well from beginning to end, or the claimed time is over. */
-async function recovery({ claim, subject, recorder }: Context, stage: Stage): Promise<void> {
-  const healed = performance.now();
-  for (let piece = 1; performance.now() - healed < claim.recovers; piece += 1) {
-    await (await stage.work(`recovery ${piece}`, PIECE_MS)).done;
+/** Work in pieces of a second until one of them goes well from beginning to end, or the time is over; how long that took. */
+async function untilWell(
+  { claim, subject }: Context,
+  stage: Stage,
+  phase: 'warm-up' | 'recovery',
+  within: number,
+): Promise<number> {
+  const began = performance.now();
+  const passed = () => performance.now() - began;
+  for (let piece = 1; passed() < within; piece += 1) {
+    await (await stage.work(`${phase} ${piece}`, PIECE_MS)).done;
     await stage.settled();
-    if (isSteady({ claim, subject, records: stage.records }, `recovery ${piece}`)) break;
+    if (isSteady({ claim, subject, records: stage.records }, `${phase} ${piece}`)) break;
   }
-  const ms = Math.round(performance.now() - healed);
-  stage.keep(recorder.record('note', 'recovery', { name: 'recovery', values: { ms } }, stage.room.name));
+  return Math.round(passed());
 }
 
 /** Calm work, with what was asked of every service meanwhile. */
