@@ -12,6 +12,8 @@ const EXAMPLES = [
   { example: 'nginx', verdict: 'ready', found: [] },
   { example: 'etcd', verdict: 'ready', found: [] },
   { example: 'redis-server', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
+  // A service that is asked what it keeps by its own client.
+  { example: 'mosquitto', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
   {
     example: 'quicktype',
     verdict: 'not-ready',
