@@ -7,7 +7,7 @@ import type { JudgedCheck } from './judged-check.ts';
  * Milliseconds beyond which the start of a container of ours shows a machine that is overloaded: it takes half a second
  * on an idle one, and up to three on one that is as busy as an ordinary run makes it.
  */
-const TOO_SLOW = 5_000;
+const TOO_SLOW = 3_500;
 
 /**
  * Takes back what a starved machine made of the subject: a fail of a rule that rests on time becomes inconclusive where the

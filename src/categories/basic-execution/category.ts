@@ -24,16 +24,19 @@ export const description: CategoryDescription = {
     },
     {
       id: 'version-as-claimed',
+      timed: true,
       asks: 'Does it print the version that the contract claims?',
       remedy: 'Build the version into the program from one place, and take the claim from that same place.',
     },
     {
       id: 'help-as-claimed',
+      timed: true,
       asks: 'Does help come with exit code 0 and name what is claimed?',
       remedy: 'Print help on standard output, exit 0, and list every command that users may call.',
     },
     {
       id: 'steps-exit-as-claimed',
+      timed: true,
       asks: 'Does every step end with the exit code that is claimed, and print what is claimed?',
       remedy:
         'Let every failure reach the exit code; look for swallowed errors and for a shell without `set -e`.',
