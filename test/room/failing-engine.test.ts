@@ -18,7 +18,7 @@ import { startTool, type Tool } from './support/tool.ts';
 const GIB = 2 ** 30;
 const CRASH = /\n {4}at |Please report/;
 
-describe.runIf(mayStartEngine)('an engine that', { timeout: 120_000 }, () => {
+describe.runIf(mayStartEngine)('an engine that', { timeout: 240_000 }, () => {
   let engine: SecondEngine;
 
   beforeAll(async () => {
