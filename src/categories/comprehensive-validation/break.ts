@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts';
 export type Heal = () => Promise<void>;
 
 /** Milliseconds for which an upstream of ours goes on failing until somebody has met that. */
-const MET_WITHIN_MS = 8_000;
+const MET_WITHIN_MS = 6_000;
 const LOOK_MS = 150;
 /** Milliseconds for the subject to end when it is asked to. */
 const GRACE_MS = 15_000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import { chartsOf } from '../../../src/report/charts/registry.ts';
-import { fault, MIB, recordsOf, request, usage } from '../../evidence.ts';
+import { drive, drivenOne, fault, MIB, recordsOf, request, usage } from '../../evidence.ts';
 import { notReady } from './fixtures/reports.ts';
 import { storedRun } from './fixtures/run.ts';
 
@@ -126,4 +126,26 @@ test('load is drawn as response times and as requests in flight around the momen
 
 test('a few requests make no picture', () => {
   expect(chartsFrom(recordsOf('error-handling', [request('one'), request('two')]))).toEqual([]);
+});
+
+test('work in many pieces is one picture, with the faults as shaded times', () => {
+  const pieces = ['before', 'wave 1', 'wave 2', 'recovery 1', 'recovery 2', 'after'];
+  const records = recordsOf('comprehensive-validation', [
+    drive('before', { ms: 500, records: [drivenOne(0)] }),
+    fault('db killed', { service: 'db', fault: 'killed', stage: 'injected' }),
+    ...pieces.slice(1).map((step) => drive(step, { ms: 500, records: [drivenOne(100, { outcome: '503' })] })),
+    fault('db healed', { service: 'db', fault: 'killed', stage: 'healed' }),
+  ]);
+  const charts = chartsFrom(records);
+  expect(charts).toHaveLength(1);
+  expect(charts[0]).toMatchObject({
+    category: 'comprehensive-validation',
+    spans: [{ from: 1.5, to: 6.5, label: 'db killed' }],
+    moments: [{ label: 'before' }, { label: 'recovery 1' }, { label: 'after' }],
+  });
+  expect(charts[0]?.says).toContain('1 of 6 requests were answered well');
+  // Each piece stands where it was: one second after the other.
+  expect(charts[0]?.series.flatMap(({ points }) => points.map(({ x }) => x))).toEqual([
+    0, 2.1, 3.1, 4.1, 5.1, 6.1,
+  ]);
 });

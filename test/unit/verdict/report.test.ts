@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { loadRun } from '../../../src/evidence/load-run.ts';
+import type { Category } from '../../../src/model/category.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
 import { buildReport } from '../../../src/verdict/report.ts';
@@ -81,6 +82,92 @@ test('a finding of one of several experiments is replayed by that one alone', ()
     ['greets', 'cleanroom validate cleanroom.config.yaml --only greeting/greets --seed 4f1c09'],
     ['experiment-completed', 'cleanroom validate cleanroom.config.yaml --only greeting --seed 4f1c09'],
   ]);
+});
+
+describe('a rule that rests on all other categories', () => {
+  const whole: Category = {
+    ...greeting,
+    description: {
+      ...greeting.description,
+      id: 'whole',
+      number: 2,
+      unproven: 'anything about all of it',
+      rules: [
+        { id: 'calm', asks: 'Is it calm?', remedy: 'Calm it.', fullOnly: true },
+        {
+          id: 'nothing-else-open',
+          asks: 'Did all pass?',
+          remedy: 'Mend them.',
+          fullOnly: true,
+          restsOnOthers: true,
+        },
+      ],
+    },
+    judge: {
+      needs: ['run'],
+      judge: ({ evidence }) => [
+        {
+          rule: 'calm',
+          verdict: 'pass',
+          message: 'It is.',
+          evidence: evidence.of('run').map(({ id }) => id),
+        },
+      ],
+    },
+  };
+  const reportOf = (said: string, more: Partial<typeof facts> = {}) => {
+    const plan = [...facts.plan, { category: 'whole', experiments: [] }];
+    const claims = { ...facts.contract.claims, whole: {} };
+    const { run, directory } = begin({}, { plan, contract: { ...facts.contract, claims }, ...more });
+    prove(run);
+    greet(run, said);
+    run.finish();
+    const input = { run: loadRun(directory), subject, categories: [greeting, whole], proof };
+    const report = buildReport(input);
+    expect(renderJson(buildReport(input))).toBe(renderJson(report));
+    return report;
+  };
+  const ofWhole = (report: Report) => report.categories.find(({ id }) => id === 'whole');
+
+  test('passes with them', () => {
+    const checks = ofWhole(reportOf('hello Ada'))?.checks;
+    expect(checks?.map(({ rule, verdict }) => [rule, verdict])).toEqual([
+      ['calm', 'pass'],
+      ['nothing-else-open', 'pass'],
+    ]);
+  });
+
+  test('fails with them, and only the whole run asks it again', () => {
+    const report = reportOf('go away');
+    expect(ofWhole(report)).toMatchObject({
+      verdict: 'fail',
+      findings: [
+        {
+          rule: 'nothing-else-open',
+          message: 'It passes only if nothing else failed or stayed open; failed: greeting.',
+          evidence: ['e3'],
+          replay: 'cleanroom validate cleanroom.config.yaml --seed 4f1c09',
+        },
+      ],
+    });
+    expect(report.categories[0]?.findings).toHaveLength(1);
+  });
+
+  test('is not asked of a part, and says so', () => {
+    const plan = [{ category: 'whole', experiments: [] }];
+    expect(ofWhole(reportOf('go away', { plan }))?.checks.at(-1)).toMatchObject({
+      verdict: 'not-applicable',
+      message: 'It is not asked: this run left out 1 other categories (greeting).',
+    });
+  });
+
+  test('a quick run does not ask it, and says what stays unproven', () => {
+    const plan = [...facts.plan, { category: 'whole', experiments: [] }];
+    const options = { only: [], effort: 'quick' as const };
+    const report = reportOf('go away', { plan, options });
+    expect(ofWhole(report)?.unproven).toBe('anything about all of it');
+    expect(ofWhole(report)?.checks.at(-1)?.message).toContain('a quick run does not ask');
+  });
 });
 
 test('an interrupted run cannot tell', () => {
