@@ -30,7 +30,6 @@ export function readVariables(file: ProjectFile): Pick<Facts, 'variables' | 'ser
       return [{ value: { name, value: `\${${service}.url}`, secret: false }, where }];
     if (!/\brequired\b/i.test(says) || /\bnot required\b/i.test(says)) return [];
     const secret = namesSecret(name);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the contract's own placeholder
     return [{ value: { name, value: secret ? '${fresh}' : null, secret }, where }];
   });
   return { services, variables };
