@@ -56,7 +56,7 @@ function findingsSection(findings: readonly { readonly verdict: string; readonly
     findings.filter(({ verdict }) => (verdict === 'fail') === is).map(({ markup }) => markup),
   );
   if (!failed?.length || !open?.length) return html`${failed ?? []}${open ?? []}`;
-  return html`${failed}<details class="figures folded"><summary>${open.length} ${open.length === 1 ? 'check' : 'checks'} of it could not be told</summary>${open}</details>`;
+  return html`${failed}<details class="folded"><summary>${open.length} ${open.length === 1 ? 'check' : 'checks'} of it could not be told</summary>${open}</details>`;
 }
 
 /** The first few; who wants more unfolds them. */
