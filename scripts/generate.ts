@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { categoriesPage } from './generate/categories-page.ts';
+import { claimWords, claimWordsModule } from './generate/claim-words.ts';
 import { loadCategories } from './generate/load-categories.ts';
 import { registry } from './generate/registry.ts';
 import { reportAssets } from './generate/report-assets.ts';
@@ -9,11 +10,13 @@ import { schemas } from './generate/schemas.ts';
 // Writes what follows from the code; with --check it writes nothing and fails where a file is not what it would write.
 const root = join(import.meta.dirname, '..');
 const categories = await loadCategories(join(root, 'src', 'categories'));
+const words = claimWords(join(root, 'src', 'categories'), categories);
 const files: Readonly<Record<string, string>> = {
   'src/categories/registry.ts': registry(categories),
-  'docs/categories.md': categoriesPage(categories),
+  'src/categories/claim-words.ts': claimWordsModule(words),
+  'docs/categories.md': categoriesPage(categories, words),
   'src/report/html/assets.ts': await reportAssets(root),
-  ...schemas(categories),
+  ...schemas(categories, words),
 };
 
 const stale = Object.entries(files).filter(([path, text]) => readIfThere(join(root, path)) !== text);

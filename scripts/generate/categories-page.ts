@@ -1,8 +1,10 @@
 import type { Category, CategoryDescription, Rule } from '../../src/model/category.ts';
+import type { ClaimKey } from '../../src/model/claim-key.ts';
+import type { ClaimWords } from './claim-words.ts';
 
 /** Text of `docs/categories.md`, from the descriptions that `cleanroom explain` prints too. */
-export function categoriesPage(categories: readonly Category[]): string {
-  const parts = categories.map(({ description }) => section(description));
+export function categoriesPage(categories: readonly Category[], words: ClaimWords): string {
+  const parts = categories.map(({ description }) => section(description, words[description.id] ?? []));
   return `<!-- Written by scripts/generate.ts from src/categories/*/category.ts. -->
 
 # Categories
@@ -12,7 +14,7 @@ Each category asks one question of a subject. \`cleanroom explain <id>\` prints 
 ${parts.join('\n')}`;
 }
 
-function section(category: CategoryDescription): string {
+function section(category: CategoryDescription, keys: readonly ClaimKey[]): string {
   const applies = category.always
     ? 'Always, also where the contract claims nothing for it.'
     : 'When it is claimed.';
@@ -28,7 +30,15 @@ ${category.motivation}
 
 | rule | asks | what to do |
 | --- | --- | --- |
-${category.rules.map(row).join('')}${sources(category.sources)}`;
+${category.rules.map(row).join('')}${claims(keys)}${sources(category.sources)}`;
+}
+
+function claims(keys: readonly ClaimKey[]): string {
+  const rows = keys.map(({ key, says, needed, default: usual }) => {
+    const aside = needed ? ' (needed)' : usual === null ? '' : ` (default \`${usual}\`)`;
+    return `| \`${key}\`${aside} | ${cell(says)} |\n`;
+  });
+  return `\n| claim | what it says |\n| --- | --- |\n${rows.join('')}`;
 }
 
 function row({ id, asks, remedy, subjects }: Rule): string {

@@ -44,7 +44,14 @@ export function findingsOf(report: Report): Group[] {
     { title: 'The room itself', verdict: report.room.verdict, contract, findings: room, replays: [] },
     ...categories,
   ];
-  return all.filter((group) => group.findings.length > 0);
+  return all
+    .filter((group) => group.findings.length > 0)
+    .map((group) => ({ ...group, findings: group.findings.toSorted(failedFirst) }));
+}
+
+/** What could not be told is often a consequence of what failed. */
+function failedFirst(a: { readonly verdict: Verdict }, b: { readonly verdict: Verdict }): number {
+  return Number(b.verdict === 'fail') - Number(a.verdict === 'fail');
 }
 
 const INDENT = '  ';

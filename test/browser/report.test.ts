@@ -133,12 +133,13 @@ test('axe would find it', async () => {
 });
 
 test('a printed report is whole: every category unfolded, nothing to click', async () => {
-  const page = await open(judged(ready, records));
+  const page = await open(judged(notReady, records));
   await page.emulateMedia({ media: 'print' });
   await page.evaluate('dispatchEvent(new Event("beforeprint"))');
   expect(await page.locator('#category-basic-execution .seen').isVisible()).toBe(true);
+  expect(await page.locator('.finding.inconclusive .message').isVisible()).toBe(true);
   expect(await page.locator('button:visible').count()).toBe(0);
-  const paper = await page.pdf({ path: join(PICTURES, 'passing.pdf') });
+  const paper = await page.pdf({ path: join(PICTURES, 'failing.pdf') });
   expect(paper.length).toBeGreaterThan(10_000);
 });
 

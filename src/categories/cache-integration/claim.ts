@@ -12,8 +12,9 @@ const requestWith = (name: string) =>
 
 /** What the contract may claim for cache-integration. */
 export const claim = z.strictObject({
-  /** The Redis and the PostgreSQL in question, where there is more than one. */
+  /** The Redis in question, where there is more than one. */
   cache: z.string().optional(),
+  /** The PostgreSQL in question, where there is more than one. */
   database: z.string().optional(),
   /** Makes something that can be read; `${value}` stands for text that is new each time, and that the read must show. */
   create: requestWith('value'),

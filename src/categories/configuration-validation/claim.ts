@@ -70,7 +70,10 @@ const configuration = z
   // A judge has no parser: what must not be shown is taken from the good configuration here.
   .transform((given) => ({ ...given, hidden: hiddenTexts(given) }));
 
-export const claim = z.strictObject({ configurations: z.array(configuration).min(1) });
+export const claim = z.strictObject({
+  /** Good configurations, each with what reads it; they are made wrong in one way at a time. */
+  configurations: z.array(configuration).min(1),
+});
 
 export type Claim = z.infer<typeof claim>;
 export type Configuration = Claim['configurations'][number];

@@ -12,6 +12,7 @@ export const claim = z.strictObject({
   ),
   /** So many requests of one key in a window. */
   limit: z.int().min(2).max(200),
+  /** How long a window lasts. */
   window: duration().refine((ms) => ms >= 1_000 && ms <= 20_000, 'from 1s to 20s'),
   /** So many at most that one key may make at once; default: the limit. A fixed window lets twice the limit through around its end. */
   burst: z.int().min(1).max(400).optional(),

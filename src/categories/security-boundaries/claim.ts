@@ -51,6 +51,7 @@ const credential = z.union([z.strictObject({ run: commandLine() }), z.strictObje
  * file system, set-id files.
  */
 export const claim = z.strictObject({
+  /** Places where text of users comes in; hostile values are sent there. */
   inputs: z.array(input).default([]),
   /** Two users, for what is protected. */
   users: z

@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import leven from 'leven';
+import { claimWords } from '../../categories/claim-words.ts';
 import { categories } from '../../categories/registry.ts';
 import { wrap } from '../../lib/text-layout.ts';
 import type { CategoryDescription } from '../../model/category.ts';
+import type { ClaimKey } from '../../model/claim-key.ts';
 import { Failure } from '../../model/failure.ts';
 
 const WIDTH = 80;
@@ -18,22 +21,33 @@ export function addExplain(program: Command): void {
 }
 
 function overview(): string {
-  const rows = categories.map(({ description }) => `  ${description.id.padEnd(24)} ${description.question}`);
+  const widest = Math.max(...categories.map(({ description }) => description.id.length));
+  const rows = categories.flatMap(({ description: { id, question } }) =>
+    wrap(question, WIDTH - widest - 4).map(
+      (line, index) => `  ${(index === 0 ? id : '').padEnd(widest)}  ${line}`,
+    ),
+  );
   return `${rows.join('\n')}\n\nRun \`cleanroom explain CATEGORY\` for one of them.\n`;
 }
 
 function find(id: string): CategoryDescription {
-  const found = categories.find((category) => category.description.id === id);
+  const found = categories.find(
+    ({ description }) => description.id === id || String(description.number) === id,
+  );
   if (found) return found.description;
+  const ids = categories.map(({ description }) => description.id);
+  const [meant] = ids.toSorted((a, b) => leven(a, id) - leven(b, id));
+  const isNear = meant !== undefined && leven(meant, id) <= Math.max(2, id.length / 3);
   throw new Failure({
     class: 'wrong-use',
     code: 'no-such-category',
     message: `There is no category "${id}".`,
-    remedy: `Name one of: ${categories.map((category) => category.description.id).join(', ')}.`,
+    remedy: isNear ? `Did you mean ${meant}?` : 'See them all: cleanroom explain',
   });
 }
 
 function page({
+  id,
   number,
   title,
   question,
@@ -51,10 +65,16 @@ function page({
     always
       ? 'It always applies; claims in the contract make it ask more.'
       : 'It applies when the contract claims something for it.',
+    `What a contract may claim\n${(claimWords[id] ?? []).map(keyText).join('\n')}`,
     `Rules\n${rules.map((rule) => ruleText(rule)).join('\n')}`,
     ...(sources ? [`Sources\n${sources.map((source) => paragraph(`- ${source}`, '  ')).join('\n')}`] : []),
   ];
   return `${paragraphs.join('\n\n')}\n`;
+}
+
+function keyText({ key, says, needed, default: usual }: ClaimKey): string {
+  const aside = needed ? ' (needed)' : usual === null ? '' : ` (default ${usual})`;
+  return [`  ${key}${aside}`, ...(says === '' ? [] : [paragraph(says, '    ')])].join('\n');
 }
 
 function ruleText({ id, asks, remedy, subjects }: CategoryDescription['rules'][number]): string {

@@ -24,7 +24,7 @@ export function categorySection(input: CategoryInput): Markup {
   const findings = suite.cases.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
   return html`<details class="category ${suite.verdict}" id="category-${suite.id}"${findings.length > 0 ? html` open` : null}>
 <summary><h3>${suite.title}</h3>${badge(suite.verdict)}<span class="asks">${suite.question}</span></summary>
-${findings.map((each, index) => finding(input, each, index))}
+${findingsSection(findings.map((each, index) => ({ verdict: each.verdict, markup: finding(input, each, index) })))}
 <div class="told">
 ${suite.id === 'room' ? null : claimed(judged, suite)}
 ${done(judged, suite)}
@@ -48,6 +48,15 @@ ${each.replay === null ? null : command(each.replay)}
 </article>
 `;
   }
+}
+
+/** What failed comes first; beside it, what could not be told is often its consequence, and is folded. */
+function findingsSection(findings: readonly { readonly verdict: string; readonly markup: Markup }[]): Markup {
+  const [failed, open] = [true, false].map((is) =>
+    findings.filter(({ verdict }) => (verdict === 'fail') === is).map(({ markup }) => markup),
+  );
+  if (!failed?.length || !open?.length) return html`${failed ?? []}${open ?? []}`;
+  return html`${failed}<details class="folded"><summary>${open.length} ${open.length === 1 ? 'check' : 'checks'} of it could not be told</summary>${open}</details>`;
 }
 
 /** The first few; who wants more unfolds them. */

@@ -29,7 +29,7 @@ function unfoldWhatIsLinked(): void {
 function unfoldForPrint(): void {
   let opened: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
-    opened = [...document.querySelectorAll<HTMLDetailsElement>('details.category:not([open])')];
+    opened = [...document.querySelectorAll<HTMLDetailsElement>('details:is(.category, .folded):not([open])')];
     for (const each of opened) each.open = true;
   });
   addEventListener('afterprint', () => {

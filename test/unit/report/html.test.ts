@@ -123,3 +123,12 @@ test('it stays small whatever was recorded, and says where the rest is', () => {
 test('the same run gives the same bytes', () => {
   expect(renderHtml(saying('x'))).toBe(renderHtml(saying('x')));
 });
+
+test('beside what failed, what could not be told is folded', () => {
+  const page = renderHtml(judged(notReady));
+  const failed = page.indexOf('<article class="finding fail"');
+  const folded = page.indexOf('<summary>1 check of it could not be told</summary>');
+  expect(failed).toBeGreaterThan(0);
+  expect(folded).toBeGreaterThan(failed);
+  expect(page.indexOf('<article class="finding inconclusive"')).toBeGreaterThan(folded);
+});

@@ -139,3 +139,13 @@ test.each([
 ])('colour with %j on a terminal %s: %s', (env, isTerminal, expected) => {
   expect(wantsColour(env, isTerminal)).toBe(expected);
 });
+
+test('what failed stands before what could not be told, whatever the order of the rules', () => {
+  const turned = {
+    ...notReady,
+    categories: notReady.categories.map((each) => ({ ...each, findings: each.findings.toReversed() })),
+  };
+  const text = renderTerminal(turned);
+  expect(text.indexOf('✘ declared-only')).toBeGreaterThan(0);
+  expect(text.indexOf('✘ declared-only')).toBeLessThan(text.indexOf('? survives-refusal'));
+});

@@ -1,0 +1,1119 @@
+// Written by scripts/generate.ts from src/categories/*/claim.ts.
+// biome-ignore-all format: generated
+import type { ClaimKey } from '../model/claim-key.ts';
+
+/** By category: what a contract may claim for it. */
+export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
+  "basic-execution": [
+    {
+      "key": "version",
+      "says": "The command that tells the version, and the text that must stand in its output.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "help",
+      "says": "The command that gives help, and words that must stand in its output.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "steps",
+      "says": "The lifecycle, in order; each step sees the work folder as the step before left it.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "writes",
+      "says": "Folders outside the work folder that the steps may leave files in.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "varies",
+      "says": "Files that may differ from run to run: absolute, or relative to the work folder.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "database-integration": [
+    {
+      "key": "service",
+      "says": "The service that holds the truth, where there is more than one PostgreSQL.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "given",
+      "says": "Requests that must be done once before the others make sense.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "writes",
+      "says": "What its users write. `${value}` in the request stands for text that is new each time; `written` is SQL that counts the rows that hold it; `read` gets what was written back, `${id}` being the answer's field of the name `id`.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "refused",
+      "says": "Good form, but refused (no such account, not enough money); `expect` is the refusal.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "inputs",
+      "says": "Other places where text of users comes in, each as `${input}`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "pool",
+      "says": "Most connections that it holds to the database at once.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "recovers",
+      "says": "Time after a restart of the database within which it writes again.",
+      "needed": false,
+      "default": "5s"
+    },
+    {
+      "key": "migrate",
+      "says": "The command that brings the schema up to date.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "cache-integration": [
+    {
+      "key": "cache",
+      "says": "The Redis in question, where there is more than one.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "database",
+      "says": "The PostgreSQL in question, where there is more than one.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "create",
+      "says": "Makes something that can be read; `${value}` stands for text that is new each time, and that the read must show.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "id",
+      "says": "The field of the answer to `create` that names what was made.",
+      "needed": false,
+      "default": "id"
+    },
+    {
+      "key": "read",
+      "says": "The read that is cached; `${id}` says of what.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "write",
+      "says": "The write that changes what `read` shows; `${id}` says of what, `${other}` is something else of the same kind.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "truth",
+      "says": "What is true: a field of the read's answer, and SQL that finds its value in the database by the id, $1.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "fresh",
+      "says": "Time after the answer to a write within which the read shows it.",
+      "needed": false,
+      "default": "500ms"
+    },
+    {
+      "key": "optional",
+      "says": "Whether it serves, by the database alone, while there is no cache; otherwise it must answer, if only that it cannot.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "within",
+      "says": "Time within which it answers while there is no cache.",
+      "needed": false,
+      "default": "2s"
+    },
+    {
+      "key": "recovers",
+      "says": "Time after an outage of cache or database within which all is as before.",
+      "needed": false,
+      "default": "5s"
+    },
+    {
+      "key": "ttl",
+      "says": "Longest time to live of a key.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "lasting",
+      "says": "Patterns of keys, as Redis has them, that may last: sessions of its own kind, queues.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "misses",
+      "says": "Most requests to the database that two hundred misses of one key at once may cost.",
+      "needed": false,
+      "default": "20"
+    }
+  ],
+  "state-corruption-recovery": [
+    {
+      "key": "prepare",
+      "says": "Commands that make good state.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "state",
+      "says": "Files that hold the state; each is damaged in every way.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "act",
+      "says": "An action that uses the state, and may change it.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "fingerprint",
+      "says": "Prints what the state says; the same state gives the same words.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "recover",
+      "says": "What people are told to do about damaged state; afterwards it must say what it said before.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "locks",
+      "says": "Locks that a killed process leaves behind.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "within",
+      "says": "Time for every answer.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "resource-constraints": [
+    {
+      "key": "rounds",
+      "says": "Equal rounds of the workload after the warm-up; at least 5, so that growth has a confidence interval.",
+      "needed": false,
+      "default": "6"
+    },
+    {
+      "key": "perRound",
+      "says": "Times that each request, or each command of a command, is repeated in one round; default 50 and 1. A service's clients run once.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "parallel",
+      "says": "Requests in flight at once.",
+      "needed": false,
+      "default": "4"
+    },
+    {
+      "key": "peak",
+      "says": "Most memory that it may ever use; default: its limit.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "threads",
+      "says": "Most threads of all its processes together.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "large",
+      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "largeAdds",
+      "says": "Most memory that handling the large input may add; default: a quarter of the memory limit.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "idle",
+      "says": "Share of one core that it may use when it has nothing to do.",
+      "needed": false,
+      "default": "0.05"
+    }
+  ],
+  "network-isolation": [
+    {
+      "key": "degraded",
+      "says": "What it still does while a service (by its name in the contract) is refused, and while it is black-holed.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "provoke",
+      "says": "Actions that make it fail, so that what it does only on errors is heard too.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "attemptsPerSecond",
+      "says": "Most connection attempts per second to a service that is down.",
+      "needed": false,
+      "default": "20"
+    }
+  ],
+  "process-kill-signals": [
+    {
+      "key": "prepare",
+      "says": "Commands that make the state on which everything else works.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "action",
+      "says": "A command that changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "read",
+      "says": "A command that tells the state: the same words for the same state.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "state",
+      "says": "Folders that hold the state (absolute); default: the declared state, or the work folder.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "long",
+      "says": "What is still at work after a minute unless it is interrupted; of a service, a request that takes long.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "sendOver",
+      "says": "The body of a long request is sent little by little over this time.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "exits",
+      "says": "Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "within",
+      "says": "Time within which a polite signal ends it; orchestrators kill after ten seconds.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "timeout",
+      "says": "A command that would go on for a minute, with the time limit that it is given and the exit code when it is over.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "moments",
+      "says": "Moments at which SIGKILL strikes.",
+      "needed": false,
+      "default": "27"
+    }
+  ],
+  "security-boundaries": [
+    {
+      "key": "inputs",
+      "says": "Places where text of users comes in; hostile values are sent there.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "users",
+      "says": "Two users, for what is protected.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "protected",
+      "says": "Requests that are answered to their owner alone.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "setUp",
+      "says": "Requests that make what is protected, before any of it is tried.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "setId",
+      "says": "Set-user-id and set-group-id files that the image is meant to have.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "within",
+      "says": "Milliseconds within which every hostile value must be done with.",
+      "needed": false,
+      "default": "10000"
+    }
+  ],
+  "error-handling": [
+    {
+      "key": "requests",
+      "says": "Good requests with a JSON body; each required field is removed, mistyped, and so on.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "bodyLimit",
+      "says": "Bodies larger than this must be refused.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "slowBody",
+      "says": "A body that trickles in must be ended by then.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "files",
+      "says": "Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not be UTF-8, `folders: true` for a command that takes a folder as well.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "writes",
+      "says": "Commands that write much into `into` (absolute, or relative to the work folder); `before` are commands to be run first. On a full disk each must fail and leave nothing half written there.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "prints",
+      "says": "A command that prints, for closed and broken standard output; default: the subject's command with `--help`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "within",
+      "says": "Time within which every error must be told.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "anyCommand",
+      "says": "Leave out unknown commands, for a program that takes any word as its input.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "anyRoute",
+      "says": "Leave out unknown routes, for a service that answers every path, as one does that sends its page for all of them.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "state-persistence": [
+    {
+      "key": "prepare",
+      "says": "What makes the state on which the acts work.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "acts",
+      "says": "What changes the state, each in a way of its own; of a service, each may be repeated.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "read",
+      "says": "What tells the state: the same words for the same state.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "shows",
+      "says": "Words that must stand in what is read once all acts are done.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "second",
+      "says": "Another program that reads the state: it must succeed, and say the same of the same state.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "state",
+      "says": "Folders that hold the state (absolute); default: the declared state, or the work folder.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "rounds",
+      "says": "Rounds in which two commands work on the state at once.",
+      "needed": false,
+      "default": "3"
+    }
+  ],
+  "configuration-validation": [
+    {
+      "key": "configurations",
+      "says": "Good configurations, each with what reads it; they are made wrong in one way at a time.",
+      "needed": true,
+      "default": null
+    }
+  ],
+  "secrets-management": [
+    {
+      "key": "files",
+      "says": "Files to put in place first, by path from the work folder.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "uses",
+      "says": "Ordinary work in which the secrets are used; default: the workload.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "fails",
+      "says": "Work that fails while the secrets are at hand; how it ends is not judged here.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "verbose",
+      "says": "Environment that makes the subject tell most, as for finding a fault.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "holds",
+      "says": "Places that are meant to hold a secret; `where` may end in `*`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "required",
+      "says": "Secrets without which nothing must work: `command`, or the start of the service, must fail.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "rotation",
+      "says": "A secret that can be changed: with another value at the next start, what the old one granted is refused.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "monitoring-observability": [
+    {
+      "key": "requests",
+      "says": "Requests with known answers, good ones and refused ones. The contract's workload is done once before.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "metrics",
+      "says": "A page in the Prometheus text format or OpenMetrics.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "logs",
+      "says": "Lines of JSON; names of their fields.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "traces",
+      "says": "Traces, sent to a service of type `otlp`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "paths",
+      "says": "Paths that differ only in `{n}`, asked for with GET; whatever the answer, they must not make series of their own.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "outage",
+      "says": "A service that is taken away, and what shows it.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "health-checks": [
+    {
+      "key": "live",
+      "says": "Path that answers 2xx as long as the process need not be restarted.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "ready",
+      "says": "Path that answers 2xx while requests should be sent here; default: the subject's own `ready`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "critical",
+      "says": "Services without which it is not ready, by their names in the contract.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "optional",
+      "says": "Services without which it stays ready.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "within",
+      "says": "Time within which it notices that a critical service is gone, and that it is back.",
+      "needed": false,
+      "default": "5s"
+    },
+    {
+      "key": "answers",
+      "says": "Time within which each health check is answered, whatever hangs.",
+      "needed": false,
+      "default": "2s"
+    },
+    {
+      "key": "startsWithin",
+      "says": "Time from its start to ready; default: the subject's `readyWithin`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "first",
+      "says": "What is asked the moment it says that it is ready; default: the first request of the workload.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "load",
+      "says": "Requests of the workload in each second while its health is asked under load.",
+      "needed": false,
+      "default": "20"
+    }
+  ],
+  "backup-restore": [
+    {
+      "key": "prepare",
+      "says": "What makes the state that is backed up.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "changes",
+      "says": "What happens after the backup, and must be gone after a restore: each changes the state, and succeeds again after a restore.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "reads",
+      "says": "What tells the state: the same answer for the same state.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "backup",
+      "says": "Writes a backup to `{file}`.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "restore",
+      "says": "Makes the state what the backup in `{file}` holds.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "stores",
+      "says": "Services whose whole content is backed up (PostgreSQL and Redis); default: every PostgreSQL.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "files",
+      "says": "Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "folder",
+      "says": "Where backups are written; a writable place that holds nothing of what is backed up.",
+      "needed": false,
+      "default": "/tmp"
+    },
+    {
+      "key": "writes",
+      "says": "Writes that go on while backups are taken.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "disaster-recovery": [
+    {
+      "key": "rto",
+      "says": "Time from when the new place stands until the service is steady.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "rpo",
+      "says": "Age that an acknowledged write may have at the loss and yet be gone.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "given",
+      "says": "What must be there before writes make sense.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "write",
+      "says": "The writes that are put down.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "reads",
+      "says": "Reads of what was given, which must work again.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "backup",
+      "says": "Writes a backup to `{file}`, while the service runs.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "every",
+      "says": "Time from the beginning of one backup to that of the next.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "recover",
+      "says": "The procedure: commands, run before the service is started; `{folder}` holds every backup that was carried away.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "stores",
+      "says": "Services that hold the truth, lost with their disks and recovered; default: every PostgreSQL.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "caches",
+      "says": "Services that may be lost without a procedure; default: every Redis.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "load-balancing": [
+    {
+      "key": "replicas",
+      "says": "How many replicas there can be at least.",
+      "needed": false,
+      "default": "3"
+    },
+    {
+      "key": "load",
+      "says": "Requests of the workload in each second, all replicas together.",
+      "needed": false,
+      "default": "20"
+    },
+    {
+      "key": "instance",
+      "says": "Where an answer says which replica gave it: in a header of every answer, or in a field of the JSON that a request gets.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "credential",
+      "says": "A command that prints what stands as `${credential}` in the requests of session and limit.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "session",
+      "says": "How one logs in, and what a session is good for.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "state",
+      "says": "What is written through one replica: `${value}` stands for a fresh text in `create` and `change`, and must stand in the answer of `read`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "limit",
+      "says": "A request of which only so many are answered well in any such time, whichever replicas they reach; to be told from a limit for each, it takes three of them.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "failed",
+      "says": "Requests that may fail: when one replica is killed (beyond those that were with it), when one is added, when all are restarted in turn.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "background",
+      "says": "Work that is done without being asked for.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "graceful-shutdown": [
+    {
+      "key": "grace",
+      "says": "Time from SIGTERM to its end, whatever is going on.",
+      "needed": false,
+      "default": "10s"
+    },
+    {
+      "key": "slow",
+      "says": "A request that takes a while (half a second at least, five at most), several of which are in flight when it is asked to stop.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "inFlight",
+      "says": "How many of them.",
+      "needed": false,
+      "default": "5"
+    },
+    {
+      "key": "exit",
+      "says": "Exit code when it was asked to stop.",
+      "needed": false,
+      "default": "0"
+    },
+    {
+      "key": "drain",
+      "says": "Time after SIGTERM in which requests are still taken on while readiness already says no, so that a load balancer can notice. Without it, refusing at once is as good.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "load",
+      "says": "Requests of the workload in each second while it is asked to stop.",
+      "needed": false,
+      "default": "20"
+    },
+    {
+      "key": "buffered",
+      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "circuit-breaker": [
+    {
+      "key": "upstream",
+      "says": "The service of type `upstream` behind the breaker.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "action",
+      "says": "A request for which the subject asks its upstream every time; `${n}` is another number in each call, for a subject that caches.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "alike",
+      "says": "Other requests for which it asks the same upstream, behind the same breaker.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "refusal",
+      "says": "The status with which the upstream refuses what was wrongly asked; the breaker must take no notice.",
+      "needed": false,
+      "default": "404"
+    },
+    {
+      "key": "failures",
+      "says": "Ways of failing that count.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "threshold",
+      "says": "After so many failures in a row it is open.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "inARow",
+      "says": "Whether only failures in a row count: then one less than the threshold and a success, again and again, change nothing.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "timeout",
+      "says": "Time within which a call is answered whose upstream never answers.",
+      "needed": false,
+      "default": "2s"
+    },
+    {
+      "key": "reset",
+      "says": "Time for which an open breaker lets nothing through. Choose a short one for the test.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "probes",
+      "says": "Requests that may go through at once after that, to try.",
+      "needed": false,
+      "default": "1"
+    },
+    {
+      "key": "fallback",
+      "says": "What a call gets instead, while the breaker is open.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "fast",
+      "says": "Time within which a call is answered while the breaker is open; one in four may be late.",
+      "needed": false,
+      "default": "200ms"
+    },
+    {
+      "key": "recovers",
+      "says": "Time from the upstream's recovery until calls reach it again; default: twice the reset time and one second.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "rate-limiting": [
+    {
+      "key": "action",
+      "says": "A request that is limited; `${key}` stands for whom it counts, in a header, the path or the body.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "limit",
+      "says": "So many requests of one key in a window.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "window",
+      "says": "How long a window lasts.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "burst",
+      "says": "So many at most that one key may make at once; default: the limit. A fixed window lets twice the limit through around its end.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "refusal",
+      "says": "The status of a refusal.",
+      "needed": false,
+      "default": "429"
+    },
+    {
+      "key": "effect",
+      "says": "SQL that counts what the requests of one key (`$1`) have done.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "shared",
+      "says": "Whether the limit is kept outside of the process, and so outlives it.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "without",
+      "says": "What requests get while the service is gone in which the limit is kept.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "forwarding",
+      "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "data-consistency": [
+    {
+      "key": "service",
+      "says": "The service that is asked for the truth and that faults befall; default: the only PostgreSQL.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "bank",
+      "says": "Accounts, and transfers between them.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "unique",
+      "says": "Something of which there may be only one with the same `${name}`; a second one is refused with 4xx.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "register",
+      "says": "Something that holds one value, which can be written and read.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "kill",
+      "says": "Whether the subject is killed in the middle of its work, and started again.",
+      "needed": false,
+      "default": null
+    }
+  ],
+  "comprehensive-validation": [
+    {
+      "key": "given",
+      "says": "What must be there before the work makes sense.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "mix",
+      "says": "What users do all day, all mixed.",
+      "needed": true,
+      "default": null
+    },
+    {
+      "key": "rate",
+      "says": "Requests a second, whatever becomes of them.",
+      "needed": false,
+      "default": "20"
+    },
+    {
+      "key": "steady",
+      "says": "The steady state: the share of requests that are answered as they should be, and within which time.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "during",
+      "says": "What is promised while something is broken.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "recovers",
+      "says": "Time from the last healing until the steady state holds again.",
+      "needed": false,
+      "default": "6s"
+    },
+    {
+      "key": "quiet",
+      "says": "Time without any request before the last looks, in which everything that goes on by itself must come to its end.",
+      "needed": false,
+      "default": "2s"
+    },
+    {
+      "key": "faults",
+      "says": "The faults that are permitted, by service; default: all that can befall it. An empty list spares it.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "subject",
+      "says": "The same for the subject itself.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "together",
+      "says": "At most so many of services and subject are broken at the same time.",
+      "needed": false,
+      "default": "3"
+    },
+    {
+      "key": "invariants",
+      "says": "What must be true of the data at any time: SQL whose rows are what is wrong.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "truths",
+      "says": "What the service says, beside the truth: the field of an answer, and SQL that gives one row with `value`.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "service",
+      "says": "The service that is asked for the truth; default: the only PostgreSQL.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "budgets",
+      "says": "By how much more may be in use when all is over than before the faults.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "attempts",
+      "says": "By which factor more may be asked of a service for the same work when all is over.",
+      "needed": false,
+      "default": "2"
+    },
+    {
+      "key": "shrink",
+      "says": "How long, and in how many further rooms, fewer faults are looked for that still fail.",
+      "needed": false,
+      "default": null
+    }
+  ]
+};
