@@ -76,6 +76,8 @@ export interface ExperimentContext<Claim> {
   readonly claim: Claim;
   readonly subject: SubjectFacts;
   readonly effort: Effort;
+  /** Whether it is worth more rooms to say more of a failure than that it was seen, such as the fewest faults that cause it. */
+  readonly explain: boolean;
   /** Uniform numbers in [0, 1) drawn from the run's seed and the experiment's id. */
   readonly random: () => number;
   /** Opens a fresh room; the run closes it when the experiment ends, however it ends. */

@@ -28,6 +28,7 @@ interface AllOfIt {
   readonly materials: RoomMaterials;
   readonly subject: SubjectFacts;
   readonly effort: Effort;
+  readonly explain: boolean;
   readonly evidence: ReturnType<typeof createRun>;
   readonly progress: OnProgress;
   readonly interrupted: AbortSignal;
@@ -43,6 +44,7 @@ export async function doAll({
   materials,
   subject,
   effort,
+  explain,
   evidence,
   progress,
   interrupted,
@@ -83,6 +85,7 @@ export async function doAll({
         materials,
         subject,
         effort,
+        explain,
         evidence,
         progress,
         interrupted,

@@ -17,6 +17,7 @@ export interface ExperimentRun {
   readonly materials: RoomMaterials;
   readonly subject: SubjectFacts;
   readonly effort: Effort;
+  readonly explain: boolean;
   readonly evidence: OpenRun;
   readonly progress: OnProgress;
   /** Ends when the run is interrupted. */
@@ -57,6 +58,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
     claim: planned.claim,
     subject: run.subject,
     effort: run.effort,
+    explain: run.explain,
     random: seededRandom(seed),
     recorder,
     signal,

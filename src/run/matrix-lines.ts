@@ -143,7 +143,7 @@ async function run(
     parallel: 2,
     ...(options.signal && { signal: options.signal }),
     // The rooms of a planted defect are those of the clean specimen, which are proven.
-    ...(adapt && { adapt, proof: false }),
+    ...(adapt && { adapt, proof: false, explain: options.full ?? false }),
   });
   return report;
 }

@@ -52,6 +52,8 @@ export interface ValidateOptions {
   readonly signal?: AbortSignal;
   /** Changes the checked contract before it is used; how `prove` plants a defect. */
   readonly adapt?: (contract: Contract) => Contract;
+  /** Whether failures are looked into in further rooms (default); `prove` asks only whether they are seen. */
+  readonly explain?: boolean;
   /** Whether the rooms are proven; without it nothing is ready. Only `prove` leaves it out, for planted defects. */
   readonly proof?: boolean;
   /** An engine that is connected already and free of orphans, for several runs in one process. */
@@ -138,6 +140,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       materials,
       subject,
       effort,
+      explain: options.explain ?? true,
       evidence,
       progress: judging.progress,
       interrupted,

@@ -25,7 +25,7 @@ async function allAtOnce(context: Context): Promise<void> {
   const schedule = drawSchedule(permitted(subject, claim), claim.together, random);
   const first = await tryOut(context, schedule);
   const failed = failing({ claim, subject, records: first });
-  if (failed.length > 0) await shrink(context, schedule, failed);
+  if (failed.length > 0 && context.explain) await shrink(context, schedule, failed);
 }
 
 /** Looks for the fewest faults that still break a rule that the whole schedule broke (delta debugging). */

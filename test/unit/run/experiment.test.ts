@@ -36,6 +36,7 @@ async function done(
     materials: roomMaterials(engine),
     subject,
     effort: 'full',
+    explain: true,
     evidence: run,
     progress: (progress) => void told.push(progress),
     interrupted: options.interrupted ?? new AbortController().signal,
