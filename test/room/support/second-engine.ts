@@ -10,7 +10,7 @@ import Docker from 'dockerode';
 /** Milliseconds for an engine to answer, and to go. */
 const ANSWERS = 60_000;
 
-/** An engine of the test's own: socket, data, state and process ids in a folder in memory; it touches no rule of the host's firewall. */
+/** An engine of the test's own: socket, data, state and process ids in a folder in memory, and a network namespace of its own. */
 export interface SecondEngine {
   readonly url: string;
   readonly docker: Docker;
@@ -47,19 +47,13 @@ export async function secondEngine(bytes: number): Promise<SecondEngine> {
       '--pidfile',
       at('engine.pid'),
     ];
-    const apart = [
-      '--bridge',
-      'none',
-      '--iptables=false',
-      '--ip6tables=false',
-      '--ip-forward=false',
-      '--ip-masq=false',
-    ];
+    const apart = ['--bridge', 'none', '--iptables=false', '--ip6tables=false', '--ip-masq=false'];
     const pools = ['--default-address-pool', 'base=10.211.0.0/16,size=24'];
     rmSync(at('engine.pid'), { force: true });
     child = spawn(
-      'dockerd',
-      [...args, ...apart, ...pools, '--userland-proxy=false', '--shutdown-timeout', '3'],
+      // An engine without a bridge takes `docker0` away, whose ever it is: it must not see the host's.
+      'unshare',
+      ['--net', 'dockerd', ...args, ...apart, ...pools, '--userland-proxy=false', '--shutdown-timeout', '3'],
       {
         stdio: ['ignore', openSync(at('log'), 'a'), openSync(at('log'), 'a')],
         env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` },
@@ -71,13 +65,6 @@ export async function secondEngine(bytes: number): Promise<SecondEngine> {
         throw new Error(`the second engine does not answer: ${readFileSync(at('log'), 'utf8').slice(-800)}`);
       await sleep(100);
     }
-  };
-
-  const bridges = new Set<string>();
-  /** A crash leaves the bridges of its networks on this host. */
-  const note = async () => {
-    for (const { Id, Driver } of await docker.listNetworks())
-      if (Driver === 'bridge') bridges.add(`br-${Id.slice(0, 12)}`);
   };
 
   const gone = async (signal: NodeJS.Signals) => {
@@ -105,18 +92,15 @@ export async function secondEngine(bytes: number): Promise<SecondEngine> {
     data,
     start,
     kill: async () => {
-      await note();
       await gone('SIGKILL');
       // What it leaves of its own helper would hold the next one up, as after a crash of the machine.
       await endContainerd();
       rmSync(join(at('exec'), 'containerd', 'containerd.pid'), { force: true });
     },
     end: async () => {
-      await note().catch(() => undefined);
       await gone('SIGTERM');
       await endContainerd();
       endContainers(folder);
-      for (const bridge of bridges) deleteBridge(bridge);
       for (const mounted of mountsBelow(folder)) execFileSync('umount', ['--lazy', mounted]);
       rmSync(folder, { recursive: true, force: true });
     },
@@ -154,14 +138,6 @@ function endContainers(folder: string): void {
         // It has ended meanwhile.
       }
     }
-  }
-}
-
-function deleteBridge(name: string): void {
-  try {
-    execFileSync('ip', ['link', 'delete', name], { stdio: 'ignore' });
-  } catch {
-    // The engine took it away itself.
   }
 }
 
