@@ -14,6 +14,7 @@ import { broken } from '../../src/categories/configuration-validation/mutate/syn
 import { typo } from '../../src/categories/configuration-validation/mutate/values.ts';
 import { compileSchema } from '../../src/categories/configuration-validation/schema.ts';
 import { seededRandom } from '../../src/lib/random.ts';
+import { cases } from './budget.ts';
 
 const key = fc
   .stringMatching(/^[a-z][a-z0-9_-]{0,9}$/)
@@ -79,7 +80,7 @@ const same = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 describe.each(Object.entries(LANGUAGES))('%s', (format, language) => {
   const text = TEXTS[format as keyof typeof LANGUAGES];
   const each = (check: (written: string, seed: string) => void) =>
-    fc.assert(fc.property(text, fc.string(), check), { numRuns: 60 });
+    fc.assert(fc.property(text, fc.string(), check), { numRuns: cases(25) });
 
   test('a removed key is gone, and nothing else', () => {
     each((written) => {
@@ -219,6 +220,7 @@ test('bounds are found to the very number', () => {
         .map((mutant) => JSON.parse(textOf(mutant)).n);
       expect(values.toSorted((a, b) => a - b)).toEqual([least - 1, least + span + 1]);
     }),
+    { numRuns: cases(30) },
   );
 });
 

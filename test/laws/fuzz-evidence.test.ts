@@ -108,7 +108,7 @@ test('evidence that fits its kinds, whatever it says, is judged to a report that
         expect(plainText(render(judged).replaceAll('\n', ' ')).length, name).toBeGreaterThan(100);
       rmSync(directory, { recursive: true });
     }),
-    { numRuns: cases(12) },
+    { numRuns: cases(8) },
   );
 });
 
