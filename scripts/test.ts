@@ -14,33 +14,16 @@ async function slowTests(): Promise<boolean> {
   return (
     (await shown(...vitest('browser'))) &&
     (await shown(...vitest('room'))) &&
-    // Both mostly wait, and neither is about time: side by side they take little longer than the matrix alone.
-    (await Promise.all([shown(...vitest('matrix')), afterwards(...vitest('smoke', 'strangers'))])).every(
-      (good) => good,
-    )
+    (await shown(...vitest('smoke', 'strangers'))) &&
+    (await shown(...vitest('matrix')))
   );
 }
 
-/** Runs a command that writes to the terminal itself. */
+/** Runs a command that writes to the terminal itself; true when all is well. */
 function shown(...[command = '', ...args]: readonly string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit' });
     child.on('error', reject);
     child.on('close', (code) => resolve(code === 0));
-  });
-}
-
-/** Runs a command whose words come in one piece when it has ended, so that they do not get between others'. */
-function afterwards(...[command = '', ...args]: readonly string[]): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const words: Buffer[] = [];
-    child.stdout.on('data', (part: Buffer) => words.push(part));
-    child.stderr.on('data', (part: Buffer) => words.push(part));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      process.stdout.write(Buffer.concat(words));
-      resolve(code === 0);
-    });
   });
 }
