@@ -101,13 +101,18 @@ function replaced(
   const put = (value: unknown) => edited(keys.data, path, () => value);
   const refuses = (value: unknown) => promised.schema?.refusals(put(value)) ?? [];
   const options = { path, textual: keys.textual, secret: promised.secrets.includes(spelt(path)) };
-  return propose(good, refuses, options).map(({ value, says }: WrongValue) => ({
-    ...about(keys, path),
-    kind,
-    what: `${spelt(path)}: ${says}`,
-    given: keys.with(path, value),
-    ...expectationOf(promised, put(value), path, false),
-  }));
+  return propose(good, refuses, options).map(({ value, says }: WrongValue) => {
+    const expectation = expectationOf(promised, put(value), path, false);
+    return {
+      ...about(keys, path),
+      kind,
+      what: `${spelt(path)}: ${says}`,
+      given: keys.with(path, value),
+      ...expectation,
+      // Only what holds a secret can show that it is told.
+      always: options.secret && expectation.expected === 'refused',
+    };
+  });
 }
 
 function empty(keys: Keys, promised: Promised, path: Path): readonly Mutant[] {
