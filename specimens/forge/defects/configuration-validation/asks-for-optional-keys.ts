@@ -15,7 +15,7 @@ const defect: Defect<Parts> = {
       const config = await parts.loadConfig(path, readText);
       const text = await readText(path);
       for (const key of ['version', 'values', 'phases', 'greeting']) {
-        if (!text.includes(key)) throw new ForgeError(`${path}: ${key} is missing`);
+        if (!new RegExp(`^\\W*${key}\\b`, 'm').test(text)) throw new ForgeError(`${path}: ${key} is missing`);
       }
       return config;
     },

@@ -2,8 +2,8 @@ import { shuffled } from '../../../lib/random.ts';
 import type { Mutant } from './mutant.ts';
 
 /**
- * At most so many mutants, drawn by chance, each kind at least once; within a kind, those of which we know what to expect
- * come first. In the order in which they were made.
+ * At most so many mutants, drawn by chance, each kind at least once; within a kind, those to be refused and those to be accepted
+ * take turns, and those of which we do not know what to expect come last. In the order in which they were made.
  */
 export function draw(mutants: readonly Mutant[], most: number, random: () => number): readonly Mutant[] {
   if (mutants.length <= most) return mutants;
@@ -11,9 +11,7 @@ export function draw(mutants: readonly Mutant[], most: number, random: () => num
   for (const mutant of shuffled(mutants, random)) {
     byKind.set(mutant.kind, [...(byKind.get(mutant.kind) ?? []), mutant]);
   }
-  const queues = [...byKind.values()].map((queue) =>
-    queue.toSorted((a, b) => Number(a.expected === 'either') - Number(b.expected === 'either')),
-  );
+  const queues = [...byKind.values()].map(inTurns);
   const drawn = new Set<Mutant>(mutants.filter(({ always }) => always));
   for (const [first] of queues) if (first) drawn.add(first);
   for (let round = 1; drawn.size < Math.max(most, queues.length); round += 1) {
@@ -23,4 +21,14 @@ export function draw(mutants: readonly Mutant[], most: number, random: () => num
     }
   }
   return mutants.filter((mutant) => drawn.has(mutant));
+}
+
+function inTurns(queue: readonly Mutant[]): readonly Mutant[] {
+  const of = (wanted: Mutant['expected']) => queue.filter(({ expected }) => expected === wanted);
+  const [refused, accepted] = [of('refused'), of('accepted')];
+  const turns = Array.from({ length: Math.max(refused.length, accepted.length) }, (_, turn) => [
+    ...refused.slice(turn, turn + 1),
+    ...accepted.slice(turn, turn + 1),
+  ]);
+  return [...turns.flat(), ...of('either')];
 }
