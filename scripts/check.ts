@@ -1,4 +1,5 @@
 import { runTools, type Tool } from './check/run-tools.ts';
+import { TSC } from './check/tsc.ts';
 import { vitest } from './check/vitest.ts';
 
 const FOLDERS = ['src', 'specimens', 'examples', 'scripts', 'test'];
@@ -9,10 +10,10 @@ const tools: readonly Tool[] = [
   {
     name: 'types',
     // What has not changed since the last check is not checked again.
-    argv: ['tsc', '-p', '.', '--incremental', '--tsBuildInfoFile', '.cleanroom/types.tsbuildinfo'],
+    argv: [...TSC, '-p', '.', '--incremental', '--tsBuildInfoFile', '.cleanroom/types.tsbuildinfo'],
   },
-  { name: 'types of set-up', argv: ['tsc', '-p', 'scripts'] },
-  { name: 'types of the report’s page', argv: ['tsc', '-p', 'src/report/page'] },
+  { name: 'types of set-up', argv: [...TSC, '-p', 'scripts'] },
+  { name: 'types of the report’s page', argv: [...TSC, '-p', 'src/report/page'] },
   { name: 'dead code', argv: ['knip', '--no-progress'] },
   {
     name: 'import rules',
