@@ -5,6 +5,7 @@ import type { EvidenceRecord } from '../../src/model/evidence.ts';
 import type { Recorder, Room } from '../../src/model/room.ts';
 import type { RoomMaterials } from '../../src/room/materials.ts';
 import { openRoom } from '../../src/room/open.ts';
+import { withFreshSecrets } from '../../src/run/fresh-secrets.ts';
 import { prepareImages } from '../../src/run/images.ts';
 import { known } from '../../src/run/known.ts';
 import { plantOutside } from '../../src/run/outside.ts';
@@ -21,7 +22,8 @@ export interface Rooms {
 
 /** Makes what rooms are made from, images included, as a run does. */
 export async function roomsOf(engine: Engine, contractPath: string, runName: string): Promise<Rooms> {
-  const contract = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
+  const loaded = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
+  const contract = withFreshSecrets(loaded, runName);
   const { images } = await prepareImages(engine, contract, () => undefined);
   const outside = await plantOutside(runName);
   const materials: RoomMaterials = {
