@@ -26,6 +26,8 @@ export interface CaughtDefect {
   /** `category/rule` of every failure that the defect does not explain. */
   readonly falseAlarms: readonly string[];
   readonly doubts: readonly string[];
+  /** Whether a quick look at its category was enough. */
+  readonly quick: boolean;
   /** More than 1 where an attempt missed it, or could not tell: it is then asked again, alone. */
   readonly attempts: number;
   /** Attempts in which everything could be told and the defect was not caught: a race that was won, or a weak check. */

@@ -11,7 +11,10 @@ import { validate } from './validate.ts';
 
 /** How each line of the matrix is asked for. */
 export interface Asking {
-  /** Only what can catch the defect is asked, not every category: quicker, and blind for false alarms elsewhere. */
+  /**
+   * Only what can catch the defect is asked, not every category, and quickly before it is asked in full: a fraction of the time, and
+   * blind for false alarms elsewhere.
+   */
   readonly ownOnly?: boolean;
   /** Every category in full; otherwise only a defect's own is, and the others are asked quickly. */
   readonly full?: boolean | undefined;
@@ -19,7 +22,7 @@ export interface Asking {
   readonly signal?: AbortSignal;
 }
 
-/** Times that a defect is asked for until it is caught. */
+/** Times that a defect is asked for in full until it is caught. */
 const ATTEMPTS = 3;
 /** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -47,7 +50,16 @@ export async function validateClean(
   };
 }
 
-/** Asks for a defect again, alone, until it is caught or was asked for often enough; a false alarm of any attempt stands. */
+/** A planted defect: quickly where that may do, and in full where it was not enough. */
+export async function askFor(planted: Planted, engine: Engine, options: Asking): Promise<CaughtDefect> {
+  if (!options.ownOnly || !isSeenQuickly(planted)) return validatePlanted(planted, engine, options, 'full');
+  const quick = await validatePlanted(planted, engine, options, 'quick');
+  if (quick.caught || options.signal?.aborted) return quick;
+  // A quick look that saw nothing has missed nothing: it is no attempt.
+  return withEarlier(quick, await validatePlanted(planted, engine, options, 'full'), 1);
+}
+
+/** Asks for a defect again, alone and in full, until it is caught or was asked for often enough. */
 export async function untilCaught(
   planted: Planted,
   first: CaughtDefect,
@@ -57,16 +69,22 @@ export async function untilCaught(
   let line = first;
   while (!line.caught && line.attempts < ATTEMPTS && !options.signal?.aborted) {
     // What else it breaks was told at the first attempt.
-    const next = await validatePlanted(planted, engine, { ...options, ownOnly: true });
-    line = {
-      ...next,
-      verdicts: { ...line.verdicts, ...next.verdicts },
-      falseAlarms: [...new Set([...line.falseAlarms, ...next.falseAlarms])],
-      attempts: line.attempts + 1,
-      missed: line.missed + next.missed,
-    };
+    const next = await validatePlanted(planted, engine, { ...options, ownOnly: true }, 'full');
+    line = withEarlier(line, next, line.attempts + 1);
   }
   return line;
+}
+
+/** What was said at last; a false alarm of any time stands. */
+function withEarlier(earlier: CaughtDefect, last: CaughtDefect, attempts: number): CaughtDefect {
+  return {
+    ...last,
+    verdicts: { ...earlier.verdicts, ...last.verdicts },
+    falseAlarms: [...new Set([...earlier.falseAlarms, ...last.falseAlarms])],
+    attempts,
+    missed: earlier.missed + last.missed,
+    seconds: Math.round((earlier.seconds + last.seconds) * 1000) / 1000,
+  };
 }
 
 /** What could not be told of a good specimen is asked for once more: a machine that was too slow for a moment is no answer. */
@@ -79,10 +97,11 @@ async function untilTold(
 }
 
 /** A planted defect against its own category, and against the others as far as they are asked. */
-export async function validatePlanted(
+async function validatePlanted(
   planted: Planted,
   engine: Engine,
   options: Asking,
+  own: Effort,
 ): Promise<CaughtDefect> {
   const { specimen, category, name, rule, title, experiments, mayBreak = {} } = planted;
   const began = performance.now();
@@ -94,7 +113,7 @@ export async function validatePlanted(
   };
   const others = categories.map(({ description }) => description.id).filter((id) => id !== category);
   const judged = options.ownOnly
-    ? await ask(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category], 'full')
+    ? await ask(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category], own)
     : options.full
       ? await ask([], 'full')
       : [...(await ask([category], 'full')), ...(await ask(others, 'quick'))];
@@ -119,10 +138,16 @@ export async function validatePlanted(
     verdicts: verdictsOf(judged),
     falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
     doubts: doubtsOf(judged),
+    quick: own === 'quick',
     attempts: 1,
-    missed: passed && !caught ? 1 : 0,
+    missed: passed && !caught && own === 'full' ? 1 : 0,
     seconds: Math.round(performance.now() - began) / 1000,
   };
+}
+
+function isSeenQuickly({ category, rule, takes }: Planted): boolean {
+  const rules = categories.find(({ description }) => description.id === category)?.description.rules ?? [];
+  return takes !== 'full' && !rules.some(({ id, fullOnly }) => id === rule && fullOnly);
 }
 
 async function run(

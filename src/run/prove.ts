@@ -2,7 +2,7 @@ import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matr
 import { chosen, interleaved } from './choose-defects.ts';
 import { connect } from './connect.ts';
 import { sweepOrphans } from './leftovers.ts';
-import { type Asking, untilCaught, validateClean, validatePlanted } from './matrix-lines.ts';
+import { type Asking, askFor, untilCaught, validateClean } from './matrix-lines.ts';
 import { runSideBySide } from './schedule.ts';
 import { findDefects, findSpecimens, type Planted } from './specimens.ts';
 
@@ -49,7 +49,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];
   const defectJobs = interleaved(planted).map((defect) =>
     job(async () => {
-      const line = await validatePlanted(defect, engine, options);
+      const line = await askFor(defect, engine, options);
       if (line.caught) keep(defects, line);
       else open.push({ defect, line });
     }),

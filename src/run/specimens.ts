@@ -54,7 +54,7 @@ export async function findDefects(specimen: Specimen): Promise<readonly Planted[
         readonly default: Defect<never>;
       };
       const [category = '', file = ''] = path.split('/');
-      const { title, rule, experiments, mayBreak, dockerfile } = defect;
+      const { title, rule, experiments, takes, mayBreak, dockerfile } = defect;
       return {
         specimen,
         category,
@@ -62,6 +62,7 @@ export async function findDefects(specimen: Specimen): Promise<readonly Planted[
         title,
         rule,
         ...(experiments && { experiments }),
+        ...(takes && { takes }),
         ...(mayBreak && { mayBreak }),
         ...(dockerfile !== undefined && { dockerfile }),
       };
