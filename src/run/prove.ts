@@ -41,9 +41,11 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   };
   const only = options.category === undefined ? [] : [options.category];
   const repeat = options.defects ? 0 : (options.repeat ?? 1);
-  const cleanJobs = Array.from({ length: repeat }, () =>
+  const cleanJobs = Array.from({ length: repeat }, (_, time) =>
     specimens.map((specimen) =>
-      job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
+      job(async () =>
+        keep(clean, await validateClean(specimen, only, engine, { ...options, alone: time === 0 })),
+      ),
     ),
   ).flat();
   const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];

@@ -19,6 +19,13 @@ export interface Offence {
   readonly record: EvidenceRecord;
 }
 
+/** What is lost in an experiment, in words. */
+const LOST: Readonly<Record<Experiment, string>> = {
+  everything: 'everything',
+  database: 'the database',
+  'cache-and-machine': 'the cache and the machine',
+};
+
 const OWN = 'disaster-recovery';
 export const EXPERIMENTS: readonly Experiment[] = ['everything', 'database', 'cache-and-machine'];
 /** Those after which the procedure is run; each is named as what it loses. */
@@ -104,7 +111,7 @@ export function failedProcedure(input: Input, experiment: Experiment): readonly 
     .filter(({ step, data }) => data.exitCode !== input.claim.recover[Number(step.split(' ').at(-1))]?.exit)
     .map((run) => ({
       record: run,
-      says: `After the loss of ${experiment === 'everything' ? 'everything' : 'the database'}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr.text === '' ? run.data.stdout : run.data.stderr)}.`,
+      says: `After the loss of ${LOST[experiment]}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr.text === '' ? run.data.stdout : run.data.stderr)}.`,
     }));
   const starts = states(input, experiment)
     .filter(({ step, data }) => step === 'start after everything' && !data.ready)
@@ -151,7 +158,12 @@ export function faultsOf(input: Input, experiment: Experiment): readonly Offence
   const before = acknowledged(input, experiment).filter(({ at }) => losing !== undefined && at < losing);
   const idle =
     drive && before.length < ENOUGH
-      ? [{ record: drive, says: `Only ${before.length} writes were acknowledged before the loss.` }]
+      ? [
+          {
+            record: drive,
+            says: `Only ${before.length} writes were acknowledged before the loss of ${LOST[experiment]}.`,
+          },
+        ]
       : [];
   const survived = evidence
     .from(OWN, 'fault', experiment)
