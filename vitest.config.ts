@@ -2,9 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 /** Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; all others take minutes. */
 const kinds = [
-  // Files share a worker: these tests leave nothing behind, and loading the sources anew for each takes half the time.
-  { name: 'unit', maxWorkers: 2, testTimeout: 20_000, isolate: false },
-  { name: 'laws', maxWorkers: 2, testTimeout: 30_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
+  // More workers than cores, since some tests wait. Files share a worker: these tests leave nothing behind, and loading the sources anew for each takes half the time.
+  { name: 'unit', maxWorkers: 3, testTimeout: 20_000, isolate: false },
+  { name: 'laws', maxWorkers: 3, testTimeout: 30_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
   { name: 'browser', maxWorkers: 1, testTimeout: 60_000, retry: 1 },
   // One file at a time: some of these load the machine on purpose, and others are about time. Where the machine itself is what
   // fails, a second try tells; vitest says which tests needed one.

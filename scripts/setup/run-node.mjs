@@ -14,7 +14,9 @@ export async function runNode(args, cwd) {
   const node = nodePath(root);
   // Tools that are started by name find the same Node, and are those of this clone.
   const PATH = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const env = { ...process.env, PATH };
+  // What was read and compiled once is not read again: half of what a start costs.
+  const NODE_COMPILE_CACHE = process.env.NODE_COMPILE_CACHE ?? join(root, '.cleanroom', 'compile-cache');
+  const env = { ...process.env, PATH, NODE_COMPILE_CACHE };
   const child = spawn(node, ['--conditions=cleanroom-source', ...args], { cwd, env, stdio: 'inherit' });
   const forward = forwarding(child);
   for (const signal of SIGNALS) process.on(signal, forward);

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectEngine } from '../engine/docker/connect.ts';
 import type { Engine } from '../model/engine.ts';
@@ -10,32 +11,31 @@ const BETWEEN = 250;
 const CLEAN_FOR = 2_000;
 const GIVE_UP = 60_000;
 
-const runName = process.argv[2] ?? '';
 // Connected while there is time: what must be gone within seconds does not wait for the engine to introduce itself.
-let engine: Engine | null = await connect().catch(() => null);
-// Waits for the end of standard input. `done` before it means that the run has cleaned up after itself.
-let heard = '';
-for await (const chunk of process.stdin) heard += String(chunk);
-if (!heard.includes('done') && runName !== '') {
-  rmSync(canaryFolder(runName), { recursive: true, force: true });
-  await sweepUntilClean();
+const connecting = connect().catch(() => null);
+/** Runs that have not cleaned up after themselves yet. */
+const guarded = new Set<string>();
+const clearing: Promise<void>[] = [];
+// `guard NAME` when a run begins, `done NAME` when it has cleaned up, `clear NAME` when it could not. The end says that all is over.
+for await (const line of createInterface({ input: process.stdin })) {
+  const [word, runName = ''] = line.split(' ');
+  if (word === 'guard' && runName !== '') guarded.add(runName);
+  else if (guarded.delete(runName) && word === 'clear') clearing.push(clear(runName));
 }
+await Promise.all([...clearing, ...[...guarded].map(clear)]);
 
-async function sweepUntilClean(): Promise<void> {
+async function clear(runName: string): Promise<void> {
+  rmSync(canaryFolder(runName), { recursive: true, force: true });
+  let engine = await connecting;
   const began = performance.now();
   let cleanSince = began;
   while (performance.now() - cleanSince < CLEAN_FOR && performance.now() - began < GIVE_UP) {
-    const isClean = await sweepOnce().catch(() => false);
+    // It may be away, and come back with the run's things on it.
+    engine ??= await connect().catch(() => null);
+    const isClean = (await engine?.sweep(RUN_LABEL, runName).catch(() => null))?.removed.length === 0;
     if (!isClean) cleanSince = performance.now();
     await sleep(BETWEEN);
   }
-}
-
-/** Whether nothing was left. Rejects while the engine is away; it may come back, with the run's things on it. */
-async function sweepOnce(): Promise<boolean> {
-  engine ??= await connect();
-  const { removed } = await engine.sweep(RUN_LABEL, runName);
-  return removed.length === 0;
 }
 
 function connect(): Promise<Engine> {

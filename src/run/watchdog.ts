@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** A process of its own that clears the engine of a run's things when the run dies without doing so. */
+/** Clears the engine of a run's things when the run dies without doing so. */
 export interface Watchdog {
   /** Sends it home: the run has cleaned up after itself. */
   readonly dismiss: () => void;
@@ -9,17 +9,47 @@ export interface Watchdog {
   readonly takeOver: () => void;
 }
 
-/** Started before the run makes anything. It hears of our death by the end of its standard input. */
+/** The process that watches over the runs of this one, and their names. */
+interface Guard {
+  readonly child: ChildProcess;
+  readonly runs: Set<string>;
+}
+
+let guard: Guard | undefined;
+
+/**
+ * Started before the run makes anything. One process of its own watches over all runs of this one; it hears of our death by the
+ * end of its standard input, and ends when no run is left.
+ */
 export function startWatchdog(runName: string): Watchdog {
+  guard ??= openGuard();
+  const { child, runs } = guard;
+  const tell = (word: 'guard' | 'done' | 'clear') => void child.stdin?.write(`${word} ${runName}\n`);
+  const leave = (word: 'done' | 'clear') => {
+    if (!runs.delete(runName)) return;
+    tell(word);
+    if (runs.size > 0) return;
+    child.stdin?.end();
+    if (guard?.child === child) guard = undefined;
+  };
+  runs.add(runName);
+  tell('guard');
+  return { dismiss: () => leave('done'), takeOver: () => leave('clear') };
+}
+
+function openGuard(): Guard {
   const program = fileURLToPath(new URL(import.meta.url.replace(/watchdog\.(ts|js)$/, 'watchdog-main.$1')));
-  const child = spawn(process.execPath, [...process.execArgv, program, runName], {
+  const child = spawn(process.execPath, [...process.execArgv, program], {
     // Its own session: a signal to our terminal's group must not reach it.
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  child.on('error', () => undefined);
+  const gone = () => {
+    if (guard?.child === child) guard = undefined;
+  };
+  child.on('error', gone).on('exit', gone);
   child.stdin.on('error', () => undefined);
   child.unref();
   (child.stdin as unknown as { unref?: () => void }).unref?.();
-  return { dismiss: () => void child.stdin.end('done\n'), takeOver: () => void child.stdin.end() };
+  return { child, runs: new Set() };
 }

@@ -9,6 +9,7 @@ import { parseContract } from '../../src/contract/parse.ts';
 import { action } from '../../src/lib/actions.ts';
 import type { Contract } from '../../src/model/contract.ts';
 import { Failure } from '../../src/model/failure.ts';
+import { cases } from './budget.ts';
 
 const limits = { memory: 2 ** 28, cpus: 0.5, pids: 128, disk: 2 ** 26 };
 const known: Known = {
@@ -142,7 +143,7 @@ describe('whatever is written', () => {
       );
       fc.assert(
         fc.property(text, (given) => void outcome(given, format)),
-        { numRuns: 200 },
+        { numRuns: cases(80) },
       );
     },
   );
@@ -156,7 +157,7 @@ describe('whatever is written', () => {
         if (json instanceof Failure) expect((yaml as Failure).code).toBe(json.code);
         else expect({ ...yaml, lines: {} }).toEqual({ ...json, lines: {} });
       }),
-      { numRuns: 100 },
+      { numRuns: cases(50) },
     );
   });
 
@@ -165,7 +166,7 @@ describe('whatever is written', () => {
       fc.property(contract, (given) => {
         outcome(toToml(withoutNull(given) as Record<string, unknown>), 'toml');
       }),
-      { numRuns: 100 },
+      { numRuns: cases(50) },
     );
   });
 

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'refuses a file without keys that are documented as optional',
   rule: 'accepts-the-good-one',
+  takes: 'full',
   experiments: ['keys'],
   // A project of three lines is one of the steps there.
   mayBreak: { 'basic-execution': ['steps-exit-as-claimed'] },

@@ -7,6 +7,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'keeps its notes in a folder with a new name each time, which only a run that ends removes',
   rule: 'leaves-no-litter',
+  takes: 'full',
   experiments: ['sweep-3'],
   plant: (parts) => ({
     ...parts,

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'takes text that only begins with a number',
   rule: 'refuses-wrong-ones',
+  takes: 'full',
   mayBreak: { 'configuration-validation': ['refuses-at-start'] },
   experiments: ['keys'],
   plant: (parts) => ({

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'acknowledges a transfer before it is committed',
   rule: 'acknowledged-durable',
+  takes: 'full',
   experiments: ['bank'],
   mayBreak: {
     'data-consistency': ['total-preserved', 'reads-only-committed'],

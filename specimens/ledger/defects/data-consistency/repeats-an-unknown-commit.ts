@@ -13,6 +13,7 @@ const PAUSE_MS = 100;
 const defect: Defect<Parts> = {
   title: 'does a transfer again when the connection broke at its commit',
   rule: 'applied-once',
+  takes: 'full',
   experiments: ['bank'],
   mayBreak: {
     'network-isolation': ['refused-dependency-answered', 'black-hole-bounded'],

@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'says that it is ready, whatever has become of its database',
   rule: 'not-ready-without-critical',
+  takes: 'full',
   experiments: ['critical-refused'],
   mayBreak: {
     'health-checks': ['first-request-succeeds', 'not-ready-while-stopping', 'ready-again'],

@@ -8,6 +8,7 @@ const SCRATCH_BYTES = 50 * 1024;
 const defect: Defect<Parts> = {
   title: 'keeps the context of every request',
   rule: 'no-memory-leak',
+  takes: 'full',
   experiments: ['rounds'],
   mayBreak: { 'resource-constraints': ['within-memory', 'workload-succeeds', 'streams-large-input'] },
   plant: (parts) => {
