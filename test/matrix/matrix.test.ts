@@ -3,7 +3,7 @@ import type { CaughtDefect, CleanSpecimen } from '../../src/model/matrix.ts';
 import { plantedDefects, prove } from '../../src/run/prove.ts';
 
 /**
- * The detection matrix on every defect's own category, and the clean specimens in full. `cleanroom prove` without
+ * The detection matrix on every defect’s own category, quickly first, and the clean specimens in full. `cleanroom prove` without
  * `--own` asks every category of every defect; that takes longer than a test run may.
  */
 const planted = await plantedDefects();
@@ -24,7 +24,7 @@ const keyOf = (line: CleanSpecimen | CaughtDefect) =>
 beforeAll(() => {
   prove({
     ownOnly: true,
-    parallel: 2,
+    parallel: 4,
     signal: interrupt.signal,
     onResult: (line) => {
       result(keyOf(line)).resolve(line);
