@@ -187,6 +187,7 @@ export const usage = sketcher('usage', {
   phase: 'round',
   round: null,
   memory: 40 * MIB,
+  onPlaces: 0,
   memoryPeak: null,
   oomKills: 0,
   cpuMs: 1_000,

@@ -185,8 +185,10 @@ const usage = z.object({
   ]),
   /** Number of the round from 1; null outside rounds. */
   round: z.number().nullable(),
-  /** Bytes in the control group without reclaimable file cache. */
+  /** Bytes in the control group without reclaimable file cache, and without the files on writable places. */
   memory: z.number(),
+  /** Bytes of files on writable places, which a room keeps in memory; absent in evidence of before they were told apart. */
+  onPlaces: z.number().optional(),
   /** Most bytes since the container began; null where the kernel does not tell. */
   memoryPeak: z.number().nullable(),
   oomKills: z.number(),

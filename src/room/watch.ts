@@ -33,12 +33,18 @@ export function watch(interior: Interior, subject: ServiceSubject): Pick<Room, '
       // State is there to be kept, so what grows in it is not temporary.
       const { state } = interior.materials.contract.subject;
       const roots = interior.specs.places.map(({ path }) => path).filter((path) => !state.includes(path));
-      const [used, temp] = await Promise.all([
+      const { agent: holder } = interior.holder;
+      const [{ shared, ...used }, temp, kept] = await Promise.all([
         agent.call('inspect.usage', {}),
-        interior.holder.agent.call('files.usage', { roots }),
+        holder.call('files.usage', { roots }),
+        holder.call('files.usage', { roots: [...state] }),
       ]);
+      // The places of a room lie in memory. Elsewhere they are disks, and what lies on them is nobody's use of memory.
+      const onPlaces = Math.min(shared, temp.bytes + kept.bytes);
       return interior.record('usage', step, {
         ...used,
+        memory: used.memory - onPlaces,
+        onPlaces,
         phase,
         round: round ?? null,
         tempBytes: temp.bytes,

@@ -15,6 +15,8 @@ export interface Cgroup {
 export interface CgroupUsage {
   /** Bytes without inactive file cache, which the kernel can take back. */
   readonly memory: number;
+  /** Bytes of it that are shared: memory that programs share, and files that lie in memory. */
+  readonly shared: number;
   readonly memoryPeak: number | null;
   readonly oomKills: number;
   readonly cpuMs: number;
@@ -50,6 +52,7 @@ function v1({ number, field }: Reader): Cgroup {
     usage: () => ({
       memory:
         need(number('memory/memory.usage_in_bytes')) - field('memory/memory.stat', 'total_inactive_file'),
+      shared: field('memory/memory.stat', 'total_shmem'),
       memoryPeak: number('memory/memory.max_usage_in_bytes'),
       oomKills: field('memory/memory.oom_control', 'oom_kill'),
       cpuMs: need(number('cpuacct/cpuacct.usage')) / 1e6,
@@ -79,6 +82,7 @@ function v2({ file, number, field }: Reader): Cgroup {
     version: 'v2',
     usage: () => ({
       memory: need(number('memory.current')) - field('memory.stat', 'inactive_file'),
+      shared: field('memory.stat', 'shmem'),
       memoryPeak: number('memory.peak'),
       oomKills: field('memory.events', 'oom_kill'),
       cpuMs: field('cpu.stat', 'usage_usec') / 1e3,

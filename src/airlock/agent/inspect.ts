@@ -18,7 +18,7 @@ export interface ProcessFacts {
 export function inspectUsage(proc = '/proc', self = process.pid): Result<'inspect.usage'> {
   const processes = withoutTree(readProcesses(proc), self);
   const alive = processes.filter(({ zombie }) => !zombie);
-  const { memory, memoryPeak, oomKills, cpuMs, throttledMs } = openCgroup(
+  const { memory, shared, memoryPeak, oomKills, cpuMs, throttledMs } = openCgroup(
     `${proc}/1/root/sys/fs/cgroup`,
   ).usage();
   return {
@@ -27,6 +27,7 @@ export function inspectUsage(proc = '/proc', self = process.pid): Result<'inspec
     threads: sum(alive.map(({ threads }) => threads)),
     descriptors: sum(alive.map(({ descriptors }) => descriptors)),
     memory,
+    shared,
     memoryPeak,
     oomKills,
     cpuMs,

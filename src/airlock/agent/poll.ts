@@ -6,7 +6,13 @@ export interface Attempt {
   readonly detail: string;
 }
 
-/** Repeats an attempt until it is ready or the time is up; each is told how many milliseconds are left. */
+/** Most milliseconds between two attempts. */
+const MOST_MS = 100;
+
+/**
+ * Repeats an attempt until it is ready or the time is up; each is told how many milliseconds are left. Attempts cost a starting
+ * program what it needs for itself, so the pauses grow: a tenth of the time that has passed, and so exact to a tenth.
+ */
 export async function poll(
   { timeoutMs, everyMs }: { readonly timeoutMs: number; readonly everyMs: number },
   attempt: (leftMs: number) => Promise<Attempt>,
@@ -15,7 +21,8 @@ export async function poll(
   const passed = (): number => performance.now() - began;
   for (;;) {
     const { ready, detail } = await attempt(Math.max(1, timeoutMs - passed()));
-    if (ready || passed() + everyMs >= timeoutMs) return { ready, detail, ms: passed() };
-    await pause(everyMs);
+    const pauseMs = Math.max(everyMs, Math.min(MOST_MS, passed() / 10));
+    if (ready || passed() + pauseMs >= timeoutMs) return { ready, detail, ms: passed() };
+    await pause(pauseMs);
   }
 }

@@ -43,6 +43,8 @@ export const inspectionMethods = {
       descriptors: z.number(),
       /** Bytes without reclaimable file cache. */
       memory: z.number(),
+      /** Bytes of it that are shared memory, or files that lie in memory. */
+      shared: z.number(),
       memoryPeak: z.number().nullable(),
       oomKills: z.number(),
       cpuMs: z.number(),

@@ -20,7 +20,7 @@ const READY_PER_SECOND = 20;
 /** Milliseconds in which everything before the signal is done. */
 const LEAD = 20_000;
 /** Milliseconds after its usual time to ready at which the service that runs as a child is asked to stop. */
-const CHILD_WORKS = 1_500;
+const CHILD_WORKS = 2_500;
 /** Milliseconds that our agent beside it may take to start. */
 const SLOW_AGENT = 10_000;
 

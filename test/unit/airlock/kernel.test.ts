@@ -66,7 +66,7 @@ test('reads limits and counters of version 1', () => {
     kernel({
       'memory/memory.usage_in_bytes': '5000\n',
       'memory/memory.max_usage_in_bytes': '9000\n',
-      'memory/memory.stat': 'cache 1\ninactive_file 7\ntotal_inactive_file 1000\n',
+      'memory/memory.stat': 'cache 1\ninactive_file 7\nshmem 5\ntotal_inactive_file 1000\ntotal_shmem 300\n',
       'memory/memory.oom_control': 'oom_kill_disable 0\nunder_oom 0\noom_kill 2\n',
       'memory/memory.limit_in_bytes': '67108864\n',
       'memory/memory.memsw.limit_in_bytes': '67108864\n',
@@ -81,6 +81,7 @@ test('reads limits and counters of version 1', () => {
   expect(cgroup.version).toBe('v1');
   expect(cgroup.usage()).toEqual({
     memory: 4000,
+    shared: 300,
     memoryPeak: 9000,
     oomKills: 2,
     cpuMs: 3,
@@ -103,7 +104,7 @@ test('reads limits and counters of version 2', () => {
     kernel({
       'cgroup.controllers': 'cpu memory pids\n',
       'memory.current': '5000\n',
-      'memory.stat': 'anon 1\ninactive_file 1000\n',
+      'memory.stat': 'anon 1\ninactive_file 1000\nshmem 300\n',
       'memory.events': 'low 0\noom 3\noom_kill 2\n',
       'memory.max': '67108864\n',
       'memory.swap.max': '0\n',
@@ -116,6 +117,7 @@ test('reads limits and counters of version 2', () => {
   expect(cgroup.version).toBe('v2');
   expect(cgroup.usage()).toEqual({
     memory: 4000,
+    shared: 300,
     memoryPeak: null,
     oomKills: 2,
     cpuMs: 3,
