@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Engine } from '../../src/model/engine.ts';
 import { connect } from '../../src/run/connect.ts';
 import { RUN_LABEL } from '../../src/run/owner.ts';
@@ -17,7 +18,17 @@ import { milliseconds, type Row, table } from './table.ts';
 const ROOMS = 7;
 const ACTIONS = 60;
 const QUERIES = 300;
-const RUNS = 3;
+
+/** `npm run bench -- --part rooms` measures no whole runs, `--part runs` nothing else; `--runs 5` takes the median of five. */
+const { values } = parseArgs({
+  options: { part: { type: 'string' }, runs: { type: 'string', default: '3' } },
+});
+const { part = 'all' } = values;
+const RUNS = Number(values.runs);
+if (!['all', 'rooms', 'runs'].includes(part) || !(Number.isInteger(RUNS) && RUNS > 0)) {
+  console.error(`--part ${part} --runs ${values.runs}: write rooms or runs, and a whole number above zero.`);
+  process.exit(64);
+}
 
 const LEDGER = 'specimens/ledger';
 const FORGE = 'specimens/forge';
@@ -66,7 +77,10 @@ try {
   console.log(
     `${engine.facts.runtime} ${engine.facts.version}, ${engine.facts.cpus} CPUs; medians of ${ROOMS} rooms, ${ACTIONS} actions and ${RUNS} runs, each beside what it is held against`,
   );
-  const rows = [...(await roomsAndActions(engine)), ...(await wholeRuns(engine))];
+  const rows = [
+    ...(part === 'runs' ? [] : await roomsAndActions(engine)),
+    ...(part === 'rooms' ? [] : await wholeRuns(engine)),
+  ];
   console.log(`\n${table(rows)}\n`);
 } finally {
   await engine.sweep(RUN_LABEL, runName);
