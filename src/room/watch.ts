@@ -32,15 +32,16 @@ export function watch(interior: Interior, subject: ServiceSubject): Pick<Room, '
       const { agent } = await inspector();
       // State is there to be kept, so what grows in it is not temporary.
       const { state } = interior.materials.contract.subject;
-      const roots = interior.specs.places.map(({ path }) => path).filter((path) => !state.includes(path));
+      const places = interior.specs.places.map(({ path }) => path);
+      const roots = places.filter((path) => !state.includes(path));
       const { agent: holder } = interior.holder;
-      const [{ shared, ...used }, temp, kept] = await Promise.all([
+      const [{ shared, ...used }, temp, held] = await Promise.all([
         agent.call('inspect.usage', {}),
         holder.call('files.usage', { roots }),
-        holder.call('files.usage', { roots: [...state] }),
+        holder.call('files.held', { roots: places }),
       ]);
       // The places of a room lie in memory. Elsewhere they are disks, and what lies on them is nobody's use of memory.
-      const onPlaces = Math.min(shared, temp.bytes + kept.bytes);
+      const onPlaces = Math.min(shared, held.bytes);
       return interior.record('usage', step, {
         ...used,
         memory: used.memory - onPlaces,

@@ -129,6 +129,11 @@ export async function measureFiles({ roots }: Checked<'files.usage'>): Promise<R
   return { bytes, files };
 }
 
+export async function measureHeld({ roots }: Checked<'files.held'>): Promise<Result<'files.held'>> {
+  const all = await Promise.all(roots.map((root) => statfs(root)));
+  return { bytes: all.reduce((sum, { blocks, bfree, bsize }) => sum + (blocks - bfree) * bsize, 0) };
+}
+
 async function freeBytes(path: string): Promise<number> {
   const { bavail, bsize } = await statfs(path);
   return bavail * bsize;

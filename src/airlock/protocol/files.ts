@@ -99,6 +99,11 @@ export const fileMethods = {
       complete: z.boolean(),
     }),
   },
+  /** Bytes in use on the file systems that some folders are the roots of, whatever lies there. */
+  'files.held': {
+    params: z.object({ roots: z.array(z.string()) }),
+    result: z.object({ bytes: z.number() }),
+  },
   /** Allocated bytes and count of all files below some folders. */
   'files.usage': {
     params: z.object({ roots: z.array(z.string()) }),

@@ -6,6 +6,7 @@ import {
   appendToFile,
   listFiles,
   measureFiles,
+  measureHeld,
   putFile,
   readOneFile,
   removeFile,
@@ -100,4 +101,11 @@ test('measures what is allocated below several roots', async () => {
   const { bytes, files } = await measureFiles({ roots: [root, join(root, 'missing')] });
   expect(files).toBe(1);
   expect(bytes).toBeGreaterThanOrEqual(10_000);
+});
+
+test('what is in use on a file system is told without a look at its files', async () => {
+  const { bytes } = await measureHeld({ roots: ['/'] });
+  expect(bytes).toBeGreaterThan(0);
+  expect(await measureHeld({ roots: [] })).toEqual({ bytes: 0 });
+  await expect(measureHeld({ roots: [join(root, 'missing')] })).rejects.toThrow(/ENOENT/);
 });
