@@ -20,8 +20,6 @@ export interface Asking {
   readonly full?: boolean | undefined;
   readonly seed?: string | undefined;
   readonly signal?: AbortSignal;
-  /** Nothing else is asked for meanwhile: all the machine's cores are free for it. */
-  readonly alone?: boolean;
 }
 
 /** Times that a defect is asked for in full until it is caught. */
@@ -167,8 +165,7 @@ async function run(
     engine,
     seed: options.seed,
     effort: options.effort,
-    // Others are asked for at the same time.
-    parallel: options.alone ? undefined : 2,
+    parallel: 2,
     ...(options.signal && { signal: options.signal }),
     // The rooms of a planted defect are those of the clean specimen, which are proven.
     ...(adapt && { adapt, proof: false, explain: options.full ?? false }),

@@ -41,11 +41,9 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   };
   const only = options.category === undefined ? [] : [options.category];
   const repeat = options.defects ? 0 : (options.repeat ?? 1);
-  const cleanJobs = Array.from({ length: repeat }, (_, time) =>
+  const cleanJobs = Array.from({ length: repeat }, () =>
     specimens.map((specimen) =>
-      job(async () =>
-        keep(clean, await validateClean(specimen, only, engine, { ...options, alone: time === 0 })),
-      ),
+      job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
   ).flat();
   const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];

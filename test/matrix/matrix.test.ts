@@ -24,7 +24,7 @@ const keyOf = (line: CleanSpecimen | CaughtDefect) =>
 beforeAll(() => {
   prove({
     ownOnly: true,
-    parallel: 4,
+    parallel: 3,
     signal: interrupt.signal,
     onResult: (line) => {
       result(keyOf(line)).resolve(line);

@@ -22,10 +22,10 @@ type Input = JudgeInput<Claim>;
 const TAKEN_ON = 100;
 /** As many requests may meet the very moment at which the listener is closed. */
 const UNLUCKY = 2;
-/** Milliseconds after which who got no answer was kept waiting, and not refused. */
-const HUNG = 1_000;
-/** Milliseconds beyond the drain after which it must have stopped taking on work. */
-const LATEST = 500;
+/** Milliseconds after which who got no answer was kept waiting, and not refused; a busy machine alone may take half of it. */
+const HUNG = 2_000;
+/** Milliseconds beyond the drain after which it must have stopped taking on work, also where it is given little time by a busy machine. */
+const LATEST = 1_500;
 
 /** Requests that were with it when it was asked to stop. */
 export function inFlightAnswered(input: Input): Check {
