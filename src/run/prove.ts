@@ -30,7 +30,15 @@ export interface ProveOptions extends Asking {
  */
 export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix> {
   const specimens = findSpecimens(options.specimen);
-  const planted = chosen((await Promise.all(specimens.map(findDefects))).flat(), options);
+  const all = (await Promise.all(specimens.map(findDefects))).flat();
+  const planted = chosen(all, options);
+  // A category in which nothing is planted in a specimen does not concern it: asked of it, it could not tell.
+  const { category } = options;
+  const concerned = specimens.filter(
+    ({ name }) =>
+      category === undefined ||
+      all.some((defect) => defect.category === category && defect.specimen.name === name),
+  );
   const engine = await connect();
   await sweepOrphans(engine);
   const clean: CleanSpecimen[] = [];
@@ -39,10 +47,10 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     into.push(line);
     options.onResult?.(line);
   };
-  const only = options.category === undefined ? [] : [options.category];
+  const only = category === undefined ? [] : [category];
   const repeat = options.defects ? 0 : (options.repeat ?? 1);
   const cleanJobs = Array.from({ length: repeat }, () =>
-    specimens.map((specimen) =>
+    concerned.map((specimen) =>
       job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
   ).flat();
@@ -55,7 +63,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     }),
   );
   // The first run of a specimen builds its image; the others find it.
-  await runSideBySide(cleanJobs.splice(0, specimens.length), {
+  await runSideBySide(cleanJobs.splice(0, concerned.length), {
     parallel: 1,
     memory: Number.POSITIVE_INFINITY,
   });
