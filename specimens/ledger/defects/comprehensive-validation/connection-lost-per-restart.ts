@@ -1,10 +1,13 @@
 import type { Defect } from '../../../../src/model/defect.ts';
+import type { Log } from '../../src/log.ts';
 import type { Parts } from '../../src/parts.ts';
 import { Unavailable } from '../../src/unavailable.ts';
 
+const AGAIN_MS = 250;
+
 /**
  * Whoever meets the database again first looks whether it is still the same, and whether it is whole, in transactions that nobody
- * ends: a pool survives a restart or two, and is dry after a few more.
+ * ends: a pool survives one restart, and is dry after the next.
  */
 const defect: Defect<Parts> = {
   title: 'loses connections at each restart of its database until the pool is dry',
@@ -16,32 +19,47 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     createDatabase: (options, log) => {
-      const good = parts.createDatabase(options, log);
-      const watched = () => {
-        let gone = false;
-        return async <T>(act: () => Promise<T>): Promise<T> => {
-          try {
-            const result = await act();
-            if (gone) {
-              gone = false;
-              for (const _look of ['the same', 'whole'])
-                good.transaction(() => new Promise(() => {})).catch(() => {});
-            }
-            return result;
-          } catch (error) {
-            gone ||= error instanceof Unavailable;
-            throw error;
-          }
-        };
+      const lost = new Set<'reads' | 'writes'>();
+      const isLost = () => {
+        lost.add('reads');
+        lost.add('writes');
       };
-      const [reads, writes] = [watched(), watched()];
+      const good = parts.createDatabase(options, listening(log, isLost));
+      // What cannot be looked at now is looked at later.
+      const look = () =>
+        good
+          .transaction(() => new Promise(() => {}))
+          .catch(() => {
+            setTimeout(look, AGAIN_MS).unref();
+          });
+      const watched = async <T>(kind: 'reads' | 'writes', act: () => Promise<T>): Promise<T> => {
+        try {
+          const result = await act();
+          if (lost.delete(kind)) for (const _look of ['the same', 'whole']) look();
+          return result;
+        } catch (error) {
+          if (error instanceof Unavailable) lost.add(kind);
+          throw error;
+        }
+      };
       return {
         ...good,
-        query: (sql, values) => reads(() => good.query(sql, values)),
-        transaction: (work) => writes(() => good.transaction(work)),
+        query: (sql, values) => watched('reads', () => good.query(sql, values)),
+        transaction: (work) => watched('writes', () => good.transaction(work)),
       };
     },
   }),
 };
+
+/** Hears of connections that broke while nobody used them. */
+function listening(log: Log, isLost: () => void): Log {
+  return {
+    ...log,
+    sparsely: (...line) => {
+      if (line[1] === 'idle database connection lost') isLost();
+      log.sparsely(...line);
+    },
+  };
+}
 
 export default defect;
