@@ -48,12 +48,12 @@ export function createDatabase(options: pg.PoolConfig, log: Log): Database {
   pool.on('error', (error) =>
     log.sparsely('warn', 'idle database connection lost', { error: error.message }),
   );
+  // Without a listener of its own, a connection that breaks while it is handed out or between two statements would end the process:
+  // the server’s last word can come in one packet with the answer that made it free.
+  pool.on('connect', (client) => client.on('error', () => {}));
 
   const withConnection = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => Promise.reject(translated(error)));
-    // Without a listener, a connection that breaks between two statements would end the process.
-    const ignore = () => {};
-    client.on('error', ignore);
     let broken = false;
     const query: Query = async <Row extends object>(sql: string, values: readonly unknown[] = []) => {
       try {
@@ -67,7 +67,6 @@ export function createDatabase(options: pg.PoolConfig, log: Log): Database {
     try {
       return await work(query);
     } finally {
-      client.off('error', ignore);
       client.release(broken);
     }
   };
