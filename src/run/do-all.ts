@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from 'node:os';
+import { freemem } from 'node:os';
 import type { createRun } from '../evidence/create-run.ts';
 import { derivedSeed } from '../lib/random.ts';
 import type { Effort } from '../model/category.ts';
@@ -8,6 +8,7 @@ import type { PlannedCategory } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
+import { experiments as lanes, MOST_EXPERIMENTS } from './machine.ts';
 import { type Job, runSideBySide } from './schedule.ts';
 
 const MIB = 1024 * 1024;
@@ -34,7 +35,7 @@ interface AllOfIt {
   readonly interrupted: AbortSignal;
   /** Milliseconds that an experiment, named `category/experiment`, took in earlier runs. */
   readonly usual: ReadonlyMap<string, number>;
-  /** Experiments at the same time; default: two per core, since much of an experiment is waiting. */
+  /** Experiments at the same time, at most: never more than the machine bears. */
   readonly parallel: number | undefined;
 }
 
@@ -49,7 +50,7 @@ export async function doAll({
   progress,
   interrupted,
   usual,
-  parallel = 2 * availableParallelism(),
+  parallel = MOST_EXPERIMENTS,
 }: AllOfIt): Promise<void> {
   const experiments = planned.flatMap((category) => category.experiments);
   progress({
@@ -78,20 +79,21 @@ export async function doAll({
   const jobs: Job[] = experiments.map((one) => ({
     memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
     seconds: one.experiment.seconds,
-    run: async () => {
-      if (interrupted.aborted) return;
-      await doExperiment({
-        planned: one,
-        materials,
-        subject,
-        effort,
-        explain,
-        evidence,
-        progress,
-        interrupted,
-        nextRoom,
-      });
-    },
+    run: () =>
+      lanes.through(async () => {
+        if (interrupted.aborted) return;
+        await doExperiment({
+          planned: one,
+          materials,
+          subject,
+          effort,
+          explain,
+          evidence,
+          progress,
+          interrupted,
+          nextRoom,
+        });
+      }),
   }));
   await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
 }

@@ -8,6 +8,7 @@ import type { Recorder } from '../model/room.ts';
 import type { PlannedExperiment } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { type OpenRoom, openRoom } from '../room/open.ts';
+import { openings, roomOpened } from './machine.ts';
 
 /** Milliseconds that an experiment gets to end by itself once its rooms are gone. */
 const LAST_WORDS = 5_000;
@@ -46,8 +47,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   const mark = (stage: 'began' | 'ended', outcome: Outcome | 'running', ms: number) =>
     recorder.record('experiment', `${stage}`, { stage, title: experiment.title, seed, ms, outcome });
 
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(overrun(name)), experiment.seconds * 1_000);
+  const deadline = createDeadline(experiment.seconds * 1_000, () => overrun(name));
   const signal = AbortSignal.any([deadline.signal, interrupted]);
   const rooms: Promise<OpenRoom>[] = [];
   const began = performance.now();
@@ -65,12 +65,20 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
     waiting: (what) => progress({ kind: 'waiting', ...name, what }),
     open: async (request = {}) => {
       signal.throwIfAborted();
-      const opened = performance.now();
       const label = String(rooms.length + 1);
-      const opening = openRoom(run.materials, request, { number: run.nextRoom(), label, recorder, signal });
+      let opened = 0;
+      const opening = deadline.pausedUntil((goOn) =>
+        openings.through(() => {
+          goOn();
+          opened = performance.now();
+          return openRoom(run.materials, request, { number: run.nextRoom(), label, recorder, signal });
+        }, signal),
+      );
       rooms.push(opening);
       const { room } = await opening;
-      progress({ kind: 'room-opened', ...name, room: label, ms: performance.now() - opened });
+      const ms = performance.now() - opened;
+      roomOpened(ms);
+      progress({ kind: 'room-opened', ...name, room: label, ms });
       return room;
     },
   });
@@ -79,7 +87,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   const closing = closeAll(rooms);
   // Closed rooms make every act of theirs fail, so an experiment that ignores its signal ends now too.
   await Promise.race([Promise.allSettled([act]), wait(LAST_WORDS)]);
-  clearTimeout(timer);
+  deadline.over();
   const troubles = await closing;
   const ms = performance.now() - began;
   const outcome: Outcome =
@@ -100,6 +108,51 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   }
   mark('ended', outcome, ms);
   progress({ kind: 'ended', ...name, outcome, ms, message });
+}
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Work for which the time stands still until it says that it goes on. */
+  readonly pausedUntil: <T>(work: (goOn: () => void) => Promise<T>) => Promise<T>;
+  readonly over: () => void;
+}
+
+function createDeadline(ms: number, reason: () => Failure): Deadline {
+  const controller = new AbortController();
+  let left = ms;
+  let since = performance.now();
+  let pauses = 0;
+  let isOver = false;
+  const expire = () => controller.abort(reason());
+  let timer = setTimeout(expire, left);
+  const pause = () => {
+    pauses += 1;
+    if (pauses > 1) return;
+    clearTimeout(timer);
+    left -= performance.now() - since;
+  };
+  const goOn = () => {
+    pauses -= 1;
+    if (pauses > 0 || isOver) return;
+    since = performance.now();
+    timer = setTimeout(expire, left);
+  };
+  return {
+    signal: controller.signal,
+    pausedUntil: (work) => {
+      pause();
+      let paused = true;
+      const once = () => {
+        if (paused) goOn();
+        paused = false;
+      };
+      return work(once).finally(once);
+    },
+    over: () => {
+      isOver = true;
+      clearTimeout(timer);
+    },
+  };
 }
 
 function recorderFor(evidence: OpenRun, category: string, experiment: string): Recorder {
@@ -130,7 +183,7 @@ async function closeAll(rooms: readonly Promise<OpenRoom>[]): Promise<readonly s
   const troubles = await Promise.all(
     rooms.map(async (opening) => {
       const opened = await opening.catch(() => null);
-      return opened ? opened.close() : [];
+      return opened ? openings.through(opened.close) : [];
     }),
   );
   return troubles.flat();

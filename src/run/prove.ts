@@ -18,7 +18,17 @@ export interface ProveOptions extends Asking {
   readonly repeat?: number;
   /** Validations at the same time. */
   readonly parallel?: number;
+  /** Milliseconds after which no further defect is begun; the score says how many were not asked. */
+  readonly within?: number;
   readonly onResult?: (line: CleanSpecimen | CaughtDefect) => void;
+  /** A defect that was not asked for, because the time was over. */
+  readonly onNotAsked?: (defect: DefectName) => void;
+}
+
+export interface DefectName {
+  readonly specimen: string;
+  readonly category: string;
+  readonly defect: string;
 }
 
 /**
@@ -54,9 +64,21 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
       job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
   ).flat();
+  const began = performance.now();
+  const isOver = () => performance.now() - began > (options.within ?? Number.POSITIVE_INFINITY);
+  let notAsked = 0;
   const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];
   const defectJobs = interleaved(planted).map((defect) =>
     job(async () => {
+      if (isOver()) {
+        notAsked += 1;
+        options.onNotAsked?.({
+          specimen: defect.specimen.name,
+          category: defect.category,
+          defect: defect.name,
+        });
+        return;
+      }
       const line = await askFor(defect, engine, options);
       if (line.caught) keep(defects, line);
       else open.push({ defect, line });
@@ -81,7 +103,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     clean,
     defects,
     score: {
-      planted: defects.length,
+      planted: defects.length + notAsked,
       caught: defects.filter((defect) => defect.caught).length,
       falseAlarms: [...clean, ...defects].reduce((sum, line) => sum + line.falseAlarms.length, 0),
     },
@@ -93,9 +115,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
 }
 
 /** Every planted defect there is, for those who want to name them before they are run. */
-export async function plantedDefects(): Promise<
-  readonly { readonly specimen: string; readonly category: string; readonly defect: string }[]
-> {
+export async function plantedDefects(): Promise<readonly DefectName[]> {
   const planted = await Promise.all(findSpecimens(undefined).map(findDefects));
   return planted
     .flat()

@@ -5,9 +5,9 @@ import type { JudgedCheck } from './judged-check.ts';
 
 /**
  * Milliseconds beyond which the start of a container of ours shows a machine that is overloaded: it takes half a second
- * on an idle one, and up to three on one that is as busy as an ordinary run makes it.
+ * on an idle one that is fast, and up to four and a half on a slow one that is as busy as an ordinary run makes it.
  */
-const TOO_SLOW = 3_500;
+const TOO_SLOW = 6_000;
 
 /**
  * Takes back what a starved machine made of the subject: a fail of a rule that rests on time becomes inconclusive where the

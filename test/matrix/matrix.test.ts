@@ -1,30 +1,39 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CaughtDefect, CleanSpecimen } from '../../src/model/matrix.ts';
-import { plantedDefects, prove } from '../../src/run/prove.ts';
+import { type DefectName, plantedDefects, prove } from '../../src/run/prove.ts';
 
 /**
  * The detection matrix on every defect’s own category, quickly first, and the clean specimens in full. `cleanroom prove` without
  * `--own` asks every category of every defect; that takes longer than a test run may.
  */
 const planted = await plantedDefects();
+/**
+ * On a machine so slow that this time is not enough, the defects that are left are told as skipped, by name: it takes half of it
+ * on two ordinary cores.
+ */
+const WITHIN = 40 * 60_000;
 /** Results come when they come; a test may have to wait for those before it. */
-const LONGEST = 45 * 60_000;
+const LONGEST = WITHIN + 20 * 60_000;
+const NOT_ASKED = 'not asked';
 const interrupt = new AbortController();
 /** Defects that were not caught at once. */
 const again: string[] = [];
-const results = new Map<string, PromiseWithResolvers<CleanSpecimen | CaughtDefect>>();
+type Result = CleanSpecimen | CaughtDefect | typeof NOT_ASKED;
+const results = new Map<string, PromiseWithResolvers<Result>>();
 const result = (key: string) => {
-  const known = results.get(key) ?? Promise.withResolvers<CleanSpecimen | CaughtDefect>();
+  const known = results.get(key) ?? Promise.withResolvers<Result>();
   results.set(key, known);
   return known;
 };
-const keyOf = (line: CleanSpecimen | CaughtDefect) =>
+const keyOf = (line: CleanSpecimen | CaughtDefect | DefectName) =>
   'defect' in line ? `${line.specimen} ${line.category}/${line.defect}` : `${line.specimen} clean`;
 
 beforeAll(() => {
   prove({
     ownOnly: true,
     parallel: 3,
+    within: WITHIN,
+    onNotAsked: (defect) => result(keyOf(defect)).resolve(NOT_ASKED),
     signal: interrupt.signal,
     onResult: (line) => {
       result(keyOf(line)).resolve(line);
@@ -53,8 +62,10 @@ describe('the specimens as they stand', { timeout: LONGEST }, () => {
 describe('every planted defect is caught by the rule it names, and nothing else is accused', {
   timeout: LONGEST,
 }, () => {
-  test.each(planted)('$specimen $category/$defect', async ({ specimen, category, defect }) => {
-    const line = (await result(`${specimen} ${category}/${defect}`).promise) as CaughtDefect;
+  test.for(planted)('$specimen $category/$defect', async ({ specimen, category, defect }, { skip }) => {
+    const told = await result(`${specimen} ${category}/${defect}`).promise;
+    if (told === NOT_ASKED) return skip('not asked: the time for the matrix was over');
+    const line = told as CaughtDefect;
     expect(line.caught ? [] : line.doubts).toEqual([]);
     expect({ caught: line.caught, falseAlarms: line.falseAlarms }).toEqual({ caught: true, falseAlarms: [] });
   });

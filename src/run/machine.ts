@@ -1,0 +1,29 @@
+import { availableParallelism } from 'node:os';
+import { createGate } from './gate.ts';
+
+/**
+ * What this machine bears, over all runs of this process. The kernel's figures would tell only of the machine that cleanroom itself
+ * runs on; how long a room takes to open tells of the one on which the rooms are.
+ */
+const CORES = availableParallelism();
+
+/**
+ * Rooms are opened and taken down one by one for every two cores: that is where the engine has most to do, and several at once
+ * would only slow down each other, and whatever is being timed in the rooms beside them.
+ */
+export const openings = createGate(Math.max(1, Math.floor(CORES / 2)));
+
+/** Much of an experiment is waiting, so that two for each core keep it busy; a machine that cannot do that gets fewer. */
+export const MOST_EXPERIMENTS = 2 * CORES;
+export const experiments = createGate(MOST_EXPERIMENTS);
+
+/** Milliseconds that a room takes to open beyond which there is too much at once, and below which there may be more. */
+const SLOW = 3_000;
+const SWIFT = 2_000;
+
+/** Says how long a room took to open, in milliseconds: experiments at the same time follow that, one up or down each time. */
+export function roomOpened(ms: number): void {
+  const now = experiments.atOnce();
+  if (ms > SLOW) experiments.resize(Math.max(CORES, now - 1));
+  else if (ms < SWIFT) experiments.resize(Math.min(MOST_EXPERIMENTS, now + 1));
+}
