@@ -22,31 +22,42 @@ export interface Asking {
   readonly signal?: AbortSignal;
 }
 
-/** Times that a defect is asked for in full until it is caught. */
+/** Times that a defect is asked for in full until it is caught, and a good specimen until all is told. */
 const ATTEMPTS = 3;
 /** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** A specimen as it stands, against these categories; all where there are none. */
+/**
+ * A specimen as it stands, against these categories; all where there are none. What could not be told is asked for again, by
+ * itself: a machine that was too slow for a moment is no answer.
+ */
 export async function validateClean(
   specimen: Specimen,
   only: readonly string[],
   engine: Engine,
   options: Asking,
 ): Promise<CleanSpecimen> {
-  const told = await untilTold(
-    () => run(specimen, only, engine, options),
-    ({ verdict }) => verdict !== 'cannot-tell',
-  );
-  const { report } = told;
-  const falseAlarms = failuresOf(report.categories).map(({ id, rule }) => `${id}/${rule}`);
+  let report = await run(specimen, only, engine, options);
+  let judged = report.categories;
+  let attempts = 1;
+  const falseAlarms = new Set(alarmsOf(judged));
+  const roomsInDoubt = roomDoubts(report);
+  while (attempts < ATTEMPTS && doubtsOf(judged).length > 0 && !options.signal?.aborted) {
+    const open = new Set(findingsOf(judged, 'inconclusive').map(({ id }) => id));
+    report = await run(specimen, [...open], engine, options);
+    const again = report.categories.filter(({ id }) => open.has(id));
+    for (const alarm of alarmsOf(again)) falseAlarms.add(alarm);
+    judged = [...judged.filter(({ id }) => !open.has(id)), ...again];
+    attempts += 1;
+  }
+  const doubts = [...roomsInDoubt, ...doubtsOf(judged)];
   return {
     specimen: specimen.name,
-    verdict: report.verdict,
-    categories: verdictsOf(report.categories),
-    falseAlarms,
-    doubts: [...roomDoubts(report), ...doubtsOf(report.categories)],
-    attempts: told.attempts,
+    verdict: falseAlarms.size > 0 ? 'not-ready' : doubts.length > 0 ? 'cannot-tell' : 'ready',
+    categories: verdictsOf(judged),
+    falseAlarms: [...falseAlarms],
+    doubts,
+    attempts,
   };
 }
 
@@ -85,15 +96,6 @@ function withEarlier(earlier: CaughtDefect, last: CaughtDefect, attempts: number
     missed: earlier.missed + last.missed,
     seconds: Math.round((earlier.seconds + last.seconds) * 1000) / 1000,
   };
-}
-
-/** What could not be told of a good specimen is asked for once more: a machine that was too slow for a moment is no answer. */
-async function untilTold(
-  ask: () => Promise<Report>,
-  isTold: (report: Report) => boolean,
-): Promise<{ readonly report: Report; readonly attempts: number }> {
-  const report = await ask();
-  return isTold(report) ? { report, attempts: 1 } : { report: await ask(), attempts: 2 };
 }
 
 /** A planted defect against its own category, and against the others as far as they are asked. */
@@ -209,6 +211,8 @@ function findingsOf(judged: Report['categories'], verdict: 'fail' | 'inconclusiv
       .map(({ rule, message }) => ({ id, rule, message })),
   );
 }
+
+const alarmsOf = (judged: Report['categories']) => failuresOf(judged).map(({ id, rule }) => `${id}/${rule}`);
 
 const failuresOf = (judged: Report['categories']) => findingsOf(judged, 'fail');
 
