@@ -4,8 +4,8 @@ import { airlockOf, type Interior, type RoomService } from './interior.ts';
 
 /** Milliseconds after which what nobody answers counts as swallowed. */
 const PATIENCE = 300;
-/** Milliseconds that a healed service gets to answer us. */
-const HEALED_WITHIN = 2_000;
+/** Milliseconds for an answer that must come: of a healed service, or that refuses us. */
+const ANSWERS_WITHIN = 2_000;
 /** Bytes that we send through a proxy to see how they fare. */
 const ECHO = 64;
 
@@ -19,9 +19,9 @@ export function effectOfTraffic(
   const { agent } = airlockOf(interior, 'a fault');
 
   // Knocked at from the airlock's own side, so that the wiretap does not take us for the subject.
-  const knock = async () => {
+  const knock = async (timeoutMs: number) => {
     const [seen] = await agent.call('probe', {
-      targets: [{ host: interior.airlockAddress, port, protocol: 'tcp', timeoutMs: PATIENCE }],
+      targets: [{ host: interior.airlockAddress, port, protocol: 'tcp', timeoutMs }],
     });
     return seen ?? { outcome: 'unreachable', detail: 'no answer from the airlock', ms: 0 };
   };
@@ -30,7 +30,7 @@ export function effectOfTraffic(
   return {
     broken: async () => {
       if (wholePort) {
-        const seen = await knock();
+        const seen = await knock(fault === 'refused' ? ANSWERS_WITHIN : PATIENCE);
         const wanted = fault === 'refused' ? 'refused' : 'timed-out';
         return {
           effective: seen.outcome === wanted,
@@ -51,7 +51,10 @@ export function effectOfTraffic(
       };
     },
     whole: async () => {
-      const [seen, answer] = await Promise.all([knock(), type.answers(agent, address, HEALED_WITHIN)]);
+      const [seen, answer] = await Promise.all([
+        knock(ANSWERS_WITHIN),
+        type.answers(agent, address, ANSWERS_WITHIN),
+      ]);
       return {
         effective: seen.outcome === 'reached' && answer.ready,
         detail: `a connection of ours was ${seen.outcome} (${seen.detail}); the service: ${answer.detail}`,

@@ -203,6 +203,11 @@ testJudge(category, {
       }),
     ],
     'holds-during': [
+      innocent('in time all the same, though we were late ourselves', {
+        claim,
+        seen: trial({ duringTold: { latest: 3_000 } }),
+        says: ['were served'],
+      }),
       innocent('what is claimed, and what is lesser', {
         claim,
         seen: trial({ during: eight({ 0: { outcome: '503' }, 1: { body: '{"stale":true}' } }) }),
