@@ -40,7 +40,7 @@ export function addValidate(program: Command): void {
       'keep so many of the newest runs there, this one included, and remove older ones that are over (default: 20)',
       count,
     )
-    .option('--parallel <count>', 'experiments at the same time', count);
+    .option('--parallel <count>', 'experiments at the same time, at most', count);
   addReporterOptions(command).action(async (contract: string, options: Options) => {
     const places = outputs(options);
     const view = liveView(process.stderr, {

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { loadRun } from '../../../src/evidence/load-run.ts';
 import type { ExperimentContext } from '../../../src/model/category.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { Progress } from '../../../src/model/progress.ts';
 import { doExperiment } from '../../../src/run/experiment.ts';
+import { openings } from '../../../src/run/machine.ts';
 import { ofKind } from '../../../src/verdict/evidence-view.ts';
 import { fakeEngine } from '../../fake-engine.ts';
 import { roomMaterials } from '../../room-materials.ts';
@@ -221,4 +223,20 @@ test('what could not be taken down is noted', async () => {
   expect(result.notes).toEqual([
     { name: 'teardown', values: { troubles: 'remove volumes: volume is in use' } },
   ]);
+});
+
+test('the deadline stands still while a room waits for its turn', async () => {
+  const before = openings.atOnce();
+  openings.resize(1);
+  const others = openings.through(() => sleep(1_500));
+  const result = await done(
+    async ({ open }) => {
+      await open({ network: 'none' });
+    },
+    { seconds: 1 },
+  );
+  await others;
+  openings.resize(before);
+  expect(result.outcome).toBe('done');
+  expect(result.opened).toBe(1);
 });
