@@ -8,7 +8,7 @@ import type { PlannedCategory } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
-import { experiments as lanes, MOST_EXPERIMENTS } from './machine.ts';
+import { experiments as lanes, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
 import { type Job, runSideBySide } from './schedule.ts';
 
 const MIB = 1024 * 1024;
@@ -50,7 +50,7 @@ export async function doAll({
   progress,
   interrupted,
   usual,
-  parallel = MOST_EXPERIMENTS,
+  parallel = USUAL_EXPERIMENTS,
 }: AllOfIt): Promise<void> {
   const experiments = planned.flatMap((category) => category.experiments);
   progress({
@@ -66,6 +66,7 @@ export async function doAll({
       usualMs: usual.get(`${category.description.id}/${id}`) ?? null,
     })),
   });
+  wantExperiments(parallel);
   let rooms = 0;
   const nextRoom = () => {
     rooms += 1;

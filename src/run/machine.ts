@@ -14,8 +14,16 @@ const CORES = availableParallelism();
 export const openings = createGate(Math.max(1, Math.floor(CORES / 2)));
 
 /** Much of an experiment is waiting, so that two for each core keep it busy; a machine that cannot do that gets fewer. */
-export const MOST_EXPERIMENTS = 2 * CORES;
-export const experiments = createGate(MOST_EXPERIMENTS);
+export const USUAL_EXPERIMENTS = 2 * CORES;
+export const experiments = createGate(USUAL_EXPERIMENTS);
+let most = USUAL_EXPERIMENTS;
+
+/** Who asks for more than usual gets it, as long as the machine bears it. */
+export function wantExperiments(atOnce: number): void {
+  if (atOnce <= most) return;
+  most = atOnce;
+  experiments.resize(most);
+}
 
 /** Milliseconds that a room takes to open beyond which there is too much at once, and below which there may be more. */
 const SLOW = 3_000;
@@ -25,5 +33,5 @@ const SWIFT = 2_000;
 export function roomOpened(ms: number): void {
   const now = experiments.atOnce();
   if (ms > SLOW) experiments.resize(Math.max(CORES, now - 1));
-  else if (ms < SWIFT) experiments.resize(Math.min(MOST_EXPERIMENTS, now + 1));
+  else if (ms < SWIFT) experiments.resize(Math.min(most, now + 1));
 }

@@ -1,0 +1,28 @@
+import { availableParallelism } from 'node:os';
+import { expect, test } from 'vitest';
+import { experiments, roomOpened, USUAL_EXPERIMENTS, wantExperiments } from '../../../src/run/machine.ts';
+
+const times = (count: number, ms: number) => {
+  for (let n = 0; n < count; n += 1) roomOpened(ms);
+};
+
+test('experiments at the same time follow how long rooms take to open', () => {
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS);
+  roomOpened(5_000);
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS - 1);
+  times(100, 5_000);
+  expect(experiments.atOnce()).toBe(availableParallelism());
+  times(100, 2_500);
+  expect(experiments.atOnce()).toBe(availableParallelism());
+  times(100, 900);
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS);
+});
+
+test('who asks for more gets it, as long as the machine bears it', () => {
+  wantExperiments(1);
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS);
+  wantExperiments(USUAL_EXPERIMENTS + 3);
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS + 3);
+  roomOpened(5_000);
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS + 2);
+});
