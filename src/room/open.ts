@@ -32,6 +32,8 @@ import { watch } from './watch.ts';
 /** A room, and how it is taken down. */
 export interface OpenRoom {
   readonly room: Room;
+  /** Containers that were started for it. */
+  readonly containers: number;
   /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
   readonly close: () => Promise<readonly string[]>;
 }
@@ -59,7 +61,7 @@ export async function openRoom(
 ): Promise<OpenRoom> {
   const cleanup = createCleanup();
   try {
-    return { room: await furnish(materials, request, opening, cleanup), close: cleanup.run };
+    return { ...(await furnish(materials, request, opening, cleanup)), close: cleanup.run };
   } catch (cause) {
     await cleanup.run();
     throw cause;
@@ -71,7 +73,7 @@ async function furnish(
   request: RoomRequest,
   opening: Opening,
   cleanup: ReturnType<typeof createCleanup>,
-): Promise<Room> {
+): Promise<Omit<OpenRoom, 'close'>> {
   const { engine, labels } = materials;
   const specs = roomSpecs(materials, opening.number, request);
   const sealed = request.network !== 'none';
@@ -133,7 +135,8 @@ async function furnish(
     name: 'room',
     values: { holderMs, openedMs: performance.now() - began },
   });
-  return roomOf(interior, opening);
+  const started = [...interior.services.values()].filter(({ container }) => container !== null);
+  return { room: roomOf(interior, opening), containers: (opened ? 2 : 1) + started.length };
 }
 
 function roomOf(interior: Interior, { recorder, label }: Opening): Room {

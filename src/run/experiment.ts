@@ -75,9 +75,9 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
         }, signal),
       );
       rooms.push(opening);
-      const { room } = await opening;
+      const { room, containers } = await opening;
       const ms = performance.now() - opened;
-      roomOpened(ms);
+      roomOpened(ms, containers);
       progress({ kind: 'room-opened', ...name, room: label, ms });
       return room;
     },

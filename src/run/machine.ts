@@ -25,13 +25,19 @@ export function wantExperiments(atOnce: number): void {
   experiments.resize(most);
 }
 
-/** Milliseconds that a room takes to open beyond which there is too much at once, and below which there may be more. */
-const SLOW = 3_000;
-const SWIFT = 2_000;
+/**
+ * Milliseconds that a room of so many containers takes to open beyond which there is too much at once; below two thirds of that
+ * there may be more.
+ */
+const slow = (containers: number) => 1_000 + 500 * containers;
 
-/** Says how long a room took to open, in milliseconds: experiments at the same time follow that, one up or down each time. */
-export function roomOpened(ms: number): void {
+/**
+ * Says how long a room took to open, in milliseconds, and how many containers it has: experiments at the same time follow that, one
+ * up or down each time.
+ */
+export function roomOpened(ms: number, containers: number): void {
   const now = experiments.atOnce();
-  if (ms > SLOW) experiments.resize(Math.max(CORES, now - 1));
-  else if (ms < SWIFT) experiments.resize(Math.min(most, now + 1));
+  const bound = slow(containers);
+  if (ms > bound) experiments.resize(Math.max(CORES, now - 1));
+  else if (ms < (2 / 3) * bound) experiments.resize(Math.min(most, now + 1));
 }
