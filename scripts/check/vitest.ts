@@ -7,6 +7,7 @@ const FOLDER = join('.cleanroom', 'tests');
 const results = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
+  numPendingTests: z.number(),
   numFailedTestSuites: z.number(),
 });
 
@@ -24,13 +25,19 @@ export function forgetTests(): void {
 }
 
 /** Sums up all runs since `forgetTests`. A file that could not be loaded counts as one failure. */
-export function countTests(): { readonly passed: number; readonly failed: number } {
+export function countTests(): {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+} {
   let passed = 0;
+  let skipped = 0;
   let failed = 0;
   for (const name of readdirSync(FOLDER)) {
     const run = results.parse(JSON.parse(readFileSync(join(FOLDER, name), 'utf8')));
     passed += run.numPassedTests;
+    skipped += run.numPendingTests;
     failed += Math.max(run.numFailedTests, run.numFailedTestSuites > 0 ? 1 : 0);
   }
-  return { passed, failed };
+  return { passed, failed, skipped };
 }
