@@ -8,9 +8,24 @@ export interface Choice {
   readonly cleanOnly?: boolean | undefined;
 }
 
-/** Defects of all specimens in turn: commands keep a machine busy and services mostly wait, so they go well side by side. */
+/**
+ * Defects of all specimens in turn, and of each specimen's categories: commands keep a machine busy and services mostly wait, so they
+ * go well side by side; and where the time is over before the end, something was asked of every category.
+ */
 export function interleaved(planted: readonly Planted[]): readonly Planted[] {
-  const own = Map.groupBy(planted, ({ specimen }) => specimen.name);
+  const bySpecimen = ({ specimen }: Planted) => specimen.name;
+  return inTurn(
+    inTurn(planted, ({ category }) => category, bySpecimen),
+    bySpecimen,
+  );
+}
+
+/** Mixes what has different keys evenly, so that each key's are spread over the whole; each key's own order stays. */
+function inTurn(
+  planted: readonly Planted[],
+  ...keys: readonly ((one: Planted) => string)[]
+): readonly Planted[] {
+  const own = Map.groupBy(planted, (one) => keys.map((key) => key(one)).join(' '));
   const place = new Map(
     [...own.values()].flatMap((all) => all.map((one, n) => [one, n / all.length] as const)),
   );
