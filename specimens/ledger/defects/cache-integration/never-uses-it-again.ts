@@ -1,11 +1,12 @@
 import type { Defect } from '../../../../src/model/defect.ts';
 import type { Parts } from '../../src/parts.ts';
 
-/** Three strikes: the client gives up its connection for good, and every read is a miss from then on. */
+/** The client gives up its connection for good as soon as it fails once, and every read is a miss from then on: on a slow machine from the start. */
 const defect: Defect<Parts> = {
   title: 'never uses its cache again after it was gone',
   rule: 'used-again',
   experiments: ['everyday'],
+  mayBreak: { 'cache-integration': ['second-read-hits'] },
   plant: (parts) => ({
     ...parts,
     cacheOptions: (backoff) => ({
