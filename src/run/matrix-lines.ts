@@ -41,16 +41,22 @@ export async function validateClean(
   let judged = report.categories;
   let attempts = 1;
   const falseAlarms = new Set(alarmsOf(judged));
-  const roomsInDoubt = roomDoubts(report);
-  while (attempts < ATTEMPTS && doubtsOf(judged).length > 0 && !options.signal?.aborted) {
+  const doubtsNow = () => [...roomDoubts(report), ...doubtsOf(judged)];
+  // A room that failed its proof stands; what could not be told of it is seen again with whatever is asked.
+  while (
+    attempts < ATTEMPTS &&
+    doubtsNow().length > 0 &&
+    report.room.verdict !== 'fail' &&
+    !options.signal?.aborted
+  ) {
     const open = new Set(findingsOf(judged, 'inconclusive').map(({ id }) => id));
-    report = await run(specimen, [...open], engine, options);
-    const again = report.categories.filter(({ id }) => open.has(id));
+    report = await run(specimen, open.size > 0 ? [...open] : only, engine, options);
+    const again = report.categories.filter(({ id }) => open.size === 0 || open.has(id));
     for (const alarm of alarmsOf(again)) falseAlarms.add(alarm);
-    judged = [...judged.filter(({ id }) => !open.has(id)), ...again];
+    judged = open.size === 0 ? again : [...judged.filter(({ id }) => !open.has(id)), ...again];
     attempts += 1;
   }
-  const doubts = [...roomsInDoubt, ...doubtsOf(judged)];
+  const doubts = doubtsNow();
   return {
     specimen: specimen.name,
     verdict: falseAlarms.size > 0 ? 'not-ready' : doubts.length > 0 ? 'cannot-tell' : 'ready',

@@ -1,7 +1,10 @@
 import type { Defect } from '../../../../src/model/defect.ts';
 import type { Parts } from '../../src/parts.ts';
 
-/** The client gives up its connection for good as soon as it fails once, and every read is a miss from then on: on a slow machine from the start. */
+/**
+ * The client gives up its connection for good as soon as it fails once, and every read is a miss from then on: from the start, where the
+ * first connection took longer than it may.
+ */
 const defect: Defect<Parts> = {
   title: 'never uses its cache again after it was gone',
   rule: 'used-again',
