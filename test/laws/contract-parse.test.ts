@@ -9,6 +9,7 @@ import { parseContract } from '../../src/contract/parse.ts';
 import { action } from '../../src/lib/actions.ts';
 import type { Contract } from '../../src/model/contract.ts';
 import { Failure } from '../../src/model/failure.ts';
+import { anyText } from './any-text.ts';
 import { cases } from './budget.ts';
 
 const limits = { memory: 2 ** 28, cpus: 0.5, pids: 128, disk: 2 ** 26 };
@@ -138,7 +139,7 @@ describe('whatever is written', () => {
       );
       const text = fc.oneof(
         fc.string(),
-        fc.string({ unit: 'binary' }),
+        anyText(),
         fc.array(tokens).map((parts) => parts.join('')),
       );
       fc.assert(

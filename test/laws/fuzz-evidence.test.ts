@@ -17,6 +17,7 @@ import { judgeStored } from '../../src/run/judge.ts';
 import { known } from '../../src/run/known.ts';
 import { temporaryFolder } from '../unit/verdict/fixtures/temporary-folder.ts';
 import { begin, greet, prove } from '../unit/verdict/fixtures/tiny-run.ts';
+import { anyText } from './any-text.ts';
 import { arbitraryOf } from './arbitrary-of.ts';
 import { cases } from './budget.ts';
 
@@ -39,7 +40,7 @@ const words = readdirSync(CATEGORIES, { recursive: true, encoding: 'utf8' })
   .map(([, word = '']) => word);
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...new Set(words)) },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
+  { weight: 1, arbitrary: anyText() },
   {
     weight: 1,
     arbitrary: fc.constantFrom('__proto__', '', '\u001b[2J</script>]]>', '{"level":"info"}', '1\n2', '/work'),

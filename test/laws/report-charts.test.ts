@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Chart } from '../../src/report/charts/chart.ts';
 import { drawChart } from '../../src/report/html/draw.ts';
+import { anyText } from './any-text.ts';
 
 const quantity = fc.constantFrom('bytes', 'milliseconds', 'seconds', 'count');
 const figure = fc.oneof(
@@ -13,7 +14,7 @@ const figure = fc.oneof(
 const chart: fc.Arbitrary<Chart> = fc.record({
   id: fc.constant('chart'),
   category: fc.constant('any'),
-  title: fc.string({ unit: 'binary' }),
+  title: anyText(),
   says: fc.string(),
   x: fc.record(
     { label: fc.string(), quantity, names: fc.array(fc.string(), { maxLength: 4 }) },
@@ -33,7 +34,7 @@ const chart: fc.Arbitrary<Chart> = fc.record({
       name: fc.string(),
       shape: fc.constantFrom('line', 'dots', 'steps', 'bars'),
       tone: fc.constantFrom('main', 'fair', 'bad', 'trend'),
-      points: fc.array(fc.record({ x: figure, y: figure, says: fc.string({ unit: 'binary' }) }), {
+      points: fc.array(fc.record({ x: figure, y: figure, says: anyText() }), {
         minLength: 1,
         maxLength: 80,
       }),

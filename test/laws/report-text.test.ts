@@ -5,12 +5,13 @@ import { plainText, shorten } from '../../src/lib/plain-text.ts';
 import { cells, wrap, wrapCommand } from '../../src/lib/text-layout.ts';
 import { renderTerminal } from '../../src/report/terminal.ts';
 import { notReady } from '../unit/report/fixtures/reports.ts';
+import { anyText } from './any-text.ts';
 
 /** Text as a hostile program would write it. */
 const nasty = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary' }),
+      anyText(),
       fc.constantFrom(
         '\u001b[2J',
         '\u001b]8;;x\u0007',

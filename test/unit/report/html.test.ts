@@ -113,11 +113,11 @@ test('the evidence it carries is what was recorded', () => {
 test('it stays small whatever was recorded, and says where the rest is', () => {
   const [record] = recordsOf('network-isolation', [run('x', { command: ['y'.repeat(100_000)] })]);
   if (record === undefined) throw new Error('there is no record');
-  const records = Array.from({ length: 2000 }, (_, index) => ({ ...record, id: `e${index + 1}` }));
+  const records = Array.from({ length: 600 }, (_, index) => ({ ...record, id: `e${index + 1}` }));
   const page = renderHtml(judged(notReady, records));
   expect(page.length).toBeLessThan(12_000_000);
   expect(page).toContain('… shortened: the whole is line 1 of evidence.ndjson.');
-  expect(page).toContain('it is line 2000 of evidence.ndjson.');
+  expect(page).toContain('it is line 600 of evidence.ndjson.');
 });
 
 test('the same run gives the same bytes', () => {
