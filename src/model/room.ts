@@ -176,8 +176,10 @@ export interface Room {
   /** The bytes of a file in a writable place; null where there is none, or one of more than 64 MiB. */
   readonly read: (path: string) => Promise<Uint8Array | null>;
   readonly remove: (path: string) => Promise<void>;
-  /** Fills the file system of a writable place but for `leave` bytes. */
-  readonly fill: (path: string, leave: number) => Promise<void>;
+  /** Fills the file system of a writable place but for `leave` bytes; gives the bytes that are free then. */
+  readonly fill: (path: string, leave: number) => Promise<number>;
+  /** Takes away what filled it. */
+  readonly unfill: (path: string) => Promise<void>;
   readonly files: (step: string, root: string) => Promise<EvidenceRecord<'files'>>;
   /** Holds a copy of files and folders aside, where the subject cannot see it. A path that is not there is held as absent. */
   readonly keep: (paths: readonly string[], step?: string) => Promise<Kept>;
