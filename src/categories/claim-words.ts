@@ -1027,8 +1027,14 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "mix",
-      "says": "What users do all day, all mixed.",
-      "needed": true,
+      "says": "What users of a service do all day, all mixed.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "commands",
+      "says": "All of this for a command-line tool. Of what stands beside it, it keeps `recovers`, `together` and `shrink`.",
+      "needed": false,
       "default": null
     },
     {
@@ -1075,7 +1081,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "together",
-      "says": "At most so many of services and subject are broken at the same time.",
+      "says": "At most so many of services and subject are broken at the same time, or so many faults befall a command at once.",
       "needed": false,
       "default": "3"
     },

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SUBJECT } from '../../src/categories/comprehensive-validation/claim.ts';
+import { COMMAND_FAULTS, claim, SUBJECT } from '../../src/categories/comprehensive-validation/claim.ts';
 import {
   drawSchedule,
+  drawTroubles,
   type Permitted,
   wavesIn,
 } from '../../src/categories/comprehensive-validation/schedule.ts';
@@ -85,6 +86,71 @@ describe('a schedule of faults', () => {
           wave.some(({ component }) => component === SUBJECT),
         );
         expect(restarts).toEqual(restarts.toSorted((a, b) => Number(b) - Number(a)));
+      }),
+    );
+  });
+});
+
+describe('a schedule of troubles for commands', () => {
+  const anyTroubles = fc.record({
+    items: fc.integer({ min: 1, max: 4 }),
+    faults: fc.uniqueArray(fc.constantFrom(...COMMAND_FAULTS), { minLength: 1 }),
+    rounds: fc.integer({ min: 1, max: 3 }),
+    together: fc.integer({ min: 1, max: 4 }),
+    seed: fc.string(),
+  });
+  type Any = typeof anyTroubles extends fc.Arbitrary<infer T> ? T : never;
+  const drawn = ({ items, faults, rounds, together, seed }: Any) => {
+    const run = { run: 'true' };
+    const commands = {
+      mix: Array.from({ length: items }, () => ({ command: run })),
+      reads: [run],
+      faults,
+      rounds,
+    };
+    return drawTroubles(claim.parse({ commands, together }), seededRandom(seed));
+  };
+
+  test('the same seed draws the same', () => {
+    fc.assert(
+      fc.property(anyTroubles, (asked) => {
+        expect(drawn(asked)).toEqual(drawn(asked));
+      }),
+    );
+  });
+
+  test('every command meets every permitted fault in every round, and no other', () => {
+    fc.assert(
+      fc.property(anyTroubles, (asked) => {
+        const troubles = drawn(asked);
+        expect(new Set(troubles.map(({ fault }) => fault))).toEqual(new Set(asked.faults));
+        for (let item = 0; item < asked.items; item += 1)
+          for (const fault of asked.faults)
+            expect(
+              troubles.filter((trouble) => trouble.item === item && trouble.fault === fault).length,
+            ).toBeGreaterThanOrEqual(asked.rounds);
+      }),
+    );
+  });
+
+  test('moments come in every part of a command’s life, as many as there are rounds', () => {
+    fc.assert(
+      fc.property(anyTroubles, (asked) => {
+        const parts = drawn(asked).map(({ share }) => Math.floor(share * asked.rounds));
+        expect(new Set(parts)).toEqual(new Set(Array.from({ length: asked.rounds }, (_, part) => part)));
+      }),
+    );
+  });
+
+  test('one wave is about one run: one command, no two signals, no more at once than is allowed', () => {
+    fc.assert(
+      fc.property(anyTroubles, (asked) => {
+        for (const wave of wavesIn(drawn(asked))) {
+          expect(new Set(wave.map(({ item }) => item)).size).toBe(1);
+          expect(new Set(wave.map(({ component }) => component)).size).toBe(wave.length);
+          expect(wave.length).toBeLessThanOrEqual(asked.together);
+          for (const { share } of wave) expect(share).toBeLessThan(1);
+        }
       }),
     );
   });

@@ -12,7 +12,9 @@ export const description: CategoryDescription = {
     'All components in one room, and mixed work that arrives whatever becomes of it. Once the steady state was seen to hold, every fault that the contract permits is ' +
     'inflicted at least once, in waves that overlap and in an order drawn from the seed, so that every two components are broken together; each is seen to take effect, and ' +
     'healed. What is promised while something is broken must hold meanwhile. Then the steady state must come back in time and stay; after a quiet time without requests ' +
-    'come the last looks: invariants, acknowledged writes, fingerprints, what the wiretap heard, and what is in use or asked of services beside before. A schedule that fails is ' +
+    'come the last looks: invariants, acknowledged writes, fingerprints, what the wiretap heard, and what is in use or asked of services beside before. Of a command-line tool, ' +
+    'every command of the mix meets every fault, alone and in company: signals drawn over its life, a full disk, a reader that went away, another run at the same time, all in one ' +
+    'room, so that what each leaves behind meets the next. A schedule that fails is ' +
     'tried again in fresh rooms with fewer faults, for as long as the contract allows, until nothing more can be left out.',
   unproven: 'anything about all of it at once',
   always: false,
@@ -23,15 +25,13 @@ export const description: CategoryDescription = {
       asks: 'Does the steady state hold before anything is broken?',
       remedy:
         'Correct the claim: its requests, their rate and the steady state must hold while all is well. Nothing can be learnt from faults before that.',
-      subjects: ['service'],
     },
     {
       id: 'faults-felt',
       fullOnly: true,
       asks: 'Was every permitted fault seen to take effect, and to be over?',
       remedy:
-        'Run it again, with `--parallel 1` where the machine is busy. An upstream that nobody asks cannot be seen failing: let the mix ask it more often, or do not permit the fault.',
-      subjects: ['service'],
+        'Run it again, with `--parallel 1` where the machine is busy. An upstream that nobody asks cannot be seen failing: let the mix ask it more often, or do not permit the fault. Nor can a signal be felt by commands that end at once, or a reader go away where the image has no shell.',
     },
     {
       id: 'holds-during',
@@ -39,8 +39,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Does it keep what it promises while things are broken?',
       remedy:
-        'Look at the named requests: bound every wait for something that may be gone, and answer with a claimed status where it cannot be done without.',
-      subjects: ['service'],
+        'Look at the named requests or runs: bound every wait for something that may be gone, and answer with a claimed status, or end with a claimed exit code, where it cannot be done without.',
     },
     {
       id: 'recovers',
@@ -48,32 +47,28 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Is the steady state back within the claimed time after the last healing, and does it stay?',
       remedy:
-        'Try the named faults together and look at what still waits afterwards: a pool that lost its connections, guards that wait for each other, a state that only a restart ends.',
-      subjects: ['service'],
+        'Try the named faults together and look at what still waits afterwards: a pool that lost its connections, guards that wait for each other, a lock of the dead, a state that only a restart or a person ends.',
     },
     {
       id: 'invariants-hold',
       fullOnly: true,
       asks: 'Is everything true of the data that must be true at any time?',
       remedy:
-        'Do in one transaction what belongs together, and let constraints of the database keep what must never break.',
-      subjects: ['service'],
+        'Do in one transaction what belongs together, and let constraints of the database keep what must never break; with files, write all beside their places and rename last what makes it count.',
     },
     {
       id: 'writes-once',
       fullOnly: true,
       asks: 'Is every acknowledged write there, and none of them twice?',
       remedy:
-        'Acknowledge after the commit; what is kept for later must bear a key by which the database knows that it was done already.',
-      subjects: ['service'],
+        'Acknowledge after the commit, or the last rename; what is kept for later must bear a key by which it is known that it was done already.',
     },
     {
       id: 'says-the-truth',
       fullOnly: true,
       asks: 'Does it say what is so, when all is over?',
       remedy:
-        'Find the copy that was served while the truth could not be asked, and drop it as soon as it can: copies in memory and in caches need an end of their own.',
-      subjects: ['service'],
+        'Find the copy that was served while the truth could not be asked, or the note of a past trouble, and drop it as soon as work goes well: copies and marks need an end of their own.',
     },
     {
       id: 'at-rest',
@@ -88,15 +83,13 @@ export const description: CategoryDescription = {
       fullOnly: true,
       asks: 'Does it speak to nobody undeclared, through all of it?',
       remedy: 'Remove what calls outside when things go wrong, or declare it as a service.',
-      subjects: ['service'],
     },
     {
       id: 'within-budgets',
       fullOnly: true,
       asks: 'Does it hold no more after the faults than before them?',
       remedy:
-        'Find what is kept for every failure: buffers, timers, connections, listeners. Give it an end in the same place that makes it, also on the path of errors.',
-      subjects: ['service'],
+        'Find what is kept for every failure: buffers, timers, connections, listeners, reports, temporary files. Give it an end in the same place that makes it, also on the path of errors.',
     },
     {
       id: 'attempts-calm',

@@ -1,10 +1,12 @@
+import type { SubjectFacts } from '../../model/contract.ts';
+import { rulesOfCommands } from './judge-commands.ts';
 import { attemptsCalm, sealed, withinBudgets } from './judge-peace.ts';
 import { faultsFelt, holdsDuring, recovers, type Said, said, steadyBefore } from './judge-steady.ts';
 import { atRest, invariantsHold, saysTheTruth, writesOnce } from './judge-truth.ts';
 import type { Trial } from './judge-work.ts';
 
-/** What each rule says of one trial; none where nothing is claimed for it. */
-export const rulesOfATrial: Readonly<Record<string, (trial: Trial) => Said | null>> = {
+/** What each rule says of one trial of a service; none where nothing is claimed for it. */
+const rulesOfServices: Readonly<Record<string, (trial: Trial) => Said | null>> = {
   'steady-before': steadyBefore,
   'faults-felt': faultsFelt,
   'holds-during': holdsDuring,
@@ -20,16 +22,24 @@ export const rulesOfATrial: Readonly<Record<string, (trial: Trial) => Said | nul
   'attempts-calm': attemptsCalm,
 };
 
+/** Every rule of a trial, in order. */
+export const RULES: readonly string[] = Object.keys(rulesOfServices);
+
+/** The rules that are asked of a kind of subject, by their ids. */
+const rulesOf = ({ kind }: SubjectFacts): Readonly<Record<string, (trial: Trial) => Said | null>> =>
+  kind === 'command' ? rulesOfCommands : rulesOfServices;
+
 /** What a rule says, where anything can be said at all. */
 export function sayOf(rule: string, trial: Trial): Said | null {
-  const before = steadyBefore(trial);
-  if (rule !== 'steady-before' && before.verdict !== 'pass')
+  const rules = rulesOf(trial.subject);
+  const before = rules['steady-before']?.(trial);
+  if (rule !== 'steady-before' && before && before.verdict !== 'pass')
     return said(
       'inconclusive',
       'Nothing follows from it: the steady state was not seen before anything was broken.',
       before.records,
     );
-  return rulesOfATrial[rule]?.(trial) ?? null;
+  return rules[rule]?.(trial) ?? null;
 }
 
 /**
@@ -37,5 +47,5 @@ export function sayOf(rule: string, trial: Trial): Said | null {
  * the evidence later comes to the same answer.
  */
 export function failing(trial: Trial): readonly string[] {
-  return Object.keys(rulesOfATrial).filter((rule) => sayOf(rule, trial)?.verdict === 'fail');
+  return Object.keys(rulesOf(trial.subject)).filter((rule) => sayOf(rule, trial)?.verdict === 'fail');
 }

@@ -3,7 +3,7 @@ import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check, Table } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
-import { failing, rulesOfATrial, sayOf } from './judge-trial.ts';
+import { failing, RULES, sayOf } from './judge-trial.ts';
 import { notes, type Trial } from './judge-work.ts';
 
 type Input = JudgeInput<Claim>;
@@ -23,17 +23,16 @@ const KINDS = [
   'drive',
   'arrivals',
   'note',
+  'run',
+  'files',
 ] as const;
 
 export const judge: Judge<Claim> = {
   needs: KINDS,
   judge: (input) => {
     const [first, ...further] = trialsOf(input);
-    if (!first)
-      return Object.keys(rulesOfATrial).map((rule) =>
-        inconclusive(rule, 'Nothing was broken: no room was opened.'),
-      );
-    return Object.keys(rulesOfATrial).map((rule) => checkOf(rule, input, first, further));
+    if (!first) return RULES.map((rule) => inconclusive(rule, 'Nothing was broken: no room was opened.'));
+    return RULES.map((rule) => checkOf(rule, input, first, further));
   },
 };
 
@@ -127,7 +126,9 @@ function schedule(trial: Trial): Table | null {
       String(values.wave),
       String(values.component),
       String(values.fault),
-      `after ${values.afterMs} ms, for ${values.holdMs} ms at least`,
+      values.item === undefined
+        ? `after ${values.afterMs} ms, for ${values.holdMs} ms at least`
+        : `in command ${Number(values.item) + 1} of the mix`,
       felt?.data.values.felt === true ? 'seen' : 'not seen',
     ];
   });
