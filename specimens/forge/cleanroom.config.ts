@@ -45,6 +45,13 @@ steps = [
 `;
 const PAIR_FILE = '/srv/projects/pair/forge.toml';
 
+/** Tells the projects that are whole, by the file that is written last. */
+const STORED = 'for p in store/*; do test -f "$p/.forge/state.json" && basename "$p"; done; true';
+
+/** Fails where there is a state without the project that it is of. */
+const WHOLE =
+  'for p in store/*; do test ! -f "$p/.forge/state.json" || test -f "$p/forge.toml" || exit 1; done';
+
 /** A project with phases that leave nothing but a memory of them. */
 const KEPT = `[project]
 name = "demo"
@@ -371,6 +378,23 @@ export default defineConfig({
           ],
         },
       ],
+    },
+    'comprehensive-validation': {
+      commands: {
+        prepare: [{ run: 'forge init slow' }, { run: ['sh', '-c', 'cat > slow/forge.toml'], stdin: SLOW }],
+        mix: [
+          { command: { run: 'forge run build --config slow/forge.toml' } },
+          { command: { run: 'forge init store/${value}' }, written: { run: ['sh', '-c', STORED] } },
+        ],
+        reads: [{ run: 'forge status --config slow/forge.toml' }, { run: ['sh', '-c', 'cat slow/build/*'] }],
+        invariants: [
+          {
+            name: 'what was built fits its digests',
+            command: { run: ['sh', '-c', 'cd slow && sha256sum -c build/SHA256SUMS'] },
+          },
+          { name: 'what has a state is a project', command: { run: ['sh', '-c', WHOLE] } },
+        ],
+      },
     },
   },
 });
