@@ -11,7 +11,7 @@ import { renderers } from '../../src/report/renderers.ts';
 import { validate } from '../../src/run/validate.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 
-// A subject that prints script tags, terminal escapes, a gigabyte, bytes that are no UTF-8 and lines that look like a report:
+// A subject that prints script tags, terminal escapes, a quarter of a gigabyte, bytes that are no UTF-8 and lines that look like a report:
 // every report of it is well-formed, small, and says what happened.
 
 let run: JudgedRun & { readonly directory: string };
