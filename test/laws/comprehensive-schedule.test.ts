@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_FAULTS, claim, SUBJECT } from '../../src/categories/comprehensive-validation/claim.ts';
+import { drawTroubles } from '../../src/categories/comprehensive-validation/command-schedule.ts';
 import {
   drawSchedule,
-  drawTroubles,
   type Permitted,
   wavesIn,
 } from '../../src/categories/comprehensive-validation/schedule.ts';

@@ -1,8 +1,9 @@
 import type { EvidenceKind, EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room, SignalName } from '../../model/room.ts';
 import type { CommandClaim, CommandFault } from './claim.ts';
+import type { CommandTrouble } from './command-schedule.ts';
 import { endedWell, filled, valueAt } from './judge-commands-work.ts';
-import { type CommandTrouble, named, wavesIn } from './schedule.ts';
+import { named, wavesIn } from './schedule.ts';
 import type { Context } from './stage.ts';
 
 type Run = EvidenceRecord<'run'>;

@@ -2,9 +2,10 @@ import { ddmin } from '../../lib/ddmin.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
+import { drawTroubles } from './command-schedule.ts';
 import { tryCommands } from './command-trial.ts';
 import { failing } from './judge-trial.ts';
-import { drawSchedule, drawTroubles, permitted } from './schedule.ts';
+import { drawSchedule, permitted } from './schedule.ts';
 import type { Context } from './stage.ts';
 import { tryOut } from './trial.ts';
 

@@ -1,10 +1,15 @@
+import { ending, typed } from '../../lib/checks.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandClaim } from './claim.ts';
+import type { Said } from './judge-steady.ts';
 import { notes, ofKind, type Trial } from './judge-work.ts';
 
 type Command = Extract<Action, { kind: 'command' }>;
-type Run = EvidenceRecord<'run'>;
+export type Run = EvidenceRecord<'run'>;
+
+/** What a rule says of a trial; none where nothing is claimed for it. */
+export type Rule = (trial: Trial, claim: CommandClaim) => Said | null;
 
 /** One run of a command of the mix, and what befell it. */
 export interface Work {
@@ -54,3 +59,12 @@ export function runsOf(trial: Trial, step: string): readonly Run[] {
     (run) => run.step.startsWith(`${step} `) && /^ \d+$/.test(run.step.slice(step.length)),
   );
 }
+
+export const records = (work: readonly Work[]): readonly Run[] => work.map(({ run }) => run);
+
+/** What became of one run, in words. */
+export const told = ({ run }: Work): string => `${typed(run.data.command)} (${run.step}) ${ending(run)}`;
+
+/** The first of what was wrong, and how much more there is. */
+export const some = (offences: readonly string[]): string =>
+  `${offences.slice(0, 3).join('; ')}${offences.length > 3 ? `; and ${offences.length - 3} more` : ''}.`;

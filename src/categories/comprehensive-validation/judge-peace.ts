@@ -2,6 +2,20 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Said, said } from './judge-steady.ts';
 import { ofKind, type Trial } from './judge-work.ts';
 
+/** What was heard that is not declared, in words. */
+export const undeclaredIn = (traffic: readonly EvidenceRecord<'traffic'>[]): readonly string[] =>
+  traffic.flatMap(({ data }) => [
+    ...data.connections
+      .filter(({ service }) => service === null)
+      .map(
+        ({ address, port, protocol }) =>
+          `${data.window}: it tried to reach ${address} port ${port} (${protocol})`,
+      ),
+    ...data.names
+      .filter(({ declared }) => !declared)
+      .map(({ name, type }) => `${data.window}: it asked for the name ${name} (${type})`),
+  ]);
+
 /** Nothing undeclared was heard or opened, through all of it. */
 export function sealed(trial: Trial): Said {
   const { subject } = trial;
@@ -9,17 +23,7 @@ export function sealed(trial: Trial): Said {
   const sockets = ofKind(trial, 'sockets');
   const declared = new Set([...(subject.port === null ? [] : [subject.port]), ...subject.otherPorts]);
   const wrong = [
-    ...traffic.flatMap(({ data }) => [
-      ...data.connections
-        .filter(({ service }) => service === null)
-        .map(
-          ({ address, port, protocol }) =>
-            `${data.window}: it tried to reach ${address} port ${port} (${protocol})`,
-        ),
-      ...data.names
-        .filter((name) => !name.declared)
-        .map(({ name, type }) => `${data.window}: it asked for the name ${name} (${type})`),
-    ]),
+    ...undeclaredIn(traffic),
     ...sockets.flatMap(({ data }) =>
       data.listening
         .filter(({ port }) => !declared.has(port))
