@@ -65,8 +65,11 @@ function failures({ record }: Around, failed: readonly Driven[], since: number, 
   return `${failed.length} of ${record.data.sent} requests failed, the first ${when(first)} ${what} (${asked(record, first)}: ${first.outcome}), the last ${when(last)} ${what} (${asked(record, last)}: ${last.outcome})`;
 }
 
-/** Milliseconds by which our own sending is late only where the machine has no time for anybody. */
-const WE_WERE_LATE = 100;
+/**
+ * Milliseconds by which our own sending is late only where the machine has no time for anybody: on an idle one it was 30, even a slow
+ * one, and from 100 on requests were seen to lose their patience.
+ */
+const WE_WERE_LATE = 60;
 /** Milliseconds in which a request that is not starved is answered one way or the other, and shorter than common limits of patience. */
 const WAITED = 900;
 
