@@ -74,7 +74,11 @@ export const claim = z
         }),
       )
       .default([]),
-    /** All of this for a command-line tool. Of what stands beside it, it keeps `recovers`, `together` and `shrink`. */
+    /**
+     * The same of a command-line tool: `prepare`, what makes its state; `mix`, commands of every day, each with `written`, what prints the
+     * `${value}` of all that was done; `reads`, what tells its state; `invariants`; `recover`, what people do after an interruption; `faults`;
+     * `exits`; `within`; `rounds`; `litter`, files and bytes that may stay. Beside it `recovers`, `together` and `shrink` hold as well.
+     */
     commands: commands.optional(),
     /** Requests a second, whatever becomes of them. */
     rate: z.number().min(2).max(50).default(20),
