@@ -166,7 +166,7 @@ async function strike(
       beside && work(`${step} beside`, Math.floor(beside.share * claim.mix.length), { circumstances }),
     ]);
     if (attempt === 0) {
-      if (beside) felt(beside, second?.data.outcome !== 'not-startable');
+      if (beside) felt(beside, second !== undefined && areTogether(run, second));
       if (unread) felt(unread, stdout.stdout !== undefined);
     }
     landed = run.data.signal?.landed ?? false;
@@ -175,6 +175,13 @@ async function strike(
   }
   if (struck) felt(struck, landed);
   if (full) for (const place of places.full) await room.unfill(place);
+}
+
+/** Whether two runs lived at the same time. A record is written when its run is over. */
+function areTogether(one: Run, other: Run): boolean {
+  const lived = ({ data }: Run) => ['exited', 'timed-out'].includes(data.outcome);
+  const began = ({ at, data }: Run) => at - (data.lifeMs ?? data.ms);
+  return lived(one) && lived(other) && began(one) < other.at && began(other) < one.at;
 }
 
 /** The mix, until each command ended well or the time is over; how long that took. */
