@@ -58,10 +58,9 @@ export async function write(
   { request, written }: Write,
   label: string,
   value: string,
-): Promise<EvidenceRecord<'request'>> {
+): Promise<{ readonly answer: EvidenceRecord<'request'>; readonly rows: EvidenceRecord<'rows'> }> {
   const answer = await send(room, `write ${label}`, fill(request, { value }));
-  await room.sql(`written ${label}`, db, written, [value]);
-  return answer;
+  return { answer, rows: await room.sql(`written ${label}`, db, written, [value]) };
 }
 
 /** Reads back what an answer says was made; undefined where it names nothing. */

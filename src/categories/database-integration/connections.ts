@@ -69,7 +69,7 @@ export async function watchConnections(
   for (const [index, one] of writes.entries()) {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const label = `after failures ${index + 1}.${attempt}`;
-      const answer = await write(room, db, one, label, newText(context));
+      const { answer } = await write(room, db, one, label, newText(context));
       if (isGoodAnswer(one.request.expect, answer.data.status)) break;
       await quiet(context, SETTLED);
     }

@@ -1,7 +1,12 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { newText, type Stage, send, write } from './acts.ts';
-import type { Claim } from './claim.ts';
+import { newText, quiet, type Stage, send, write } from './acts.ts';
+import type { Claim, Write } from './claim.ts';
+import { countOf } from './judge-evidence.ts';
+
+/** Milliseconds after which what was only late has come: how soon it must be there is asked by another rule. */
+const SETTLED = 1_000;
 
 /** A table of ours that nobody else touches, owned like the database itself, so that whoever can run SQL can reach it. */
 const CANARY = `
@@ -46,8 +51,13 @@ export async function writeAlarmingText(
   { room, db }: Stage,
 ): Promise<void> {
   const { writes, inputs } = context.claim;
-  for (const [index, one] of writes.entries())
-    await write(room, db, one, `ordinary ${index + 1}`, newText(context));
+  const missed: { readonly label: string; readonly value: string; readonly written: string }[] = [];
+  const put = async (one: Write, label: string, value: string): Promise<void> => {
+    const { answer, rows } = await write(room, db, one, label, value);
+    if (isGoodAnswer(one.request.expect, answer.data.status) && countOf(rows) === 0)
+      missed.push({ label, value, written: one.written });
+  };
+  for (const [index, one] of writes.entries()) await put(one, `ordinary ${index + 1}`, newText(context));
   await room.sql('canary planted', db, CANARY);
   await room.sql('canary before', db, LOOK);
   await room.databaseFingerprint('inputs before', db);
@@ -55,13 +65,15 @@ export async function writeAlarmingText(
   context.waiting('text that looks like SQL');
   for (const [index, one] of writes.entries()) {
     for (const [number, text] of TEXTS.entries())
-      await write(room, db, one, `alarming ${index + 1}.${number + 1}`, text(newText(context)));
+      await put(one, `alarming ${index + 1}.${number + 1}`, text(newText(context)));
   }
   for (const [index, request] of inputs.entries()) {
     await send(room, `nowhere ${index + 1}`, fill(request, { input: NOWHERE }));
     for (const [number, input] of REFERENCES.entries())
       await send(room, `reference ${index + 1}.${number + 1}`, fill(request, { input }));
   }
+  if (missed.length > 0) await quiet(context, SETTLED);
+  for (const { label, value, written } of missed) await room.sql(`settled ${label}`, db, written, [value]);
   await room.sql('canary after', db, LOOK);
   await room.databaseFingerprint('inputs after', db);
 }

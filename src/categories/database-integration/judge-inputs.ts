@@ -8,8 +8,10 @@ import {
   type Offence,
   OWN,
   type Request,
+  type Rows,
   requestOf,
   rowsOf,
+  type Written,
   writesOf,
 } from './judge-evidence.ts';
 
@@ -26,7 +28,7 @@ export function inputStaysData(input: Input): Check {
       before,
     );
   const ordinary = writesOf(input, 'ordinary');
-  const off = ordinary.find(({ acknowledged, rows }) => !acknowledged || countOf(rows) === 0);
+  const off = ordinary.find((write) => !write.acknowledged || countOf(settled(input, write)) === 0);
   const offences = [...tables(input), ...stored(input), ...references(input)];
   // A plain text that is not stored either says nothing about quotes; a table that is gone says enough by itself.
   if (off && tables(input).length === 0)
@@ -69,9 +71,15 @@ function tables(input: Input): readonly Offence[] {
   return offences;
 }
 
+/** The last look for what was written: what came late is told by another rule. */
+const settled = (input: Input, { label, rows }: Written): Rows | undefined =>
+  rowsOf(input, `settled ${label}`) ?? rows;
+
 /** Text must be stored as it is, or refused as a mistake of the client. */
 function stored(input: Input): readonly Offence[] {
-  return writesOf(input, 'alarming').flatMap(({ answer, acknowledged, rows }): Offence[] => {
+  return writesOf(input, 'alarming').flatMap((write): Offence[] => {
+    const { answer, acknowledged } = write;
+    const rows = settled(input, write);
     const text = quote(String(rows?.data.params[0] ?? ''));
     if (broke(answer))
       return [
@@ -84,7 +92,7 @@ function stored(input: Input): readonly Offence[] {
       return [
         {
           record: rows ?? answer,
-          says: `${named(answer)} with the text ${text} was acknowledged with ${answer.data.status}, and something else was stored.`,
+          says: `${named(answer)} with the text ${text} was acknowledged with ${answer.data.status}, and is nowhere as it was written.`,
         },
       ];
     return [];

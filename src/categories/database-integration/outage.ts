@@ -30,7 +30,7 @@ export async function restartDatabase(context: ExperimentContext<Claim>, { room,
   const until = performance.now() + recovers + BEYOND;
   const [first] = writes;
   for (let attempt = 1; first !== undefined; attempt += 1) {
-    const answer = await write(room, db, first, `back ${attempt}`, newText(context));
+    const { answer } = await write(room, db, first, `back ${attempt}`, newText(context));
     if (isGoodAnswer(first.request.expect, answer.data.status) || performance.now() > until) break;
     await quiet(context, BETWEEN);
   }

@@ -30,7 +30,8 @@ export async function writeAndLook(
     for (let count = 1; count <= WRITES; count += 1) {
       const label = `plain ${index + 1}.${count}`;
       const value = newText(context);
-      answers.set(index, await write(room, db, one, label, value));
+      const { answer } = await write(room, db, one, label, value);
+      answers.set(index, answer);
       done.push({ label, value, index });
     }
   }
@@ -41,7 +42,7 @@ export async function writeAndLook(
       const label = `held up ${index + 1}.${attempt}`;
       const value = newText(context);
       const began = performance.now();
-      const answer = await write(room, db, one, label, value);
+      const { answer } = await write(room, db, one, label, value);
       done.push({ label, value, index });
       // A look of ours that took too long proves nothing.
       if (performance.now() - began - answer.data.ms < HELD_UP) break;

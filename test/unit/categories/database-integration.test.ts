@@ -446,7 +446,7 @@ testJudge(category, {
       guilty('something else stored', {
         claim,
         seen: [...inputs, ...good('alarming 1.2', 0)],
-        says: ['was acknowledged with 201, and something else was stored'],
+        says: ['was acknowledged with 201, and is nowhere as it was written'],
       }),
       guilty('a condition that was believed', {
         claim,
@@ -468,6 +468,24 @@ testJudge(category, {
           reference({ status: 400 }),
         ],
         says: ['3 requests with text that looks like SQL'],
+      }),
+      innocent('stored a moment after it was acknowledged: how soon is told by another rule', {
+        claim,
+        seen: [
+          ...inputs,
+          ...good('alarming 1.1', 0),
+          counted('settled alarming 1.1', 1, { params: ['text'] }),
+        ],
+        says: ['stored as it was or refused'],
+      }),
+      guilty('nowhere, however late it is looked for', {
+        claim,
+        seen: [
+          ...inputs,
+          ...good('alarming 1.1', 0),
+          counted('settled alarming 1.1', 0, { params: ['text'] }),
+        ],
+        says: ['is nowhere as it was written'],
       }),
       innocent('what could not be sent', {
         claim,
