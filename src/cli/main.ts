@@ -13,6 +13,7 @@ import { addValidate } from './commands/validate.ts';
 import { addVerify } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
+import { guardOutput } from './guard-output.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 ready, 1 not ready, 2 cannot tell, 64 wrong use or contract,
@@ -45,6 +46,7 @@ for (const add of [
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Run \`cleanroom ${command.name()} --help\` for its options.`);
 
+guardOutput();
 try {
   await program.parseAsync();
 } catch (error) {
