@@ -10,7 +10,7 @@ export async function removeLeftovers(root: string, phases: Readonly<Record<stri
   const written = Object.values(phases).flatMap(({ steps }) =>
     steps.flatMap((step) => ('to' in step ? [step.to] : [])),
   );
-  const folders = new Set([STATE_FILE, ...written].map((path) => join(root, dirname(path))));
+  const folders = new Set([STATE_FILE, 'forge.toml', ...written].map((path) => join(root, dirname(path))));
   for (const folder of folders) {
     const names = await readdir(folder).catch(() => []);
     for (const name of names)

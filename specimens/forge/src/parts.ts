@@ -12,7 +12,7 @@ import { type PathInside, pathInside } from './project-path.ts';
 import { type ReadLargeFile, readLargeFile } from './read-large-file.ts';
 import { type ReadText, readText } from './read-text.ts';
 import { type Render, render } from './render.ts';
-import { type RestoreBackup, restoreBackup } from './restore-backup.ts';
+import { type FinishRestore, finishRestore, type RestoreBackup, restoreBackup } from './restore-backup.ts';
 import { type ReadSettings, readSettings } from './settings.ts';
 import { type StateStore, stateStore } from './state-store.ts';
 import { type FindTemplate, findTemplate } from './templates.ts';
@@ -43,6 +43,7 @@ export interface Parts {
   readonly stateStore: StateStore;
   readonly backups: Backups;
   readonly restoreBackup: RestoreBackup;
+  readonly finishRestore: FinishRestore;
 }
 
 /** The parts that are shipped. */
@@ -69,5 +70,6 @@ export function goodParts(): Parts {
     stateStore,
     backups,
     restoreBackup,
+    finishRestore,
   };
 }

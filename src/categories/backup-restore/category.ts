@@ -12,7 +12,7 @@ export const description: CategoryDescription = {
     'State is made and a fingerprint of all of it taken: every row and sequence over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
     'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
-    'whole; a restore that is killed must have done all or nothing. Backups taken while writes go on must each show one moment.',
+    'whole; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment.',
   unproven: 'full disks, backups and restores that are killed in the middle, and backups beside writes',
   always: false,
   rules: [
@@ -77,7 +77,8 @@ export const description: CategoryDescription = {
       id: 'restore-is-all-or-nothing',
       fullOnly: true,
       asks: 'Does a restore that is killed leave the state of before or of after, never one between?',
-      remedy: 'Do all of it in one transaction, or beside the old state and then rename.',
+      remedy:
+        'Do all of it in one transaction, or beside the old state with one rename; several files want a journal that whoever comes next finishes.',
     },
     {
       id: 'shows-one-moment',

@@ -1,13 +1,15 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Bench, type Context, prepared, takeBackup } from './acts.ts';
 import { alike } from './judge-look.ts';
+import { upAndDown } from './up-and-down.ts';
 
-/** Parts of its life after which a backup or a restore is killed; both do their work late in it. */
+/** Parts of its life after which a backup is killed; it does its work late in it. */
 const BACKUP_PARTS = [0.65, 0.85];
-const RESTORE_PARTS = [0.6, 0.7, 0.78, 0.86, 0.94];
 /** Where nothing was hit at all. */
 const EARLY_PARTS = [0.5, 0.4, 0.3, 0.2];
 const JITTER = 0.05;
+/** Restores that are killed. */
+const RESTORE_KILLS = 9;
 
 /** Two backups of two states; then everything that can stop a backup or a restore in the middle. */
 export async function interrupted(context: Context): Promise<void> {
@@ -71,23 +73,37 @@ async function killedBackups({ claim, random, waiting }: Context, bench: Bench):
   });
 }
 
-/** Each restores the state that is not there, so that every step of it would show. */
+/**
+ * Each restores the state that is not there, so that every step of it would show. Where nothing seems to have been done, or it
+ * is half done, whoever comes next may finish it: so there is a second look, after the reads.
+ */
 async function killedRestores(
-  { random, waiting }: Context,
+  { claim, random, subject, waiting }: Context,
   bench: Bench,
   [one, other]: readonly [Known, Known],
   life: number,
 ): Promise<void> {
-  let next = other;
-  await killed(life, RESTORE_PARTS, random, async (index, afterMs) => {
+  let [target, before] = [other, one];
+  let expected = life;
+  const moments = upAndDown(random);
+  for (let index = 0; index < RESTORE_KILLS; index += 1) {
     waiting('what a killed restore leaves');
-    const run = await bench.restore(`killed restore ${index}`, next.file, {
-      signal: { name: 'SIGKILL', afterMs },
+    const step = `killed restore ${index}`;
+    const run = await bench.restore(step, target.file, {
+      signal: { name: 'SIGKILL', afterMs: expected * moments.next() },
     });
-    const look = await bench.look(`after killed restore ${index}`);
-    next = alike(look, one.look) ? other : one;
-    return run;
-  });
+    if (!hasLanded(run)) expected = lifeOf(run);
+    const left = await bench.look(`after ${step}`);
+    const isBefore = hasLanded(run) && alike(left, before.look);
+    moments.saw(isBefore ? 'too early' : 'too late');
+    if (isBefore) continue;
+    let now = left;
+    if (!alike(left, target.look) && subject.kind === 'command') {
+      await bench.perform(`who comes after ${step}`, claim.reads);
+      now = await bench.look(`once more after ${step}`);
+    }
+    if (!alike(now, before.look)) [target, before] = [before, target];
+  }
 }
 
 /**

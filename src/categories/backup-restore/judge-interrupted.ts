@@ -101,7 +101,8 @@ export function restoreIsAllOrNothing(input: Input): Check {
     );
   const killed = landed(input, 'killed restore');
   const offences = killed.flatMap((one): Offence[] => {
-    const look = lookAt(input, HERE, `after ${one.step}`);
+    const again = lookAt(input, HERE, `once more after ${one.step}`);
+    const look = again.length > 0 ? again : lookAt(input, HERE, `after ${one.step}`);
     const [record] = look;
     const fromFirst = differences(first, look);
     const fromSecond = differences(second, look);
@@ -111,7 +112,7 @@ export function restoreIsAllOrNothing(input: Input): Check {
     return [
       {
         record,
-        says: `Killed after ${sent(one)} ms, ${what(one)} left a state that is neither that of before nor that of the backup: ${listed(nearer)}.`,
+        says: `Killed after ${sent(one)} ms, ${what(one)} left a state that is neither that of before nor that of the backup${again.length > 0 ? ', and whoever came next did not finish it' : ''}: ${listed(nearer)}.`,
       },
     ];
   });

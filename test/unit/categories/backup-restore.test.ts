@@ -117,7 +117,7 @@ const interrupted = ({
   full?: Parameters<typeof run>[1];
   left?: readonly string[];
   fullLeft?: readonly Sketch[];
-  restores?: readonly (readonly [Parameters<typeof run>[1], Content])[];
+  restores?: readonly (readonly [Parameters<typeof run>[1], Content, Content?])[];
   backups?: readonly (readonly [Parameters<typeof run>[1], Content | null])[];
   whole?: Content;
 } = {}) =>
@@ -132,9 +132,10 @@ const interrupted = ({
     ...fullLeft,
     back('whole restore'),
     look('whole restore', whole),
-    ...restores.flatMap(([told, content], index) => [
+    ...restores.flatMap(([told, content, again], index) => [
       back(`killed restore ${index}`, told),
       look(`after killed restore ${index}`, content),
+      ...(again === undefined ? [] : [look(`once more after killed restore ${index}`, again)]),
     ]),
     look('before killed backups', NEW),
     ...backups.flatMap(([told, content], index) => [
@@ -389,6 +390,18 @@ testJudge(category, {
         claim,
         seen: interrupted({ restores: [[KILLED, { ...OLD, accounts: 'half' }]] }),
         says: ['Killed after 81 ms', 'neither', 'the table public.accounts was'],
+      }),
+      innocent('something between, which whoever comes next finishes', {
+        claim,
+        seen: interrupted({ restores: [[KILLED, { ...OLD, accounts: 'half' }, NEW]] }),
+        says: ['1 restores were killed'],
+      }),
+      guilty('something between, which stays', {
+        claim,
+        seen: interrupted({
+          restores: [[KILLED, { ...OLD, accounts: 'half' }, { ...OLD, accounts: 'half' }]],
+        }),
+        says: ['neither', 'whoever came next did not finish it'],
       }),
       open('all escaped', {
         claim,

@@ -6,7 +6,7 @@ const defect: Defect<Parts> = {
   title: 'restores the state, and leaves the copy from which a later recovery would bring the other one back',
   rule: 'replaces-what-is-there',
   experiments: ['there-and-back'],
-  mayBreak: { 'backup-restore': ['brings-everything-back'] },
+  mayBreak: { 'backup-restore': ['brings-everything-back', 'restore-is-all-or-nothing'] },
   plant: (parts) => ({
     ...parts,
     restoreBackup: async (tools, path, root) => {

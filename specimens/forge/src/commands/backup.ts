@@ -5,6 +5,7 @@ import type { Session } from './session.ts';
 /** Writes forge.toml and the state into one file. A project that is damaged is not backed up. */
 export async function backup(session: Session, path: string, root: string): Promise<void> {
   const { parts, signal } = session;
+  await parts.finishRestore({ ...parts, signal }, root);
   const config = join(root, 'forge.toml');
   await parts.loadConfig(config, parts.readText);
   const state = await parts.stateStore.load(root, parts.readText);

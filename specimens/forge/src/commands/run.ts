@@ -13,9 +13,10 @@ export interface RunOptions {
 /** Runs one phase of forge.toml and remembers how it ended. */
 export async function run(session: Session, name: string, { config: path }: RunOptions): Promise<void> {
   const { parts, signal } = session;
+  const root = dirname(path);
+  await parts.finishRestore({ ...parts, signal }, root);
   const config = await parts.loadConfig(path, parts.readText);
   const phase = phaseOf(config, name, path);
-  const root = dirname(path);
   const held = await parts.lock(root, signal);
   try {
     // Nobody else writes here now, so what lies about half-written is a dead run's.

@@ -9,9 +9,10 @@ export interface StatusOptions {
 
 /** Prints how each phase ended, and which of its outputs were changed or removed since. */
 export async function status(session: Session, { config: path }: StatusOptions): Promise<void> {
-  const { parts } = session;
-  const { project, phases } = await parts.loadConfig(path, parts.readText);
+  const { parts, signal } = session;
   const root = dirname(path);
+  await parts.finishRestore({ ...parts, signal }, root);
+  const { project, phases } = await parts.loadConfig(path, parts.readText);
   const state = await parts.stateStore.load(root, parts.readText);
   let report = `${project.name} ${project.version}\n`;
   for (const name of Object.keys(phases)) {

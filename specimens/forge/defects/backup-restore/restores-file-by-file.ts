@@ -1,0 +1,31 @@
+import type { Defect } from '../../../../src/model/defect.ts';
+import type { Parts } from '../../src/parts.ts';
+import { parseState, STATE_FILE, stateOutputs } from '../../src/state-store.ts';
+
+const defect: Defect<Parts> = {
+  title:
+    'puts one file after the other in its place, and writes down nowhere what a killed restore was about',
+  rule: 'restore-is-all-or-nothing',
+  experiments: ['interrupted'],
+  takes: 'full',
+  plant: (parts) => ({
+    ...parts,
+    restoreBackup: async ({ readText, loadConfig, lock, writeOutputs, pathInside, signal }, path, root) => {
+      const files = parts.backups.unpack(await readText(path), path);
+      const held = await lock(root, signal);
+      try {
+        // First what a person wrote, to see that it can be read; then what forge remembers of it.
+        const config = await pathInside(root, 'forge.toml');
+        await writeOutputs([{ path: config, content: files['forge.toml'] ?? '' }], signal);
+        await loadConfig(config, readText);
+        for (const output of stateOutputs(root, parseState(files[STATE_FILE] ?? '', path)))
+          await writeOutputs([output], signal);
+      } finally {
+        await held.release();
+      }
+      return Object.keys(files).length;
+    },
+  }),
+};
+
+export default defect;

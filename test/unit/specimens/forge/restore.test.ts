@@ -1,0 +1,93 @@
+import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { goodParts } from '../../../../specimens/forge/src/parts.ts';
+import { formatState } from '../../../../specimens/forge/src/state-store.ts';
+import type { Output } from '../../../../specimens/forge/src/write-outputs.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+const parts = goodParts();
+const { signal } = new AbortController();
+const tools = { ...parts, signal };
+
+const CONFIG = (version: string): string => `[project]\nname = "demo"\nversion = "${version}"\n`;
+const STATE = (digest: string): string =>
+  formatState({ phases: { build: { outcome: 'done', outputs: { 'out.txt': digest } } } });
+
+const FILES = ['forge.toml', '.forge/state.json', '.forge/state.copy.json'] as const;
+const contents = (root: string): Promise<readonly string[]> =>
+  Promise.all(FILES.map((file) => readFile(join(root, file), 'utf8')));
+const OLD = [CONFIG('1.0.0'), STATE('aa'), STATE('aa')];
+const NEW = [CONFIG('2.0.0'), STATE('bb'), STATE('bb')];
+
+/** A project with the new state, and a backup of the old one. */
+async function project(): Promise<{ readonly root: string; readonly backup: string }> {
+  const root = await temporaryFolder();
+  await mkdir(join(root, '.forge'));
+  for (const [index, file] of FILES.entries()) await writeFile(join(root, file), NEW[index] ?? '');
+  const backup = join(root, 'kept.backup');
+  await writeFile(
+    backup,
+    parts.backups.pack({ '.forge/state.json': STATE('aa'), 'forge.toml': CONFIG('1.0.0') }),
+  );
+  return { root, backup };
+}
+
+/** As a kill leaves it: after so many files nothing more is done, and nobody tidies up. */
+function killedAfter(count: number) {
+  let calls = 0;
+  return {
+    ...tools,
+    writeOutputs: async (outputs: readonly Output[]): Promise<void> => {
+      calls += 1;
+      if (calls === 1) return parts.writeOutputs(outputs, signal);
+      await parts.writeOutputs(outputs.slice(0, count), signal);
+      return new Promise(() => undefined);
+    },
+  };
+}
+
+test.each([0, 1, 2, 3])(
+  'a restore that was killed after %i files is finished by whoever comes next',
+  async (count) => {
+    const { root, backup } = await project();
+    const stuck = parts.restoreBackup(
+      { ...killedAfter(count), lock: async () => ({ inherited: false, release: async () => undefined }) },
+      backup,
+      root,
+    );
+    await Promise.race([stuck, new Promise((resolve) => setTimeout(resolve, 50))]);
+    await parts.finishRestore(tools, root);
+    expect(await contents(root)).toEqual(OLD);
+    expect(await readdir(join(root, '.forge'))).toEqual(['state.copy.json', 'state.json']);
+  },
+);
+
+test('where no restore was killed there is nothing to finish', async () => {
+  const { root } = await project();
+  await parts.finishRestore(tools, root);
+  expect(await contents(root)).toEqual(NEW);
+});
+
+test('a restore that fails leaves nothing that somebody would finish', async () => {
+  const { root, backup } = await project();
+  let calls = 0;
+  const failing = async (outputs: readonly Output[]): Promise<void> => {
+    calls += 1;
+    if (calls > 1) throw new Error('no space left on device');
+    await parts.writeOutputs(outputs, signal);
+  };
+  await expect(parts.restoreBackup({ ...tools, writeOutputs: failing }, backup, root)).rejects.toThrow(
+    'no space left',
+  );
+  await parts.finishRestore(tools, root);
+  expect(await contents(root)).toEqual(NEW);
+});
+
+test('what a restore is about is never taken for true where it was damaged', async () => {
+  const { root } = await project();
+  await writeFile(join(root, '.forge/restoring'), '{"format":"forge-backup/1"');
+  await expect(parts.finishRestore(tools, root)).rejects.toThrow(/restoring is not a usable backup/);
+  expect(await contents(root)).toEqual(NEW);
+  await access(join(root, '.forge/restoring'));
+});
