@@ -133,6 +133,22 @@ describe('a schedule of troubles for commands', () => {
     );
   });
 
+  test.each(['killed', 'full'] as const)(
+    'every command is %s once a round with nothing beside it',
+    (fault) => {
+      fc.assert(
+        fc.property(anyTroubles, (asked) => {
+          fc.pre(asked.faults.includes(fault));
+          const alone = wavesIn(drawn(asked)).filter((wave) => wave.length === 1 && wave[0]?.fault === fault);
+          for (let item = 0; item < asked.items; item += 1)
+            expect(alone.filter(([trouble]) => trouble?.item === item).length).toBeGreaterThanOrEqual(
+              asked.rounds,
+            );
+        }),
+      );
+    },
+  );
+
   test('moments come in every part of a command’s life, as many as there are rounds', () => {
     fc.assert(
       fc.property(anyTroubles, (asked) => {

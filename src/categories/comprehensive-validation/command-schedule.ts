@@ -35,8 +35,9 @@ function permittedOf({ faults }: CommandClaim): readonly Permitted[] {
 
 /**
  * Draws a schedule for commands: each one of the mix meets every permitted fault, and every two of them together, as often as there
- * are rounds; the commands in turn. Signals of the first round come in the first part of a command's life, and so on, so that the whole of
- * it is met.
+ * are rounds; the commands in turn. A kill and a full disk come, where they are permitted, once a round with nothing beside them: what
+ * happens beside them may end a command before they do. Signals of the first round come in the first part of a command's life, and so on, so that the
+ * whole of it is met.
  */
 export function drawTroubles(
   { commands, together }: Pick<Claim, 'commands' | 'together'>,
@@ -47,7 +48,11 @@ export function drawTroubles(
   let waves = 0;
   return Array.from({ length: commands.rounds }, (_, round) =>
     shuffled([...commands.mix.keys()], random).map((item) =>
-      wavesIn(drawSchedule(components, together, random)).map((wave) => ({ item, wave, round })),
+      withLonely(wavesIn(drawSchedule(components, together, random)), commands).map((wave) => ({
+        item,
+        wave,
+        round,
+      })),
     ),
   )
     .flatMap(inTurn)
@@ -61,6 +66,23 @@ export function drawTroubles(
         share: (round + random()) / commands.rounds,
       }));
     });
+}
+
+interface Struck {
+  readonly component: string;
+  readonly fault: string;
+}
+
+type Wave = readonly Struck[];
+
+/** What has to strike with nothing beside it. */
+const ALONE: readonly CommandFault[] = ['killed', 'full'];
+
+function withLonely(waves: readonly Wave[], { faults }: CommandClaim): readonly Wave[] {
+  const isThere = (fault: CommandFault) =>
+    waves.some(([first, ...more]) => first?.fault === fault && more.length === 0);
+  const missing = ALONE.filter((fault) => faults.includes(fault) && !isThere(fault));
+  return [...waves, ...missing.map((fault) => [{ component: BROKEN[fault], fault }])];
 }
 
 /** The first of each list, then the second of each. */
