@@ -17,3 +17,9 @@ export function guardOutput(): void {
   // Nobody is left to be told.
   process.stderr.on('error', () => undefined);
 }
+
+/** Waits until everything that was said has been taken, or can be no more. */
+export async function told(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((resolve) => stream.write('', () => resolve()));
+}

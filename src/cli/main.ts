@@ -13,7 +13,7 @@ import { addValidate } from './commands/validate.ts';
 import { addVerify } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
-import { guardOutput } from './guard-output.ts';
+import { guardOutput, told } from './guard-output.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 ready, 1 not ready, 2 cannot tell, 64 wrong use or contract,
@@ -53,6 +53,7 @@ try {
   // Commander has said what was wrong; help and version are no errors.
   process.exitCode =
     error instanceof CommanderError ? (error.exitCode === 0 ? 0 : EXIT.wrongUse) : tell(error);
-  // The build of an image may be under way still; the engine gives it up when our connection ends.
-  if (process.exitCode === EXIT.interrupted) process.exit();
 }
+await told();
+// A build may be under way still, and a connection that the engine did not end keeps nobody here: it ends with us.
+process.exit();

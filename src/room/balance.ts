@@ -5,7 +5,7 @@ import type { Balanced, Recorder } from '../model/room.ts';
 import { balancerConfiguration, STATISTICS } from './balancer-configuration.ts';
 import { readStatistics } from './balancer-statistics.ts';
 import { openLoop } from './drive.ts';
-import { startHolder } from './holder.ts';
+import { startHolder, teachNames } from './holder.ts';
 import { sendRequest } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
@@ -85,6 +85,7 @@ async function seat(interior: Interior, replica: number): Promise<Interior> {
   await Promise.all(specs.places.map(({ volume }) => engine.createVolume(volume, specs.disk, roomLabels)));
   const holder = await startHolder(materials, specs, cleanup);
   const { addresses } = await holder.container.inspect();
+  await teachNames(engine, holder, specs, interior.airlockAddress);
   return { ...interior, specs, holder, holderAddress: addresses[specs.front] ?? '' };
 }
 

@@ -1,3 +1,4 @@
+import type { Engine } from '../model/engine.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { RoomMaterials } from './materials.ts';
@@ -12,4 +13,20 @@ export async function startHolder(
   const holder = await startAgent(materials.engine, specs.holder, cleanup);
   await Promise.all([holder.agent.call('trapdoor.open', {}), holder.agent.call('wiretap.start', {})]);
   return holder;
+}
+
+/**
+ * Docker’s resolver answers for the room’s names before it asks ours. Podman’s is no part of a container: whoever names another one,
+ * as a sealed room must, does without it, and then ours has to know them.
+ */
+export async function teachNames(
+  engine: Engine,
+  holder: AgentContainer,
+  specs: RoomSpecs,
+  airlockAddress: string,
+): Promise<void> {
+  const { network } = specs.airlock;
+  if (engine.facts.runtime !== 'podman' || network.kind !== 'join' || airlockAddress === '') return;
+  const names = network.networks.flatMap(({ aliases }) => aliases);
+  await holder.agent.call('names.learn', { names: [...names], address: airlockAddress });
 }

@@ -8,7 +8,7 @@ import { destroyService } from './destroy.ts';
 import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
 import { holdConnections } from './hold.ts';
-import { startHolder } from './holder.ts';
+import { startHolder, teachNames } from './holder.ts';
 import { driveLoad, sendRequest } from './http.ts';
 import { lookAtImage } from './image.ts';
 import type { Interior } from './interior.ts';
@@ -105,6 +105,8 @@ async function furnish(
     holder.container.inspect(),
     opened?.airlock.container.inspect(),
   ]);
+  const airlockAddress = airlockState?.addresses[specs.front] ?? '';
+  await teachNames(engine, holder, specs, airlockAddress);
   const backAddress = airlockState?.addresses[specs.back];
   let count = 0;
   const interior: Interior = {
@@ -115,7 +117,7 @@ async function furnish(
     holder,
     airlock: opened?.airlock ?? null,
     holderAddress: holderState.addresses[specs.front] ?? '',
-    airlockAddress: airlockState?.addresses[specs.front] ?? '',
+    airlockAddress,
     backAddresses: backAddress
       ? [{ host: backAddress, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
       : [],

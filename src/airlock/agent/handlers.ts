@@ -74,6 +74,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'redis.command': async (params) => (await import('./redis.ts')).redisCommand(params),
     'redis.wait': async (params) => (await import('./redis.ts')).redisWait(params),
     'trapdoor.open': openTrapdoor,
+    'names.learn': async (params) => (await import('./no-names.ts')).learnNames(params),
     'wiretap.start': wiretap.start,
     'wiretap.drain': wiretap.drain,
     'files.list': listFiles,

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
+import type { Checked, Result } from '../protocol.ts';
 
 /** Response code of RFC 1035, 4.1.1: there is no such name. */
 const NXDOMAIN = 3;
@@ -13,28 +14,44 @@ const IDLE_MS = 10_000;
 const LONGEST = 65_535;
 const QUESTIONS_AT = 4;
 
+/** The names of the room, each with its IPv4 address, where the engine’s own resolver does not answer for them. */
+const known = new Map<string, string>();
+
 /**
- * Answers every question on 127.0.0.1:53 (UDP and TCP) with "no such name", so that unknown names fail at once. Rejects
- * when the port is not to be had.
+ * Answers every question on 127.0.0.1:53 (UDP and TCP) but those about the room's names with "no such name", so that unknown names
+ * fail at once. Rejects when the port is not to be had.
  */
 export async function answerNoNames(port = 53): Promise<void> {
   await Promise.all([answerDatagrams(port), answerStreams(port)]);
+}
+
+/** From now on these names have this address. */
+export function learnNames({ names, address }: Checked<'names.learn'>): Result<'names.learn'> {
+  for (const name of names) known.set(name.toLowerCase(), address);
+  return {};
 }
 
 /**
  * The answer to a question; null for what is no question. Nor are several at once one (RFC 9619): names can refer to each
  * other, and a message of 64 KiB would be answered with megabytes.
  */
-export function noSuchName(question: Buffer): Buffer | null {
+export function answerTo(question: Buffer, names: ReadonlyMap<string, string> = known): Buffer | null {
   try {
     if (question.readUInt16BE(QUESTIONS_AT) > 1) return null;
     const { id, flags, type, questions } = decode(question);
     if (type !== 'query') return null;
+    const [asked] = questions ?? [];
+    const address = names.get(asked?.name.toLowerCase() ?? '');
     const answer = encode({
       type: 'response',
       id: id ?? 0,
-      flags: (flags ?? 0) | RECURSION_AVAILABLE | NXDOMAIN,
+      flags: (flags ?? 0) | RECURSION_AVAILABLE | (address === undefined ? NXDOMAIN : 0),
       questions: questions ?? [],
+      // A name of the room has no address of another kind: its answer is empty.
+      answers:
+        asked?.type === 'A' && address !== undefined
+          ? [{ type: 'A', name: asked.name, ttl: 0, data: address }]
+          : [],
     });
     return answer.length > LONGEST ? null : answer;
   } catch {
@@ -47,7 +64,7 @@ function answerDatagrams(port: number): Promise<void> {
     const socket = createSocket('udp4');
     socket.once('error', reject);
     socket.on('message', (question, from) => {
-      const answer = noSuchName(question);
+      const answer = answerTo(question);
       if (answer !== null) socket.send(answer, from.port, from.address);
     });
     socket.bind(port, '127.0.0.1', () => {
@@ -78,7 +95,7 @@ function answerStream(socket: Socket): void {
     held = Buffer.concat([held, chunk]);
     while (held.length >= 2 && held.length >= 2 + held.readUInt16BE()) {
       const end = 2 + held.readUInt16BE();
-      const answer = noSuchName(held.subarray(2, end));
+      const answer = answerTo(held.subarray(2, end));
       held = held.subarray(end);
       if (answer === null) {
         socket.destroy();

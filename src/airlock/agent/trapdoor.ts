@@ -1,7 +1,10 @@
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { Result } from '../protocol.ts';
 import { script } from './command.ts';
 
 const ADDRESS = '02:00:00:00:00:01';
+/** Of the network's own addresses, bridges bear the first; on Docker's nobody does, on Podman's the host. */
+const GATEWAY = 1;
 /** Routing table for what comes back in at `refuser`. */
 const TABLE = '100';
 
@@ -36,6 +39,7 @@ async function leadIpv4(): Promise<void> {
       // The source of packets where the namespace has no other address to send from.
       'addr add 10.255.255.1/32 dev outside',
       'route replace default dev outside',
+      ...gateways(networkInterfaces()).map((gateway) => `route replace ${gateway}/32 dev outside`),
     ),
     refuse('iptables-restore', 'FORWARD', 'icmp-port-unreachable'),
   ]);
@@ -56,6 +60,19 @@ async function leadIpv6(): Promise<void> {
     ),
     refuse('ip6tables-restore', 'INPUT -i refuser', 'icmp6-port-unreachable'),
   ]);
+}
+
+/** The gateway of each network that the namespace is on: nothing of the room goes through it. */
+export function gateways(interfaces: NodeJS.Dict<readonly NetworkInterfaceInfo[]>): readonly string[] {
+  return Object.values(interfaces)
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .flatMap(({ address, netmask }) => {
+      const mask = netmask.split('.').map(Number);
+      const network = address.split('.').map((part, index) => Number(part) & (mask[index] ?? 255));
+      const gateway = [...network.slice(0, 3), (network[3] ?? 0) + GATEWAY].join('.');
+      return gateway === address ? [] : [gateway];
+    });
 }
 
 function refuse(tables: string, where: string, unreachable: string): Promise<void> {

@@ -13,6 +13,11 @@ export const sealMethods = {
       detail: z.string(),
     }),
   },
+  /** Teaches the namespace's name server the names of the room, where the engine's own does not answer. */
+  'names.learn': {
+    params: z.object({ names: z.array(z.string()), address: z.string() }),
+    result: z.object({}),
+  },
   /** Begins to hear connection attempts, datagrams and pings; resolves once the tap listens. */
   'wiretap.start': { params: z.object({}), result: z.object({}) },
   /** What was heard since the last drain, up to this call. */

@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net';
 import type Docker from 'dockerode';
 import type { Container, ContainerSpec, ContainerState } from '../../model/engine.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Api } from './api/api.ts';
 import { commandFailure, refusalStatus, refusalText } from './api/errors.ts';
+import { attachStreams } from './attach.ts';
 import { createOptions } from './host-config.ts';
 import { removeContainer } from './remove.ts';
 import { splitStreams, unframed } from './streams.ts';
@@ -12,7 +12,7 @@ import { waitForEnd } from './wait.ts';
 /** Creates a container, connected to all its networks, and not yet started. */
 export async function createContainer(api: Api, spec: ContainerSpec): Promise<Container> {
   const handle = await api.call(`create container ${spec.name} from ${spec.image}`, (abortSignal) =>
-    api.docker.createContainer({ ...createOptions(spec), abortSignal }),
+    api.docker.createContainer({ ...createOptions(spec, api.podman), abortSignal }),
   );
   const container = containerOf(api, spec, handle);
   try {
@@ -48,7 +48,12 @@ function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): C
         throw error;
       }
     },
-    attach: async () => splitStreams(await attach(api, spec, handle)),
+    attach: async () => {
+      const socket = await api.call(`attach to ${spec.name}`, (abortSignal) =>
+        attachStreams(api, handle.id, spec.stdin ?? false, abortSignal),
+      );
+      return splitStreams(socket);
+    },
     wait: async () => {
       // Asked of a container that never ran, the engine would say at once that it is not running.
       await started.promise;
@@ -92,21 +97,6 @@ async function start(api: Api, spec: ContainerSpec, handle: Docker.Container): P
   }
 }
 
-async function attach(api: Api, spec: ContainerSpec, handle: Docker.Container): Promise<Socket> {
-  const stream = await api.call(`attach to ${spec.name}`, (abortSignal) =>
-    handle.attach({
-      stream: true,
-      hijack: true,
-      stdin: spec.stdin ?? false,
-      stdout: true,
-      stderr: true,
-      abortSignal,
-    }),
-  );
-  // With `hijack` the library gives the bare socket, which half-closes where its own wrapper would hang up.
-  return stream as unknown as Socket;
-}
-
 function stateOf(inspected: Docker.ContainerInspectInfo): ContainerState {
   const { State: state, NetworkSettings: network } = inspected;
   return {
@@ -128,11 +118,14 @@ function lifetime(started: string, finished: string): number | null {
   return from > 0 && to >= from ? to - from : null;
 }
 
+/** How Docker and Podman say so. */
+const ENDED =
+  /is not running|already (dead|stopped|exited)|can only kill running|state improper: (stopped|exited)/i;
+
 /** A signal to what has ended already is no error: nobody can know before sending it. */
 function unlessEnded(error: unknown): false {
   // 304: it was not running.
   if (refusalStatus(error) === 404 || refusalStatus(error) === 304) return false;
-  if (/is not running|already (dead|stopped|exited)|can only kill running/i.test(refusalText(error)))
-    return false;
+  if (ENDED.test(refusalText(error))) return false;
   throw error;
 }

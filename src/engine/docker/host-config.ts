@@ -3,12 +3,14 @@ import type { ContainerSpec, Mount } from '../../model/engine.ts';
 
 /** An engine without CAP_SYS_RESOURCE cannot grant more than its own hard limit; 4096 is the least of the usual ones. */
 const OPEN_FILES = 4096;
+/** Of one user on the whole host, so that it is no limit of a room; Podman asks for more than such an engine may grant. */
+const PROCESSES_OF_A_USER = 32_768;
 
 /**
  * What the engine is told about one container: hardened by default, loosened only where the spec says so. The engine's
  * own seccomp profile stays in force because none is named.
  */
-export function createOptions(spec: ContainerSpec): Docker.ContainerCreateOptions {
+export function createOptions(spec: ContainerSpec, podman: boolean): Docker.ContainerCreateOptions {
   const shared = spec.network.kind === 'share';
   const [first] = spec.network.kind === 'join' ? spec.network.networks : [];
   return {
@@ -30,7 +32,7 @@ export function createOptions(spec: ContainerSpec): Docker.ContainerCreateOption
     OpenStdin: spec.stdin ?? false,
     StdinOnce: spec.stdin ?? false,
     ...(!spec.healthcheck && { Healthcheck: { Test: ['NONE'] } }),
-    HostConfig: hostConfig(spec),
+    HostConfig: hostConfig(spec, podman),
     ...(first && {
       NetworkingConfig: { EndpointsConfig: { [first.name]: { Aliases: [...first.aliases] } } },
     }),
@@ -38,7 +40,7 @@ export function createOptions(spec: ContainerSpec): Docker.ContainerCreateOption
 }
 
 /** The limits and the hardening of one container. */
-export function hostConfig(spec: ContainerSpec): Docker.HostConfig {
+export function hostConfig(spec: ContainerSpec, podman: boolean): Docker.HostConfig {
   const memory = Math.round(spec.limits.memory);
   return {
     AutoRemove: false,
@@ -57,15 +59,20 @@ export function hostConfig(spec: ContainerSpec): Docker.HostConfig {
     Ulimits: [
       { Name: 'nofile', Soft: OPEN_FILES, Hard: OPEN_FILES },
       { Name: 'core', Soft: 0, Hard: 0 },
+      ...(podman ? [{ Name: 'nproc', Soft: PROCESSES_OF_A_USER, Hard: PROCESSES_OF_A_USER }] : []),
     ],
     IpcMode: 'private',
     LogConfig: logConfig(spec.logBytes ?? 0),
     NetworkMode: networkMode(spec),
     ...(spec.processesOf && { PidMode: `container:${spec.processesOf}` }),
     ...(spec.dns && spec.network.kind !== 'share' && { Dns: [...spec.dns] }),
+    // Podman's own search domain would make two questions of every name.
+    ...(podman && spec.dns && spec.network.kind !== 'share' && { DnsSearch: ['.'] }),
     ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
     Tmpfs: Object.fromEntries(
-      spec.mounts.filter(({ volume }) => volume === null).map((mount) => tmpfs(mount, spec.user ?? '')),
+      spec.mounts
+        .filter(({ volume }) => volume === null)
+        .map((mount) => tmpfs(mount, spec.user ?? '', podman)),
     ),
     Mounts: spec.mounts.flatMap((mount) => (mount.volume === null ? [] : [volumeMount(mount, mount.volume)])),
   };
@@ -85,13 +92,15 @@ function networkMode({ network }: ContainerSpec): string {
 
 /**
  * Owned by the container's user where that is given in numbers: runc puts the mode of a folder that the image has in
- * that place over the one asked for, and then only the owner may be sure to write.
+ * that place over the one asked for, and then only the owner may be sure to write. Podman knows no numbers there, but the user; and
+ * unless it is told not to, it copies what the image has in that place.
  */
-function tmpfs(mount: Mount, user: string): [string, string] {
+function tmpfs(mount: Mount, user: string, podman: boolean): [string, string] {
   const mode = (mount.mode ?? 0o1777).toString(8).padStart(4, '0');
   const access = mount.readOnly ? 'ro' : 'rw';
   const [, uid, gid = uid] = /^(\d+)(?::(\d+))?$/.exec(user) ?? [];
-  const owner = uid === undefined ? '' : `,uid=${uid},gid=${gid}`;
+  const numbers = uid === undefined ? '' : `,uid=${uid},gid=${gid}`;
+  const owner = podman ? ',U,notmpcopyup' : numbers;
   return [mount.target, `${access},exec,nosuid,nodev,size=${mount.size},mode=${mode}${owner}`];
 }
 

@@ -9,11 +9,29 @@ const PAUSE = 250;
 const PASSING =
   /in progress|did not receive an exit event|resource busy|is in use|active endpoints|could not kill/i;
 
-/** Kills and removes a container with its anonymous volumes; waits until a removal by others is through. */
+/**
+ * Kills and removes a container with its anonymous volumes; waits until a removal by others is through. Podman removes none whose
+ * namespaces another one shares, so there those go first: they are our inspectors, and there is nothing left that they could see.
+ */
 export function removeContainer(api: Api, id: string, name: string): Promise<void> {
-  return removeFor(api, `remove container ${name}`, (abortSignal) =>
-    api.docker.getContainer(id).remove({ force: true, v: true, abortSignal }),
-  );
+  const remove = (which: string, abortSignal: AbortSignal) =>
+    api.docker.getContainer(which).remove({ force: true, v: true, abortSignal });
+  return removeFor(api, `remove container ${name}`, async (abortSignal) => {
+    try {
+      await remove(id, abortSignal);
+    } catch (error) {
+      const dependents = dependentsIn(refusalText(error));
+      if (dependents.length === 0) throw error;
+      await Promise.allSettled(dependents.map((dependent) => remove(dependent, abortSignal)));
+      await remove(id, abortSignal);
+    }
+  });
+}
+
+/** The containers that Podman names as those which must be removed before. */
+export function dependentsIn(refusal: string): readonly string[] {
+  const [, listed = ''] = /dependent containers which must be removed before it: (.*)/s.exec(refusal) ?? [];
+  return listed.match(/\b[0-9a-f]{64}\b/g) ?? [];
 }
 
 /** Removes a network; anything still connected is given ten seconds to go. No error when it is gone already. */

@@ -26,7 +26,8 @@ function request(api: Api, id: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     api.docker.modem.dial(
       {
-        path: `/containers/${id}/wait?condition=not-running`,
+        path: `/containers/${id}/wait?`,
+        options: { condition: 'not-running' },
         method: 'POST',
         isStream: true,
         statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },

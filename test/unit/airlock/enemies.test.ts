@@ -13,7 +13,7 @@ import { fillFolder, readOneFile } from '../../../src/airlock/agent/files.ts';
 import { createHandlers } from '../../../src/airlock/agent/handlers.ts';
 import { openHeld } from '../../../src/airlock/agent/held.ts';
 import { portOf } from '../../../src/airlock/agent/listen.ts';
-import { noSuchName } from '../../../src/airlock/agent/no-names.ts';
+import { answerTo } from '../../../src/airlock/agent/no-names.ts';
 import { openReceiver } from '../../../src/airlock/agent/otlp/receiver.ts';
 import { openFile, piecesOf } from '../../../src/airlock/agent/reading.ts';
 import { serve } from '../../../src/airlock/agent/serve.ts';
@@ -88,15 +88,15 @@ describe('the resolver', () => {
     const again = Buffer.of(0xc0, 12, 0, 1, 0, 1);
     const many = Buffer.concat([question, ...Array.from({ length: 9_000 }, () => again)]);
     many.writeUInt16BE(9_001, 4);
-    expect(noSuchName(many)).toBeNull();
-    expect(noSuchName(question)).not.toBeNull();
+    expect(answerTo(many)).toBeNull();
+    expect(answerTo(question)).not.toBeNull();
   });
 
   test('is silent at names that refer to themselves, and at a bare beginning', () => {
     const loop = Buffer.concat([encode({ type: 'query', id: 1 }), Buffer.of(0xc0, 12, 0, 1, 0, 1)]);
     loop.writeUInt16BE(1, 4);
-    expect(noSuchName(loop)).toBeNull();
-    expect(noSuchName(Buffer.of(0, 1))).toBeNull();
+    expect(answerTo(loop)).toBeNull();
+    expect(answerTo(Buffer.of(0, 1))).toBeNull();
   });
 });
 

@@ -17,7 +17,7 @@ const spec: ContainerSpec = {
 
 describe('a container by default', () => {
   test('may do nothing that it was not given', () => {
-    expect(hostConfig(spec)).toMatchObject({
+    expect(hostConfig(spec, false)).toMatchObject({
       CapDrop: ['ALL'],
       CapAdd: [],
       SecurityOpt: ['no-new-privileges'],
@@ -31,7 +31,7 @@ describe('a container by default', () => {
   });
 
   test('has no swap, half a CPU, and bounds on processes and files', () => {
-    expect(hostConfig(spec)).toMatchObject({
+    expect(hostConfig(spec, false)).toMatchObject({
       Memory: 128 * MIB,
       MemorySwap: 128 * MIB,
       NanoCpus: 500_000_000,
@@ -44,8 +44,8 @@ describe('a container by default', () => {
   });
 
   test("leaves nothing on the disk and no process of the engine's inside", () => {
-    expect(hostConfig(spec).LogConfig).toEqual({ Type: 'none', Config: {} });
-    expect(createOptions(spec)).toMatchObject({
+    expect(hostConfig(spec, false).LogConfig).toEqual({ Type: 'none', Config: {} });
+    expect(createOptions(spec, false)).toMatchObject({
       Healthcheck: { Test: ['NONE'] },
       OpenStdin: false,
       Tty: false,
@@ -53,7 +53,7 @@ describe('a container by default', () => {
   });
 
   test("keeps the image's own command, user and folder", () => {
-    const options = createOptions(spec);
+    const options = createOptions(spec, false);
     for (const key of ['Cmd', 'Entrypoint', 'User', 'WorkingDir', 'Hostname'])
       expect(options).not.toHaveProperty(key);
     expect(options.Env).toEqual(['A=1', 'B=x=y']);
@@ -62,15 +62,18 @@ describe('a container by default', () => {
 
 describe('a container that asks for more', () => {
   test('writes to tmpfs that its user owns, and to volumes', () => {
-    const config = hostConfig({
-      ...spec,
-      user: '999:998',
-      mounts: [
-        { target: '/tmp', volume: null, size: MIB },
-        { target: '/work', volume: null, size: MIB, mode: 0o700, readOnly: true },
-        { target: '/state', volume: 'data', size: 0 },
-      ],
-    });
+    const config = hostConfig(
+      {
+        ...spec,
+        user: '999:998',
+        mounts: [
+          { target: '/tmp', volume: null, size: MIB },
+          { target: '/work', volume: null, size: MIB, mode: 0o700, readOnly: true },
+          { target: '/state', volume: 'data', size: 0 },
+        ],
+      },
+      false,
+    );
     expect(config.Tmpfs).toEqual({
       '/tmp': 'rw,exec,nosuid,nodev,size=1048576,mode=1777,uid=999,gid=998',
       '/work': 'ro,exec,nosuid,nodev,size=1048576,mode=0700,uid=999,gid=998',
@@ -82,36 +85,42 @@ describe('a container that asks for more', () => {
 
   test('leaves the owner of a tmpfs alone when its user is a name', () => {
     const mounts = [{ target: '/tmp', volume: null, size: 1 }];
-    expect(hostConfig({ ...spec, user: 'node', mounts }).Tmpfs?.['/tmp']).toMatch(/mode=1777$/);
-    expect(hostConfig({ ...spec, user: '7', mounts }).Tmpfs?.['/tmp']).toMatch(/uid=7,gid=7$/);
+    expect(hostConfig({ ...spec, user: 'node', mounts }, false).Tmpfs?.['/tmp']).toMatch(/mode=1777$/);
+    expect(hostConfig({ ...spec, user: '7', mounts }, false).Tmpfs?.['/tmp']).toMatch(/uid=7,gid=7$/);
   });
 
   test('joins its first network at creation', () => {
-    const options = createOptions({
-      ...spec,
-      hostname: 'me',
-      dns: ['127.0.0.1'],
-      network: {
-        kind: 'join',
-        networks: [
-          { name: 'inner', aliases: ['db'] },
-          { name: 'outer', aliases: [] },
-        ],
+    const options = createOptions(
+      {
+        ...spec,
+        hostname: 'me',
+        dns: ['127.0.0.1'],
+        network: {
+          kind: 'join',
+          networks: [
+            { name: 'inner', aliases: ['db'] },
+            { name: 'outer', aliases: [] },
+          ],
+        },
       },
-    });
+      false,
+    );
     expect(options.HostConfig).toMatchObject({ NetworkMode: 'inner', Dns: ['127.0.0.1'] });
     expect(options.NetworkingConfig).toEqual({ EndpointsConfig: { inner: { Aliases: ['db'] } } });
     expect(options.Hostname).toBe('me');
   });
 
   test('that shares a network namespace has neither host name nor resolver of its own', () => {
-    const options = createOptions({
-      ...spec,
-      hostname: 'me',
-      dns: ['127.0.0.1'],
-      network: { kind: 'share', container: 'holder' },
-      processesOf: 'subject',
-    });
+    const options = createOptions(
+      {
+        ...spec,
+        hostname: 'me',
+        dns: ['127.0.0.1'],
+        network: { kind: 'share', container: 'holder' },
+        processesOf: 'subject',
+      },
+      false,
+    );
     expect(options).not.toHaveProperty('Hostname');
     expect(options.HostConfig).toMatchObject({
       NetworkMode: 'container:holder',
@@ -121,7 +130,7 @@ describe('a container that asks for more', () => {
   });
 
   test('keeps so much of its output and no more', () => {
-    expect(hostConfig({ ...spec, logBytes: 1000 }).LogConfig).toEqual({
+    expect(hostConfig({ ...spec, logBytes: 1000 }, false).LogConfig).toEqual({
       Type: 'json-file',
       Config: { 'max-size': '1000', 'max-file': '1' },
     });
