@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
-import { suggestion } from './near-miss.ts';
+import { suggestion } from '../lib/near-miss.ts';
 import type { Problem } from './problems.ts';
 
 /**
