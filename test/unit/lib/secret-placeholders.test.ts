@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { messageWithSecrets, secretPlaceholders, withSecrets } from '../../../src/lib/secret-placeholders.ts';
 
@@ -75,4 +76,22 @@ test('bytes are sent as they are, and a lone surrogate is no trouble', () => {
   const body = Buffer.from('${secrets.TOKEN}');
   expect(messageWithSecrets({ path: '/', body }, secrets).body).toBe(body);
   expect(messageWithSecrets({ path: '/${secrets.A}' }, { A: '\ud800' }).path).toBe('/%EF%BF%BD');
+});
+
+test('whatever the secret, it arrives as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (TOKEN) => {
+      const sent = (contentType: string, body: string) =>
+        messageWithSecrets(
+          { path: '/x?q=${secrets.TOKEN}', headers: { 'content-type': contentType }, body },
+          { TOKEN },
+        );
+      const inJson = sent('application/json', '{"a":["<${secrets.TOKEN}>"]}');
+      expect(JSON.parse(inJson.body)).toEqual({ a: [`<${TOKEN}>`] });
+      expect(new URL(inJson.path, 'http://x').searchParams.get('q')).toBe(TOKEN);
+      const inForm = sent('application/x-www-form-urlencoded', 'a=1&b=${secrets.TOKEN}');
+      expect(new URLSearchParams(inForm.body).get('b')).toBe(TOKEN);
+      expect(sent('text/plain', '${secrets.TOKEN}').body).toBe(TOKEN);
+    }),
+  );
 });
