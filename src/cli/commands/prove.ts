@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { plainText } from '../../lib/plain-text.ts';
-import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../../model/matrix.ts';
+import type { DetectionMatrix } from '../../model/matrix.ts';
 import { prove } from '../../run/prove.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interrupt.ts';
+import { matrixLine, matrixSummary } from '../matrix-text.ts';
 import { count } from './validate.ts';
 
 interface Options {
@@ -48,11 +48,10 @@ export function addProve(program: Command): void {
         cleanOnly: clean,
         ownOnly: own ?? false,
         signal,
-        onResult: (result) =>
-          process.stdout.write('defect' in result ? defectLine(result) : cleanLine(result)),
+        onResult: (result) => process.stdout.write(matrixLine(result)),
       });
       if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
-      process.stdout.write(summary(matrix));
+      process.stdout.write(matrixSummary(matrix));
       process.exitCode = signal.aborted ? EXIT.interrupted : isProven(matrix) ? EXIT.ready : EXIT.notReady;
     });
 }
@@ -63,44 +62,4 @@ function isProven({ clean, score }: DetectionMatrix): boolean {
     score.falseAlarms === 0 &&
     clean.every(({ verdict }) => verdict === 'ready')
   );
-}
-
-function cleanLine({ specimen, verdict, falseAlarms, doubts, kept }: CleanSpecimen): string {
-  const mark = verdict === 'ready' ? '✔' : '✘';
-  return `${mark} ${specimen}, clean: ${verdict}\n${details(falseAlarms, verdict === 'ready' ? [] : doubts, kept)}`;
-}
-
-function defectLine({
-  specimen,
-  category,
-  defect,
-  caught,
-  rule,
-  title,
-  seconds,
-  falseAlarms,
-  doubts,
-  kept,
-  attempts,
-  missed,
-}: CaughtDefect): string {
-  const mark = caught && falseAlarms.length === 0 ? '✔' : '✘';
-  const again = attempts > 1 ? ` at attempt ${attempts} (missed ${missed} times)` : '';
-  const how = `${caught ? 'caught' : 'NOT caught'} by ${rule}${again}`;
-  return `${mark} ${specimen} ${category}/${defect}: ${how} in ${seconds.toFixed(1)} s\n    ${title}\n${details(falseAlarms, caught ? [] : doubts, kept)}`;
-}
-
-function details(falseAlarms: readonly string[], doubts: readonly string[], kept: readonly string[]): string {
-  return [
-    ...falseAlarms.map((alarm) => `    false alarm: ${plainText(alarm)}\n`),
-    ...doubts.map((doubt) => `    in doubt: ${plainText(doubt)}\n`),
-    ...kept.map((folder) => `    kept: ${folder}\n`),
-  ].join('');
-}
-
-function summary({ clean, defects, score }: DetectionMatrix): string {
-  const again = defects.filter(({ attempts }) => attempts > 1).length;
-  const more = again > 0 ? ` ${again} of them took more than one attempt.` : '';
-  const ready = clean.filter(({ verdict }) => verdict === 'ready').length;
-  return `\n${score.caught} of ${score.planted} planted defects caught, ${score.falseAlarms} false alarms, ${ready} of ${clean.length} clean validations ready.${more}\n`;
 }
