@@ -103,7 +103,7 @@ export default {
       from: { path: '^src/cli/' },
       to: {
         path: '^src/',
-        pathNot: '^src/((cli|run|report|model|lib)/|categories/(registry|claim-words)\\.ts$)',
+        pathNot: '^src/((cli|run|report|model|lib)/|categories/(registry|find|claim-words)\\.ts$)',
       },
     },
     {

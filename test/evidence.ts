@@ -11,6 +11,8 @@ export interface Sketch<K extends EvidenceKind = EvidenceKind> {
   readonly data: EvidenceData<K>;
   /** Default `by-hand`. */
   readonly experiment?: string;
+  /** Default: the one whose judge is tested. */
+  readonly category?: string;
 }
 
 /** The same sketches as left by one experiment. */
@@ -37,7 +39,7 @@ export function recordsOf(category: string, sketches: readonly Sketch[]): readon
     ...sketch,
     id: `e${index + 1}`,
     at: (index + 1) * 1_000,
-    category: OF_THE_ROOM.includes(sketch.kind) ? 'room' : category,
+    category: OF_THE_ROOM.includes(sketch.kind) ? 'room' : (sketch.category ?? category),
     experiment: sketch.experiment ?? 'by-hand',
     room: '1',
   }));

@@ -503,7 +503,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "uses",
-      "says": "Ordinary work in which the secrets are used; default: the workload.",
+      "says": "Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload.",
       "needed": false,
       "default": null
     },

@@ -1,14 +1,15 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
-import { suggestion } from './near-miss.ts';
+import { suggestion } from '../lib/near-miss.ts';
 import type { Problem } from './problems.ts';
+import { requestPlaceholderProblems } from './request-placeholders.ts';
 
 /**
  * What is wrong between keys that are each well formed. It reads the contract as it was written and passes over what
  * the schema refuses, so that both kinds of problem are told at once.
  */
 export function crossProblems(data: unknown): Problem[] {
-  const { subject, services, workload } = view.parse(data);
+  const { subject, services, workload, claims } = view.parse(data);
   return [
     ...placeholderProblems(subject.env, Object.keys(services)),
     ...secretProblems(subject.secrets, subject.env, Object.keys(services)),
@@ -16,6 +17,12 @@ export function crossProblems(data: unknown): Problem[] {
     ...portProblems(subject),
     ...userProblems(subject),
     ...(subject.port === undefined ? workload.flatMap(commandProblems) : []),
+    ...requestPlaceholderProblems({
+      secrets: Object.keys(subject.secrets),
+      command: subject.command,
+      workload,
+      claims,
+    }),
   ];
 }
 
@@ -33,6 +40,7 @@ const subjectView = record.transform((subject) => ({
   writable: list.parse(subject.writable),
   otherPorts: list.parse(subject.otherPorts),
   workFolder: subject.workFolder,
+  command: subject.command,
   port: subject.port,
   user: subject.user,
   relax: record.parse(subject.relax),
@@ -44,6 +52,7 @@ const view = record.transform((contract) => ({
   subject: subjectView.parse(contract.subject),
   services: record.parse(contract.services),
   workload: list.parse(contract.workload),
+  claims: record.parse(contract.claims),
 }));
 
 const PARTS = ['url', 'host', 'port', 'user', 'password', 'database'];
@@ -68,6 +77,8 @@ function placeholderFault(inner: string, services: readonly string[]): string | 
   const [service = '', part, ...more] = inner.split('.');
   if (part === undefined || more.length > 0)
     return 'is no placeholder: write a service and a part, as in ${db.url}';
+  if (service === 'secrets' && !services.includes(service))
+    return 'is for requests and stdin; a secret stands in the environment under its own name';
   if (!services.includes(service))
     return `names no service of the contract; ${suggestion(service, services, 'declared')}`;
   if (!PARTS.includes(part)) return `names no part of a service; ${suggestion(part, PARTS, 'there are')}`;

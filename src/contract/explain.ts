@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { nearMiss, suggestion } from './near-miss.ts';
+import { nearMiss, suggestion } from '../lib/near-miss.ts';
 import type { Problem } from './problems.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -57,7 +57,10 @@ const subject = z.strictObject({
   env: environment.default({}).describe('Environment. ${db.url} and the like are filled in for services.'),
   secrets: environment
     .default({})
-    .describe('Environment that is masked wherever it shows up; ${fresh} is a value drawn for each run.'),
+    .describe(
+      'Environment that is masked wherever it shows up; ${fresh} is a value drawn for each run. ${secrets.NAME} stands for one in ' +
+        'path, headers and body of a request and in stdin of a command, wherever an action is written; in evidence it stays as written.',
+    ),
   state: z.array(mountPath).default([]).describe('Folders whose content must outlive the process.'),
   writable: z
     .array(mountPath)
@@ -134,7 +137,10 @@ export function contractSchema({ categories, serviceTypes }: Known) {
     $schema: z.string().optional().describe('For editors.'),
     subject,
     services: z.record(serviceName, z.discriminatedUnion('type', [container, ...types])).default({}),
-    workload: z.array(action()).default([]).describe('What its users do all day.'),
+    workload: z
+      .array(action())
+      .default([])
+      .describe('What its users do all day. ${secrets.NAME} stands for a secret of the subject.'),
     claims: z.strictObject(Object.fromEntries(claims) as Record<string, z.ZodType>).prefault({}),
   });
 }

@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
@@ -59,18 +60,47 @@ export function pointLatest(root: string, name: string): void {
 
 /**
  * Removes old runs and gives their names. The rule: of the folders named as ours that are finished (they hold a
- * `report.json`) or untouched for a day, all but the newest `keep` go; everything else is left alone.
+ * `report.json`) or untouched for a day, all but the newest `keep` go; everything else is left alone. A run that has just
+ * ended (`own`) stays, also where many that began after it ended before it.
  */
-export function pruneRuns(root: string, now: number, keep = RUNS_KEPT): string[] {
+export function pruneRuns(root: string, now: number, keep = RUNS_KEPT, own?: string): string[] {
   const removable = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && RUN_NAME.test(entry.name))
     .map((entry) => entry.name)
     .filter((name) => isOver(join(root, name), now))
     .sort()
     .reverse()
-    .slice(keep);
+    .slice(keep)
+    .filter((name) => name !== own);
   for (const name of removable) rmSync(join(root, name), { recursive: true, force: true });
   return removable;
+}
+
+/** Folder for runs that are kept because somebody will want to look into them. */
+const ASIDE = 'kept';
+
+/**
+ * Moves a run to `<root>/kept/`, where later runs do not push it out, and gives its path there. Of those only the newest
+ * `keep` stay.
+ */
+export function keepAside(root: string, name: string, keep = RUNS_KEPT): string {
+  const aside = join(root, ASIDE);
+  onDisk(aside, () => {
+    mkdirSync(aside, { recursive: true });
+    renameSync(join(root, name), join(aside, name));
+    if (linkIn(root) === name) pointLatest(root, join(ASIDE, name));
+    pruneRuns(aside, Date.now(), keep, name);
+  });
+  return join(aside, name);
+}
+
+/** What `latest` points at; null where it is no link. */
+function linkIn(root: string): string | null {
+  try {
+    return readlinkSync(join(root, 'latest'));
+  } catch {
+    return null;
+  }
 }
 
 /** Names of the runs in a folder that have their report, the oldest first; none where there is no such folder. */

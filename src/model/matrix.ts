@@ -5,10 +5,12 @@ export interface CleanSpecimen {
   readonly specimen: string;
   readonly verdict: Readiness;
   readonly categories: Readonly<Record<string, Verdict>>;
-  /** `category/rule` of every failure. */
+  /** Every failure, each rule once: `category/rule: message (evidence: folder of the kept run)`. */
   readonly falseAlarms: readonly string[];
   /** What could not be told, with the reason. */
   readonly doubts: readonly string[];
+  /** Folders of the runs that show what went wrong; none where it is ready. */
+  readonly kept: readonly string[];
   /** 2 where the machine was too slow the first time for anything to be told. */
   readonly attempts: number;
 }
@@ -23,9 +25,11 @@ export interface CaughtDefect {
   readonly rule: string;
   readonly caught: boolean;
   readonly verdicts: Readonly<Record<string, Verdict>>;
-  /** `category/rule` of every failure that the defect does not explain. */
+  /** Every failure that the defect does not explain, as of a clean specimen. */
   readonly falseAlarms: readonly string[];
   readonly doubts: readonly string[];
+  /** Folders of the runs with false alarms, and of those that did not catch it when it was asked in full. */
+  readonly kept: readonly string[];
   /** Whether a quick look at its category was enough. */
   readonly quick: boolean;
   /** More than 1 where an attempt missed it, or could not tell: it is then asked again, alone. */

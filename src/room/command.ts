@@ -3,6 +3,7 @@ import type { EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { CommandRequest } from '../model/room.ts';
 import { childScript, followChild } from './as-child.ts';
+import { filledInput } from './fill-secrets.ts';
 import type { Interior } from './interior.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
 
@@ -103,7 +104,7 @@ async function toItsEnd(
     : null;
   const sending = followed ? null : sendSignal(container, request, exit);
   sending?.catch(() => undefined);
-  if (!followed) streams.stdin.end(request.stdin ?? '');
+  if (!followed) streams.stdin.end(filledInput(interior, request.stdin ?? ''));
   const finished = followed
     ? followed.ended && (await within(exit, KILL_DEADLINE))
     : await within(exit, timeoutMs);

@@ -2,6 +2,7 @@ import { build } from 'hdr-histogram-js';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import type { DriveRequest } from '../model/load.ts';
 import type { Recorder, Room } from '../model/room.ts';
+import { filledRequest } from './fill-secrets.ts';
 import { subjectAddress } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
 
@@ -31,12 +32,14 @@ export function openLoop(
     const timeoutMs = request.timeout ?? TIMEOUT;
     const { drive } = await agent.call('drive.start', {
       ...subjectAddress(interior),
-      requests: request.requests.map(({ method, path, headers, body }) => ({
-        method,
-        path,
-        headers: { ...headers },
-        body: body === undefined ? null : Buffer.from(body).toString('base64'),
-      })),
+      requests: request.requests
+        .map((driven) => filledRequest(interior, driven))
+        .map(({ method, path, headers, body }) => ({
+          method,
+          path,
+          headers: { ...headers },
+          body: body === undefined ? null : Buffer.from(body).toString('base64'),
+        })),
       at,
       connections: request.connections ?? CONNECTIONS,
       timeoutMs,

@@ -1,6 +1,7 @@
 import { spotIn } from '../lib/spot.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { HttpRequest, LoadResult, Room } from '../model/room.ts';
+import { filledRequest } from './fill-secrets.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { outputOf } from './output.ts';
 
@@ -20,7 +21,7 @@ export async function sendRequest(
     'http.request',
     {
       ...subjectAddress(interior),
-      ...message(request),
+      ...message(filledRequest(interior, request)),
       timeoutMs,
       slow: request.slow ?? null,
       keep: Math.ceil((request.keep ?? DEFAULT_KEEP) / 2),
@@ -75,7 +76,7 @@ export async function driveLoad(
     'http.load',
     {
       ...subjectAddress(interior),
-      requests: requests.map(message),
+      requests: requests.map((request) => message(filledRequest(interior, request))),
       total,
       parallel,
       timeoutMs: DEFAULT_TIMEOUT,

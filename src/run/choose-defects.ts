@@ -1,11 +1,19 @@
+import { nearMiss } from '../lib/near-miss.ts';
 import { Failure } from '../model/failure.ts';
-import type { Planted } from './specimens.ts';
+import type { Planted, Specimen } from './specimens.ts';
 
 /** Which defects are wanted. */
 export interface Choice {
-  readonly category?: string | undefined;
+  /** Ids of categories; all where there are none. */
+  readonly categories?: readonly string[] | undefined;
   readonly defects?: readonly string[] | undefined;
   readonly cleanOnly?: boolean | undefined;
+}
+
+/** What is asked: defects, and specimens as they stand with the categories that concern them (all where there are none). */
+export interface Chosen {
+  readonly planted: readonly Planted[];
+  readonly clean: readonly { readonly specimen: Specimen; readonly only: readonly string[] }[];
 }
 
 /**
@@ -33,30 +41,74 @@ function inTurn(
 }
 
 /**
- * The planted defects that were asked for.
+ * What of all that is planted was asked for.
  *
- * @throws Failure `wrong-use` when a name is no defect's.
+ * @throws Failure `wrong-use` when a name is no defect's, or a part of the choice leaves nothing to ask: a matrix that asked
+ *   nothing would look like one in which all is well.
  */
-export function chosen(
+export function choose(
+  specimens: readonly Specimen[],
   all: readonly Planted[],
-  { category, defects, cleanOnly }: Choice,
-): readonly Planted[] {
-  if (cleanOnly) return [];
-  const unknown = defects?.find((wanted) => !all.some((planted) => isNamed(planted, wanted)));
-  if (unknown !== undefined) {
-    throw new Failure({
-      class: 'wrong-use',
-      code: 'no-such-defect',
-      message: `There is no planted defect "${unknown}".`,
-      remedy: 'Name it as the matrix does: `category/name`, or the name alone.',
-    });
-  }
-  return all.filter(
-    (planted) =>
-      (category === undefined || planted.category === category) &&
-      (defects === undefined || defects.some((wanted) => isNamed(planted, wanted))),
-  );
+  { categories = [], defects, cleanOnly = false }: Choice,
+): Chosen {
+  if (cleanOnly && defects)
+    throw nothingToAsk(
+      'Clean specimens alone have no planted defects.',
+      'Ask either for the clean ones or for defects by name.',
+    );
+  for (const wanted of defects ?? []) refuseUnknown(wanted, all, specimens);
+  for (const category of categories) refuseEmpty(category, all, specimens);
+  const ofCategory = all.filter(({ category }) => categories.length === 0 || categories.includes(category));
+  for (const wanted of defects ?? []) refuseOutside(wanted, ofCategory, categories);
+  const planted = ofCategory.filter((one) => defects?.some((wanted) => isNamed(one, wanted)) ?? true);
+  // A category in which nothing is planted in a specimen does not concern it: asked of it, it could not tell.
+  const concerning = (specimen: Specimen) =>
+    categories.filter((id) => all.some((one) => one.category === id && one.specimen.name === specimen.name));
+  const clean = specimens
+    .map((specimen) => ({ specimen, only: concerning(specimen) }))
+    .filter(({ only }) => categories.length === 0 || only.length > 0);
+  return { planted: cleanOnly ? [] : planted, clean: defects ? [] : clean };
 }
 
 const isNamed = ({ category, name }: Planted, wanted: string): boolean =>
   wanted === name || wanted === `${category}/${name}`;
+
+function refuseUnknown(wanted: string, all: readonly Planted[], specimens: readonly Specimen[]): void {
+  if (all.some((planted) => isNamed(planted, wanted))) return;
+  const meant = nearMiss(
+    wanted,
+    all.flatMap(({ category, name }) => [name, `${category}/${name}`]),
+  );
+  throw new Failure({
+    class: 'wrong-use',
+    code: 'no-such-defect',
+    message: `There is no planted defect "${wanted}" in ${named(specimens)}.`,
+    remedy:
+      meant === undefined
+        ? 'Name it as the matrix does: `category/name`, or the name alone.'
+        : `Did you mean ${meant}?`,
+  });
+}
+
+function refuseEmpty(category: string, all: readonly Planted[], specimens: readonly Specimen[]): void {
+  if (all.some((planted) => planted.category === category)) return;
+  const there = [...new Set(all.map((planted) => planted.category))];
+  throw nothingToAsk(
+    `Nothing is planted for ${category} in ${named(specimens)}.`,
+    there.length === 0 ? 'Ask another specimen.' : `Ask another specimen, or one of: ${there.join(', ')}.`,
+  );
+}
+
+function refuseOutside(wanted: string, ofCategory: readonly Planted[], categories: readonly string[]): void {
+  if (ofCategory.some((planted) => isNamed(planted, wanted))) return;
+  throw nothingToAsk(
+    `The defect "${wanted}" is not planted for ${categories.join(' or ')}.`,
+    'Leave out the category, or name a defect of it.',
+  );
+}
+
+const named = (specimens: readonly Specimen[]): string => specimens.map(({ name }) => name).join(' or ');
+
+function nothingToAsk(message: string, remedy: string): Failure {
+  return new Failure({ class: 'wrong-use', code: 'nothing-to-ask', message, remedy });
+}

@@ -1,31 +1,23 @@
-import { join } from 'node:path';
 import { categories } from '../categories/registry.ts';
 import type { Effort } from '../model/category.ts';
-import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import type { CaughtDefect, CleanSpecimen } from '../model/matrix.ts';
 import type { Report } from '../model/report.ts';
-import type { Verdict } from '../model/verdict.ts';
+import {
+  alarmsIn,
+  distinctAlarms,
+  doubtsOf,
+  explains,
+  failuresOf,
+  openOf,
+  roomDoubts,
+  verdictsOf,
+} from './matrix-findings.ts';
+import { type Asking, run } from './matrix-run.ts';
 import type { Planted, Specimen } from './specimens.ts';
-import { validate } from './validate.ts';
-
-/** How each line of the matrix is asked for. */
-export interface Asking {
-  /**
-   * Only what can catch the defect is asked, not every category, and quickly before it is asked in full: a fraction of the time, and
-   * blind for false alarms elsewhere.
-   */
-  readonly ownOnly?: boolean;
-  /** Every category in full; otherwise only a defect's own is, and the others are asked quickly. */
-  readonly full?: boolean | undefined;
-  readonly seed?: string | undefined;
-  readonly signal?: AbortSignal;
-}
 
 /** Times that a defect is asked for in full until it is caught, and a good specimen until all is told. */
 const ATTEMPTS = 3;
-/** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * A specimen as it stands, against these categories; all where there are none. What could not be told is asked for again, by
@@ -37,32 +29,45 @@ export async function validateClean(
   engine: Engine,
   options: Asking,
 ): Promise<CleanSpecimen> {
-  let report = await run(specimen, only, engine, options);
-  let judged = report.categories;
+  const alarms: string[] = [];
+  const kept = new Set<string>();
+  const look = async (asked: readonly string[]) => {
+    const ran = await run(specimen, asked, engine, options);
+    const failures = failuresOf(ran.report.categories);
+    if (failures.length > 0) {
+      const folder = ran.keep();
+      kept.add(folder);
+      alarms.push(...alarmsIn(failures, folder));
+    }
+    return ran;
+  };
+  let ran = await look(only);
+  let judged = ran.report.categories;
   let attempts = 1;
-  const falseAlarms = new Set(alarmsOf(judged));
-  const doubtsNow = () => [...roomDoubts(report), ...doubtsOf(judged)];
+  const doubtsNow = () => [...roomDoubts(ran.report), ...doubtsOf(judged)];
   // A room that failed its proof stands; what could not be told of it is seen again with whatever is asked.
   while (
     attempts < ATTEMPTS &&
     doubtsNow().length > 0 &&
-    report.room.verdict !== 'fail' &&
+    ran.report.room.verdict !== 'fail' &&
     !options.signal?.aborted
   ) {
-    const open = new Set(findingsOf(judged, 'inconclusive').map(({ id }) => id));
-    report = await run(specimen, open.size > 0 ? [...open] : only, engine, options);
-    const again = report.categories.filter(({ id }) => open.size === 0 || open.has(id));
-    for (const alarm of alarmsOf(again)) falseAlarms.add(alarm);
+    const open = new Set(openOf(judged).map(({ id }) => id));
+    ran = await look(open.size > 0 ? [...open] : only);
+    const again = ran.report.categories.filter(({ id }) => open.size === 0 || open.has(id));
     judged = open.size === 0 ? again : [...judged.filter(({ id }) => !open.has(id)), ...again];
     attempts += 1;
   }
   const doubts = doubtsNow();
+  // What stayed open is open in the last run.
+  if (doubts.length > 0 && !options.signal?.aborted) kept.add(ran.keep());
   return {
     specimen: specimen.name,
-    verdict: falseAlarms.size > 0 ? 'not-ready' : doubts.length > 0 ? 'cannot-tell' : 'ready',
+    verdict: alarms.length > 0 ? 'not-ready' : doubts.length > 0 ? 'cannot-tell' : 'ready',
     categories: verdictsOf(judged),
-    falseAlarms: [...falseAlarms],
+    falseAlarms: distinctAlarms(alarms),
     doubts,
+    kept: [...kept],
     attempts,
   };
 }
@@ -97,7 +102,8 @@ function withEarlier(earlier: CaughtDefect, last: CaughtDefect, attempts: number
   return {
     ...last,
     verdicts: { ...earlier.verdicts, ...last.verdicts },
-    falseAlarms: [...new Set([...earlier.falseAlarms, ...last.falseAlarms])],
+    falseAlarms: distinctAlarms([...earlier.falseAlarms, ...last.falseAlarms]),
+    kept: [...earlier.kept, ...last.kept],
     attempts,
     missed: earlier.missed + last.missed,
     seconds: Math.round((earlier.seconds + last.seconds) * 1000) / 1000,
@@ -111,26 +117,31 @@ async function validatePlanted(
   options: Asking,
   own: Effort,
 ): Promise<CaughtDefect> {
-  const { specimen, category, name, rule, title, experiments, mayBreak = {} } = planted;
+  const { specimen, category, name, rule, title, experiments } = planted;
   const began = performance.now();
+  const alarms: string[] = [];
+  const kept: string[] = [];
   const ask = async (only: readonly string[], effort: Effort) => {
-    const report = await run(specimen, only, engine, { ...options, effort }, (contract) =>
-      plant(contract, planted),
-    );
-    return report.categories;
+    const ran = await run(specimen, only, engine, { ...options, effort }, planted);
+    const asked = ran.report.categories;
+    const unexplained = failuresOf(asked).filter((found) => !explains(planted, found));
+    const overlooked = effort === 'full' && asked.some(({ id }) => id === category) && !catches(asked);
+    if (unexplained.length > 0 || (overlooked && !options.signal?.aborted)) {
+      const folder = ran.keep();
+      kept.push(folder);
+      alarms.push(...alarmsIn(unexplained, folder));
+    }
+    return asked;
   };
+  const catches = (asked: Report['categories']) =>
+    failuresOf(asked).some((found) => found.id === category && found.rule === rule);
   const others = categories.map(({ description }) => description.id).filter((id) => id !== category);
   const judged = options.ownOnly
     ? await ask(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category], own)
     : options.full
       ? await ask([], 'full')
       : [...(await ask([category], 'full')), ...(await ask(others, 'quick'))];
-  const failed = failuresOf(judged);
-  const rightly = (found: { readonly id: string; readonly rule: string }) =>
-    (found.id === category && found.rule === rule) ||
-    (found.id !== category && OF_EVERYTHING.has(found.id)) ||
-    ['*', found.rule].some((allowed) => mayBreak[found.id]?.includes(allowed));
-  const caught = failed.some((found) => found.id === category && found.rule === rule);
+  const caught = catches(judged);
   // A rule that passed was told; one that could not be told was not missed.
   const passed = judged.some(
     ({ id, checks }) =>
@@ -144,8 +155,9 @@ async function validatePlanted(
     rule,
     caught,
     verdicts: verdictsOf(judged),
-    falseAlarms: failed.filter((found) => !rightly(found)).map((found) => `${found.id}/${found.rule}`),
+    falseAlarms: distinctAlarms(alarms),
     doubts: doubtsOf(judged),
+    kept,
     quick: own === 'quick',
     attempts: 1,
     missed: passed && !caught && own === 'full' ? 1 : 0,
@@ -156,80 +168,4 @@ async function validatePlanted(
 function isSeenQuickly({ category, rule, takes }: Planted): boolean {
   const rules = categories.find(({ description }) => description.id === category)?.description.rules ?? [];
   return takes !== 'full' && !rules.some(({ id, fullOnly }) => id === rule && fullOnly);
-}
-
-async function run(
-  specimen: Specimen,
-  only: readonly string[],
-  engine: Engine,
-  options: Asking & { readonly effort?: Effort },
-  adapt?: (contract: Contract) => Contract,
-): Promise<Report> {
-  const { report } = await validate({
-    contract: specimen.folder,
-    // An installed specimen's own folder is no place for evidence.
-    runsFolder: join(process.cwd(), '.cleanroom', 'prove'),
-    only,
-    engine,
-    seed: options.seed,
-    effort: options.effort,
-    parallel: 2,
-    ...(options.signal && { signal: options.signal }),
-    // The rooms of a planted defect are those of the clean specimen, which are proven.
-    ...(adapt && { adapt, proof: false, explain: options.full ?? false }),
-  });
-  return report;
-}
-
-/** The defect's launcher bears the program's own name and lies in a folder of its own. */
-function plant(contract: Contract, { specimen, category, name, dockerfile }: Planted): Contract {
-  const { subject } = contract;
-  const env = { ...subject.env, PATH: `/planted/${category}/${name}:${subject.env.PATH ?? PATH}` };
-  const image =
-    subject.image.kind === 'build' && dockerfile !== undefined
-      ? { ...subject.image, dockerfile: join(specimen.folder, dockerfile) }
-      : subject.image;
-  return { ...contract, subject: { ...subject, env, image } };
-}
-
-function verdictsOf(judged: Report['categories']): Record<string, Verdict> {
-  return Object.fromEntries(judged.map(({ id, verdict }) => [id, verdict]));
-}
-
-/** Categories that ask for everything at once: what is planted for another one they may rightly see as well. */
-const OF_EVERYTHING = new Set(
-  categories
-    .filter(({ description }) => description.rules.some((rule) => rule.restsOnOthers))
-    .map(({ description }) => description.id),
-);
-
-/** What rests on the others' verdicts says nothing of its own: it neither catches a defect nor accuses falsely. */
-const RESTING = new Set(
-  categories.flatMap(({ description: { id, rules } }) =>
-    rules.filter((rule) => rule.restsOnOthers).map((rule) => `${id}/${rule.id}`),
-  ),
-);
-
-function findingsOf(judged: Report['categories'], verdict: 'fail' | 'inconclusive') {
-  return judged.flatMap(({ id, findings }) =>
-    findings
-      .filter((finding) => finding.verdict === verdict && !RESTING.has(`${id}/${finding.rule}`))
-      .map(({ rule, message }) => ({ id, rule, message })),
-  );
-}
-
-const alarmsOf = (judged: Report['categories']) => failuresOf(judged).map(({ id, rule }) => `${id}/${rule}`);
-
-const failuresOf = (judged: Report['categories']) => findingsOf(judged, 'fail');
-
-/** What could not be told: no alarm, but nothing to be proud of. */
-function doubtsOf(judged: Report['categories']): string[] {
-  return findingsOf(judged, 'inconclusive').map(({ id, rule, message }) => `${id}/${rule}: ${message}`);
-}
-
-/** What could not be told of the rooms. */
-function roomDoubts({ room }: Report): string[] {
-  return room.checks
-    .filter(({ verdict }) => verdict !== 'pass' && verdict !== 'not-applicable')
-    .map(({ rule, message }) => `room/${rule}: ${message}`);
 }

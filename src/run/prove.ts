@@ -1,14 +1,16 @@
+import { findCategory } from '../categories/find.ts';
 import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matrix.ts';
-import { chosen, interleaved } from './choose-defects.ts';
+import { choose, interleaved } from './choose-defects.ts';
 import { connect } from './connect.ts';
 import { sweepOrphans } from './leftovers.ts';
-import { type Asking, askFor, untilCaught, validateClean } from './matrix-lines.ts';
+import { askFor, untilCaught, validateClean } from './matrix-lines.ts';
+import type { Asking } from './matrix-run.ts';
 import { runSideBySide } from './schedule.ts';
 import { findDefects, findSpecimens, type Planted } from './specimens.ts';
 
 export interface ProveOptions extends Asking {
-  /** Only defects of this category, and only this category of the clean specimens. */
-  readonly category?: string | undefined;
+  /** Only defects of these categories, by id or number, and only these categories of the clean specimens. */
+  readonly categories?: readonly string[] | undefined;
   readonly specimen?: string | undefined;
   /** Only these planted defects, by name or as `category/name`, and no clean specimen. */
   readonly defects?: readonly string[] | undefined;
@@ -36,19 +38,13 @@ export interface DefectName {
  * it names, with nothing else accused but what it may rightly break. What was missed, or could not be told, is asked for
  * again when the machine has nothing else to do; the matrix says how often.
  *
- * @throws Failure `wrong-use` when there is no such specimen or defect.
+ * @throws Failure `wrong-use`, before anything is started, when there is no such category, specimen or defect, or nothing to ask.
  */
 export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix> {
+  const categories = [...new Set((options.categories ?? []).map((name) => findCategory(name).id))];
   const specimens = findSpecimens(options.specimen);
   const all = (await Promise.all(specimens.map(findDefects))).flat();
-  const planted = chosen(all, options);
-  // A category in which nothing is planted in a specimen does not concern it: asked of it, it could not tell.
-  const { category } = options;
-  const concerned = specimens.filter(
-    ({ name }) =>
-      category === undefined ||
-      all.some((defect) => defect.category === category && defect.specimen.name === name),
-  );
+  const { planted, clean: cleanOnes } = choose(specimens, all, { ...options, categories });
   const engine = await connect();
   await sweepOrphans(engine);
   const clean: CleanSpecimen[] = [];
@@ -57,10 +53,8 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     into.push(line);
     options.onResult?.(line);
   };
-  const only = category === undefined ? [] : [category];
-  const repeat = options.defects ? 0 : (options.repeat ?? 1);
-  const cleanJobs = Array.from({ length: repeat }, () =>
-    concerned.map((specimen) =>
+  const cleanJobs = Array.from({ length: options.repeat ?? 1 }, () =>
+    cleanOnes.map(({ specimen, only }) =>
       job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
     ),
   ).flat();
@@ -85,7 +79,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
     }),
   );
   // The first run of a specimen builds its image; the others find it.
-  await runSideBySide(cleanJobs.splice(0, concerned.length), {
+  await runSideBySide(cleanJobs.splice(0, cleanOnes.length), {
     parallel: 1,
     memory: Number.POSITIVE_INFINITY,
   });

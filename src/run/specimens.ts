@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { nearMiss } from '../lib/near-miss.ts';
 import type { Defect } from '../model/defect.ts';
 import { Failure } from '../model/failure.ts';
 
@@ -26,11 +27,13 @@ export function findSpecimens(name: string | undefined): readonly Specimen[] {
     .map((entry) => ({ name: entry.name, folder: join(SPECIMENS, entry.name) }));
   const found = all.filter((specimen) => name === undefined || specimen.name === name);
   if (found.length > 0) return found;
+  const names = all.map((specimen) => specimen.name);
+  const meant = nearMiss(name ?? '', names);
   throw new Failure({
     class: 'wrong-use',
     code: 'no-such-specimen',
     message: `There is no specimen "${name}".`,
-    remedy: `Name one of: ${all.map((specimen) => specimen.name).join(', ')}.`,
+    remedy: meant === undefined ? `Name one of: ${names.join(', ')}.` : `Did you mean ${meant}?`,
   });
 }
 

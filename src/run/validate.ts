@@ -157,7 +157,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     for (const [name, text] of Object.entries(renderings(judged))) writeFileSync(join(directory, name), text);
   });
   pointLatest(root, basename(directory));
-  pruneRuns(root, Date.now(), options.keep);
+  pruneRuns(root, Date.now(), options.keep, basename(directory));
   for (const category of judged.report.categories)
     if (!isToldAlready(told, category)) progress({ kind: 'judged', category });
   return { ...judged, directory, interrupted: interrupted.aborted };

@@ -1,4 +1,5 @@
-import type { RunHeader } from '../model/run.ts';
+import type { EvidenceRecord } from '../model/evidence.ts';
+import type { PlannedCategory, RunHeader } from '../model/run.ts';
 
 /** The command that does the run again, or only some of its categories, with the same seed. */
 export function replayCommand(header: RunHeader, only: readonly string[] = header.options.only): string {
@@ -6,6 +7,33 @@ export function replayCommand(header: RunHeader, only: readonly string[] = heade
   if (only.length > 0) words.push('--only', only.join(','));
   if (header.options.effort === 'quick') words.push('--quick');
   return [...words, '--seed', shellWord(header.seed)].join(' ');
+}
+
+/**
+ * Experiments of other categories that are asked again for one finding. What shows in more of them shows in the first as well, and a
+ * command of a thousand characters is pasted by nobody.
+ */
+const MOST_FOREIGN = 3;
+
+/**
+ * What must be asked to see the cited evidence again: the experiments that left it, or the category as a whole where it
+ * cites all or none of its own. Of other categories, those that left what is cited first.
+ */
+export function askedAgain(
+  cited: readonly Pick<EvidenceRecord, 'category' | 'experiment'>[],
+  { category, experiments }: PlannedCategory,
+): readonly string[] {
+  const own = experiments.filter(({ id }) =>
+    cited.some((record) => record.category === category && record.experiment === id),
+  );
+  const whole = own.length === 0 || own.length === experiments.length;
+  const foreign = cited
+    .filter((record) => record.category !== category)
+    .map((record) => `${record.category}/${record.experiment}`);
+  return [
+    ...(whole ? [category] : own.map(({ id }) => `${category}/${id}`)),
+    ...[...new Set(foreign)].slice(0, MOST_FOREIGN),
+  ];
 }
 
 /** A word as a POSIX shell reads it back. */

@@ -1,6 +1,7 @@
 import { sortKeys } from '../lib/canonical-json.ts';
 import type { Category, Judge, Rule } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
+import type { EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import { type CategoryReport, type Finding, type Report, reportSchema } from '../model/report.ts';
 import type { PlannedCategory, RunHeader, StoredRun } from '../model/run.ts';
@@ -11,7 +12,7 @@ import { judgeCategory } from './judge-category.ts';
 import { judgeRules } from './judge-rules.ts';
 import type { JudgedCheck } from './judged-check.ts';
 import { restOnOthers } from './others.ts';
-import { replayCommand } from './replay.ts';
+import { askedAgain, replayCommand } from './replay.ts';
 import { summarise } from './summary.ts';
 
 /** Category under which the proof of the rooms is recorded. */
@@ -181,31 +182,16 @@ function finding(run: RunSoFar, planned: PlannedCategory, check: JudgedCheck): F
       message,
       remedy,
       evidence: [...evidence],
-      replay: replayCommand(header, askedBy(run, planned, evidence)),
+      replay: replayCommand(header, askedAgain(citedRecords(run, evidence), planned)),
       line,
     },
   ];
 }
 
-/**
- * What must be asked to see the cited evidence again: the experiments that left it, or the category as a whole where it
- * cites all or none of its own.
- */
-function askedBy(
-  { records }: RunSoFar,
-  { category, experiments }: PlannedCategory,
-  evidence: readonly string[],
-): readonly string[] {
-  const cited = records.filter((record) => evidence.includes(record.id) && record.category !== ROOM);
-  const own = experiments.filter(({ id }) =>
-    cited.some((record) => record.category === category && record.experiment === id),
-  );
-  const whole = own.length === 0 || own.length === experiments.length;
-  const foreign = cited.filter((record) => record.category !== category);
-  return [
-    ...(whole ? [category] : own.map(({ id }) => `${category}/${id}`)),
-    ...new Set(foreign.map((record) => `${record.category}/${record.experiment}`)),
-  ];
+/** The records that a check cites, as it cites them; what proves the rooms is seen again with whatever is asked. */
+function citedRecords({ records }: RunSoFar, evidence: readonly string[]): readonly EvidenceRecord[] {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  return evidence.flatMap((id) => byId.get(id) ?? []).filter(({ category }) => category !== ROOM);
 }
 
 /** How long the category's experiments took, as they recorded it. */

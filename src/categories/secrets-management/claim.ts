@@ -7,12 +7,13 @@ const secret = z.string().min(1);
 
 /**
  * What the contract may claim for secrets-management. The secrets themselves stand under `subject.secrets`; one that is
- * written `${fresh}` is drawn anew for each run. Without any claim the finds of all other categories still count.
+ * written `${fresh}` is drawn anew for each run, and `${secrets.NAME}` stands for it in requests and on standard input. Without
+ * any claim the finds of all other categories still count.
  */
 export const claim = z.strictObject({
   /** Files to put in place first, by path from the work folder. */
   files: z.record(z.string(), z.string()).default({}),
-  /** Ordinary work in which the secrets are used; default: the workload. */
+  /** Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload. */
   uses: z.array(action()).default([]),
   /** Work that fails while the secrets are at hand; how it ends is not judged here. */
   fails: z.array(action()).default([]),

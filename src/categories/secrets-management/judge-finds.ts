@@ -1,6 +1,7 @@
-import { fail, inconclusive, notApplicable, pass, quote } from '../../lib/checks.ts';
+import { counted, fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { accusation } from './judge-accusation.ts';
 import { failedUses, type Input, NO_SECRETS, OWN } from './judge-uses.ts';
 
 type Find = EvidenceRecord<'secret-find'>;
@@ -18,6 +19,9 @@ export function judgeFinds(input: Input): readonly Check[] {
     places(input, 'not-in-image', ['image'], 'image'),
   ];
 }
+
+/** Files beside the first one that are named. */
+const NAMED = 2;
 
 /** Finds that no claim allows. */
 function undeclared({ claim, evidence }: Input, wanted: readonly Place[]): readonly Find[] {
@@ -65,24 +69,6 @@ function wroteSomething({ evidence }: Input, wanted: readonly Place[]): readonly
     : [...evidence.from(OWN, 'run'), ...evidence.from(OWN, 'subject-state')];
 }
 
-function accusation(rule: string, finds: readonly Find[]): Check {
-  const told = finds.slice(0, 3).map(({ data, category }) => {
-    const mode = data.mode === null ? '' : ` (mode ${data.mode})`;
-    const whose = category === OWN ? '' : `, while ${category} was asked`;
-    const form = data.form === 'plain' ? '' : ` in ${data.form} form`;
-    return `The secret ${data.secret} stands${form} in ${article(data.place)} ${quote(data.where, 80)}${mode}${whose}: ${quote(data.surrounding)}.`;
-  });
-  const more = finds.length > told.length ? ` And ${finds.length - told.length} more.` : '';
-  return fail(rule, told.join(' ') + more, finds);
-}
-
-const article = (place: Place): string =>
-  /^(standard|log)/.test(place)
-    ? place === 'log'
-      ? 'the log on'
-      : `the ${place} of`
-    : `${/^[aeiou]/.test(place) ? 'an' : 'a'} ${place},`;
-
 const list = (names: readonly string[]): string => names.join(', ');
 
 function privateFiles(input: Input): Check {
@@ -94,11 +80,21 @@ function privateFiles(input: Input): Check {
   // The last octal digit is what all others may do; 4 is to read.
   const open = files.filter(({ data }) => (Number.parseInt(data.mode ?? '0', 8) & 0o044) !== 0);
   if (open.length > 0) {
-    const [first] = open;
+    // A file is searched again after every act: it is told once, where it was first seen.
+    const [first, ...others] = [...Map.groupBy(open, ({ data }) => data.where).values()].flatMap((same) =>
+      same.slice(0, 1),
+    );
+    const more =
+      others.length === 0
+        ? ''
+        : ` So it is with ${counted(others.length, 'more file')}: ${others
+            .slice(0, NAMED)
+            .map(({ data }) => data.where)
+            .join(', ')}${others.length > NAMED ? ', …' : ''}.`;
     return fail(
       rule,
-      `${first?.data.where} holds the secret ${first?.data.secret} and has mode ${first?.data.mode}: others can read it.`,
-      open,
+      `${first?.data.where} holds the secret ${first?.data.secret} and has mode ${first?.data.mode}: others can read it.${more}`,
+      [...(first ? [first] : []), ...others.slice(0, NAMED)],
     );
   }
   if (files.length > 0) return pass(rule, `All ${files.length} files that hold a secret are private.`, files);

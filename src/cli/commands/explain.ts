@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import leven from 'leven';
 import { claimWords } from '../../categories/claim-words.ts';
+import { findCategory } from '../../categories/find.ts';
 import { categories } from '../../categories/registry.ts';
 import { wrap } from '../../lib/text-layout.ts';
 import type { CategoryDescription } from '../../model/category.ts';
 import type { ClaimKey } from '../../model/claim-key.ts';
-import { Failure } from '../../model/failure.ts';
 
 const WIDTH = 80;
 
@@ -14,9 +13,9 @@ export function addExplain(program: Command): void {
   program
     .command('explain')
     .description('what a category asks, how, and how to fix what it finds')
-    .argument('[category]', 'id of a category; all are listed without one')
+    .argument('[category]', 'id or number of a category; all are listed without one')
     .action((id: string | undefined) => {
-      process.stdout.write(id === undefined ? overview() : page(find(id)));
+      process.stdout.write(id === undefined ? overview() : page(findCategory(id)));
     });
 }
 
@@ -28,22 +27,6 @@ function overview(): string {
     ),
   );
   return `${rows.join('\n')}\n\nRun \`cleanroom explain CATEGORY\` for one of them.\n`;
-}
-
-function find(id: string): CategoryDescription {
-  const found = categories.find(
-    ({ description }) => description.id === id || String(description.number) === id,
-  );
-  if (found) return found.description;
-  const ids = categories.map(({ description }) => description.id);
-  const [meant] = ids.toSorted((a, b) => leven(a, id) - leven(b, id));
-  const isNear = meant !== undefined && leven(meant, id) <= Math.max(2, id.length / 3);
-  throw new Failure({
-    class: 'wrong-use',
-    code: 'no-such-category',
-    message: `There is no category "${id}".`,
-    remedy: isNear ? `Did you mean ${meant}?` : 'See them all: cleanroom explain',
-  });
 }
 
 function page({

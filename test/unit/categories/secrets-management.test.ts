@@ -1,5 +1,7 @@
+import { expect, test } from 'vitest';
 import { category } from '../../../src/categories/secrets-management/index.ts';
-import { request, run, type Sketch, secretFind, secretSweep, state } from '../../evidence.ts';
+import { judgeRules } from '../../../src/verdict/judge-rules.ts';
+import { recordsOf, request, run, type Sketch, secretFind, secretSweep, state } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const secret = { ...COMMAND, secrets: ['TOKEN'] };
@@ -27,6 +29,13 @@ const rotated = (before: number, old: number, fresh: number): readonly Sketch[] 
   request('rotation · new after', { status: fresh }),
 ];
 
+/** The same find in the log, as each of so many other categories' rooms shows it. */
+const logged = (count: number, told = {}): readonly Sketch[] =>
+  Array.from({ length: count }, (_, n) => ({
+    ...secretFind(`start ${n}`, { place: 'log', where: 'standard output', ...told }),
+    category: `category-${n}`,
+  }));
+
 testJudge(category, {
   subject: secret,
   // A use that fails is a mistake in the contract.
@@ -51,6 +60,32 @@ testJudge(category, {
         subject: service,
         seen: [secretFind('start', { place: 'log', where: 'standard output', form: 'base64' })],
         says: ['in base64 form in the log on “standard output”'],
+      }),
+      guilty('the same in forty rooms: once, with its number', {
+        subject: service,
+        seen: logged(40),
+        says: ['in the log on “standard output”, while category-0 was asked, found 40 times: “…token='],
+      }),
+      guilty('many places of one kind: the first few', {
+        claim,
+        seen: ['a', 'b', 'b', 'c', 'd', 'e'].map((where) => secretFind('use 0', { where })),
+        says: ['standard error of “a”, also in “b”, “c”, 2 more, found 6 times'],
+      }),
+      guilty('several kinds of place and secrets: each once, the first three in full', {
+        subject: service,
+        seen: [
+          ...logged(3),
+          ...logged(2, { form: 'base64', secret: 'service password' }),
+          secretFind('use 0', { place: 'standard output', where: 'x' }),
+          ...logged(3, { place: 'standard error', where: 'y' }),
+          secretFind('use 0', { place: 'standard output', secret: 'service password' }),
+        ],
+        says: [
+          'The secret TOKEN stands in the log on “standard output”, while category-0 was asked, found 3 times',
+          'The secret service password stands in base64 form in the log on “standard output”, while category-0 was asked, found 2 times',
+          'The secret TOKEN stands in the standard output of “x”: “',
+          ' And the secret TOKEN in 3 finds of the kind standard error, the secret service password in 1 find of the kind standard output.',
+        ],
       }),
       innocent('nothing', { claim, seen: [used], says: ['TOKEN: found in none of it'] }),
       innocent('a place that is declared', {
@@ -151,6 +186,13 @@ testJudge(category, {
         claim: { ...claim, holds: [{ secret: 'TOKEN', place: 'file' }] },
         seen: [used, secretFind('after', { place: 'file', where: '/tmp/session', mode: '0644' })],
         says: ['/tmp/session', 'TOKEN', '0644'],
+      }),
+      guilty('several files that everybody can read, each seen twice', {
+        claim,
+        seen: ['/a', '/b', '/a', '/b', '/c', '/d'].map((where) =>
+          secretFind('after', { place: 'file', where, mode: '0644' }),
+        ),
+        says: ['/a holds the secret TOKEN', 'So it is with 3 more files: /b, /c, ….'],
       }),
       innocent('a private file', {
         claim,
@@ -254,4 +296,26 @@ testJudge(category, {
       }),
     ],
   },
+});
+
+/** What the judge cites for a rule. */
+function cited(rule: string, seen: readonly Sketch[]): readonly string[] {
+  const checks = judgeRules({
+    rules: category.description.rules,
+    judge: category.judge,
+    claim: () => category.claim.parse({}),
+    subject: service,
+    records: recordsOf(category.description.id, seen),
+  });
+  return checks.find((check) => check.rule === rule)?.evidence ?? [];
+}
+
+test('only the places that are told are cited, those of its own experiments first', () => {
+  expect(cited('not-in-output', logged(40))).toEqual(['e1']);
+  const own = secretFind('start', { place: 'log', where: 'standard output' });
+  expect(cited('not-in-output', [...logged(40), own])).toEqual(['e41']);
+  const places = ['a', 'b', 'b', 'c', 'd'].map((where) => secretFind('use 0', { where }));
+  expect(cited('not-in-output', places)).toEqual(['e1', 'e2', 'e4']);
+  // The first place of each kind before the further ones.
+  expect(cited('not-in-output', [...places, ...logged(2)])).toEqual(['e1', 'e6', 'e2', 'e4']);
 });

@@ -38,3 +38,16 @@ test('whatever the value, it arrives as it is', () => {
     }),
   );
 });
+
+test('what stands for a secret is no value of ours, and is filled in later', () => {
+  const guarded = httpAction().parse({
+    http: 'POST /x/${secrets.TOKEN}/${value}',
+    headers: { authorization: 'Bearer ${secrets.TOKEN}' },
+    body: { key: '${secrets.TOKEN}', note: '${value}' },
+  });
+  expect(placeholders(guarded)).toEqual(['value']);
+  const filled = fill(guarded, { value: 'v', secrets: 'no', 'secrets.TOKEN': 'no' });
+  expect(filled.path).toBe('/x/${secrets.TOKEN}/v');
+  expect(filled.headers.authorization).toBe('Bearer ${secrets.TOKEN}');
+  expect(JSON.parse(filled.body ?? '')).toEqual({ key: '${secrets.TOKEN}', note: 'v' });
+});
