@@ -20,7 +20,8 @@ export interface Answer {
   readonly said: string;
   /** Where a stack trace is out of place: what is meant for people, not the log of a service that goes on. */
   readonly shown: string;
-  readonly ms: number;
+  /** How long the action took; null of a service that only started, for which the contract gives a time of its own. */
+  readonly ms: number | null;
   /** Whether it was still at it when nobody waited any more. */
   readonly stuck: boolean;
 }
@@ -63,7 +64,7 @@ export function serviceAnswer(claim: Claim, lived: Lived, readyWithin: number): 
     ...toldOf(lived, stuck, readyWithin),
     said: gone ? `${written}\n${answer}` : `${answer}\n${written}`,
     shown: gone || answer === '' ? `${written}\n${answer}` : answer,
-    ms: act?.data.ms ?? 0,
+    ms: act === null || (stuck && !start.data.ready) ? null : act.data.ms,
     stuck,
   };
 }

@@ -97,7 +97,7 @@ function noStackTrace({ cases }: Seen): Check {
 function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { cases, good }: Seen): Check {
   const rule = 'answers-in-time';
   const late = ({ answer, recover }: Case) =>
-    answer.stuck || [answer, ...recover.map(({ data }) => data)].some(({ ms }) => ms > within);
+    answer.stuck || [answer, ...recover.map(({ data }) => data)].some(({ ms }) => (ms ?? 0) > within);
   const slow = [
     ...good.controls.map((record) => ({ record, ms: record.data.ms, of: within })),
     ...good.starts.map((record) => ({ record, ms: record.data.readyMs ?? 0, of: subject.readyWithin })),
@@ -112,7 +112,7 @@ function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { case
   return unlessAny(rule, cases, {
     wrong: late,
     says: ({ where, answer: { who, how, ms } }) =>
-      `When ${where}, ${who} ${how}, and took ${Math.round(ms)} ms; ${within} ms are claimed.`,
+      `When ${where}, ${who} ${how}${ms === null ? '' : `, and took ${Math.round(ms)} ms; ${within} ms are claimed`}.`,
     good: (count) => `All answers to ${count} damages came within ${within} ms.`,
   });
 }
