@@ -289,19 +289,19 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "process-kill-signals": [
     {
       "key": "prepare",
-      "says": "Commands that make the state on which everything else works.",
+      "says": "What makes the state on which everything else works: commands; of a service, requests.",
       "needed": false,
       "default": null
     },
     {
       "key": "action",
-      "says": "A command that changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good.",
+      "says": "What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. A command; of a service, a request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.",
       "needed": false,
       "default": null
     },
     {
       "key": "read",
-      "says": "A command that tells the state: the same words for the same state.",
+      "says": "What tells the state: the same words for the same state. A command; of a service, a request.",
       "needed": false,
       "default": null
     },

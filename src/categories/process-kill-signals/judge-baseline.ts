@@ -19,6 +19,12 @@ export function beside(input: Input, record: EvidenceRecord, step: string): Deed
 /** What makes the sweep worthless: actions that fail by themselves, a state that cannot be told, or that was not put back. */
 export function baselineWorks(input: Input): Check {
   const rule = 'baseline-works';
+  const { action } = input.claim;
+  if (input.subject.kind === 'command' && action?.kind === 'http')
+    return inconclusive(
+      rule,
+      `${named(action)} is claimed, but a command cannot be sent requests; claim a command instead.`,
+    );
   const done = deeds(input).filter(({ step }) => ON_GOOD_STATE.test(step));
   const started = states(input).filter(({ step }) => GOOD_START.test(step));
   const faults: Offence[] = [

@@ -105,9 +105,9 @@ export function serviceBeforeOrAfter(input: Input): Check {
 /** `Killed 40 ms into POST /notes`. */
 function whenOf({ act, acts, landed }: Strike): string {
   const nth = acts.length > 1 ? `, number ${acts.length} in a row` : '';
-  return landed
-    ? `Killed ${ms(act.data.ms)} into ${what(act)}${nth}`
-    : `Killed about the time of ${what(act)}${nth}, which ${ended(act)}`;
+  if (landed) return `Killed ${ms(act.data.ms)} into ${what(act)}${nth}`;
+  if (act.data.status !== null) return `Killed once ${what(act)}${nth} had ${ended(act)}`;
+  return `Killed about the time of ${what(act)}${nth}, which ${ended(act)}`;
 }
 
 /** What is wrong with what is read after a kill; null for nothing. */
