@@ -9,7 +9,7 @@ import { copies, deeds, type Input, ms, type Offence, requests, states } from '.
 const ON_GOOD_STATE = /^(prepare \d+|start|whole action|read (before|before again|after( \d+)?))$/;
 /** Starts that no kill went before. */
 const GOOD_START =
-  /^start( in flight| of the sweep| on what (it left|was put back)| before (child|kill .*|the next action))?$/;
+  /^start( in flight| of the sweep| on what (it left|was put back)| before (child|kill .*))?$/;
 
 /** The first record of a step in the same room as another. */
 export function beside(input: Input, record: EvidenceRecord, step: string): Deed | undefined {

@@ -1,5 +1,4 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
-import { output } from '../../lib/deeds.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
@@ -16,8 +15,6 @@ export type Request = Extract<Action, { kind: 'http' }>;
 export interface Good {
   readonly room: Room;
   readonly read: Request;
-  /** SHA-256 of what is read on good state. */
-  readonly before: string;
   /** The actions that follow each other under one kill, told apart by a text and a number. */
   readonly train: (part: string, from: number) => readonly Request[];
   /** Puts the good state back under a service that is killed and started again; false where it does not become ready. */
@@ -72,11 +69,10 @@ export async function goodService(context: Context): Promise<Good | null> {
     return (await room.start(step)).data.ready;
   };
   if (length === 0 || !(await putBack('start on what was put back'))) return null;
-  const again = await ask('read before again', read);
+  await ask('read before again', read);
   return {
     room,
     read,
-    before: output(again).sha256,
     train: (part, from) => Array.from({ length }, (_, index) => one(part, from, index)),
     putBack,
     trainMs,

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGoodAnswer } from '../../lib/actions.ts';
-import { output } from '../../lib/deeds.ts';
 import { type Aim, createAim, type Shot } from './aim.ts';
 import { sweepMoments } from './moments.ts';
 import { type Context, type Good, goodService, kill, type Request, SAME, send } from './service-good.ts';
@@ -26,7 +25,7 @@ export async function sweepService(context: Context, share: number): Promise<voi
   if (!good) return;
   const aim = createAim(good.trainMs);
   const moments = momentsOf(context, good);
-  const room: Swept = { context, good, aim, addsUp: share === ADDING_UP, asItWas: true, sent: 0 };
+  const room: Swept = { context, good, aim, addsUp: share === ADDING_UP, isGood: true, sent: 0 };
   const until = performance.now() + TIME_FOR_KILLS;
   for (const [index, part] of moments.entries()) {
     if (index % ROOMS_OF_THE_SERVICE_SWEEP !== share || performance.now() > until) continue;
@@ -41,8 +40,7 @@ export async function sweepService(context: Context, share: number): Promise<voi
   }
   if (room.addsUp) return;
   context.waiting('a whole action after the last kill');
-  if (!room.asItWas && !(await good.putBack('start before the next action'))) return;
-  await nextAction(room, 'next action', SAME);
+  await nextAction(room, 'next action', 'next');
 }
 
 /** A room of the sweep, and how it is by now. */
@@ -51,8 +49,8 @@ interface Swept {
   readonly good: Good;
   readonly aim: Aim;
   readonly addsUp: boolean;
-  /** Whether the state reads as the good one. */
-  asItWas: boolean;
+  /** Whether nothing was done yet to the good state. */
+  isGood: boolean;
   /** Actions that were sent, where each has a number of its own. */
   sent: number;
 }
@@ -64,11 +62,12 @@ async function killOnce(
   part: number | null,
 ): Promise<'inside' | 'beside' | 'gone'> {
   const { context, good, addsUp } = swept;
-  if (!addsUp && !swept.asItWas && !(await good.putBack(`start before ${step}`))) return 'gone';
+  // Also where it reads as before: what a start counts and nobody reads would show in what the next action leaves.
+  if (!addsUp && !swept.isGood && !(await good.putBack(`start before ${step}`))) return 'gone';
+  swept.isGood = false;
   const struck = await strike(swept, step, part);
   if (!(await good.room.start(`start after ${step}`)).data.ready) return 'gone';
-  const read = await send(context, good.room, `read after ${step}`, good.read);
-  swept.asItWas = output(read).sha256 === good.before;
+  await send(context, good.room, `read after ${step}`, good.read);
   if (addsUp) await nextAction(swept, `next action after ${step}`, partOf(step, 'next'));
   return struck;
 }
@@ -77,7 +76,7 @@ async function killOnce(
 const partOf = (step: string, of: string): string => `${of}${step.replace(/\D+/g, 'x')}`;
 
 async function nextAction({ context, good, sent }: Swept, step: string, part: string): Promise<void> {
-  const [action] = good.train(part, part === SAME ? 0 : sent);
+  const [action] = good.train(part, sent);
   if (action) await send(context, good.room, step, action);
 }
 
