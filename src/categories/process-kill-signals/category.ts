@@ -21,7 +21,7 @@ export const description: CategoryDescription = {
       id: 'baseline-works',
       asks: 'Does everything work before it is interrupted?',
       remedy:
-        'Correct the claim: its commands must succeed, and what it reads must differ before and after the action.',
+        'Correct the claim: what it does must succeed, and what it reads must differ before and after the action.',
     },
     {
       id: 'ends-when-asked',
