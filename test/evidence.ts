@@ -359,6 +359,9 @@ export const damage = sketcher('damage', {
   fingerprint: null,
   recover: [],
   recovered: null,
+  start: null,
+  log: null,
+  again: null,
 });
 
 /** One window of the wiretap. */

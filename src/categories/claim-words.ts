@@ -175,7 +175,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "state-corruption-recovery": [
     {
       "key": "prepare",
-      "says": "Commands that make good state.",
+      "says": "What makes good state: commands; of a service, requests too.",
       "needed": false,
       "default": null
     },
@@ -187,19 +187,19 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "act",
-      "says": "An action that uses the state, and may change it.",
+      "says": "An action that uses the state, and may change it: a command; of a service, a request.",
       "needed": true,
       "default": null
     },
     {
       "key": "fingerprint",
-      "says": "Prints what the state says; the same state gives the same words.",
+      "says": "Tells what the state says; the same state gives the same words.",
       "needed": true,
       "default": null
     },
     {
       "key": "recover",
-      "says": "What people are told to do about damaged state; afterwards it must say what it said before.",
+      "says": "What people are told to do about damaged state; afterwards it must say what it said before. Of a service, commands run while it is down, and requests are sent once it has been started again.",
       "needed": false,
       "default": null
     },
@@ -289,19 +289,19 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "process-kill-signals": [
     {
       "key": "prepare",
-      "says": "Commands that make the state on which everything else works.",
+      "says": "What makes the state on which everything else works: commands; of a service, requests.",
       "needed": false,
       "default": null
     },
     {
       "key": "action",
-      "says": "A command that changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good.",
+      "says": "What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. A command; of a service, a request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.",
       "needed": false,
       "default": null
     },
     {
       "key": "read",
-      "says": "A command that tells the state: the same words for the same state.",
+      "says": "What tells the state: the same words for the same state. A command; of a service, a request.",
       "needed": false,
       "default": null
     },

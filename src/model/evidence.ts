@@ -253,13 +253,18 @@ const damage = z.object({
   /** Listings of its folder right after the damage and after the action. */
   before: z.string(),
   after: z.string(),
-  /** The action that uses the state. */
-  act: z.string(),
+  /** The action that uses the state; null where a service was not there to be asked. */
+  act: z.string().nullable(),
+  /** Of a service: its start on the damaged state, and how it was after the action. */
+  start: z.string().nullable().optional(),
+  log: z.string().nullable().optional(),
   /** What the state says after an action that succeeded; null after one that did not. */
   fingerprint: z.string().nullable(),
   /** The recovery after an action that failed, and what the state says then; empty and null where none was tried. */
   recover: z.array(z.string()),
   recovered: z.string().nullable(),
+  /** Of a service: its start after the recovery. */
+  again: z.string().nullable().optional(),
 });
 
 /** One wrong configuration that was tried: a line of the table of mutants. */

@@ -12,7 +12,8 @@ export const description: CategoryDescription = {
     'A long action is interrupted by SIGTERM, SIGINT, SIGHUP and SIGQUIT at seeded moments, as process 1 of its own container and as the child of ' +
     'another process whose remains are then counted. SIGKILL is swept densely over an action that changes state, its moments chosen from the duration that was ' +
     'measured; after each the state must read as before or as after. In one of the rooms nothing is put back between the kills, and then the action is run ' +
-    'to its end. Kills that landed are counted: fewer than half of them prove nothing.',
+    'to its end. Of a service it is swept over a request: after each kill it is started again on what is left, must become ready, and must read as before or as ' +
+    'after; some of the kills wait for the answer, since what was acknowledged must be there. Kills that landed are counted: fewer than half of them prove nothing.',
   unproven: 'a dense sweep of SIGKILL, and what it leaves running when it is ended as a child',
   always: true,
   rules: [
@@ -20,7 +21,7 @@ export const description: CategoryDescription = {
       id: 'baseline-works',
       asks: 'Does everything work before it is interrupted?',
       remedy:
-        'Correct the claim: its commands must succeed, and what it reads must differ before and after the action.',
+        'Correct the claim: what it does must succeed, and what it reads must differ before and after the action.',
     },
     {
       id: 'ends-when-asked',
@@ -44,10 +45,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'state-before-or-after',
-      asks: 'Does the next run see the state of before or of after, never one between?',
+      asks: 'Does the next run see the state of before or of after, never one between, and all that was acknowledged?',
       remedy:
-        'Write to a temporary file beside the target, flush it, rename it; or use a database and its transactions.',
-      subjects: ['command'],
+        'Write to a temporary file beside the target, flush it, rename it, and only then acknowledge; or use a database and its transactions.',
     },
     {
       id: 'next-run-works',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, commandAction, commandLine } from '../../lib/actions.ts';
+import { action, commandLine } from '../../lib/actions.ts';
 import { duration } from '../../lib/units.ts';
 
 /** The signals that ask; SIGKILL does not. */
@@ -22,12 +22,15 @@ const exitCodes = z.array(z.int().min(0).max(255)).min(1);
  */
 export const claim = z
   .strictObject({
-    /** Commands that make the state on which everything else works. */
-    prepare: z.array(commandAction()).default([]),
-    /** A command that changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. */
-    action: commandAction().optional(),
-    /** A command that tells the state: the same words for the same state. */
-    read: commandAction().optional(),
+    /** What makes the state on which everything else works: commands; of a service, requests. */
+    prepare: z.array(action()).default([]),
+    /**
+     * What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. A command; of a service, a
+     * request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.
+     */
+    action: action().optional(),
+    /** What tells the state: the same words for the same state. A command; of a service, a request. */
+    read: action().optional(),
     /** Folders that hold the state (absolute); default: the declared state, or the work folder. */
     state: z.array(z.string().startsWith('/')).min(1).optional(),
     /** What is still at work after a minute unless it is interrupted; of a service, a request that takes long. */
@@ -48,6 +51,22 @@ export const claim = z
   .refine((claimed) => (claimed.action === undefined) === (claimed.read === undefined), {
     message: 'give both: what changes the state, and what tells it',
     path: ['action'],
+  })
+  .superRefine(({ prepare, action, read }, context) => {
+    // Whether it is a service is known by how it is read.
+    const kind = read?.kind ?? 'command';
+    const all = [
+      ...prepare.map((one, index) => ({ one, path: ['prepare', index] })),
+      { one: action, path: ['action'] },
+    ];
+    for (const { one, path } of all) {
+      if (one === undefined || one.kind === kind) continue;
+      const message =
+        kind === 'http'
+          ? 'read is a request, so this must be one'
+          : 'no request tells the state, so this must be a command';
+      context.addIssue({ code: 'custom', path, message });
+    }
   });
 
 export type Claim = z.infer<typeof claim>;

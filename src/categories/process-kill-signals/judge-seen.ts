@@ -1,3 +1,4 @@
+import type { Deed } from '../../lib/deeds.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Claim, POLITE, type Polite } from './claim.ts';
@@ -12,6 +13,7 @@ const OWN = 'process-kill-signals';
 export const runs = ({ evidence }: Input): readonly Run[] => evidence.from(OWN, 'run');
 export const states = ({ evidence }: Input): readonly State[] => evidence.from(OWN, 'subject-state');
 export const requests = ({ evidence }: Input) => evidence.from(OWN, 'request');
+export const deeds = (input: Input): readonly Deed[] => [...runs(input), ...requests(input)];
 export const listings = ({ evidence }: Input) => evidence.from(OWN, 'files');
 export const copies = ({ evidence }: Input) => evidence.from(OWN, 'state-copy');
 

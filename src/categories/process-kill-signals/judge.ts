@@ -1,7 +1,8 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { endsWhenAsked, exitsAsClaimed, leavesNoChild, timeoutIsHeld } from './judge-asked.ts';
-import { baselineWorks, leavesNoLitter, nextRunWorks, stateBeforeOrAfter } from './judge-swept.ts';
+import { baselineWorks } from './judge-baseline.ts';
+import { leavesNoLitter, nextRunWorks, stateBeforeOrAfter } from './judge-swept.ts';
 
 export const judge: Judge<Claim> = {
   needs: ['run', 'request', 'subject-state', 'files', 'state-copy'],

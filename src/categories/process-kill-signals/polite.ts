@@ -1,7 +1,7 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import { type Claim, POLITE, type Polite } from './claim.ts';
-import { type Command, perform, preparedRoom, statePaths } from './project.ts';
+import { type Command, commandOf, perform, preparedRoom, statePaths } from './project.ts';
 
 /** Milliseconds that a control lives longer than what is asked to end. */
 const CONTROL = 500;
@@ -23,9 +23,10 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
   for (const name of POLITE) {
     await room.restore(kept);
     await interrupt(context, room, name, { startMs, step: `signal ${name}` });
-    if (!claim.action) continue;
+    const action = commandOf(claim.action);
+    if (!action) continue;
     waiting(`the next run after ${name}`);
-    await perform(room, `next action after ${name}`, claim.action, { timeout: 2 * claim.within });
+    await perform(room, `next action after ${name}`, action, { timeout: 2 * claim.within });
   }
 }
 
@@ -76,8 +77,9 @@ async function interrupt(
 
 /** Milliseconds until the program is up: the life of a run that does next to nothing. */
 async function startTime({ claim, subject }: ExperimentContext<Claim>, room: Room): Promise<number> {
-  const { data } = claim.read
-    ? await perform(room, 'start', claim.read)
+  const read = commandOf(claim.read);
+  const { data } = read
+    ? await perform(room, 'start', read)
     : await room.run({ step: 'start', command: [...subject.command, '--help'] });
   return data.lifeMs ?? data.ms;
 }

@@ -15,12 +15,18 @@ export async function preparedRoom({
   waiting,
 }: ExperimentContext<Claim>): Promise<Room> {
   const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
-  for (const [index, command] of claim.prepare.entries()) {
+  for (const [index, action] of claim.prepare.entries()) {
+    const command = commandOf(action);
+    if (!command) continue;
     waiting(`preparation: ${command.command.join(' ')}`);
     await perform(room, `prepare ${index}`, command);
   }
   return room;
 }
+
+/** An action that is a command; a request is sent to services alone. */
+export const commandOf = (action: Action | undefined): Command | null =>
+  action?.kind === 'command' ? action : null;
 
 export function perform(
   room: Room,

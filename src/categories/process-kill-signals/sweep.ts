@@ -3,7 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
 import { contentOf } from './judge-content.ts';
 import { sweepMoments } from './moments.ts';
-import { perform, preparedRoom, statePaths } from './project.ts';
+import { commandOf, perform, preparedRoom, statePaths } from './project.ts';
 
 /** The sweep is shared out among this many rooms, which go side by side. */
 export const ROOMS_OF_THE_SWEEP = 3;
@@ -17,7 +17,8 @@ const GETTING_READY = 0.8;
 /** Kills the action at one part of the moments, looks at the state after each, and runs it once more, to its end. */
 export async function sweep(context: ExperimentContext<Claim>, share: number): Promise<void> {
   const { claim, subject, effort, random, waiting } = context;
-  const { action, read, within } = claim;
+  const { within } = claim;
+  const [action, read] = [commandOf(claim.action), commandOf(claim.read)];
   if (!action || !read) return;
   const room = await preparedRoom(context);
   const paths = statePaths(claim, subject);

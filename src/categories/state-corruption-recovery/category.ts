@@ -12,25 +12,27 @@ export const description: CategoryDescription = {
     'Good state is made and held aside. Then every declared file is damaged behind the subject’s back, one way at a time: emptied, cut in half, one ' +
     'bit turned, garbage, valid but of another type, bytes at its end, gone, a folder in its place, not readable; and locks are left by a holder ' +
     'that was killed. Each time the action that uses the state is run, and its exit code, its words, its time and the bytes left are looked at. ' +
-    'Right is to notice (fail, name the file, leave it alone) or to repair (the state says what it said before). Then the claimed recovery must bring it back.',
+    'Right is to notice (fail, name the file, leave it alone) or to repair (the state says what it said before). Then the claimed recovery must bring it back. ' +
+    'A service is killed before its state is damaged, and started again on what is left. It notices by not starting, with a message, or by a clear error in the place of ' +
+    'the answer; dying, hanging and starting from nothing are judged as of a command.',
   unproven: 'every kind of damage to every file, only some that were drawn, and no stale lock',
   always: false,
   rules: [
     {
       id: 'undamaged-works',
       asks: 'Do the action and the fingerprint work on undamaged state?',
-      remedy: 'Correct the claim: the paths, the commands that prepare them, the action or the fingerprint.',
+      remedy: 'Correct the claim: the paths, what prepares them, the action or the fingerprint.',
     },
     {
       id: 'notices-or-repairs',
       asks: 'Is damage noticed or repaired, and never passed over?',
       remedy:
-        'Write a checksum with the state and verify it before use; treat what is missing though it was written as damage. Fail with a code other than 0.',
+        'Write a checksum with the state and verify it before use; treat what is missing though it was written as damage. Fail with a code other than 0; as a service, do not start, or answer with an error.',
     },
     {
       id: 'names-the-file',
       asks: 'Does the failure name the damaged file?',
-      remedy: 'Put the path into the message, with what to do about it.',
+      remedy: 'Put the path into the message, or into the log of a service, with what to do about it.',
     },
     {
       id: 'keeps-the-damaged',

@@ -1,24 +1,42 @@
 import { z } from 'zod';
-import { commandAction, commandLine } from '../../lib/actions.ts';
+import { action, commandLine } from '../../lib/actions.ts';
 import { duration } from '../../lib/units.ts';
 
-const path = z.string().min(1).describe('Absolute, or relative to the work folder.');
+const path = z
+  .string()
+  .min(1)
+  .describe('Absolute, or relative to the work folder; of a service without one, to its first state folder.');
 
-/** What the contract may claim for state-corruption-recovery. */
+/**
+ * What the contract may claim for state-corruption-recovery. A service is acted on by HTTP, or by its own client, a command
+ * that runs beside it; a command by commands.
+ */
 export const claim = z.strictObject({
-  prepare: z.array(commandAction()).default([]).describe('Commands that make good state.'),
-  state: z.array(path).min(1).describe('Files that hold the state; each is damaged in every way.'),
-  act: commandAction().describe('An action that uses the state, and may change it.'),
-  fingerprint: commandAction().describe('Prints what the state says; the same state gives the same words.'),
-  recover: z
-    .array(commandAction())
+  prepare: z
+    .array(action())
     .default([])
-    .describe('What people are told to do about damaged state; afterwards it must say what it said before.'),
+    .describe('What makes good state: commands; of a service, requests too.'),
+  state: z.array(path).min(1).describe('Files that hold the state; each is damaged in every way.'),
+  act: action().describe(
+    'An action that uses the state, and may change it: a command; of a service, a request.',
+  ),
+  fingerprint: action().describe('Tells what the state says; the same state gives the same words.'),
+  recover: z
+    .array(action())
+    .default([])
+    .describe(
+      'What people are told to do about damaged state; afterwards it must say what it said before. Of a service, commands run while ' +
+        'it is down, and requests are sent once it has been started again.',
+    ),
   locks: z
     .array(
       z.strictObject({
         path,
-        holder: commandLine().describe('A long action that holds the lock; it is killed while it does.'),
+        holder: commandLine()
+          .optional()
+          .describe(
+            'A long action that holds the lock; it is killed while it does. A service without one is the holder itself.',
+          ),
       }),
     )
     .default([])

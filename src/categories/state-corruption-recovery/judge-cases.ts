@@ -1,78 +1,91 @@
-import { ending, inconclusive, pass, quote, typed } from '../../lib/checks.ts';
+import { inconclusive, pass } from '../../lib/checks.ts';
+import { type Deed, output } from '../../lib/deeds.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
+import { type Answer, commandAnswer, type State, serviceAnswer } from './judge-answers.ts';
+import { deedsOf, type Good, goodOf } from './judge-good.ts';
 
 const OWN = 'state-corruption-recovery';
 
-type Run = EvidenceRecord<'run'>;
 type Files = EvidenceRecord<'files'>;
+type Damage = EvidenceData<'damage'>;
 
 /** One damage and all that came of it. */
 export interface Case {
   readonly record: EvidenceRecord<'damage'>;
-  readonly damage: EvidenceData<'damage'>;
+  readonly damage: Damage;
   /** `/work/.forge/state.json was cut off after 120 of 260 bytes`. */
   readonly where: string;
-  readonly act: Run;
-  /** Whether the action ended as it does on good state. */
-  readonly succeeded: boolean;
-  readonly fingerprint: Run | null;
-  readonly recover: readonly Run[];
-  readonly recovered: Run | null;
+  readonly answer: Answer;
+  readonly fingerprint: Deed | null;
+  readonly recover: readonly Deed[];
+  /** A service’s start after the recovery. */
+  readonly again: State | null;
+  readonly recovered: Deed | null;
   /** SHA-256 of the damaged bytes; null where there were none. */
   readonly bytes: string | null;
   readonly after: Files | undefined;
-  /** SHA-256 of what good state says before the action and after it. */
-  readonly good: { readonly before: string; readonly after: string };
+  readonly good: Good;
 }
 
 export interface Seen {
-  /** The action and the fingerprints on undamaged state. */
-  readonly controls: readonly Run[];
-  /** Why nothing can be told, where the controls failed. */
-  readonly doubt: { readonly says: string; readonly records: readonly EvidenceRecord[] } | null;
+  readonly good: Good;
   readonly cases: readonly Case[];
 }
 
-export function see({ claim, evidence }: JudgeInput<Claim>): Seen {
-  const runs = evidence.from(OWN, 'run');
-  const controls = runs.filter(({ step }) => /^(prepare|good )/.test(step));
-  const doubt = doubtOf(claim, controls);
-  const stdoutOf = (step: string) => controls.find((run) => run.step === step)?.data.stdout.sha256 ?? '';
-  const good = { before: stdoutOf('good before'), after: stdoutOf('good after') };
-  if (doubt) return { controls, doubt, cases: [] };
-  const byId = new Map(runs.map((run) => [run.id, run]));
-  const listings = new Map(evidence.from(OWN, 'files').map((listing) => [listing.id, listing]));
+export function see(input: JudgeInput<Claim>): Seen {
+  const { claim, evidence } = input;
+  const good = goodOf(input);
+  if (good.doubt) return { good, cases: [] };
+  const deeds = byId(deedsOf(input));
+  const states = byId(evidence.from(OWN, 'subject-state'));
+  const listings = byId(evidence.from(OWN, 'files'));
   const cases = evidence.from(OWN, 'damage').flatMap((record): Case[] => {
     const { data: damage } = record;
-    const act = byId.get(damage.act);
+    const answer = answerOf(input, damage, deeds, states);
     const before = listings.get(damage.before);
     const isThere = before?.data.entries.some((entry) => placeOf(before, entry.path) === damage.path);
     // A holder that left no lock shows nothing; other things are put there by us.
-    if (!act || (damage.kind === 'killed holder' && !isThere)) return [];
+    if (!answer || (damage.kind === 'killed holder' && !isThere)) return [];
     return [
       {
         record,
         damage,
         where: `${damage.path} was ${damage.what}`,
-        act,
-        succeeded: act.data.outcome === 'exited' && act.data.exitCode === claim.act.exit,
-        fingerprint: byId.get(damage.fingerprint ?? '') ?? null,
-        recover: damage.recover.flatMap((id) => byId.get(id) ?? []),
-        recovered: byId.get(damage.recovered ?? '') ?? null,
+        answer,
+        fingerprint: deeds.get(damage.fingerprint ?? '') ?? null,
+        recover: damage.recover.flatMap((id) => deeds.get(id) ?? []),
+        again: states.get(damage.again ?? '') ?? null,
+        recovered: deeds.get(damage.recovered ?? '') ?? null,
         bytes: isLock(claim, damage) ? null : bytesAt(before, damage.path),
         after: listings.get(damage.after),
         good,
       },
     ];
   });
-  return { controls, doubt, cases };
+  return { good, cases };
+}
+
+const byId = <T extends EvidenceRecord>(records: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(records.map((record) => [record.id, record]));
+
+/** A command is its action alone; a service has started before, and been looked at afterwards. */
+function answerOf(
+  { claim, subject }: JudgeInput<Claim>,
+  damage: Damage,
+  deeds: ReadonlyMap<string, Deed>,
+  states: ReadonlyMap<string, State>,
+): Answer | null {
+  const act = deeds.get(damage.act ?? '') ?? null;
+  const [start, log] = [damage.start, damage.log].map((id) => states.get(id ?? ''));
+  if (start && log) return serviceAnswer(claim, { start, act, log }, subject.readyWithin);
+  return act?.kind === 'run' ? commandAnswer(claim, act) : null;
 }
 
 /** A lock says nothing that could be lost. */
-const isLock = (claim: Claim, { kind }: EvidenceData<'damage'>): boolean =>
+const isLock = (claim: Claim, { kind }: Damage): boolean =>
   claim.locks.length > 0 && (kind === 'stale lock' || kind === 'killed holder');
 
 const placeOf = (listing: Files, path: string): string => `${listing.data.root}/${path}`;
@@ -82,51 +95,20 @@ function bytesAt(listing: Files | undefined, path: string): string | null {
   return entry && entry.size > 0 ? entry.sha256 : null;
 }
 
-function doubtOf(claim: Claim, controls: readonly Run[]): Seen['doubt'] {
-  const wanted = (run: Run, index: number): number =>
-    run.step === 'prepare'
-      ? (claim.prepare[index % Math.max(1, claim.prepare.length)]?.exit ?? 0)
-      : run.step === 'good act'
-        ? claim.act.exit
-        : claim.fingerprint.exit;
-  const prepares = controls.filter(({ step }) => step === 'prepare');
-  for (const run of controls) {
-    if (run.data.exitCode !== wanted(run, prepares.indexOf(run))) {
-      return {
-        says: `On undamaged state, ${typed(run.data.command)} ${ending(run)}, saying ${quote(said(run))}.`,
-        records: [run],
-      };
-    }
-  }
-  for (const again of controls.filter(({ step }) => step === 'good again')) {
-    const before = controls.find((run) => run.experiment === again.experiment && run.step === 'good before');
-    if (before && before.data.stdout.sha256 !== again.data.stdout.sha256) {
-      return {
-        says: `The same state says two things: ${quote(before.data.stdout)}, and once it was put back ${quote(again.data.stdout)}. Nothing can be compared.`,
-        records: [before, again],
-      };
-    }
-  }
-  return null;
-}
-
-/** Whether the action came to an end by itself: how it answers in time is a rule of its own. */
-export const acted = ({ act }: Case): boolean => act.data.outcome === 'exited' && !act.data.oomKilled;
-
 /** Whether the state says after the action what good state says after it. */
-export const isRepaired = ({ succeeded, fingerprint, good }: Case): boolean =>
-  succeeded && fingerprint?.data.stdout.sha256 === good.after;
+export const isRepaired = ({ answer, fingerprint, good }: Case): boolean =>
+  answer.succeeded && fingerprint !== null && output(fingerprint).sha256 === good.after;
 
 /** Whether the state says after the recovery what good state says, before the action or after it. */
 export const isRecovered = ({ recovered, good }: Case): boolean =>
-  [good.before, good.after].includes(recovered?.data.stdout.sha256 ?? '');
+  recovered !== null && [good.before, good.after].includes(output(recovered).sha256);
+
+/** Whether there was a recovery after which the state could be asked. */
+export const isTried = ({ again, recovered }: Case): boolean => again !== null || recovered !== null;
 
 /** Whether the damaged bytes are still in their folder, in their place or beside it. */
 export const isKept = ({ bytes, after }: Case): boolean =>
   after?.data.entries.some(({ sha256 }) => sha256 === bytes) ?? false;
-
-/** Everything that a person is told: standard error first. */
-export const said = ({ data }: Run): string => `${data.stderr.text}\n${data.stdout.text}`;
 
 /** Turns cases into one check, with their table: a fail lists those that are wrong, a pass all that were looked at. */
 export function unlessAny(
@@ -141,8 +123,8 @@ export function unlessAny(
   if (looked.length === 0) return inconclusive(rule, 'Nothing was seen that could tell.');
   const wrong = looked.filter(test.wrong);
   const shown = wrong.length > 0 ? wrong : looked;
-  const records = shown.flatMap(({ record, act, recovered, fingerprint }) =>
-    [record, act, fingerprint, recovered].filter((one) => one !== null),
+  const records = shown.flatMap(({ record, answer, again, recovered, fingerprint }) =>
+    [record, ...answer.records, fingerprint, again, recovered].filter((one) => one !== null),
   );
   const more = wrong.length > 2 ? ` And ${wrong.length - 2} more.` : '';
   const message =
@@ -152,20 +134,18 @@ export function unlessAny(
     verdict: wrong.length > 0 ? 'fail' : 'pass',
     table: {
       columns: ['damage', 'answered', 'state afterwards'],
-      rows: shown.map((one) => [`${one.damage.kind}: ${one.where}`, answer(one), outcome(one)]),
+      rows: shown.map((one) => [`${one.damage.kind}: ${one.where}`, answered(one), outcome(one)]),
     },
   };
 }
 
-function answer({ act }: Case): string {
-  const line = said(act)
-    .split('\n')
-    .find((text) => text.trim() !== '');
-  return `${ending(act)}${line === undefined ? '' : `: ${line.trim().slice(0, 160)}`}`;
+function answered({ answer }: Case): string {
+  const line = answer.said.split('\n').find((text) => text.trim() !== '');
+  return `${answer.how}${line === undefined ? '' : `: ${line.trim().slice(0, 160)}`}`;
 }
 
 function outcome(one: Case): string {
   if (isRepaired(one)) return 'as before';
-  if (one.recovered === null) return one.succeeded ? 'something else' : 'not asked';
+  if (!isTried(one)) return one.answer.succeeded ? 'something else' : 'not asked';
   return isRecovered(one) ? 'recovered' : 'something else, after the recovery too';
 }

@@ -1,18 +1,7 @@
 import { inconclusive, quote, unless } from '../../lib/checks.ts';
+import { output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
-import {
-  copies,
-  deed,
-  deeds,
-  type Input,
-  type Offence,
-  output,
-  same,
-  states,
-  told,
-  what,
-  worked,
-} from './judge-seen.ts';
+import { copies, deed, deeds, type Input, type Offence, states } from './judge-seen.ts';
 
 /** What makes all else worthless: acts that fail or change nothing, a reader that is never twice the same. */
 export function baselineWorks(input: Input): Check {

@@ -1,22 +1,9 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { type Deed, output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
-import {
-  type Deed,
-  deed,
-  deeds,
-  type Input,
-  listings,
-  type Offence,
-  output,
-  runs,
-  same,
-  states,
-  told,
-  what,
-  worked,
-} from './judge-seen.ts';
+import { deed, deeds, type Input, listings, type Offence, runs, states } from './judge-seen.ts';
 
 /** Whether the claimed words stand in what is read when all is done. */
 export function tellsWhatWasDone(input: Input): Check {

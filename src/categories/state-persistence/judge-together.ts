@@ -1,7 +1,8 @@
 import { ending, notApplicable, unless } from '../../lib/checks.ts';
+import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
-import { type Deed, deed, type Input, type Offence, same, told, what, worked } from './judge-seen.ts';
+import { deed, type Input, type Offence } from './judge-seen.ts';
 
 /**
  * Whether two processes at once left what some order of them one after the other leaves. One may refuse to work beside the

@@ -72,12 +72,86 @@ const tooLate = () =>
     says: ['Only 1 of 3 kills landed'],
   });
 
+/** A service that keeps notes, and a sweep over its requests whose baseline is good. */
+const SERVING = { ...SERVICE, state: ['/data'] };
+const notes = {
+  action: { http: 'POST /notes', body: { text: '${value}' } },
+  read: 'GET /notes',
+  within: '4s',
+};
+const NONE = '["first"]';
+const text = (part: string): string => `cleanroom-ab-${part}z`;
+const listed = (...parts: string[]): string => JSON.stringify(['first', ...parts.map(text)]);
+const BROKEN = { status: null, error: 'ECONNRESET', ms: 40 } as const;
+const REFUSED = { status: null, error: 'ECONNREFUSED' } as const;
+
+const tell = (step: string, response: string, told: Parameters<typeof request>[1] = {}) =>
+  request(step, { path: '/notes', response, ...told });
+const post = (step: string, part: string, told: Parameters<typeof request>[1] = {}) =>
+  request(step, {
+    method: 'POST',
+    path: '/notes',
+    status: 201,
+    body: JSON.stringify({ text: text(part) }),
+    ...told,
+  });
+/** The actions of one kill, and what the service is and says after it. */
+const hitService = (step: string, acts: readonly Sketch[], says: string | null, again = {}) => [
+  ...acts,
+  state(step, { moment: 'stopped' }),
+  state(`start after ${step}`, again),
+  ...(says === null ? [] : [tell(`read after ${step}`, says)]),
+];
+const one = (number: number, told: Parameters<typeof request>[1], says: string) =>
+  hitService(`kill ${number}`, [post(`action at kill ${number}`, 'wholex0', told)], says);
+const sweptService = (...seen: readonly Sketch[]): readonly Sketch[] => [
+  state('start of the sweep'),
+  tell('read before', NONE),
+  post('whole action', 'wholex0'),
+  tell('read after', listed('wholex0')),
+  post('whole action 2', 'wholex1'),
+  tell('read after 2', listed('wholex0', 'wholex1')),
+  tell('read before again', NONE),
+  ...seen,
+];
+const ofService = { subject: SERVING, claim: notes };
+
 testJudge(category, {
   subject: COMMAND,
   // A baseline that fails is a mistake in the contract, and nothing can be learnt from interrupting it.
   neverAccuses: ['baseline-works'],
   cases: {
     'baseline-works': [
+      innocent('a service that acts and tells', {
+        ...ofService,
+        seen: sweptService(),
+        says: ['Everything worked'],
+      }),
+      open('a request that fails', {
+        ...ofService,
+        seen: [tell('read before', NONE), post('whole action', 'wholex0', { status: 404, response: 'no' })],
+        says: ['POST /notes (whole action) answered 404: “no”'],
+      }),
+      open('a request that changes nothing', {
+        ...ofService,
+        seen: [tell('read before', NONE), post('whole action', 'wholex0'), tell('read after', NONE)],
+        says: ['GET /notes says the same before and after POST /notes'],
+      }),
+      open('a state that reads differently once it is put back', {
+        ...ofService,
+        seen: [tell('read before', NONE), tell('read before again', '[]')],
+        says: ['GET /notes tells the same state in different words'],
+      }),
+      open('a service that does not start on state that was put back', {
+        ...ofService,
+        seen: [...sweptService(), state('start before kill 4', { ready: false, detail: 'refused' })],
+        says: ['did not become ready (refused)'],
+      }),
+      open('a request that is claimed of a command', {
+        claim: notes,
+        seen: [],
+        says: ['POST /notes is claimed, but a command cannot be sent requests'],
+      }),
       innocent('a state that reads differently before and after', {
         claim,
         seen: swept(),
@@ -248,6 +322,133 @@ testJudge(category, {
       moot('an image without a shell', { claim, seen: [ask('SIGTERM')], says: ['no shell'] }),
     ],
     'state-before-or-after': [
+      innocent('a service, before and after', {
+        ...ofService,
+        seen: sweptService(
+          ...one(0, BROKEN, NONE),
+          ...one(2, BROKEN, listed('wholex0')),
+          ...one(4, { status: 201 }, listed('wholex0')),
+        ),
+        says: ['After all 3 kills, inside the request at 2 of 3 moments'],
+      }),
+      innocent('a kill in the second of two requests', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService(
+            'kill 0',
+            [post('action at kill 0', 'wholex0'), post('action at kill 0', 'wholex1', BROKEN)],
+            listed('wholex0', 'wholex1'),
+          ),
+        ),
+        says: ['at 1 of 1 moments'],
+      }),
+      innocent('moments that were met at another try', {
+        ...ofService,
+        seen: sweptService(
+          ...one(0, REFUSED, NONE),
+          ...hitService('kill 0 again 1', [post('action at kill 0 again 1', 'wholex0', BROKEN)], NONE),
+        ),
+        says: ['After all 2 kills, inside the request at 1 of 1 moments'],
+      }),
+      innocent('what kills leave that add up', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService(
+            'further kill after answer 1',
+            [post('action at further kill after answer 1', 'killx1x0')],
+            listed('killx1x0'),
+          ),
+          post('next action after further kill after answer 1', 'nextx1x0'),
+          ...hitService(
+            'further kill 3',
+            [post('action at further kill 3', 'killx3x0', BROKEN)],
+            listed('killx1x0', 'nextx1x0'),
+          ),
+          // A store that keeps only the newest.
+          ...hitService(
+            'further kill 5',
+            [post('action at further kill 5', 'killx5x0', BROKEN)],
+            listed('killx5x0'),
+          ),
+        ),
+        says: ['at 2 of 2 moments'],
+      }),
+      guilty('a service, half of a note', {
+        ...ofService,
+        seen: sweptService(...one(0, BROKEN, '["first","cl"]')),
+        says: [
+          'Killed 40 ms into POST /notes, GET /notes said “["first","cl"]”, neither as before nor as after',
+        ],
+      }),
+      guilty('a note that nobody asked for', {
+        ...ofService,
+        seen: sweptService(...one(0, REFUSED, listed('wholex0'))),
+        says: ['neither as before nor as after'],
+      }),
+      guilty('an acknowledged note that is gone', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService('kill after answer 2', [post('action at kill after answer 2', 'wholex0')], NONE),
+        ),
+        says: [
+          'Killed once POST /notes had answered 201',
+          'said “["first"]”, without what it had acknowledged',
+        ],
+      }),
+      guilty('the first of two notes gone', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService(
+            'kill 0',
+            [post('action at kill 0', 'wholex0'), post('action at kill 0', 'wholex1', BROKEN)],
+            NONE,
+          ),
+        ),
+        says: ['Killed 40 ms into POST /notes, number 2 in a row', 'without what it had acknowledged'],
+      }),
+      guilty('what was acknowledged before the next kill, gone after it', {
+        ...ofService,
+        seen: sweptService(
+          post('next action after further kill 1', 'nextx1x0'),
+          ...hitService('further kill 3', [post('action at further kill 3', 'killx3x0', BROKEN)], NONE),
+        ),
+        says: [`did not tell of “${text('nextx1x0')}”, which it had acknowledged`],
+      }),
+      guilty('a service that cannot tell its state', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService('kill 0', [post('action at kill 0', 'wholex0', BROKEN)], null),
+          tell('read after kill 0', 'damaged', { status: 500 }),
+        ),
+        says: ['Killed 40 ms into POST /notes, GET /notes answered 500: “damaged”'],
+      }),
+      open('kills that did not strike within a request', {
+        ...ofService,
+        seen: sweptService(
+          ...one(0, BROKEN, NONE),
+          ...one(2, REFUSED, NONE),
+          ...one(4, { status: 201 }, listed('wholex0')),
+        ),
+        says: ['Only at 1 of 3 moments a kill landed inside the request'],
+      }),
+      open('a service whose sweep never began', {
+        ...ofService,
+        seen: sweptService(),
+        says: ['0 of 0 moments'],
+      }),
+      moot('a service without folders of its own', {
+        subject: SERVICE,
+        claim: notes,
+        seen: [],
+        says: ['declares no folder that holds the state'],
+      }),
+      moot('a service that is acted on by its own client', {
+        subject: SERVING,
+        claim,
+        seen: [],
+        says: ['claims a command'],
+      }),
+      moot('a service that claims no action', { subject: SERVING, seen: [], says: ['claims no action'] }),
       guilty('a state between', {
         claim,
         seen: swept(killed, listing('left after kill 0', 'half'), read('read after kill 0', 'build: half')),
@@ -306,6 +507,31 @@ testJudge(category, {
       sweepMoots(),
     ],
     'next-run-works': [
+      innocent('a service that comes back after each kill, and works', {
+        ...ofService,
+        seen: sweptService(...one(0, BROKEN, NONE), post('next action', 'wholex0')),
+        says: ['It came back after all 1 ends, and worked'],
+      }),
+      guilty('a service that is killed within a request and does not come back', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService('kill 0', [post('action at kill 0', 'wholex0', BROKEN)], null, {
+            ready: false,
+            detail: 'the process ended with exit code 1',
+          }),
+        ),
+        says: [
+          'Killed 40 ms into POST /notes, it did not become ready again (the process ended with exit code 1)',
+        ],
+      }),
+      guilty('a service that comes back and does not work', {
+        ...ofService,
+        seen: sweptService(
+          ...one(0, BROKEN, NONE),
+          post('next action', 'wholex0', { status: 503, response: 'read only' }),
+        ),
+        says: ['After SIGKILL and another start, POST /notes answered 503: “read only”'],
+      }),
       guilty('a lock that is left', {
         claim,
         seen: swept(killed, { ...next, data: { ...next.data, exitCode: 1 } }),

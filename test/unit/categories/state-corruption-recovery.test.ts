@@ -1,6 +1,6 @@
 import { category } from '../../../src/categories/state-corruption-recovery/index.ts';
-import { damage, file, files, run, type Sketch } from '../../evidence.ts';
-import { COMMAND, guilty, innocent, moot, open, testJudge } from '../../judge-cases.ts';
+import { damage, file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
+import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
   state: ['state.json'],
@@ -57,11 +57,107 @@ const recovered = (says: string, told: Parameters<typeof run>[1] = {}) => [
   ...controls,
 ];
 
+type Told = Parameters<typeof request>[1];
+type Lived = Parameters<typeof state>[1];
+
+/** A service that keeps notes, and what it says of good state. */
+const serving = { state: ['/data/notes.json'], act: 'POST /notes', fingerprint: 'GET /notes', within: '5s' };
+const curing = { ...serving, recover: ['POST /recover'] };
+const NOTES = '["first"]';
+const MORE = '["first","second"]';
+const post = (step: string, told: Told = {}) =>
+  request(step, { method: 'POST', path: '/notes', status: 201, ...told });
+const get = (step: string, response: string, told: Told = {}) =>
+  request(step, { path: '/notes', response, ...told });
+const goodService: readonly Sketch[] = [
+  state('good start'),
+  get('good before', NOTES),
+  post('good act'),
+  get('good after', MORE),
+  state('good start on what was put back'),
+  get('good again', NOTES),
+];
+const DAMAGED = 'notes: /data/notes.json is damaged: it is not JSON';
+const exited: Lived = { running: false, ready: false, readyMs: null, exitCode: 1, stderr: DAMAGED };
+const dataAt = (step: string, content: string | null) =>
+  files(step, { root: '/data', entries: content === null ? [] : [file('notes.json', content)] });
+
+/** A start on damaged state that came to nothing, unless told otherwise, what was left, and the last look. */
+const refusedStart = (told: Lived = {}, left = 'damaged') => [
+  dataAt('damaged', 'damaged'),
+  state('start', { ...exited, ...told }),
+  dataAt('left', left),
+  state('said', { moment: 'checked', ...exited, ...told }),
+  damage('half', { path: '/data/notes.json', act: null, start: 'e2', log: 'e4' }),
+  ...goodService,
+];
+/** A service that starts on damaged state, what it answers, and what it has written and is by then. */
+const askedAll = (told: Told, log: Lived = {}, left = 'damaged', start: Lived = {}) => [
+  dataAt('damaged', 'damaged'),
+  state('start', start),
+  post('act', told),
+  dataAt('left', left),
+  state('said', { moment: 'checked', ...log }),
+];
+const askedDamage = { path: '/data/notes.json', act: 'e3', after: 'e4', start: 'e2', log: 'e5' };
+const asked = (...told: Parameters<typeof askedAll>) => [
+  ...askedAll(...told),
+  damage('half', askedDamage),
+  ...goodService,
+];
+/** A service that took the action in spite of the damage, and what the state says then. */
+const served = (says: string, left = 'new') => [
+  ...askedAll({}, {}, left),
+  damage('half', { ...askedDamage, fingerprint: 'e7' }),
+  get('fingerprint', says),
+  ...goodService,
+];
+/** A recovery after a clear error, the start after it, and what the state says then. */
+const cured = (says: string | null, told: Told = {}, again: Lived = {}) => [
+  ...askedAll({ status: 500, response: DAMAGED }),
+  damage('half', {
+    ...askedDamage,
+    recover: ['e7'],
+    again: 'e8',
+    recovered: says === null ? null : 'e9',
+  }),
+  request('recover', { method: 'POST', path: '/recover', ...told }),
+  state('start after recovery', again),
+  ...(says === null ? [] : [get('recovered', says)]),
+  ...goodService,
+];
+const ofService = { subject: SERVICE, claim: serving };
+
 testJudge(category, {
   subject: COMMAND,
   neverAccuses: ['undamaged-works'],
   cases: {
     'undamaged-works': [
+      innocent('a service that starts, acts and tells', {
+        ...ofService,
+        seen: goodService,
+        says: ['the action works'],
+      }),
+      open('a service that does not start on good state', {
+        ...ofService,
+        seen: [state('good start', { ready: false, detail: 'the process ended with exit code 1' })],
+        says: ['On undamaged state, the service did not become ready (the process ended with exit code 1)'],
+      }),
+      open('a request that fails on good state', {
+        ...ofService,
+        seen: [state('good start'), post('good act', { status: 404, response: 'no such thing' })],
+        says: ['On undamaged state, POST /notes answered 404, saying “no such thing”'],
+      }),
+      open('state of a service that could not be put back', {
+        ...ofService,
+        seen: [...goodService, stateCopy('put back', { exact: false, paths: ['/data'] })],
+        says: ['The state in /data could not be put back as it was'],
+      }),
+      open('a request that is claimed of a command', {
+        claim: serving,
+        seen: [],
+        says: ['POST /notes is claimed, but a command cannot be sent requests'],
+      }),
       innocent('an action and fingerprints that work', { claim, seen: controls, says: ['the action works'] }),
       open('an action that fails on good state', {
         claim,
@@ -81,6 +177,35 @@ testJudge(category, {
       open('nothing tried', { claim, seen: [], says: ['was not tried'] }),
     ],
     'notices-or-repairs': [
+      innocent('a service that does not start', {
+        ...ofService,
+        seen: refusedStart(),
+        says: ['All 1 damages'],
+      }),
+      innocent('a service that answers with an error', {
+        ...ofService,
+        seen: asked({ status: 500, response: DAMAGED }),
+        says: ['All 1 damages'],
+      }),
+      innocent('a service that repairs', { ...ofService, seen: served(MORE), says: ['All 1 damages'] }),
+      guilty('a service that starts from nothing', {
+        ...ofService,
+        seen: served('["second"]'),
+        says: [
+          'When /data/notes.json was cut off after 120 of 260 bytes, the action succeeded all the same',
+          '“["second"]”',
+        ],
+      }),
+      guilty('a service that acknowledges and does nothing', {
+        ...ofService,
+        seen: served(NOTES),
+        says: ['succeeded all the same'],
+      }),
+      open('a service that hangs at its start', {
+        ...ofService,
+        seen: refusedStart({ running: true, exitCode: null }),
+        says: ['Nothing was seen'],
+      }),
       innocent('a failure', { claim, seen: noticed(), says: ['All 1 damages'] }),
       innocent('a repair', { claim, seen: passedOver(AFTER), says: ['All 1 damages'] }),
       guilty('an empty state in its place', {
@@ -108,6 +233,36 @@ testJudge(category, {
       }),
     ],
     'names-the-file': [
+      innocent('in the last words of a service', {
+        ...ofService,
+        seen: refusedStart(),
+        says: ['All 1 failures'],
+      }),
+      innocent('in the log of a service, not in its answer', {
+        ...ofService,
+        seen: asked({ status: 503, response: 'out of order' }, { stderr: DAMAGED }),
+        says: ['All 1 failures'],
+      }),
+      innocent('in the answer of a service that never is ready', {
+        ...ofService,
+        seen: asked({ status: 503, response: DAMAGED }, { ready: false }, 'damaged', { ready: false }),
+        says: ['All 1 failures'],
+      }),
+      guilty('a service that dies without a word', {
+        ...ofService,
+        seen: refusedStart({ stderr: 'Segmentation fault', exitCode: 139 }),
+        says: ['it did not name the file; it said “Segmentation fault”'],
+      }),
+      guilty('a service whose error tells nothing', {
+        ...ofService,
+        seen: asked({ status: 500, response: 'internal error' }),
+        says: ['it did not name the file; it said “internal error”'],
+      }),
+      guilty('garbage in the place of an answer', {
+        ...ofService,
+        seen: asked({ status: null, error: 'bad-response' }),
+        says: ['it did not name the file; it said (nothing)'],
+      }),
       innocent('its path', { claim, seen: noticed(), says: ['All 1 failures'] }),
       guilty('no word of it', {
         claim,
@@ -121,6 +276,21 @@ testJudge(category, {
       }),
     ],
     'keeps-the-damaged': [
+      innocent('left in its place by a service', {
+        ...ofService,
+        seen: refusedStart(),
+        says: ['After 1 damages'],
+      }),
+      guilty('overwritten by a service that then refuses', {
+        ...ofService,
+        seen: refusedStart({}, '[]'),
+        says: ['the service ended with exit code 1 at its start, and the damaged bytes were gone afterwards'],
+      }),
+      guilty('overwritten by a service that answers with an error', {
+        ...ofService,
+        seen: asked({ status: 500, response: DAMAGED }, {}, '[]'),
+        says: ['POST /notes answered 500, and the damaged bytes were gone'],
+      }),
       innocent('left in its place', { claim, seen: noticed(), says: ['After 1 damages'] }),
       innocent('moved aside', {
         claim,
@@ -147,6 +317,29 @@ testJudge(category, {
       }),
     ],
     'no-stack-trace': [
+      innocent('a trace in the log of a service that answers clearly', {
+        ...ofService,
+        seen: asked({ status: 500, response: DAMAGED }, { stderr: '    at parse (/app/main.js:3:14)\n' }),
+        says: ['None of the answers to 1 damages'],
+      }),
+      guilty('a trace in the last words of a service', {
+        ...ofService,
+        seen: refusedStart({ stderr: `${DAMAGED}\n    at parse (/app/main.js:3:14)\n` }),
+        says: ['showed a stack trace', 'at parse (/app/main.js:3:14)'],
+      }),
+      guilty('a trace of a service that dies when it is asked', {
+        ...ofService,
+        seen: asked(
+          { status: null, error: 'ECONNRESET' },
+          { ...exited, stderr: `${DAMAGED}\n    at parse (/app/main.js:3:14)\n` },
+        ),
+        says: ['showed a stack trace'],
+      }),
+      guilty('a trace in an answer', {
+        ...ofService,
+        seen: asked({ status: 500, response: 'SyntaxError: JSON\n    at parse (/app/main.js:3:14)\n' }),
+        says: ['showed a stack trace'],
+      }),
       innocent('a sentence', { claim, seen: noticed(), says: ['None of the answers to 1 damages'] }),
       guilty('a trace of the action', {
         claim,
@@ -160,6 +353,39 @@ testJudge(category, {
       }),
     ],
     'answers-in-time': [
+      innocent('quick answers of a service', {
+        ...ofService,
+        seen: asked({ status: 500, response: DAMAGED }),
+        says: ['within 5000 ms'],
+      }),
+      innocent('a service that dies when it is asked, but says why', {
+        ...ofService,
+        seen: asked({ status: null, error: 'ECONNRESET' }, exited),
+        says: ['within 5000 ms'],
+      }),
+      guilty('a service that neither starts nor ends', {
+        ...ofService,
+        seen: refusedStart({ running: true, exitCode: null }),
+        says: ['the service neither became ready within 10 s nor ended.'],
+      }),
+      guilty('a service that neither is ready nor can be reached', {
+        ...ofService,
+        seen: asked({ status: null, error: 'ECONNREFUSED' }, { ready: false }, 'damaged', { ready: false }),
+        says: ['the service neither became ready within 10 s nor ended.'],
+      }),
+      guilty('a service that never answers', {
+        ...ofService,
+        seen: asked({ status: null, error: 'timeout', ms: 10_001 }),
+        says: ['POST /notes was not answered within 10 s, and took 10001 ms; 5000 ms are claimed'],
+      }),
+      open('a machine on which a good start takes as long', {
+        ...ofService,
+        seen: [
+          ...refusedStart({ running: true, exitCode: null }),
+          state('good start on what it left', { readyMs: 6_000 }),
+        ],
+        says: ['The machine was too slow to tell', '6000 of 10000 ms'],
+      }),
       innocent('quick answers', { claim, seen: noticed(), says: ['within 5000 ms'] }),
       innocent('a holder that left no lock, after which nothing has to be told', {
         claim: locking,
@@ -203,6 +429,31 @@ testJudge(category, {
       }),
     ],
     recovers: [
+      innocent('what was there, by a request', {
+        subject: SERVICE,
+        claim: curing,
+        seen: cured(NOTES),
+        says: ['After 1 damages'],
+      }),
+      guilty('the newest note lost', {
+        subject: SERVICE,
+        claim: curing,
+        seen: cured('[]'),
+        says: ['the state says after the recovery: “[]”'],
+      }),
+      guilty('a service that does not start after the recovery either', {
+        subject: SERVICE,
+        claim: curing,
+        seen: cured(
+          null,
+          { status: null, error: 'ECONNREFUSED' },
+          { ready: false, detail: 'the process ended' },
+        ),
+        says: [
+          'the service did not become ready after the recovery (the process ended)',
+          'the recovery got no answer (ECONNREFUSED)',
+        ],
+      }),
       innocent('what was there before', {
         claim: recovering,
         seen: recovered(BEFORE),

@@ -1,0 +1,57 @@
+import { posix } from 'node:path';
+import type { Deed } from '../../lib/deeds.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+
+export type Context = ExperimentContext<Claim>;
+
+/** What happened to a path of the good state. */
+export interface Damaged {
+  readonly path: string;
+  readonly kind: string;
+  readonly what: string;
+}
+
+/** How it went on after damage. */
+export interface Life {
+  /** Whether it never came to an end. */
+  readonly hung: boolean;
+}
+
+/** A room with good state that is held aside: one for commands, one for services. */
+export interface Bench {
+  readonly room: Room;
+  /** Puts the good state back; nothing of the subject runs afterwards. */
+  readonly restore: () => Promise<void>;
+  /** Leaves a lock as a holder does that was killed; false where the contract names none. */
+  readonly killHolder: (holder: readonly string[] | undefined) => Promise<boolean>;
+  /** Lets the subject live with the damage, and records what came of it. */
+  readonly live: (damaged: Damaged) => Promise<Life>;
+}
+
+export const absolute = ({ subject }: Context, path: string): string =>
+  posix.resolve(subject.workFolder ?? subject.state[0] ?? '/tmp', path);
+
+export const pathsOf = (context: Context): readonly string[] =>
+  context.claim.state.map((path) => absolute(context, path));
+
+/** The folders of all that is damaged, and of locks. */
+export function foldersOf(context: Context): readonly string[] {
+  const locks = context.claim.locks.map(({ path }) => absolute(context, path));
+  return [...new Set([...pathsOf(context), ...locks].map((path) => posix.dirname(path)))];
+}
+
+export const stepOf = ({ kind, path, what }: Damaged): string => `${kind} · ${path} · ${what}`;
+
+/** Does an action of the claim. */
+export function perform({ claim }: Context, room: Room, step: string, action: Action): Promise<Deed> {
+  const timeout = 2 * claim.within;
+  if (action.kind === 'command') {
+    const { command, stdin } = action;
+    return room.run({ step, command, timeout, ...(stdin !== null && { stdin }) });
+  }
+  const { method, path, headers, body } = action;
+  return room.request({ step, method, path, headers, timeout, ...(body !== null && { body }) });
+}

@@ -1,0 +1,73 @@
+import { posix } from 'node:path';
+import { worked } from '../../lib/deeds.ts';
+import { type Bench, type Context, type Damaged, foldersOf, type Life, perform, stepOf } from './bench.ts';
+
+/** Milliseconds after which a holder has its lock. */
+const HOLDS_AFTER = 700;
+
+/** Makes good state, holds it aside, and sees what it says: before the action, after it, and once put back. */
+export async function commandBench(context: Context): Promise<Bench> {
+  const { claim, waiting } = context;
+  const room = await context.open({ network: 'none' });
+  waiting('good state');
+  for (const action of claim.prepare) await perform(context, room, 'prepare', action);
+  const kept = await room.keep(foldersOf(context));
+  await perform(context, room, 'good before', claim.fingerprint);
+  await perform(context, room, 'good act', claim.act);
+  await perform(context, room, 'good after', claim.fingerprint);
+  await room.restore(kept);
+  await perform(context, room, 'good again', claim.fingerprint);
+  const restore = async () => void (await room.restore(kept));
+  return {
+    room,
+    restore,
+    killHolder: async (holder) => {
+      if (!holder) return false;
+      await restore();
+      await room.run({
+        step: 'holder',
+        command: holder,
+        signal: { name: 'SIGKILL', afterMs: HOLDS_AFTER },
+        timeout: 10_000,
+      });
+      return true;
+    },
+    live: (damaged) => live(context, room, damaged),
+  };
+}
+
+/** Runs the action on damaged state; where it failed, what people are told to do about that. */
+async function live(context: Context, room: Bench['room'], damaged: Damaged): Promise<Life> {
+  const { claim, recorder } = context;
+  const step = stepOf(damaged);
+  const folder = posix.dirname(damaged.path);
+  const before = await room.files(`damaged · ${step}`, folder);
+  const act = await perform(context, room, `act · ${step}`, claim.act);
+  const after = await room.files(`left · ${step}`, folder);
+  const succeeded = worked(act, claim.act);
+  const fingerprint = succeeded
+    ? await perform(context, room, `fingerprint · ${step}`, claim.fingerprint)
+    : null;
+  const hung = act.kind === 'run' && act.data.outcome === 'timed-out';
+  const recover: string[] = [];
+  if (!succeeded && !hung)
+    for (const action of claim.recover)
+      recover.push((await perform(context, room, `recover · ${step}`, action)).id);
+  const recovered =
+    recover.length > 0 ? await perform(context, room, `recovered · ${step}`, claim.fingerprint) : null;
+  recorder.record(
+    'damage',
+    step,
+    {
+      ...damaged,
+      before: before.id,
+      after: after.id,
+      act: act.id,
+      fingerprint: fingerprint?.id ?? null,
+      recover,
+      recovered: recovered?.id ?? null,
+    },
+    room.name,
+  );
+  return { hung };
+}

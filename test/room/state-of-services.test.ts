@@ -1,0 +1,114 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { CategoryReport } from '../../src/model/report.ts';
+import { validate } from '../../src/run/validate.ts';
+import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
+
+/** What people are told to do about damaged notes: a command while the service is down, or a request. */
+const RECOVERIES = { refuses: { run: [...fixture('keeps-notes.mjs'), 'recover'] }, answers: 'POST /recover' };
+type Manner = keyof typeof RECOVERIES;
+
+const note = (text: string) => ({ http: 'POST /notes', body: { text } });
+
+/** The contract of a service that keeps notes, and of one that has one thing wrong with it. */
+function keepsNotes(manner: Manner, wrong = '', env: Readonly<Record<string, string>> = {}): string {
+  const subject = {
+    command: fixture('keeps-notes.mjs'),
+    ready: '/ready',
+    readyWithin: '6s',
+    state: ['/data'],
+    env: { MANNER: manner, WRONG: wrong, ...env },
+  };
+  const prepare = [note('first'), note('second')];
+  const claims = {
+    'state-corruption-recovery': {
+      prepare,
+      state: ['notes.json'],
+      act: note('third'),
+      fingerprint: 'GET /notes',
+      recover: [RECOVERIES[manner]],
+      within: '3s',
+    },
+    'process-kill-signals': { prepare, action: note('${value}'), read: 'GET /notes' },
+  };
+  return serviceContract(temporaryFolder(afterAll), subject, { claims });
+}
+
+const DAMAGE = ['state-corruption-recovery/content'];
+const KILLS = ['process-kill-signals/service-sweep-1', 'process-kill-signals/service-sweep-2'];
+
+/** Draws a bit within a note, after which the file is still JSON. */
+const SEED = 'notes-8';
+
+/** Two runs at once; much of a run is waiting. */
+let free = 2;
+const waiting: (() => void)[] = [];
+
+async function looked(contract: string, only: readonly string[]): Promise<readonly CategoryReport[]> {
+  if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+  else free -= 1;
+  try {
+    const { report } = await validate({
+      contract,
+      only,
+      seed: SEED,
+      effort: 'quick',
+      parallel: 2,
+      proof: false,
+    });
+    return report.categories;
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  }
+}
+
+const checksOf = (categories: readonly CategoryReport[]) => categories.flatMap(({ checks }) => checks);
+const isGood = ({ verdict }: { readonly verdict: string }) =>
+  verdict === 'pass' || verdict === 'not-applicable';
+
+describe.concurrent('a service that keeps notes', { timeout: 400_000 }, () => {
+  test.for<Manner>(['refuses', 'answers'])('well, and %s where they are damaged, passes', async (manner) => {
+    const only = ['state-corruption-recovery', ...(manner === 'refuses' ? ['process-kill-signals'] : [])];
+    const categories = await looked(keepsNotes(manner), only);
+    expect(checksOf(categories).filter((check) => !isGood(check))).toEqual([]);
+    expect(categories.map(({ verdict }) => verdict)).toEqual(only.map(() => 'pass'));
+  });
+
+  test('and answers before a signal could be sent after it passes too', async () => {
+    const categories = await looked(keepsNotes('refuses', '', { PAUSE: '0' }), KILLS);
+    const found = checksOf(categories).find(({ rule }) => rule === 'state-before-or-after');
+    expect(found).toMatchObject({ verdict: 'pass' });
+  });
+
+  test.for<[wrong: string, rule: string, says: string, manner?: Manner]>([
+    ['starts-from-nothing', 'notices-or-repairs', '[{"text":"third"}]'],
+    ['believes-what-parses', 'notices-or-repairs', 'bit 6 of byte 103 turned'],
+    ['crashes', 'names-the-file', 'TypeError'],
+    ['crashes', 'no-stack-trace', 'keeps-notes.mjs'],
+    ['answers-without-a-name', 'names-the-file', 'something went wrong', 'answers'],
+    ['hangs', 'answers-in-time', 'the service neither became ready within 6 s nor ended'],
+    ['overwrites-the-damaged', 'keeps-the-damaged', 'ended with exit code 1 at its start'],
+    ['copies-the-one-before', 'recovers', 'the state says after the recovery: “[{"text":"first"}]”'],
+  ])('but %s fails %s', async ([wrong, rule, says, manner = 'refuses']) => {
+    const found = checksOf(await looked(keepsNotes(manner, wrong), DAMAGE));
+    expect(found.find((check) => check.rule === rule)).toMatchObject({
+      verdict: 'fail',
+      message: expect.stringContaining(says),
+    });
+  });
+
+  test.for([
+    ['writes-in-place', 'next-run-works', 'it did not become ready again'],
+    ['leaves-a-lock', 'next-run-works', 'it did not become ready again'],
+    ['never-ready-after-a-kill', 'next-run-works', 'it did not become ready again (status 503)'],
+    ['acknowledges-before-it-writes', 'state-before-or-after', 'acknowledged'],
+    ['shows-half', 'state-before-or-after', '“[{"text":"first"},{"text":"second"},{"text":"cl"}]”'],
+  ])('but %s fails %s', async ([wrong = '', rule = '', says = '']) => {
+    const found = checksOf(await looked(keepsNotes('refuses', wrong), KILLS));
+    expect(found.find((check) => check.rule === rule)).toMatchObject({
+      verdict: 'fail',
+      message: expect.stringContaining(says),
+    });
+  });
+});
