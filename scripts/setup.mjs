@@ -13,6 +13,7 @@ import { dependencies } from './setup/dependencies.mjs';
 import { engine } from './setup/engine.mjs';
 import { whileLocked } from './setup/lock.mjs';
 import { newNode } from './setup/node.mjs';
+import { podman } from './setup/podman.mjs';
 import { root } from './setup/root.mjs';
 import { SetupError, say, seconds } from './setup/say.mjs';
 
@@ -21,7 +22,7 @@ import { SetupError, say, seconds } from './setup/say.mjs';
 /** What the tools of this clone need, what the rooms need on top of it, and what the tests need on top of that. */
 const tools = [dependencies(root), newNode(root)];
 const all = [...tools, engine(process.env), baseImage(root, process.env)];
-export const steps = { tools, all, tests: [...all, browser(process.env)] };
+export const steps = { tools, all, tests: [...all, browser(process.env), podman()] };
 
 /**
  * Goes through the steps in order and provides what is missing. Steps that are done cost a look and say nothing. Ends the

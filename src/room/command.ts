@@ -109,8 +109,8 @@ async function toItsEnd(
     ? followed.ended && (await within(exit, KILL_DEADLINE))
     : await within(exit, timeoutMs);
   if (!finished) {
-    await container.kill('SIGKILL');
-    await within(exit, KILL_DEADLINE);
+    const wasThere = await container.kill('SIGKILL');
+    if (!(await within(exit, KILL_DEADLINE)) && !wasThere) throw neverTold(container.name);
   }
   const ms = followed?.ms ?? performance.now() - began;
   await within(read, KILL_DEADLINE);
@@ -132,6 +132,16 @@ async function toItsEnd(
     },
     left: followed?.left ?? null,
   };
+}
+
+/** What has ended, and is not told to have, must not be taken for a program that hangs. */
+function neverTold(name: string): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'end-never-told',
+    message: `The engine never told that ${name} had ended, though it had.`,
+    remedy: 'Look at the engine’s own log: what it runs at the end of a container fails.',
+  });
 }
 
 /**

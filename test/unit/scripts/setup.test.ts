@@ -12,6 +12,7 @@ import { endpoints, firstThatAnswers } from '../../../scripts/setup/endpoint.mjs
 import { engine } from '../../../scripts/setup/engine.mjs';
 import { whileLocked } from '../../../scripts/setup/lock.mjs';
 import { isNewEnough } from '../../../scripts/setup/node.mjs';
+import { podman } from '../../../scripts/setup/podman.mjs';
 import { run, tellingLine } from '../../../scripts/setup/run.mjs';
 
 let folder = '';
@@ -102,6 +103,14 @@ describe('browser', () => {
   test('is the one that CHROMIUM names', async () => {
     const state = await browser({ CHROMIUM: '/opt/chrome' }).look();
     expect(state).toEqual({ done: true, found: 'CHROMIUM names /opt/chrome' });
+  });
+});
+
+describe('Podman', () => {
+  test('is only looked for: there, to be installed for the tests, or left out', async () => {
+    const state = await podman().look();
+    if (state.done) expect(state.found).toMatch(/^podman is there$|its test will be skipped$/);
+    else expect(state.plan).toBe('installing the package podman');
   });
 });
 
