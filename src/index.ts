@@ -1,6 +1,7 @@
 // The public API of cleanroom, and the only barrel of the house.
 export {
   type ContractSource,
+  container,
   defineConfig,
   otlp,
   postgres,

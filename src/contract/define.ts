@@ -23,6 +23,14 @@ export function redis(options: ServiceOptions = {}) {
   return { type: 'redis', ...options } as const;
 }
 
+/**
+ * Any other image that serves on a TCP port, the same as `{ type: 'container', ...options }`. It is ready when the port accepts a
+ * connection.
+ */
+export function container(options: ServiceOptions & { readonly image: string; readonly port: number }) {
+  return { type: 'container', ...options } as const;
+}
+
 /** A receiver for OpenTelemetry (OTLP over HTTP) inside the room, the same as `{ type: 'otlp', ...options }`. */
 export function otlp(options: Pick<ServiceOptions, 'port'> = {}) {
   return { type: 'otlp', ...options } as const;

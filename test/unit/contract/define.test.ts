@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defineConfig, postgres, redis, upstream } from '../../../src/contract/define.ts';
+import { container, defineConfig, postgres, redis, upstream } from '../../../src/contract/define.ts';
 
 it('gives plain data back', () => {
   const contract = {
@@ -30,6 +30,18 @@ it('lets the type checker find what the loader would', () => {
   // @ts-expect-error: no image
   defineConfig(() => ({ subject: { name: 'tool' } }));
   expect(postgres({ image: 'postgres:17' })).toEqual({ type: 'postgres', image: 'postgres:17' });
+});
+
+it('takes any image as a service', () => {
+  const queue = container({ image: 'nats:2', port: 4222, command: ['nats-server', '-js'], memory: '64MiB' });
+  defineConfig({ subject: { name: 'tool', image: 'tool:1', port: 80 }, services: { queue } });
+  expect(queue).toEqual({
+    type: 'container',
+    image: 'nats:2',
+    port: 4222,
+    command: ['nats-server', '-js'],
+    memory: '64MiB',
+  });
 });
 
 it('says what an upstream of ours answers', () => {
