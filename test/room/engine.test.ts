@@ -336,6 +336,21 @@ describe('images', () => {
     expect(lines).toEqual([]);
   }, 120_000);
 
+  test('with the Node of this host are made whether or not there is an npm beside it', async () => {
+    const path = process.env.PATH ?? '';
+    for (const folders of [path, '/nowhere']) {
+      process.env.PATH = folders;
+      try {
+        const { reference } = await engine.ownImage('node');
+        const limits = { memory: 256 * MIB, cpus: 1, pids: 32 };
+        const { stdout } = await run('node --version', { image: reference, limits });
+        expect(stdout).toBe(`${process.version}\n`);
+      } finally {
+        process.env.PATH = path;
+      }
+    }
+  });
+
   test("whose build fails end in the build's own last words", async () => {
     await writeFile(join(folder, 'Dockerfile'), 'FROM debian:12-slim\nRUN echo the-reason && exit 4\n');
     const failure = await failureOf(build());

@@ -20,8 +20,9 @@ export async function nodeFiles(): Promise<{ key: string; entries: () => Promise
       const node = await readFiles(binary, 'node');
       return [
         ...node.map((entry) => ({ ...entry, mode: 0o755 })),
-        // Distributions of Node without npm exist; the image then has none either.
-        ...(npm ? await readFiles(npm.folder, 'npm') : []),
+        // Distributions of Node without npm exist; the image then has none either, but something must be there to be copied.
+        { path: 'lib', mode: 0o755, modified: new Date(0), content: { kind: 'directory' } },
+        ...(npm ? await readFiles(npm.folder, 'lib/node_modules/npm') : []),
       ];
     },
   };
