@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { install, mayInstall } from './apt.mjs';
 import { endpoints, firstThatAnswers } from './endpoint.mjs';
@@ -31,11 +31,17 @@ export function engine(env) {
     },
     provide: async () => {
       refuseToGuess(env);
-      if (!has('dockerd')) await install(['docker.io', 'iptables']);
+      if (!has('dockerd')) await install(packages());
       await start();
       return `Docker answers at ${OURS.from}; nobody stops it, its log is ${LOG}`;
     },
   };
+}
+
+/** Where the kernel enforces AppArmor, the engine starts no container unless it can load its profile. */
+export function packages(enabled = '/sys/module/apparmor/parameters/enabled') {
+  const profiles = existsSync(enabled) && readFileSync(enabled, 'utf8').trim() === 'Y' ? ['apparmor'] : [];
+  return ['docker.io', 'iptables', ...profiles];
 }
 
 /** @param {NodeJS.ProcessEnv} env */

@@ -67,6 +67,12 @@ describe('a command that cannot be started', () => {
   test('is told from other trouble', () => {
     expect(commandFailure('x', 'y', refusal(500, 'no space left on device'))).toBeNull();
     expect(commandFailure('x', 'y', broken('ENOENT'))).toBeNull();
+    const parser =
+      'AppArmor enabled on system but the docker-default profile could not be loaded: error: exec: "apparmor_parser": executable file not found in $PATH';
+    expect(commandFailure('x', 'y', refusal(500, parser))).toBeNull();
+    const mount =
+      'OCI runtime create failed: runc create failed: unable to start container process: error mounting "/x" to rootfs: no such file or directory';
+    expect(commandFailure('x', 'y', refusal(500, mount))).toBeNull();
   });
 });
 

@@ -9,7 +9,7 @@ import { baseImage } from '../../../scripts/setup/base-image.mjs';
 import { browser } from '../../../scripts/setup/browser.mjs';
 import { dependencies } from '../../../scripts/setup/dependencies.mjs';
 import { endpoints, firstThatAnswers } from '../../../scripts/setup/endpoint.mjs';
-import { engine } from '../../../scripts/setup/engine.mjs';
+import { engine, packages } from '../../../scripts/setup/engine.mjs';
 import { whileLocked } from '../../../scripts/setup/lock.mjs';
 import { isNewEnough } from '../../../scripts/setup/node.mjs';
 import { podman } from '../../../scripts/setup/podman.mjs';
@@ -97,6 +97,15 @@ describe('engine', () => {
       'nothing answers at DOCKER_HOST=unix:///nowhere.sock; start that engine, or unset DOCKER_HOST',
     );
   });
+});
+
+test('an engine is installed with what its kernel asks of it', () => {
+  const enabled = join(folder, 'enabled');
+  expect(packages(enabled)).toEqual(['docker.io', 'iptables']);
+  writeFileSync(enabled, 'N\n');
+  expect(packages(enabled)).toEqual(['docker.io', 'iptables']);
+  writeFileSync(enabled, 'Y\n');
+  expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'apparmor']);
 });
 
 describe('browser', () => {

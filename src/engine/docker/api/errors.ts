@@ -87,9 +87,14 @@ function engineGone(what: string, where: string, cause: unknown): Failure {
   });
 }
 
-/** What runc says of a command that it cannot start, and what that means. The first that fits counts. */
+/** What runtimes call themselves when it is they who cannot start a command, and not the engine that cannot start them. */
+const OF_THE_RUNTIME = /OCI (runtime|permission)/;
+/** What they cannot set up around a command says nothing of the command. */
+const AROUND_IT = /apparmor|seccomp|cgroup|mount/i;
+
+/** What runc and crun say of a command that they cannot start, and what that means. The first that fits counts. */
 const START_TROUBLE: readonly { readonly says: RegExp; readonly reason: string }[] = [
-  { says: /executable file not found in \$PATH/, reason: "no such program on the image's PATH" },
+  { says: /executable file (`[^`]*` )?not found in \$PATH/, reason: "no such program on the image's PATH" },
   { says: /exec format error/, reason: 'not a program for this machine (exec format error)' },
   {
     says: /(exec|stat|starting container process).*no such file or directory/s,
@@ -104,8 +109,10 @@ const START_TROUBLE: readonly { readonly says: RegExp; readonly reason: string }
 /** A container could not be started because its command is not in the image or cannot be run. Null for other errors. */
 export function commandFailure(command: string, image: string, error: unknown): Failure | null {
   const text = refusalText(error);
+  const unquoted = text.replace(/"[^"]*"/g, '""');
+  if (refusalStatus(error) === null || !OF_THE_RUNTIME.test(text) || AROUND_IT.test(unquoted)) return null;
   const trouble = START_TROUBLE.find(({ says }) => says.test(text));
-  if (!trouble || refusalStatus(error) === null) return null;
+  if (!trouble) return null;
   return new Failure({
     class: 'room',
     code: 'command-not-found',
