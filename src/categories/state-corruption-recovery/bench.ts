@@ -45,6 +45,19 @@ export function foldersOf(context: Context): readonly string[] {
 
 export const stepOf = ({ kind, path, what }: Damaged): string => `${kind} · ${path} · ${what}`;
 
+/** Milliseconds after which a holder has its lock. */
+const HOLDS_AFTER = 700;
+
+/** The most real stale lock there is: its holder was killed. */
+export async function killWhileItHolds(room: Room, holder: readonly string[]): Promise<void> {
+  await room.run({
+    step: 'holder',
+    command: holder,
+    signal: { name: 'SIGKILL', afterMs: HOLDS_AFTER },
+    timeout: 10_000,
+  });
+}
+
 /** Does an action of the claim. */
 export function perform({ claim }: Context, room: Room, step: string, action: Action): Promise<Deed> {
   const timeout = 2 * claim.within;

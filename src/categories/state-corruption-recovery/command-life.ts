@@ -1,9 +1,15 @@
 import { posix } from 'node:path';
 import { worked } from '../../lib/deeds.ts';
-import { type Bench, type Context, type Damaged, foldersOf, type Life, perform, stepOf } from './bench.ts';
-
-/** Milliseconds after which a holder has its lock. */
-const HOLDS_AFTER = 700;
+import {
+  type Bench,
+  type Context,
+  type Damaged,
+  foldersOf,
+  killWhileItHolds,
+  type Life,
+  perform,
+  stepOf,
+} from './bench.ts';
 
 /** Makes good state, holds it aside, and sees what it says: before the action, after it, and once put back. */
 export async function commandBench(context: Context): Promise<Bench> {
@@ -24,12 +30,7 @@ export async function commandBench(context: Context): Promise<Bench> {
     killHolder: async (holder) => {
       if (!holder) return false;
       await restore();
-      await room.run({
-        step: 'holder',
-        command: holder,
-        signal: { name: 'SIGKILL', afterMs: HOLDS_AFTER },
-        timeout: 10_000,
-      });
+      await killWhileItHolds(room, holder);
       return true;
     },
     live: (damaged) => live(context, room, damaged),

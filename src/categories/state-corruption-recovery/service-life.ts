@@ -2,7 +2,16 @@ import { posix } from 'node:path';
 import { worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
-import { type Bench, type Context, type Damaged, foldersOf, type Life, perform, stepOf } from './bench.ts';
+import {
+  type Bench,
+  type Context,
+  type Damaged,
+  foldersOf,
+  killWhileItHolds,
+  type Life,
+  perform,
+  stepOf,
+} from './bench.ts';
 import { isStuck } from './judge-answers.ts';
 
 type Process = ReturnType<typeof processOf>;
@@ -39,12 +48,7 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
     killHolder: async (holder) => {
       await restore();
       if (holder) {
-        await room.run({
-          step: 'holder',
-          command: holder,
-          signal: { name: 'SIGKILL', afterMs: HOLDS_AFTER },
-          timeout: 10_000,
-        });
+        await killWhileItHolds(room, holder);
         return true;
       }
       await service.start('start of a holder');
@@ -54,9 +58,6 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
     live: (damaged) => live(context, room, service, damaged),
   };
 }
-
-/** Milliseconds after which a holder has its lock. */
-const HOLDS_AFTER = 700;
 
 /** Starts the service on damaged state, and asks it for the action; where it refuses, does what people are told to do. */
 async function live(context: Context, room: Room, service: Process, damaged: Damaged): Promise<Life> {
