@@ -18,6 +18,21 @@ export const fail = check('fail');
 export const inconclusive = check('inconclusive');
 export const notApplicable = check('not-applicable');
 
+/** Faults after which nothing can be told: inconclusive, with the first three in words. */
+export function inDoubt(
+  rule: string,
+  faults: readonly { readonly says: string; readonly record: EvidenceRecord }[],
+): Check {
+  return inconclusive(
+    rule,
+    faults
+      .slice(0, 3)
+      .map(({ says }) => says)
+      .join(' '),
+    faults.map(({ record }) => record),
+  );
+}
+
 /**
  * Turns offences into one check: `fail` that tells the first ones and cites them all, or `pass` with what was looked at.
  *

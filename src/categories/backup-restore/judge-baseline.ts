@@ -1,4 +1,4 @@
-import { inconclusive, unless } from '../../lib/checks.ts';
+import { inconclusive, inDoubt, unless } from '../../lib/checks.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Check } from '../../model/verdict.ts';
 import { alike, findings } from './judge-look.ts';
@@ -35,14 +35,7 @@ export function baselineWorks(input: Input): Check {
   );
   if (faults.length === 0)
     return unless(rule, looked, [], `All ${looked.length} acts without a fault worked, backups among them.`);
-  return inconclusive(
-    rule,
-    faults
-      .slice(0, 3)
-      .map(({ says }) => says)
-      .join(' '),
-    faults.map(({ record }) => record),
-  );
+  return inDoubt(rule, faults);
 }
 
 /** Why nothing can be learnt from an experiment, as a check of a rule; null where all was well. */

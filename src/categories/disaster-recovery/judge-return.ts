@@ -1,4 +1,4 @@
-import { inconclusive, quote, unless } from '../../lib/checks.ts';
+import { inconclusive, inDoubt, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
   begun,
@@ -38,14 +38,7 @@ export function baselineWorks(input: Input): Check {
       [],
       `All ${looked.length} acts before the losses worked, and the losses were real.`,
     );
-  return inconclusive(
-    rule,
-    faults
-      .slice(0, 3)
-      .map(({ says }) => says)
-      .join(' '),
-    faults.map(({ record }) => record),
-  );
+  return inDoubt(rule, faults);
 }
 
 export function procedureWorks(input: Input): Check {

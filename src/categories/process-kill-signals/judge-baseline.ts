@@ -1,4 +1,4 @@
-import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { ending, inconclusive, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { type Deed, output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -44,15 +44,7 @@ export function baselineWorks(input: Input): Check {
       })),
     ...tooShort(input),
   ];
-  if (faults.length > 0)
-    return inconclusive(
-      rule,
-      faults
-        .slice(0, 3)
-        .map(({ says }) => says)
-        .join(' '),
-      faults.map(({ record }) => record),
-    );
+  if (faults.length > 0) return inDoubt(rule, faults);
   const looked = [...done, ...started];
   if (looked.length === 0 && input.subject.kind === 'command')
     return notApplicable(rule, 'Nothing was prepared.');

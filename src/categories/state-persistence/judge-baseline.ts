@@ -1,4 +1,4 @@
-import { inconclusive, quote, unless } from '../../lib/checks.ts';
+import { inDoubt, quote, unless } from '../../lib/checks.ts';
 import { output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
 import { copies, deed, deeds, type Input, type Offence, states } from './judge-seen.ts';
@@ -10,14 +10,7 @@ export function baselineWorks(input: Input): Check {
   const looked = deeds(input).filter(({ step }) => /^(prepare|act|read before|alone)/.test(step));
   if (faults.length === 0)
     return unless(rule, looked, [], `All ${looked.length} acts and reads without a fault worked.`);
-  return inconclusive(
-    rule,
-    faults
-      .slice(0, 3)
-      .map(({ says }) => says)
-      .join(' '),
-    faults.map(({ record }) => record),
-  );
+  return inDoubt(rule, faults);
 }
 
 /** What failed though nothing had been done to it yet. */
