@@ -26,6 +26,9 @@ async function bundleFromSource(): Promise<Uint8Array> {
     format: 'esm',
     target: 'node24',
     legalComments: 'none',
+    // Read at every start, several times a room; names stay for traces of stacks.
+    minifySyntax: true,
+    minifyWhitespace: true,
     external: ['pg-native'],
     // CommonJS packages inside the bundle ask for Node's own modules by `require`.
     banner: {

@@ -1,10 +1,4 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,6 +8,7 @@ import type { Parts } from '../parts.ts';
 import type { Problem } from '../problem.ts';
 import type { Tracing } from '../tracing.ts';
 import type { Handler } from './handler.ts';
+import { createServer, STATUS_CODES } from './node-http.ts';
 import { findRoute, type Route } from './router.ts';
 import { type Reply, send } from './send.ts';
 
