@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Action } from '../model/contract.ts';
+import type { CommandRequest, HttpRequest } from '../model/room.ts';
 
 /** A command line: a list of words, or one string that is split on blanks. */
 export const commandLine = () =>
@@ -71,4 +72,28 @@ export const action = () => z.union([httpAction(), commandAction()]);
 export function isGoodAnswer(expect: number | null, status: number | null): boolean {
   if (status === null) return false;
   return expect === null ? status < 400 : status === expect;
+}
+
+/** What is sent for an action, as a room and a drive want it. */
+export function asRequest({
+  method,
+  path,
+  headers,
+  body,
+}: Pick<Extract<Action, { kind: 'http' }>, 'method' | 'path' | 'headers' | 'body'>): Pick<
+  HttpRequest,
+  'method' | 'path' | 'headers' | 'body'
+> {
+  return { method, path, headers, ...(body !== null && { body }) };
+}
+
+/** What is run for an action, as a room wants it. */
+export function asCommand({
+  command,
+  stdin,
+}: Pick<Extract<Action, { kind: 'command' }>, 'command' | 'stdin'>): Pick<
+  CommandRequest,
+  'command' | 'stdin'
+> {
+  return { command, ...(stdin !== null && { stdin }) };
 }

@@ -1,10 +1,23 @@
 import type { Action } from '../model/contract.ts';
 import type { EvidenceRecord, Output } from '../model/evidence.ts';
-import { isGoodAnswer } from './actions.ts';
+import type { Room } from '../model/room.ts';
+import { asCommand, asRequest, isGoodAnswer } from './actions.ts';
 import { ending, quote, typed } from './checks.ts';
 
 /** An action, done: a command or a request. */
 export type Deed = EvidenceRecord<'run'> | EvidenceRecord<'request'>;
+
+/** Does an action: sends its request, or runs its command, which is beside a service and in the place of a command. */
+export function doIn(
+  room: Pick<Room, 'run' | 'request'>,
+  step: string,
+  action: Action,
+  more: { readonly timeout?: number } = {},
+): Promise<Deed> {
+  return action.kind === 'command'
+    ? room.run({ ...more, step, ...asCommand(action) })
+    : room.request({ ...more, step, ...asRequest(action) });
+}
 
 /** Whether it ended as its action claims. */
 export function worked(deed: Deed, action: Action | undefined): boolean {

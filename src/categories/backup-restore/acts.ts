@@ -1,3 +1,5 @@
+import { asCommand } from '../../lib/actions.ts';
+import { doIn } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -46,8 +48,8 @@ export async function openBench(context: Context): Promise<Bench> {
     (step: string, file: string, more: More = {}) =>
       room.run({
         step,
+        ...asCommand(action),
         command: action.command.map((word) => word.replaceAll('{file}', file)),
-        ...(action.stdin !== null && { stdin: action.stdin }),
         timeout: PATIENCE,
         ...more,
       });
@@ -58,7 +60,7 @@ export async function openBench(context: Context): Promise<Bench> {
       if (subject.kind === 'service') await room.stop(step);
     },
     perform: async (step, actions) => {
-      for (const [index, action] of actions.entries()) await one(room, `${step} ${index}`, action);
+      for (const [index, action] of actions.entries()) await doIn(room, `${step} ${index}`, action);
     },
     look: async (step) => {
       const found: Look[number][] = [];
@@ -69,7 +71,7 @@ export async function openBench(context: Context): Promise<Bench> {
       for (const path of filesOf(subject, claim)) found.push(await room.files(step, path));
       if (found.length > 0 || subject.kind === 'service') return found;
       for (const action of claim.reads) {
-        const told = await one(room, toldAt(step), action);
+        const told = await doIn(room, toldAt(step), action);
         if (told.kind === 'run') found.push(told);
       }
       return found;
@@ -113,13 +115,4 @@ export async function takeBackup(
   }
   const bytes = await bench.room.read(file);
   return bytes === null ? null : { bytes, look: before };
-}
-
-function one(room: Room, step: string, action: Action): Promise<Run | EvidenceRecord<'request'>> {
-  if (action.kind === 'command') {
-    const { command, stdin } = action;
-    return room.run({ step, command, ...(stdin !== null && { stdin }) });
-  }
-  const { method, path, headers, body } = action;
-  return room.request({ step, method, path, headers, ...(body !== null && { body }) });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { Driving } from '../../model/load.ts';
 import { type Bench, type Context, openBench, prepared } from './acts.ts';
@@ -24,8 +25,7 @@ export async function underWrites(context: Context): Promise<void> {
   const prefix = `w${Math.floor(random() * 2 ** 40).toString(36)}-`;
   recorder.record('note', 'writes', { name: 'values', values: { prefix } }, here.room.name);
   const requests = Array.from({ length: MOST }, (_, n) => {
-    const { method, path, headers, body } = fill(writes.request, { value: `${prefix}${n}` });
-    return { method, path, headers, ...(body !== null && { body }) };
+    return asRequest(fill(writes.request, { value: `${prefix}${n}` }));
   });
   waiting('backups beside writes');
   const driving = await here.room.drive('writes', {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
@@ -46,8 +47,8 @@ export async function setStage(context: Context): Promise<Stage | null> {
   const started = await room.start('start');
   if (!started.data.ready) return null;
   const { db, cache } = found;
-  const send = (step: string, { method, path, headers, body }: Extract<Action, { kind: 'http' }>) =>
-    room.request({ step, method, path, headers, ...(body !== null && { body }) });
+  const send = (step: string, action: Extract<Action, { kind: 'http' }>) =>
+    room.request({ step, ...asRequest(action) });
   const newText = () => `cleanroom-${Math.floor(random() * 2 ** 40).toString(36)}`;
   return {
     room,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
@@ -45,9 +46,8 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     return fill(action, { n });
   };
   const call: Stage['call'] = (step, action = claim.action) => {
-    const { method, path, headers, body } = next(action);
     const timeout = Math.max(claim.timeout, claim.fast) + GRACE;
-    return room.request({ step, method, path, headers, ...(body !== null && { body }), timeout });
+    return room.request({ step, ...asRequest(next(action)), timeout });
   };
   const stage: Stage = {
     room,
@@ -71,8 +71,7 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     drive: (step, at) =>
       room.drive(step, {
         requests: Array.from({ length: Math.max(1, at.length) }, () => {
-          const { method, path, headers, body } = next(claim.action);
-          return { method, path, headers, ...(body !== null && { body }) };
+          return asRequest(next(claim.action));
         }),
         arrivals: { at },
         timeout: Math.max(claim.timeout, claim.fast) + GRACE,

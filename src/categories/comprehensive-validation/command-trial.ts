@@ -1,3 +1,4 @@
+import { asCommand } from '../../lib/actions.ts';
 import type { EvidenceKind, EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room, SignalName } from '../../model/room.ts';
 import type { CommandClaim, CommandFault } from './claim.ts';
@@ -114,13 +115,11 @@ async function setBench(
       const share = claim.mix[item];
       if (!share) throw new RangeError(`the mix has no number ${item}`);
       note(step, 'did', { step, item });
-      const { command, stdin } = filled(share.command, valueAt(prefix, step));
-      return keep(
-        await room.run({ timeout: claim.within, ...more, step, command, ...(stdin !== null && { stdin }) }),
-      );
+      const command = filled(share.command, valueAt(prefix, step));
+      return keep(await room.run({ timeout: claim.within, ...more, step, ...asCommand(command) }));
     },
-    ask: async (step, { command, stdin }) =>
-      keep(await room.run({ step, command, timeout: claim.within, ...(stdin !== null && { stdin }) })),
+    ask: async (step, command) =>
+      keep(await room.run({ step, ...asCommand(command), timeout: claim.within })),
   };
 }
 

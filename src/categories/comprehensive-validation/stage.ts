@@ -1,3 +1,4 @@
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
@@ -63,12 +64,17 @@ export async function setStage(
     effect: ({ wave, component, fault }, felt) =>
       void note(`${named({ component, fault })} in wave ${wave}`, 'felt', { wave, component, fault, felt }),
     send: async (step, request) => {
-      const { method, path, headers, body } = fill(request, {
-        value: `${prefix}${step.replace(/\W/g, '')}`,
-        n: 0,
-      });
       return keep(
-        await room.request({ step, method, path, headers, timeout: 5_000, ...(body !== null && { body }) }),
+        await room.request({
+          step,
+          ...asRequest(
+            fill(request, {
+              value: `${prefix}${step.replace(/\W/g, '')}`,
+              n: 0,
+            }),
+          ),
+          timeout: 5_000,
+        }),
       );
     },
     work: async (phase, ms) => {

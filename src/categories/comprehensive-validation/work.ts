@@ -1,3 +1,4 @@
+import { asRequest } from '../../lib/actions.ts';
 import { shuffled } from '../../lib/random.ts';
 import { fill } from '../../lib/template.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
@@ -48,8 +49,7 @@ export function drawnWork(
     if (item === READY) return { method: 'GET', path: readyPath ?? '/' };
     const share = claim.mix[Number(item)];
     if (share === undefined) throw new RangeError(`the mix has no number ${item}`);
-    const { method, path, headers, body } = fill(share.request, { value: `${prefix}${n}`, n });
-    return { method, path, headers, ...(body !== null && { body }) };
+    return asRequest(fill(share.request, { value: `${prefix}${n}`, n }));
   };
   return (ms) => {
     deck = [];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import { plainOf } from '../../lib/answer.ts';
 import { fill } from '../../lib/template.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
@@ -234,8 +235,7 @@ async function makeRegisters(
 
 /** The id in the answer; null where there is none. */
 async function make(room: Room, step: string, action: Planned['action'], field: string): Promise<Id | null> {
-  const { method, path, headers, body } = action;
-  const { data } = await room.request({ step, method, path, headers, ...(body !== null && { body }) });
+  const { data } = await room.request({ step, ...asRequest(action) });
   const id = data.status !== null && data.status < 400 ? plainOf(data.response.text, field) : null;
   return typeof id === 'boolean' ? null : id;
 }

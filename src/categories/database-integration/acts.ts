@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
@@ -40,8 +41,7 @@ export async function given({ claim }: Context, room: Room): Promise<void> {
 
 /** Sends a request of the claim. */
 export function send(room: Room, step: string, action: HttpAction): Promise<EvidenceRecord<'request'>> {
-  const { method, path, headers, body } = action;
-  return room.request({ step, method, path, headers, ...(body !== null && { body }) });
+  return room.request({ step, ...asRequest(action) });
 }
 
 /** Text that nobody has written yet. */

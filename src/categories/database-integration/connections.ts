@@ -1,4 +1,4 @@
-import { isGoodAnswer } from '../../lib/actions.ts';
+import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { newText, quiet, type Stage, send, write } from './acts.ts';
@@ -32,8 +32,7 @@ export async function watchConnections(
   const look = (step: string) => room.sql(`sessions ${step}`, db, SESSIONS);
   const requests = Array.from({ length: Math.round(PER_SECOND * SECONDS) }, (_, n) => {
     const one = writes[n % writes.length];
-    const { method, path, headers, body } = fill(one?.request ?? NOTHING, { value: newText(context) });
-    return { method, path, headers, ...(body !== null && { body }) };
+    return asRequest(fill(one?.request ?? NOTHING, { value: newText(context) }));
   });
 
   context.waiting('load');

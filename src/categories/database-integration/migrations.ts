@@ -1,3 +1,4 @@
+import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { database, given, newText, write } from './acts.ts';
 import type { Claim } from './claim.ts';
@@ -9,13 +10,7 @@ export async function migrateTwice(context: ExperimentContext<Claim>): Promise<v
   const { migrate, writes } = claim;
   if (migrate === undefined || db === undefined) return;
   const room = await context.open();
-  const run = (step: string) =>
-    room.run({
-      step,
-      command: migrate.command,
-      ...(migrate.stdin !== null && { stdin: migrate.stdin }),
-      timeout: 20_000,
-    });
+  const run = (step: string) => room.run({ step, ...asCommand(migrate), timeout: 20_000 });
   await room.databaseFingerprint('empty', db);
   context.waiting('two migrations at once');
   await Promise.all([run('migration at once 1'), run('migration at once 2')]);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isGoodAnswer } from '../../lib/actions.ts';
+import { asCommand, asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
@@ -59,8 +59,7 @@ export async function writing({ claim, random, recorder }: Context, room: Room):
   const prefix = `w${Math.floor(random() * 2 ** 40).toString(36)}-`;
   recorder.record('note', 'writes', { name: 'values', values: { prefix } }, room.name);
   const requests = Array.from({ length: MOST }, (_, n) => {
-    const { method, path, headers, body } = fill(claim.write.request, { value: `${prefix}${n}` });
-    return { method, path, headers, ...(body !== null && { body }) };
+    return asRequest(fill(claim.write.request, { value: `${prefix}${n}` }));
   });
   return room.drive('writes', {
     requests,
@@ -150,16 +149,8 @@ function write(room: Room, { write: { request } }: Claim, step: string, value: s
 }
 
 async function send(room: Room, step: string, action: HttpAction): Promise<boolean> {
-  const { method, path, headers, body, expect } = action;
-  const { data } = await room.request({
-    step,
-    method,
-    path,
-    headers,
-    timeout: REQUEST_MS,
-    ...(body !== null && { body }),
-  });
-  return isGoodAnswer(expect, data.status);
+  const { data } = await room.request({ step, ...asRequest(action), timeout: REQUEST_MS });
+  return isGoodAnswer(action.expect, data.status);
 }
 
 async function inOrder<In, Out>(
@@ -174,16 +165,16 @@ async function inOrder<In, Out>(
 function run(
   room: Room,
   step: string,
-  { command, stdin }: Claim['backup'],
+  action: Claim['backup'],
   places: Readonly<Record<string, string>>,
   timeout = 30_000,
 ) {
   return room.run({
     step,
-    command: command.map((word) =>
+    ...asCommand(action),
+    command: action.command.map((word) =>
       word.replace(/\{(file|folder)\}/g, (whole, name: string) => places[name] ?? whole),
     ),
-    ...(stdin !== null && { stdin }),
     timeout,
   });
 }

@@ -1,3 +1,4 @@
+import { asRequest } from '../../lib/actions.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
@@ -68,7 +69,7 @@ const requests: Experiment<Claim> = {
     for (const [index, { request, required }] of claim.requests.entries()) {
       const { method, path, headers, body } = request;
       const good = { method, path, headers, timeout: 2 * claim.within };
-      await room.request({ ...good, step: `good ${index}`, ...(body !== null && { body }) });
+      await room.request({ ...good, ...asRequest(request), step: `good ${index}` });
       for (const mutant of spoilt(body, required)) {
         waiting(`the answer to ${method} ${path} with ${mutant.what}`);
         await room.request({ ...good, step: `spoilt ${index} · ${mutant.what}`, body: mutant.body });
@@ -94,8 +95,7 @@ const requests: Experiment<Claim> = {
     await room.check('after all of it');
     const again = claim.requests[0]?.request;
     if (again) {
-      const { method, path, headers, body } = again;
-      await room.request({ step: 'good again 0', method, path, headers, ...(body !== null && { body }) });
+      await room.request({ step: 'good again 0', ...asRequest(again) });
     }
   },
 };

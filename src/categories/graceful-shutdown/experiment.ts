@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { Driving } from '../../model/load.ts';
@@ -201,26 +202,14 @@ const requestsOf = ({ workload }: SubjectFacts): readonly Request[] =>
   workload.filter((action) => action.kind === 'http');
 
 const driven = (actions: readonly Request[]) => ({
-  requests: actions.map(({ method, path, headers, body }) => ({
-    method,
-    path,
-    headers,
-    ...(body !== null && { body }),
-  })),
+  requests: actions.map(asRequest),
 });
 
 async function ask(
   room: Room,
   step: string,
-  { method, path, headers, body }: Request,
+  request: Request,
 ): Promise<{ readonly status: number | null; readonly ms: number }> {
-  const { data } = await room.request({
-    step,
-    method,
-    path,
-    headers,
-    ...(body !== null && { body }),
-    timeout: 10_000,
-  });
+  const { data } = await room.request({ step, ...asRequest(request), timeout: 10_000 });
   return data;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -41,12 +42,7 @@ export const lasting = (claim: Claim): number => 2 * (claim.within + STANDS) + 2
 
 /** Its ordinary work, in the background. */
 export async function work({ claim, subject }: Context, room: Room, step: string, ms: number) {
-  const requests = requestsOf(subject).map(({ method, path, headers, body }) => ({
-    method,
-    path,
-    headers,
-    ...(body !== null && { body }),
-  }));
+  const requests = requestsOf(subject).map(asRequest);
   if (requests.length === 0) return null;
   return room.drive(step, {
     requests,
@@ -99,25 +95,17 @@ type Request = Extract<Action, { kind: 'http' }>;
 export const requestsOf = ({ workload }: SubjectFacts): readonly Request[] =>
   workload.filter((action) => action.kind === 'http');
 
-export function ask(
-  room: Room,
-  step: string,
-  { method, path, headers, body }: Request,
-): Promise<EvidenceRecord<'request'>> {
-  return room.request({ step, method, path, headers, ...(body !== null && { body }), timeout: 5_000 });
+export function ask(room: Room, step: string, request: Request): Promise<EvidenceRecord<'request'>> {
+  return room.request({ step, ...asRequest(request), timeout: 5_000 });
 }
 
 /** A request whose body comes slowly; nothing where the workload has none with a body. */
 export async function trickle(room: Room, subject: SubjectFacts): Promise<void> {
   const action = requestsOf(subject).find(({ body }) => body !== null && body.length >= TRICKLE.pieces);
   if (!action) return;
-  const { method, path, headers, body } = action;
   await room.request({
     step: 'a request while it is asked to stop',
-    method,
-    path,
-    headers,
-    body: body ?? '',
+    ...asRequest(action),
     slow: TRICKLE,
     timeout: 10_000,
   });

@@ -1,9 +1,10 @@
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import { ANSWERED_BY } from '../../model/balance.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { DrivenRequest, DriveRequest } from '../../model/load.ts';
+import type { DriveRequest } from '../../model/load.ts';
 import type { Balanced, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
@@ -60,8 +61,7 @@ export function ask(
   action: Request,
   values: Readonly<Record<string, string | number>> = {},
 ): Promise<EvidenceRecord<'request'>> {
-  const { method, path, headers, body } = fill(action, values);
-  return fleet.request({ step, method, path, headers, ...(body !== null && { body }) });
+  return fleet.request({ step, ...asRequest(fill(action, values)) });
 }
 
 /** The workload as a drive, with who answered kept. */
@@ -72,7 +72,7 @@ export function workloadDrive(
 ): DriveRequest {
   const { instance } = claim;
   return {
-    requests: mixed(requestsOf(subject).map(drivenRequest), replicas, random),
+    requests: mixed(requestsOf(subject).map(asRequest), replicas, random),
     arrivals: { perSecond: claim.load, seconds },
     timeout: TIMEOUT,
     keepHeaders: [ANSWERED_BY, ...(instance && 'header' in instance ? [instance.header] : [])],
@@ -104,8 +104,4 @@ export async function credentials(
   if (!credential) return {};
   const { data } = await room.run({ step: 'credential', command: credential });
   return { credential: data.stdout.text.trim() };
-}
-
-export function drivenRequest({ method, path, headers, body }: Request): DrivenRequest {
-  return { method, path, headers, ...(body !== null && { body }) };
 }

@@ -1,7 +1,8 @@
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import { ANSWERED_BY } from '../../model/balance.ts';
 import type { Experiment } from '../../model/category.ts';
-import { credentials, drivenRequest, numbers, startAll } from './acts.ts';
+import { credentials, numbers, startAll } from './acts.ts';
 import type { Claim } from './claim.ts';
 
 /** More than all replicas would allow together, all at once. */
@@ -22,7 +23,7 @@ export const limited: Experiment<Claim> = {
     const values = await credentials(room, context.claim);
     const at = Array.from({ length: (replicas + 1) * limit.allowed }, () => 0);
     const driving = await fleet.drive('more than allowed', {
-      requests: [drivenRequest(fill(limit.request, values))],
+      requests: [asRequest(fill(limit.request, values))],
       arrivals: { at },
       // As many as any service can take at once; what counts is the number, not the crowd.
       connections: 10,

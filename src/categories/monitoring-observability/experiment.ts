@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
@@ -113,13 +114,9 @@ async function begin(context: Context): Promise<Room | null> {
   if (!started.data.ready) return null;
   for (const action of context.subject.workload) {
     if (action.kind !== 'http') continue;
-    const { method, path, headers, body } = action;
     await room.request({
-      step: `prepare ${method} ${path}`,
-      method,
-      path,
-      headers,
-      ...(body !== null && { body }),
+      step: `prepare ${action.method} ${action.path}`,
+      ...asRequest(action),
     });
   }
   await room.logLines('start-up');
@@ -129,14 +126,7 @@ async function begin(context: Context): Promise<Room | null> {
 /** Asks with an id and a trace of ours; gives back the trace's id. */
 async function ask(room: Room, context: Context, step: string, action: HttpAction): Promise<string> {
   const { traceId, headers } = identity(context);
-  const { method, path, body } = action;
-  await room.request({
-    step,
-    method,
-    path,
-    headers: { ...action.headers, ...headers },
-    ...(body !== null && { body }),
-  });
+  await room.request({ step, ...asRequest(action), headers: { ...action.headers, ...headers } });
   return traceId;
 }
 

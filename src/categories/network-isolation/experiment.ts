@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
+import { doIn } from '../../lib/deeds.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { ServiceFault } from '../../model/faults.ts';
@@ -84,13 +86,9 @@ async function without(context: ExperimentContext<Claim>, service: string): Prom
   const claimed = context.claim.degraded[service];
   const ask = async (step: string) => {
     if (!claimed) return;
-    const { method, path, headers, body } = claimed.action;
     await room.request({
       step,
-      method,
-      path,
-      headers,
-      ...(body !== null && { body }),
+      ...asRequest(claimed.action),
       timeout: 2 * claimed.within + 1_000,
     });
   };
@@ -120,20 +118,9 @@ async function settled(room: Room, step: string, signal: AbortSignal): Promise<v
 
 async function perform(room: Room, step: string, actions: readonly Action[]): Promise<void> {
   for (const action of actions) {
-    if (action.kind === 'http') {
-      const { method, path, headers, body } = action;
-      await room.request({
-        step: `${step} ${method} ${path}`,
-        method,
-        path,
-        headers,
-        ...(body !== null && { body }),
-        timeout: 5_000,
-      });
-    } else {
-      const { command, stdin } = action;
-      await room.run({ step: `${step} ${command.join(' ')}`, command, ...(stdin !== null && { stdin }) });
-    }
+    const isRequest = action.kind === 'http';
+    const name = isRequest ? `${action.method} ${action.path}` : action.command.join(' ');
+    await doIn(room, `${step} ${name}`, action, isRequest ? { timeout: 5_000 } : {});
   }
 }
 

@@ -1,3 +1,4 @@
+import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -31,10 +32,10 @@ export const commandOf = (action: Action | undefined): Command | null =>
 export function perform(
   room: Room,
   step: string,
-  { command, stdin }: Command,
+  command: Command,
   more: More = {},
 ): Promise<EvidenceRecord<'run'>> {
-  return room.run({ ...more, step, command, ...(stdin !== null && { stdin }) });
+  return room.run({ ...more, step, ...asCommand(command) });
 }
 
 /** Where the state lies that is held aside and put back. */

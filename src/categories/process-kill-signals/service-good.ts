@@ -1,4 +1,4 @@
-import { isGoodAnswer } from '../../lib/actions.ts';
+import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
@@ -92,13 +92,9 @@ export function send(
   action: Action,
 ): Promise<EvidenceRecord<'request'>> {
   if (action.kind !== 'http') throw new TypeError(`${step}: a command was asked of a service`);
-  const { method, path, headers, body } = action;
   return room.request({
     step,
-    method,
-    path,
-    headers,
+    ...asRequest(action),
     timeout: claim.within,
-    ...(body !== null && { body }),
   });
 }

@@ -1,3 +1,4 @@
+import { asRequest } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim, Polite } from './claim.ts';
@@ -75,14 +76,10 @@ export async function serviceAsChild({
 
 function sendLong({ claim }: ExperimentContext<Claim>, room: Room, step: string): Promise<unknown> {
   if (claim.long?.kind !== 'http') return Promise.resolve();
-  const { method, path, headers, body } = claim.long;
   const over = claim.sendOver ?? 0;
   return room.request({
     step,
-    method,
-    path,
-    headers,
-    ...(body !== null && { body }),
+    ...asRequest(claim.long),
     ...(over > 0 && { slow: { pieces: Math.ceil(over / PIECE_MS), pauseMs: PIECE_MS } }),
     timeout: over + 2 * claim.within,
   });

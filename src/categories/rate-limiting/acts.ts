@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -38,8 +39,7 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
   if (!started.data.ready) return null;
   const salt = Math.floor(random() * 36 ** 4).toString(36);
   const requestOf = (key: string) => {
-    const { method, path, headers, body } = fill(claim.action, { key });
-    return { method, path, headers, ...(body !== null && { body }) };
+    return asRequest(fill(claim.action, { key }));
   };
   const ask: Stage['ask'] = (step, key, more = {}) => {
     const request = requestOf(key);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { asCommand, asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
@@ -47,7 +48,7 @@ export const experiments: readonly Experiment<Claim>[] = [service, command];
 function httpWorkload({ subject }: ExperimentContext<Claim>): Omit<HttpRequest, 'step'>[] {
   return subject.workload
     .filter((action): action is Extract<Action, { kind: 'http' }> => action.kind === 'http')
-    .map(({ method, path, headers, body }) => ({ method, path, headers, ...(body !== null && { body }) }));
+    .map(asRequest);
 }
 
 async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<void> {
@@ -56,13 +57,9 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
   const requests = httpWorkload(context);
   for (const action of subject.workload) {
     if (action.kind !== 'http') continue;
-    const { method, path, headers, body } = action;
     await room.request({
-      step: `sample ${method} ${path}`,
-      method,
-      path,
-      headers,
-      ...(body !== null && { body }),
+      step: `sample ${action.method} ${action.path}`,
+      ...asRequest(action),
     });
   }
   const total = (claim.perRound ?? 50) * requests.length;
@@ -118,11 +115,7 @@ async function repeatedRuns(
 async function runWorkload(room: Room, workload: readonly Action[], round: number): Promise<void> {
   for (const action of workload) {
     if (action.kind !== 'command') continue;
-    await room.run({
-      step: `workload ${round} expects ${action.exit}`,
-      command: action.command,
-      ...(action.stdin !== null && { stdin: action.stdin }),
-    });
+    await room.run({ step: `workload ${round} expects ${action.exit}`, ...asCommand(action) });
   }
 }
 

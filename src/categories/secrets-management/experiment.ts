@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { doIn } from '../../lib/deeds.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -129,29 +130,20 @@ async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room
   await room.watchSecrets('processes');
   const uses = claim.uses.length > 0 ? claim.uses : subject.workload;
   waiting('its ordinary work');
-  for (const [index, action] of uses.entries()) await perform(room, `use ${index}`, action);
-  for (const [index, action] of claim.fails.entries()) await perform(room, `fail ${index}`, action);
+  for (const [index, action] of uses.entries()) await doIn(room, `use ${index}`, action);
+  for (const [index, action] of claim.fails.entries()) await doIn(room, `fail ${index}`, action);
   await room.sweepSecrets('after its work');
   // What a service tells of a dependency that is gone is where its address, with the password in it, gets out.
   for (const { name, type } of subject.services) {
     if (type !== 'postgres' && type !== 'redis') continue;
     waiting(`its work without ${name}`);
     const { heal } = await room.fault(name, 'refused');
-    for (const [index, action] of uses.entries()) await perform(room, `without ${name} ${index}`, action);
+    for (const [index, action] of uses.entries()) await doIn(room, `without ${name} ${index}`, action);
     await heal();
   }
   await room.check('after all of it');
   waiting('a crash in the middle');
   await room.stop('crash', 'SIGQUIT', 5_000);
-}
-
-async function perform(room: Room, step: string, action: Action): Promise<void> {
-  if (action.kind === 'command') {
-    await room.run({ step, command: action.command, ...(action.stdin !== null && { stdin: action.stdin }) });
-    return;
-  }
-  const { method, path, headers, body } = action;
-  await room.request({ step, method, path, headers, ...(body !== null && { body }) });
 }
 
 async function startAndStop(

@@ -1,3 +1,4 @@
+import { asRequest } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { almostRight, obtain } from './credentials.ts';
@@ -14,24 +15,21 @@ export const access: Experiment<Claim> = {
     const started = await room.start('start');
     if (!started.data.ready) return;
     const credentials = await obtain(room, users);
-    for (const { method, path, headers, body } of claim.setUp) {
-      await room.request({ step: 'set up', method, path, headers, ...(body !== null && { body }) });
+    for (const request of claim.setUp) {
+      await room.request({ step: 'set up', ...asRequest(request) });
     }
     for (const [index, { request }] of guarded.entries()) {
-      const { method, path, headers, body } = request;
       const ask = (who: string, credential: string | null) =>
         room.request({
           step: `access ${index} · ${who}`,
-          method,
-          path,
+          ...asRequest(request),
           headers: {
-            ...headers,
+            ...request.headers,
             ...(users && credential !== null && { [users.header]: users.prefix + credential }),
           },
-          ...(body !== null && { body }),
           timeout: claim.within,
         });
-      waiting(`the answers to ${method} ${path}`);
+      waiting(`the answers to ${request.method} ${request.path}`);
       if (credentials) await ask('owner', credentials.owner);
       await ask('nobody', null);
       if (!credentials) continue;

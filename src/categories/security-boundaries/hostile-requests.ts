@@ -1,3 +1,4 @@
+import { asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -150,22 +151,15 @@ function idIn(text: string): string | null {
 async function ask(
   room: Room,
   step: string,
-  { method, path, headers, body }: HttpAction,
+  request: HttpAction,
   claim: Claim,
   credentials: Credentials | null,
 ): Promise<EvidenceRecord<'request'>> {
   const shownAs = Object.fromEntries(
-    Object.entries(headers).map(([name, text]) => [
+    Object.entries(request.headers).map(([name, text]) => [
       name,
       text.replaceAll('{owner}', credentials?.owner ?? '').replaceAll('{other}', credentials?.other ?? ''),
     ]),
   );
-  return room.request({
-    step,
-    method,
-    path,
-    headers: shownAs,
-    ...(body !== null && { body }),
-    timeout: claim.within,
-  });
+  return room.request({ step, ...asRequest(request), headers: shownAs, timeout: claim.within });
 }

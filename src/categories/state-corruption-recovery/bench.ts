@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Deed } from '../../lib/deeds.ts';
+import { type Deed, doIn } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
@@ -60,11 +60,5 @@ export async function killWhileItHolds(room: Room, holder: readonly string[]): P
 
 /** Does an action of the claim. */
 export function perform({ claim }: Context, room: Room, step: string, action: Action): Promise<Deed> {
-  const timeout = 2 * claim.within;
-  if (action.kind === 'command') {
-    const { command, stdin } = action;
-    return room.run({ step, command, timeout, ...(stdin !== null && { stdin }) });
-  }
-  const { method, path, headers, body } = action;
-  return room.request({ step, method, path, headers, timeout, ...(body !== null && { body }) });
+  return doIn(room, step, action, { timeout: 2 * claim.within });
 }

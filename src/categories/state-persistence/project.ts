@@ -1,3 +1,4 @@
+import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -29,8 +30,7 @@ export function perform(
   more: More = {},
 ): Promise<EvidenceRecord<'run'>> {
   if (action.kind !== 'command') throw new TypeError(`${step}: a request was asked of a command`);
-  const { command, stdin } = action;
-  return room.run({ ...more, step, command, ...(stdin !== null && { stdin }) });
+  return room.run({ ...more, step, ...asCommand(action) });
 }
 
 /** Where the state lies. */

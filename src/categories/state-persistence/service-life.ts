@@ -1,16 +1,14 @@
+import { asCommand } from '../../lib/actions.ts';
+import { doIn } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
-import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import { perform } from './project.ts';
 
 /** Acts that are acknowledged, then every way in which a process can end; the state is read after each. */
 export async function lifeOfService({ claim, open, waiting }: ExperimentContext<Claim>): Promise<void> {
   const room = await open();
-  const read = (step: string) => send(room, step, claim.read);
+  const read = (step: string) => doIn(room, step, claim.read);
   const act = async (step: string) => {
-    for (const action of claim.acts) await send(room, step, action);
+    for (const action of claim.acts) await doIn(room, step, action);
   };
   /** Ends it, lets it begin anew, and reads; false where it does not come back. */
   const anew = async (what: string, signal: string): Promise<boolean> => {
@@ -22,7 +20,7 @@ export async function lifeOfService({ claim, open, waiting }: ExperimentContext<
     return started.data.ready;
   };
   if (!(await room.start('start')).data.ready) return;
-  for (const [index, action] of claim.prepare.entries()) await send(room, `prepare ${index}`, action);
+  for (const [index, action] of claim.prepare.entries()) await doIn(room, `prepare ${index}`, action);
   await read('read before');
   await act('act 0');
   await read('read after act 0');
@@ -31,14 +29,6 @@ export async function lifeOfService({ claim, open, waiting }: ExperimentContext<
   await act('act 1');
   if (!(await anew('kill', 'SIGKILL')) || !(await anew('another kill', 'SIGKILL'))) return;
   if (!(await anew('recreation', 'SIGTERM')) || !claim.second) return;
-  const { command, stdin } = claim.second;
   for (const step of ['second reader', 'second reader after recreation'])
-    await room.run({ step, command, ...(stdin !== null && { stdin }) });
-}
-
-/** A request; or, of a service that speaks no HTTP, a command that is its client. */
-function send(room: Room, step: string, action: Action): Promise<EvidenceRecord> {
-  if (action.kind === 'command') return perform(room, step, action);
-  const { method, path, headers, body } = action;
-  return room.request({ step, method, path, headers, ...(body !== null && { body }) });
+    await room.run({ step, ...asCommand(claim.second) });
 }
