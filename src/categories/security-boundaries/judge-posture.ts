@@ -15,6 +15,7 @@ export function judgePosture(input: Input): readonly Check[] {
       input.subject.relax.writableRoot,
       'relax.writableRoot',
     ),
+    notWorldWritable(input),
     noSetIdFiles(input),
   ];
 }
@@ -98,6 +99,47 @@ function holdsNoRights(input: Input): Check {
     looked,
     offences,
     `User ${first?.data.uid}, no capability, no new privileges, a seccomp filter.`,
+  );
+}
+
+type Entry = EvidenceRecord<'files'>['data']['entries'][number];
+
+/** Whether every user may write to it. In a folder with the sticky bit they may only add what is their own, as in `/tmp`. */
+function isWorldWritable({ type, mode }: Entry): boolean {
+  const bits = Number.parseInt(mode, 8);
+  if (type === 'file') return (bits & 0o002) !== 0;
+  return type === 'directory' && (bits & 0o002) !== 0 && (bits & 0o1000) === 0;
+}
+
+/** What it made while it worked, by the modes; what lay there before is not its own. */
+function notWorldWritable(input: Input): Check {
+  const rule = 'not-world-writable';
+  const listed = (when: string) =>
+    input.evidence.from(OWN, 'files').filter(({ step }) => step === `${when} it worked`);
+  const named = ({ data }: EvidenceRecord<'files'>) =>
+    data.entries.map((entry) => ({ entry, name: `${data.root}/${entry.path} (${entry.mode})` }));
+  const before = new Set(listed('before').flatMap((record) => named(record).map(({ name }) => name)));
+  const made = listed('after').map((record) => ({
+    record,
+    all: named(record).filter(({ name }) => !before.has(name)),
+  }));
+  const offences = made.flatMap(({ record, all }) => {
+    const open = all.filter(({ entry }) => isWorldWritable(entry)).map(({ name }) => name);
+    const more = open.length > 3 ? ` and ${open.length - 3} more` : '';
+    return open.length === 0
+      ? []
+      : [{ record, says: `Every user can change what it made: ${open.slice(0, 3).join(', ')}${more}.` }];
+  });
+  const count = made.reduce((sum, { all }) => sum + all.length, 0);
+  const good =
+    count === 0
+      ? 'Its ordinary work left no file.'
+      : `None of the ${count} files and folders that its ordinary work left can be changed by every user.`;
+  return unless(
+    rule,
+    made.map(({ record }) => record),
+    offences,
+    good,
   );
 }
 

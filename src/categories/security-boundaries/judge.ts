@@ -13,6 +13,7 @@ export const judge: Judge<Claim> = {
     'search',
     'rows',
     'changes',
+    'files',
     'traffic',
     'process-status',
     'image',

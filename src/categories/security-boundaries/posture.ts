@@ -1,3 +1,5 @@
+import { asCommand } from '../../lib/actions.ts';
+import { doIn } from '../../lib/deeds.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -11,7 +13,10 @@ export const posture: Experiment<Claim> = {
   act: async (context) => {
     const { subject, open, waiting } = context;
     const room = await open(subject.kind === 'service' ? {} : { network: 'none' });
+    await list(context, room, 'before');
     const works = await tryOut(context, room, 'as it will be');
+    if (works && subject.kind === 'service') await work(context, room);
+    await list(context, room, 'after');
     await room.status('rights');
     waiting('the image to be read, layer by layer');
     await room.image('image');
@@ -22,6 +27,20 @@ export const posture: Experiment<Claim> = {
     if (asRoot || writable) await tryOut(context, await contrast(context, false), 'as it will be, again');
   },
 };
+
+/** What lies in its writable places. */
+async function list(
+  { subject }: ExperimentContext<Claim>,
+  room: Room,
+  when: 'before' | 'after',
+): Promise<void> {
+  for (const place of subject.writable) await room.files(`${when} it worked`, place);
+}
+
+/** A service's ordinary work. */
+async function work({ subject }: ExperimentContext<Claim>, room: Room): Promise<void> {
+  for (const action of subject.workload) await doIn(room, 'ordinary work', action);
+}
 
 function contrast({ subject, open }: ExperimentContext<Claim>, writableRoot: boolean): Promise<Room> {
   return open({ ...(subject.kind === 'service' ? {} : { network: 'none' as const }), writableRoot });
@@ -40,14 +59,9 @@ async function tryOut(
   const work = subject.workload.filter((action) => action.kind === 'command');
   const steps = work.length > 0 ? work : [{ command: [...subject.command, '--help'], stdin: null, exit: 0 }];
   let works = true;
-  for (const { command, stdin, exit } of steps) {
-    const run = await room.run({
-      step: `works ${how}`,
-      command,
-      ...(stdin !== null && { stdin }),
-      ...rights,
-    });
-    works &&= run.data.exitCode === exit;
+  for (const step of steps) {
+    const run = await room.run({ step: `works ${how}`, ...asCommand(step), ...rights });
+    works &&= run.data.exitCode === step.exit;
   }
   return works;
 }

@@ -2,6 +2,7 @@ import { category } from '../../../src/categories/security-boundaries/index.ts';
 import {
   asked,
   changes,
+  files,
   image,
   payload,
   request,
@@ -23,6 +24,7 @@ const MADE = `${FOLDER}/made-${NONCE}-7x`;
 const commands = { inputs: [{ name: 'a name', command: 'forge generate {input}' }] };
 const requests = { inputs: [{ name: 'a name', http: 'GET /accounts/{input}' }] };
 
+type Entry = NonNullable<NonNullable<Parameters<typeof files>[1]>['entries']>[number];
 type Canary = NonNullable<NonNullable<Parameters<typeof payload>[1]>['canaries']>[number];
 
 /** A good value, then one hostile value with its canary, whose act is the second record. */
@@ -54,6 +56,12 @@ const guarded = { users, protected: ['GET /my/accounts/1'] };
 const access = (who: string, code: number, response = `answer to ${who}`) =>
   request(`access 0 · ${who}`, { path: '/my/accounts/1', status: code, response });
 const asOwner = access('owner', 200, 'mine');
+
+/** What lies in the work folder: paths, what they are, and their modes. */
+const left = (step: string, entries: readonly [path: string, type: Entry['type'], mode: string][]) =>
+  files(step, {
+    entries: entries.map(([path, type, mode]) => ({ path, type, mode, size: 1, sha256: null })),
+  });
 
 const works = (how: string, exitCode: number) =>
   run(`works ${how}`, { command: ['forge', '--help'], exitCode });
@@ -431,6 +439,44 @@ testJudge(category, {
         says: ['worked with a writable root'],
       }),
       innocent('it works', { seen: [works('as it will be', 0)], says: ['read-only root'] }),
+    ],
+    'not-world-writable': [
+      guilty('a report and a folder', {
+        seen: [
+          left('before it worked', []),
+          left('after it worked', [
+            ['report.json', 'file', '0666'],
+            ['out', 'directory', '0777'],
+            ['notes', 'file', '0644'],
+          ]),
+        ],
+        says: ['Every user can change', '/work/report.json (0666)', '/work/out (0777)'],
+      }),
+      innocent('what lay there before, a socket, a link and a folder like /tmp', {
+        seen: [
+          left('before it worked', [['given', 'file', '0666']]),
+          left('after it worked', [
+            ['given', 'file', '0666'],
+            ['socket', 'other', '0777'],
+            ['link', 'symlink', '0777'],
+            ['shared', 'directory', '01777'],
+            ['mine', 'file', '0600'],
+          ]),
+        ],
+        says: ['None of the 4 files'],
+      }),
+      guilty('a file that was opened to all', {
+        seen: [
+          left('before it worked', [['given', 'file', '0644']]),
+          left('after it worked', [['given', 'file', '0646']]),
+        ],
+        says: ['/work/given (0646)'],
+      }),
+      innocent('nothing', {
+        seen: [left('before it worked', []), left('after it worked', [])],
+        says: ['left no file'],
+      }),
+      open('no listing', { seen: [works('as it will be', 1)], says: ['Nothing was seen'] }),
     ],
     'no-set-id-files': [
       guilty('su', {
