@@ -34,7 +34,9 @@ async function list(
   room: Room,
   when: 'before' | 'after',
 ): Promise<void> {
-  for (const place of subject.writable) await room.files(`${when} it worked`, place);
+  const { writable, state, workFolder } = subject;
+  const places = new Set([...writable, ...state, ...(workFolder === null ? [] : [workFolder])]);
+  for (const place of places) await room.files(`${when} it worked`, place);
 }
 
 /** A service's ordinary work. */
