@@ -24,6 +24,13 @@ export const description: CategoryDescription = {
         'Correct the requests in the contract: nothing can be learnt from a race of requests that fail anyway.',
     },
     {
+      id: 'serves-the-race',
+      timed: true,
+      asks: 'Are requests answered without errors of the server while others run beside them?',
+      remedy:
+        'Take locks in one order, and do again what the database broke off for a deadlock or a serialization failure (40P01, 40001).',
+    },
+    {
       id: 'total-preserved',
       asks: 'Does every transfer move money, and none make or lose it, seen at any moment?',
       remedy:

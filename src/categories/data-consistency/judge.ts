@@ -17,6 +17,7 @@ export const judge: Judge<Claim> = {
   needs: ['history', 'rows', 'fault', 'request'],
   judge: (input) => [
     goodCaseWorks(input),
+    servesTheRace(input),
     totalPreserved(input),
     noNegativeBalance(input),
     acknowledgedDurable(input),
@@ -76,4 +77,36 @@ function goodCaseWorks(input: Input): Check {
   }
   const looked = [...made, ...histories(input, 'races', 'names', 'calm')];
   return unless(rule, looked, [], `Each operation works: ${made.length} were done one at a time first.`);
+}
+
+/** Histories in which nothing befalls the service. */
+const CALM = ['races', 'names', 'calm'];
+/** Share of requests that may be told to come again: a pool has its limits. */
+const TURNED_AWAY = 0.1;
+
+/** Nothing is wrong with these requests, and nothing befell the service: whatever breaks off, breaks off for the others beside it. */
+function servesTheRace(input: Input): Check {
+  const looked = histories(input, ...CALM);
+  const offences = looked.flatMap((record) => {
+    const { name, operations } = record.data;
+    const having = (status: RegExp) => operations.filter(({ outcome }) => status.test(outcome));
+    const [errors, away] = [having(/^5(?!03)\d\d$/), having(/^503$/)];
+    const tooMany = away.length > TURNED_AWAY * operations.length;
+    if (errors.length === 0 && !tooMany) return [];
+    const statuses = [...new Set([...errors, ...(tooMany ? away : [])].map(({ outcome }) => outcome))];
+    const count = errors.length + (tooMany ? away.length : 0);
+    return [
+      {
+        record,
+        says: `${count} of ${operations.length} requests that ran side by side (${name}) were answered with ${statuses.sort().join(' and ')}, though nothing befell the service.`,
+      },
+    ];
+  });
+  const count = looked.reduce((sum, { data }) => sum + data.operations.length, 0);
+  return unless(
+    'serves-the-race',
+    looked,
+    offences,
+    `None of ${count} requests that ran side by side met an error of the server.`,
+  );
 }

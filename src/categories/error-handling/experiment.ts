@@ -53,6 +53,12 @@ const fullDisk: Experiment<Claim> = {
   },
 };
 
+/** What scanners send, and what decoders of escapes and parsers of URLs throw at. */
+const BROKEN_PATHS = [
+  { what: 'broken escape', path: '/%' },
+  { what: 'double slash', path: '//' },
+];
+
 /** Requests that are wrong in one way at a time. */
 const requests: Experiment<Claim> = {
   id: 'requests',
@@ -91,6 +97,8 @@ const requests: Experiment<Claim> = {
       path: readyPath,
       timeout: 2 * claim.within,
     });
+    for (const { what, path } of BROKEN_PATHS)
+      await room.request({ step: `broken path · ${what}`, method: 'GET', path, timeout: 2 * claim.within });
     await tooMuchAndTooSlow(context, room);
     await room.check('after all of it');
     const again = claim.requests[0]?.request;

@@ -56,7 +56,7 @@ const wrongRequests = (input: Input): readonly Request[] =>
   );
 
 const what = (record: Run | Request): string =>
-  record.step.replace(/^(wrong|spoilt \d+|output|argument) · /, '').replace(/ \d+$/, '');
+  record.step.replace(/^(wrong|spoilt \d+|output|argument|broken path) · /, '').replace(/ \d+$/, '');
 
 function goodCaseWorks(input: Input): Check {
   const goodRuns = runs(input).filter((run) => GOOD.test(run.step));
@@ -151,9 +151,14 @@ function rejectsWith4xx(input: Input): Check {
     .filter((request) => request.data.error !== 'timeout');
   if (looked.length === 0 && input.claim.anyRoute && input.claim.requests.length === 0)
     return notApplicable(rule, 'It answers every path, and the contract gives no request to be spoilt.');
-  const offences = looked.flatMap((request) => {
+  const broken = requests(input).filter(
+    ({ step, data }) => step.startsWith('broken path') && data.error !== 'timeout',
+  );
+  const offences = [...looked, ...broken].flatMap((request) => {
     const { status, error, method, path } = request.data;
     if (status !== null && status >= 400 && status < 500) return [];
+    // Some servers take such a path for another one (RFC 3986, 6.2).
+    if (status !== null && status < 400 && broken.includes(request)) return [];
     // A server may also simply end a connection that is too slow or brings too much (RFC 9110, 15.5.9 and 15.5.14).
     if (status === null && /^too (slow|large)/.test(request.step)) return [];
     // Not every server knows only some methods; 501 is what RFC 9110 (15.6.2) gives for unknown ones.
@@ -165,7 +170,12 @@ function rejectsWith4xx(input: Input): Check {
       },
     ];
   });
-  return unless(rule, looked, offences, `All ${looked.length} bad requests were answered with 4xx.`);
+  return unless(
+    rule,
+    [...looked, ...broken],
+    offences,
+    `All ${looked.length} bad requests were answered with 4xx, and broken paths with no error of the server.`,
+  );
 }
 
 function namesTheCulprit(input: Input): Check {

@@ -166,6 +166,34 @@ testJudge(category, {
         says: ['1 reads (calm) held no value in the claimed field'],
       }),
     ],
+    'serves-the-race': [
+      innocent('refusals of what could not be done', {
+        claim: { bank },
+        seen: bankSeen(),
+        says: ['None of 10 requests'],
+      }),
+      guilty('a transfer that was broken off', {
+        claim: { bank },
+        seen: during([opened, told('races', [...crowd, transfer(1, 2, 9, { outcome: '500' })])]),
+        says: ['1 of 7 requests that ran side by side (races) were answered with 500'],
+      }),
+      guilty('many that were sent away', {
+        claim: { unique },
+        seen: names(wanted('n', ['201', '503', '503', '409', '409', '409', '409', '409', '409'])),
+        says: ['2 of 9 requests', '(names)', '503'],
+      }),
+      innocent('one of many that was sent away', {
+        claim: { unique },
+        seen: names(wanted('n', ['503', '201', ...Array.from({ length: 10 }, () => '409')])),
+        says: ['None of 12'],
+      }),
+      innocent('errors while the database was frozen', {
+        claim: { bank },
+        seen: bankSeen({ troubles: [transfer(1, 2, 3, { outcome: '500' })] }),
+        says: ['None of 10 requests'],
+      }),
+      open('no race at all', { claim: { bank }, seen: [], says: ['Nothing was seen'] }),
+    ],
     'total-preserved': [
       innocent('as much as was put in, at every look', {
         claim: { bank },

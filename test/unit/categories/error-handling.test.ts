@@ -137,6 +137,22 @@ testJudge(category, {
         seen: [request('wrong method', { method: 'DELETE', path: '/readyz', status: 500 })],
         says: ['DELETE /readyz with a wrong method'],
       }),
+      guilty('no answer to a broken path', {
+        subject: SERVICE,
+        seen: [
+          request('unknown route', { status: 404 }),
+          request('broken path · double slash', { path: '//', status: null, error: 'ECONNRESET' }),
+        ],
+        says: ['GET // with a double slash was answered with ECONNRESET'],
+      }),
+      innocent('a broken path that is taken for another one', {
+        subject: SERVICE,
+        seen: [
+          request('unknown route', { status: 404 }),
+          request('broken path · double slash', { path: '//', status: 200 }),
+        ],
+        says: ['All 1 bad requests', 'broken paths'],
+      }),
       innocent('4xx for all of it', {
         subject: SERVICE,
         claim: requests,
