@@ -11,9 +11,9 @@ export const description: CategoryDescription = {
   method:
     'First the limits are read back and a hog of ours is run against each of them in the same kind of room. Then the subject’s own ' +
     'workload is repeated in equal rounds after a warm-up, and memory, open files, processes and temporary files are read from its ' +
-    'control group after every round. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
-    'interval of the slope excludes zero and the size matters. A large input is streamed in, and CPU time is watched when there is nothing to do.',
-  unproven: 'slow leaks: it sees fewer rounds',
+    'control group after every round, until memory has become level or there were many of them. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
+    'interval of the slope excludes zero and the size matters, and what grows less but still does at the end is left open. A large input is streamed in, and CPU time is watched when there is nothing to do.',
+  unproven: 'leaks of memory: it sees too few rounds',
   always: true,
   rules: [
     {
@@ -37,6 +37,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'no-memory-leak',
+      fullOnly: true,
       asks: 'Does its memory stay level over equal rounds of work?',
       remedy:
         'Look for what is kept per request: closures in listeners, maps without eviction, buffers that are appended to.',

@@ -4,10 +4,14 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
+import { isSettled } from './growth.ts';
 
 const WARM_UP_ROUNDS = 3;
 /** As few as give growth a confidence interval. */
 const QUICK_ROUNDS = 5;
+/** Rounds, and milliseconds, for memory that has not become level: runtimes fill their heaps first. */
+const MOST_ROUNDS = 40;
+const PATIENCE = 45_000;
 const IDLE_MS = 1_500;
 const SETTLE_MS = 150;
 
@@ -15,7 +19,7 @@ const SETTLE_MS = 150;
 const service: Experiment<Claim> = {
   id: 'rounds',
   title: 'repeats the workload in equal rounds and watches what grows',
-  seconds: 90,
+  seconds: 120,
   applies: (subject) => subject.kind === 'service',
   act: async (context) => {
     const room = await context.open();
@@ -53,7 +57,10 @@ function httpWorkload({ subject }: ExperimentContext<Claim>): Omit<HttpRequest, 
 
 async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<void> {
   const { claim, subject, effort, waiting } = context;
-  const last = effort === 'quick' ? QUICK_ROUNDS : claim.rounds;
+  const least = effort === 'quick' ? QUICK_ROUNDS : claim.rounds;
+  const most = effort === 'quick' ? QUICK_ROUNDS : Math.max(claim.rounds, MOST_ROUNDS);
+  const began = performance.now();
+  const memory: number[] = [];
   const requests = httpWorkload(context);
   for (const action of subject.workload) {
     if (action.kind !== 'http') continue;
@@ -63,14 +70,18 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
     });
   }
   const total = (claim.perRound ?? 50) * requests.length;
-  for (let round = 1 - WARM_UP_ROUNDS; round <= last; round += 1) {
+  for (let round = 1 - WARM_UP_ROUNDS; round <= most; round += 1) {
     const phase = round < 1 ? 'warm-up' : 'round';
     waiting(`${phase} ${round < 1 ? round + WARM_UP_ROUNDS : round}`);
     if (requests.length > 0) await room.load(`${phase} ${round}`, requests, total, claim.parallel);
     await runWorkload(room, subject.workload, round);
     // What is merely late (a closing socket, a child being reaped) is not a leak.
     await sleep(SETTLE_MS, undefined, { signal: context.signal });
-    await room.usage(`${phase} ${round}`, phase, round < 1 ? undefined : round);
+    const { data } = await room.usage(`${phase} ${round}`, phase, round < 1 ? undefined : round);
+    if (round < 1) continue;
+    memory.push(data.memory);
+    const isOver = isSettled(memory, subject.limits.memory) || performance.now() - began > PATIENCE;
+    if (round >= least && isOver) break;
   }
 }
 

@@ -10,17 +10,17 @@ import {
   unless,
 } from '../../lib/checks.ts';
 import { approximateSize } from '../../lib/size.ts';
-import { slope } from '../../lib/slope.ts';
+import { type Slope, slope } from '../../lib/slope.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
+import { growth, mattersOf, stillGrows } from './growth.ts';
 
 type Input = JudgeInput<Claim>;
 type Usage = EvidenceRecord<'usage'>;
 
 const OWN = 'resource-constraints';
-const MIB = 1024 * 1024;
 
 export const judge: Judge<Claim> = {
   needs: ['run', 'request', 'note', 'subject-state', 'usage', 'exercise', 'limits', 'files'],
@@ -28,15 +28,8 @@ export const judge: Judge<Claim> = {
     limitsAreReal(input),
     workloadSucceeds(input),
     withinMemory(input),
-    // Memory that a runtime takes and keeps is not a leak: what matters is a tenth of the limit over the rounds.
-    level(
-      input,
-      'no-memory-leak',
-      'memory',
-      Math.max(8 * MIB, input.subject.limits.memory / 10),
-      approximateSize,
-    ),
-    level(input, 'no-descriptor-leak', 'descriptors', 5, (count) => `${count.toFixed(1)} open files`),
+    level(input, 'no-memory-leak', MEMORY),
+    level(input, 'no-descriptor-leak', DESCRIPTORS),
     processLeak(input),
     tempGrowth(input),
     streamsLargeInput(input),
@@ -173,14 +166,32 @@ function withinMemory(input: Input): Check {
   return unless(rule, [...runs, ...states, ...used], offences, good);
 }
 
-/** Level means: the interval of the slope includes zero, or the growth over all rounds is under what matters. */
-function level(
-  input: Input,
-  rule: string,
-  figure: 'memory' | 'descriptors',
-  matters: number,
-  say: (value: number) => string,
-): Check {
+/** What must stay level over the rounds. */
+interface Figure {
+  readonly of: (usage: Usage) => number;
+  /** Growth over all rounds that is a leak. */
+  readonly matters: (memoryLimit: number) => number;
+  /** Growth at the end that says that there were too few rounds to tell. */
+  readonly open: (values: readonly number[], memoryLimit: number) => Slope | null;
+  readonly say: (value: number) => string;
+}
+
+const MEMORY: Figure = {
+  of: ({ data }) => data.memory,
+  matters: mattersOf,
+  open: stillGrows,
+  say: approximateSize,
+};
+
+const DESCRIPTORS: Figure = {
+  of: ({ data }) => data.descriptors,
+  matters: () => 5,
+  open: () => null,
+  say: (count) => `${count.toFixed(1)} open files`,
+};
+
+/** A leak is growth whose interval excludes zero and that matters; what grows less, and still does at the end, is left open. */
+function level(input: Input, rule: string, { of, matters, open, say }: Figure): Check {
   if (input.subject.kind === 'command')
     return notApplicable(rule, 'Each command ends, and takes what it held with it.');
   if (input.subject.workload.length === 0)
@@ -188,18 +199,26 @@ function level(
   const rounds = usages(input, 'round');
   if (rounds.length < 5)
     return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
-  const values = rounds.map((record) => record.data[figure]);
-  const growth = slope(values);
-  const total = growth.perStep * (values.length - 1);
+  const { memory } = input.subject.limits;
+  const values = rounds.map(of);
   const series = values.map(say).join(', ');
-  if (growth.low > 0 && total > matters) {
+  const pace = ({ perStep, low, high }: Slope) =>
+    `by ${say(perStep)} a round (99 % interval ${say(low)} to ${say(high)})`;
+  const leak = growth(values, matters(memory));
+  if (leak)
     return fail(
       rule,
-      `It grew by ${say(growth.perStep)} a round (99 % interval ${say(growth.low)} to ${say(growth.high)}) over ${values.length} equal rounds after the warm-up: ${series}.`,
+      `It grew ${pace(leak)} over ${values.length} equal rounds after the warm-up: ${series}.`,
       rounds,
     );
-  }
-  return pass(rule, `It stayed level over ${values.length} equal rounds: ${series}.`, rounds);
+  const rest = open(values, memory);
+  if (rest)
+    return inconclusive(
+      rule,
+      `After ${values.length} equal rounds it was still growing, ${pace(rest)} at the end: a runtime that fills its heap, or a leak. More of them would tell (\`rounds\`, \`perRound\`): ${series}.`,
+      rounds,
+    );
+  return pass(rule, `It was level at the end of ${values.length} equal rounds: ${series}.`, rounds);
 }
 
 function processLeak(input: Input): Check {

@@ -164,15 +164,31 @@ testJudge(category, {
           'memory',
           [40, 60, 41, 59, 42, 58].map((mib) => mib * MIB),
         ),
-        says: ['stayed level over 6 equal rounds'],
+        says: ['was level at the end of 6 equal rounds'],
       }),
       innocent('growth too small to matter', {
         subject: working,
         seen: rounds(
           'memory',
-          [40, 41, 42, 43, 44, 45].map((mib) => mib * MIB),
+          [40, 40.1, 40.2, 40.3, 40.4, 40.5].map((mib) => mib * MIB),
         ),
-        says: ['stayed level'],
+        says: ['was level'],
+      }),
+      innocent('a heap that is filled first', {
+        subject: working,
+        seen: rounds(
+          'memory',
+          [31, 32, 33, 34, 35, 36, 36.5, 36.7, 36.8, 36.9, 37, 37, 37, 37, 37, 37].map((mib) => mib * MIB),
+        ),
+        says: ['level at the end of 16 equal rounds'],
+      }),
+      open('growth that is slow and does not end', {
+        subject: working,
+        seen: rounds(
+          'memory',
+          Array.from({ length: 20 }, (_, n) => (32 + 0.25 * n) * MIB),
+        ),
+        says: ['After 20 equal rounds it was still growing', '256 KiB a round'],
       }),
       open('too few rounds', { subject: working, seen: few, says: ['Only 3 of the rounds'] }),
       moot('a command', { subject: command, seen: few, says: ['Each command ends'] }),
@@ -187,7 +203,7 @@ testJudge(category, {
       innocent('open files that vary with the pool', {
         subject: working,
         seen: rounds('descriptors', [20, 28, 21, 27, 20, 26]),
-        says: ['stayed level'],
+        says: ['was level'],
       }),
       open('too few rounds', { subject: working, seen: few, says: ['Only 3'] }),
     ],
