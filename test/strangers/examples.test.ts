@@ -11,7 +11,17 @@ afterAll(() => rmSync(runsFolder, { recursive: true, force: true }));
 const EXAMPLES = [
   { example: 'nginx', verdict: 'ready', found: [] },
   { example: 'etcd', verdict: 'ready', found: [] },
-  { example: 'redis-server', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
+  {
+    // A service whose state is damaged while it is down.
+    example: 'redis-server',
+    verdict: 'not-ready',
+    found: [
+      'basic-execution/help-as-claimed',
+      'state-corruption-recovery/notices-or-repairs',
+      'state-corruption-recovery/names-the-file',
+      'state-corruption-recovery/keeps-the-damaged',
+    ],
+  },
   // A service that is asked what it keeps by its own client.
   { example: 'mosquitto', verdict: 'not-ready', found: ['basic-execution/help-as-claimed'] },
   {

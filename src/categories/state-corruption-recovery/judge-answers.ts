@@ -1,5 +1,6 @@
 import { ending } from '../../lib/checks.ts';
 import { type Deed, ended, what, worked } from '../../lib/deeds.ts';
+import { tellingLine } from '../../lib/telling-line.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
 
@@ -18,6 +19,8 @@ export interface Answer {
   readonly how: string;
   /** Everything that a person is told: the most telling first. */
   readonly said: string;
+  /** What of it is quoted: of the log of a service, the line that says why it ended. */
+  readonly telling: string;
   /** Where a stack trace is out of place: what is meant for people, not the log of a service that goes on. */
   readonly shown: string;
   /** How long the action took; null of a service that only started, for which the contract gives a time of its own. */
@@ -44,6 +47,7 @@ export function commandAnswer(claim: Claim, act: Run): Answer {
     who: 'the action',
     how: ending(act),
     said: saidBy(act),
+    telling: saidBy(act),
     shown: saidBy(act),
     ms,
     stuck: outcome === 'timed-out',
@@ -62,6 +66,7 @@ export function serviceAnswer(claim: Claim, lived: Lived, readyWithin: number): 
     succeeded,
     ended: !stuck && !log.data.oomKilled,
     ...toldOf(lived, stuck, readyWithin),
+    telling: gone || answer === '' ? tellingLine(written) : answer,
     said: gone ? `${written}\n${answer}` : `${answer}\n${written}`,
     shown: gone || answer === '' ? `${written}\n${answer}` : answer,
     ms: act === null || (stuck && !start.data.ready) ? null : act.data.ms,

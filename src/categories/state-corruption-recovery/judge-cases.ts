@@ -140,7 +140,7 @@ export function unlessAny(
 }
 
 function answered({ answer }: Case): string {
-  const line = answer.said.split('\n').find((text) => text.trim() !== '');
+  const line = answer.telling.split('\n').find((text) => text.trim() !== '');
   return `${answer.how}${line === undefined ? '' : `: ${line.trim().slice(0, 160)}`}`;
 }
 

@@ -66,7 +66,7 @@ function namesTheFile({ cases }: Seen): Check {
     );
   return unlessAny('names-the-file', looked, {
     wrong: ({ damage, answer }) => !mentions(answer.said, damage.path.split('/').at(-1) ?? damage.path),
-    says: ({ where, answer }) => `When ${where}, it did not name the file; it said ${quote(answer.said)}.`,
+    says: ({ where, answer }) => `When ${where}, it did not name the file; it said ${quote(answer.telling)}.`,
     good: (count) => `All ${count} failures name the damaged file.`,
   });
 }
