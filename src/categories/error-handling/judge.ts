@@ -157,8 +157,8 @@ function rejectsWith4xx(input: Input): Check {
   const offences = [...looked, ...broken].flatMap((request) => {
     const { status, error, method, path } = request.data;
     if (status !== null && status >= 400 && status < 500) return [];
-    // Some servers take such a path for another one (RFC 3986, 6.2).
-    if (status !== null && status < 400 && broken.includes(request)) return [];
+    // Some servers take such a path for another one (RFC 3986, 6.2), and some refuse it and reset the connection behind their answer.
+    if (broken.includes(request) && (status === null ? hasBegun(request) : status < 400)) return [];
     // A server may also simply end a connection that is too slow or brings too much (RFC 9110, 15.5.9 and 15.5.14).
     if (status === null && /^too (slow|large)/.test(request.step)) return [];
     // Not every server knows only some methods; 501 is what RFC 9110 (15.6.2) gives for unknown ones.
@@ -177,6 +177,9 @@ function rejectsWith4xx(input: Input): Check {
     `All ${looked.length} bad requests were answered with 4xx, and broken paths with no error of the server.`,
   );
 }
+
+/** Whether the head of an answer came, whatever became of the rest. */
+const hasBegun = ({ data }: Request): boolean => Object.keys(data.responseHeaders).length > 0;
 
 function namesTheCulprit(input: Input): Check {
   const named = [

@@ -145,6 +145,20 @@ testJudge(category, {
         ],
         says: ['GET // with a double slash was answered with ECONNRESET'],
       }),
+      innocent('a broken path that is refused on a connection that is reset behind the answer', {
+        subject: SERVICE,
+        seen: [
+          request('unknown route', { status: 404 }),
+          request('broken path · broken escape', {
+            path: '/%',
+            status: null,
+            error: 'ECONNRESET',
+            responseHeaders: { connection: 'close' },
+            response: '400 Bad Request',
+          }),
+        ],
+        says: ['broken paths'],
+      }),
       innocent('a broken path that is taken for another one', {
         subject: SERVICE,
         seen: [
