@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asCommand, asRequest } from '../../lib/actions.ts';
+import { isSettled } from '../../lib/memory-growth.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import { isSettled } from './growth.ts';
 
 const WARM_UP_ROUNDS = 3;
 /** As few as give growth a confidence interval. */

@@ -9,13 +9,13 @@ import {
   typed,
   unless,
 } from '../../lib/checks.ts';
+import { growth, mattersOf, stillGrows } from '../../lib/memory-growth.ts';
 import { approximateSize } from '../../lib/size.ts';
 import { type Slope, slope } from '../../lib/slope.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
-import { growth, mattersOf, stillGrows } from './growth.ts';
 
 type Input = JudgeInput<Claim>;
 type Usage = EvidenceRecord<'usage'>;

@@ -6,10 +6,13 @@ const defect: Defect<Parts> = {
   title: 'lets every user write to what it makes',
   rule: 'not-world-writable',
   experiments: ['posture'],
-  plant: (parts) => {
-    process.umask(0);
-    return parts;
-  },
+  plant: (parts) => ({
+    ...parts,
+    writeOutputs: (outputs, signal) => {
+      process.umask(0);
+      return parts.writeOutputs(outputs, signal);
+    },
+  }),
 };
 
 export default defect;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isSettled, stillGrows } from '../../../src/categories/resource-constraints/growth.ts';
+import { isSettled, stillGrows } from '../../../src/lib/memory-growth.ts';
 
 const MIB = 1024 * 1024;
 const LIMIT = 256 * MIB;

@@ -1,4 +1,4 @@
-import { type Slope, slope } from '../../lib/slope.ts';
+import { type Slope, slope } from './slope.ts';
 
 const MIB = 1024 * 1024;
 
