@@ -341,6 +341,7 @@ export default defineConfig({
         read: 'GET /accounts/${id}',
         change: { http: 'PUT /accounts/${id}/owner', body: { owner: '${value}' } },
       },
+      repeated: { request: { ...transfer, headers: { 'idempotency-key': '${key}' } } },
       limit: {
         request: {
           http: 'POST /my/sessions',

@@ -788,6 +788,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "repeated",
+      "says": "A request that clients send again when no answer came: `${key}` stands for a fresh text, in its idempotency key. It is done once, whoever gets it.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "limit",
       "says": "A request of which only so many are answered well in any such time, whichever replicas they reach; to be told from a limit for each, it takes three of them.",
       "needed": false,

@@ -56,6 +56,13 @@ export const description: CategoryDescription = {
       subjects,
     },
     {
+      id: 'repeated-is-done-once',
+      asks: 'Is a request that is sent again done once, also where another replica gets it?',
+      remedy:
+        'Keep idempotency keys where the work is kept, under a unique constraint and in its transaction; not in the memory of the process.',
+      subjects,
+    },
+    {
       id: 'limit-shared',
       asks: 'Does a limit hold across all replicas together?',
       remedy: 'Count in a store that all instances share, in one atomic step, not in each process.',

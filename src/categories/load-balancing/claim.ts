@@ -45,6 +45,14 @@ export const claim = z.strictObject({
       fresh: duration().prefault('0s'),
     })
     .optional(),
+  /** A request that clients send again when no answer came: `${key}` stands for a fresh text, in its idempotency key. It is done once, whoever gets it. */
+  repeated: z
+    .strictObject({
+      request: httpAction(),
+      /** Field of the JSON answer that says what was made: the same in every answer to one key. */
+      id: z.string().default('id'),
+    })
+    .optional(),
   /** A request of which only so many are answered well in any such time, whichever replicas they reach; to be told from a limit for each, it takes three of them. */
   limit: z
     .strictObject({

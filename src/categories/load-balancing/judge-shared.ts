@@ -1,4 +1,5 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
+import { plainOf } from '../../lib/answer.ts';
 import { counted, fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -122,6 +123,50 @@ export function stateEverywhere(input: Input): Check {
     [...writes.map(({ write }) => write), ...reads.map(({ record }) => record)],
     offences,
     `What was written ${writes.length} times was there at once, all of ${reads.length} times that it was read through ${listed([...new Set(reads.map(({ record }) => by(record)))])}.`,
+  );
+}
+
+/** The same request, sent to all. */
+export function repeatedIsDoneOnce(input: Input): Check {
+  const rule = 'repeated-is-done-once';
+  const { repeated } = input.claim;
+  if (!repeated) return notApplicable(rule, 'The contract names no request that clients send again.');
+  const groups = [...Map.groupBy(asked(input, /^repeated \d+$/), ({ step }) => step).values()].map((sent) => {
+    const done = sent
+      .filter(({ data }) => isGoodAnswer(repeated.request.expect, data.status))
+      .map((record) => ({ record, made: plainOf(record.data.response.text, repeated.id) }));
+    return { sent, done, made: [...new Set(done.map(({ made }) => made))] };
+  });
+  const all = groups.flatMap(({ sent }) => sent);
+  const done = groups.flatMap((group) => group.done);
+  const [first] = all;
+  if (!first || done.length === 0) {
+    const seen = first ? ` It was answered with ${said(first.data)}.` : '';
+    return inconclusive(rule, `It was never done.${seen}`, first);
+  }
+  const silent = done.find(({ made }) => made === null);
+  if (silent) return inconclusive(rule, `An answer held no ${repeated.id}.`, silent.record);
+  const several = groups.some((group) => new Set(group.done.map(({ record }) => by(record))).size > 1);
+  const offences = groups
+    .filter(({ made }) => made.length > 1)
+    .map((group) => {
+      const told = group.made.map((made) => {
+        const one = group.done.find((each) => each.made === made)?.record;
+        return `${made} by ${one ? by(one) : 'nobody'}`;
+      });
+      const { method, path } = first.data;
+      return {
+        record: group.done[0]?.record ?? first,
+        says: `${method} ${path} was sent ${group.sent.length} times with one key, and done ${group.made.length} times: ${listed(told)}.`,
+      };
+    });
+  if (!several && offences.length === 0)
+    return inconclusive(rule, 'No two replicas answered the same request.', all);
+  return unless(
+    rule,
+    all,
+    offences,
+    `${counted(groups.length, 'request')}, sent ${all.length} times to ${listed([...new Set(done.map(({ record }) => by(record)))])}, ${groups.length === 1 ? 'was' : 'were'} done once each.`,
   );
 }
 

@@ -2,7 +2,7 @@ import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { addedTakesShare, killedWithinClaim, rollingWithinClaim } from './judge-changes.ts';
 import { evenly, instanceStable, runsTogether } from './judge-share.ts';
-import { limitShared, sessionEverywhere, stateEverywhere } from './judge-shared.ts';
+import { limitShared, repeatedIsDoneOnce, sessionEverywhere, stateEverywhere } from './judge-shared.ts';
 import { workOnce, workTakenOver } from './judge-work.ts';
 
 export const judge: Judge<Claim> = {
@@ -13,6 +13,7 @@ export const judge: Judge<Claim> = {
     instanceStable(input),
     sessionEverywhere(input),
     stateEverywhere(input),
+    repeatedIsDoneOnce(input),
     limitShared(input),
     workOnce(input),
     workTakenOver(input),

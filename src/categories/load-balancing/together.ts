@@ -19,6 +19,8 @@ import { type Claim, NO_SESSION, sessionIn } from './claim.ts';
 const SECONDS = 4;
 /** Things that are written, read, changed, and read again. */
 const STATES = 2;
+/** Requests that are sent again and again. */
+const KEYS = 2;
 /** Times that each replica is asked the same. */
 const ROUNDS = 2;
 
@@ -50,6 +52,7 @@ export const together: Experiment<Claim> = {
     await names(context, fleet);
     await sessions(context, room, fleet);
     await states(context, fleet);
+    await repeats(context, fleet);
   },
 };
 
@@ -72,6 +75,16 @@ async function sessions({ claim }: Context, room: Room, fleet: Balanced): Promis
     if (value === null) continue;
     for (let n = 0; n < ROUNDS * replicas; n += 1)
       await ask(fleet, `session ${number}: use`, session.use, { ...values, session: value });
+  }
+}
+
+/** Sends the same request to each replica, one after the other, as a client does that got no answer. */
+async function repeats({ claim: { repeated, replicas }, random }: Context, fleet: Balanced): Promise<void> {
+  if (!repeated) return;
+  for (const number of numbers(KEYS)) {
+    const key = `key${Math.floor(random() * 2 ** 40).toString(36)}`;
+    for (let n = 0; n < ROUNDS * replicas; n += 1)
+      await ask(fleet, `repeated ${number}`, repeated.request, { key });
   }
 }
 

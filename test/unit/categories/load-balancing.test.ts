@@ -31,6 +31,7 @@ const claim = {
     read: 'GET /accounts/${id}',
     change: { http: 'PUT /accounts/${id}', expect: 200 },
   },
+  repeated: { request: { http: 'POST /transfers', expect: 201 } },
   limit: { request: 'GET /limited', allowed: 10, window: '10s' },
   background: { service: 'db', pieces: 'select piece, times from work' },
 };
@@ -57,6 +58,15 @@ const taken = (...told: Parameters<typeof balancedOne>[]) =>
   balancer('all taken in', { replicas: told.map((each) => balancedOne(...each)) });
 
 const together = (...sketches: readonly Sketch[]) => inExperiment('together', sketches);
+/** An answer to the request that is sent again, which says what was made. */
+const repeat = (replica: number, made: number | null, status = 201) =>
+  request('repeated 1', {
+    method: 'POST',
+    path: '/transfers',
+    status,
+    response: made === null ? '{}' : JSON.stringify({ id: made }),
+    responseHeaders: by(replica),
+  });
 const killing = (...sketches: readonly Sketch[]) => inExperiment('killed', sketches);
 const rolling = (...sketches: readonly Sketch[]) => inExperiment('rolling', sketches);
 const working = (...sketches: readonly Sketch[]) => inExperiment('background', sketches);
@@ -436,6 +446,47 @@ testJudge(category, {
         says: ['Nothing was read through another replica'],
       }),
       moot('no claim', { seen: [], says: ['names nothing that is written'] }),
+    ],
+    'repeated-is-done-once': [
+      guilty('keys that each replica knows for itself', {
+        claim,
+        seen: together(repeat(1, 7), repeat(2, 8), repeat(1, 7), repeat(2, 8)),
+        says: [
+          'POST /transfers was sent 4 times with one key, and done 2 times',
+          '7 by replica 1 and 8 by replica 2',
+        ],
+      }),
+      guilty('a replica that does it every time', {
+        claim,
+        seen: together(repeat(1, 7), repeat(1, 8)),
+        says: ['7 by replica 1 and 8 by replica 1'],
+      }),
+      innocent('the first answer from all', {
+        claim,
+        seen: together(repeat(1, 7), repeat(2, 7), repeat(3, 7)),
+        says: ['1 request, sent 3 times to replica 1, replica 2 and replica 3, was done once each'],
+      }),
+      innocent('a replica that says that the key is in use', {
+        claim,
+        seen: together(repeat(1, 7), repeat(2, null, 409), repeat(3, 7)),
+        says: ['sent 3 times'],
+      }),
+      open('only one replica', {
+        claim,
+        seen: together(repeat(1, 7), repeat(1, 7)),
+        says: ['No two replicas'],
+      }),
+      open('a request that is never done', {
+        claim,
+        seen: together(repeat(1, null, 422)),
+        says: ['It was answered with 422'],
+      }),
+      open('answers that do not say what was made', {
+        claim,
+        seen: together(repeat(1, null)),
+        says: ['held no id'],
+      }),
+      moot('no such request', { claim: {}, seen: together(), says: ['clients send again'] }),
     ],
     'limit-shared': [
       guilty('a limit for each replica', {
