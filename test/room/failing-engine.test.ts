@@ -6,6 +6,7 @@ import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRun } from '../../src/evidence/load-run.ts';
 import type { Report } from '../../src/model/report.ts';
+import { connect } from '../../src/run/connect.ts';
 import { OWNER_LABEL, RUN_LABEL } from '../../src/run/owner.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { engineUrl } from './support/leftovers.ts';
@@ -137,13 +138,10 @@ async function carryImages(to: Docker): Promise<void> {
   const { pathname, protocol, hostname, port } = new URL(engineUrl);
   const shared =
     protocol === 'unix:' ? new Docker({ socketPath: pathname }) : new Docker({ host: hostname, port });
-  const images = [...(await shared.listImages())].sort((one, other) => other.Created - one.Created);
-  const tagged = (start: string) =>
-    images.flatMap(({ RepoTags }) => RepoTags ?? []).find((tag) => tag.startsWith(start));
-  const names = [
-    header.image.reference,
-    ...['airlock', 'node', 'base'].map((own) => tagged(`cleanroom/${own}:`)),
-  ].map(String);
+  const own = await connect();
+  // Other checkouts have images of their own under the same names.
+  const used = await Promise.all((['airlock', 'node', 'base'] as const).map((name) => own.ownImage(name)));
+  const names = [header.image.reference, ...used.map(({ reference }) => reference)];
   const query = names.map((name) => `names=${encodeURIComponent(name)}`).join('&');
   const saved = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     // The library takes the last character of such a path away.
