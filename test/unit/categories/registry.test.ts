@@ -210,6 +210,10 @@ const FULL: Readonly<Record<string, unknown>> = {
       change: { http: 'PUT /accounts/${id}', body: { owner: '${value}' } },
       fresh: '100ms',
     },
+    repeated: {
+      request: { http: 'POST /transfers', headers: { 'idempotency-key': '${key}' } },
+      id: 'transfer.id',
+    },
     limit: { request: 'GET /limited', allowed: 10, window: '10s', env: { LIMIT: '10' }, refused: 429 },
     failed: { killed: 0, added: 0, rolling: 0 },
     background: {
