@@ -64,18 +64,8 @@ export async function setStage(
     effect: ({ wave, component, fault }, felt) =>
       void note(`${named({ component, fault })} in wave ${wave}`, 'felt', { wave, component, fault, felt }),
     send: async (step, request) => {
-      return keep(
-        await room.request({
-          step,
-          ...asRequest(
-            fill(request, {
-              value: `${prefix}${step.replace(/\W/g, '')}`,
-              n: 0,
-            }),
-          ),
-          timeout: 5_000,
-        }),
-      );
+      const filled = fill(request, { value: `${prefix}${step.replace(/\W/g, '')}`, n: 0 });
+      return keep(await room.request({ step, ...asRequest(filled), timeout: 5_000 }));
     },
     work: async (phase, ms) => {
       const { drive, items, first } = draw(ms);

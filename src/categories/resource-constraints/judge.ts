@@ -38,8 +38,6 @@ export const judge: Judge<Claim> = {
   ],
 };
 
-/** An average has digits that mean nothing to anybody. */
-
 const usages = ({ evidence }: Input, phase: EvidenceData<'usage'>['phase']): readonly Usage[] =>
   evidence.from(OWN, 'usage').filter((record) => record.data.phase === phase);
 

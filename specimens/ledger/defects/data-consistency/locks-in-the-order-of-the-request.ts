@@ -10,7 +10,6 @@ const defect: Defect<Parts> = {
   title: 'locks the payer first: transfers in opposite directions wait for each other',
   rule: 'serves-the-race',
   experiments: ['bank'],
-  mayBreak: { 'data-consistency': ['*'] },
   plant: (parts) => ({
     ...parts,
     createTransfers: (database, accounts) => {

@@ -6,7 +6,7 @@ const defect: Defect<Parts> = {
   title: 'keeps idempotency keys in memory: a request that another instance gets again is done again',
   rule: 'repeated-is-done-once',
   experiments: ['together'],
-  mayBreak: { 'data-consistency': ['idempotency-key-once'], 'backup-restore': ['*'] },
+  mayBreak: { 'data-consistency': ['idempotency-key-once'] },
   plant: (parts) => ({
     ...parts,
     createTransfers: (database, accounts) => {
