@@ -33,6 +33,7 @@ export type CaseBook = Readonly<Record<string, readonly Case[]>>;
 
 export const COMMAND: SubjectFacts = {
   secrets: [],
+  variables: [],
   name: 'forge',
   kind: 'command',
   command: ['forge'],

@@ -287,7 +287,10 @@ export default defineConfig({
         { request: { http: 'POST /accounts', body: { owner: 'eve' }, expect: 400 } },
         { request: { http: 'GET /no-such-route', expect: 404 } },
       ],
-      metrics: { counter: 'ledger_http_requests_total' },
+      metrics: {
+        counter: 'ledger_http_requests_total',
+        durations: 'ledger_http_request_duration_seconds',
+      },
       logs: { status: 'status' },
       traces: { service: 'otel', within: '5s', harmless: '2s' },
       paths: ['/accounts/{n}', '/no-such-route/{n}'],

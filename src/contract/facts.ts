@@ -5,10 +5,11 @@ const SERVICE_PASSWORD = 'service password';
 
 const hasPassword = ({ type }: ServiceSpec): boolean => ['postgres', 'redis'].includes(type);
 
-/** What experiments and judges may know of the contract: no image, no environment, no secret. */
+/** What experiments and judges may know of the contract: no image, no value of a variable, no secret. */
 export function subjectFacts({ subject, services, workload }: Contract): SubjectFacts {
   return {
     secrets: [...Object.keys(subject.secrets), ...(services.some(hasPassword) ? [SERVICE_PASSWORD] : [])],
+    variables: Object.keys(subject.env),
     name: subject.name,
     kind: subject.kind,
     command: subject.command,

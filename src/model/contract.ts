@@ -132,6 +132,8 @@ export interface Contract {
 export interface SubjectFacts {
   /** Names of what is secret: the contract's secrets, and `service password` where services have one. */
   readonly secrets: readonly string[];
+  /** Names of the variables that the contract gives it, secrets aside. */
+  readonly variables: readonly string[];
   readonly name: string;
   readonly kind: 'command' | 'service';
   readonly command: readonly string[];

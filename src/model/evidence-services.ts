@@ -181,7 +181,7 @@ const held = z.object({
 /** How an upstream of ours treats requests from now on; the step is the phase's name. */
 const upstream = z.object({
   service: z.string(),
-  does: z.enum(['answer', 'hang', 'reset']),
+  does: z.enum(['answer', 'hang', 'stall', 'reset']),
   /** null where it answers as the contract has it, or not at all. */
   status: z.number().nullable(),
   delayMs: z.number(),

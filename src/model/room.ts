@@ -38,8 +38,8 @@ export interface CommandRequest {
   readonly env?: Readonly<Record<string, string | null>>;
   /** Milliseconds; default 10 000. */
   readonly timeout?: number;
-  /** How standard output is treated; `closed` and `broken-pipe` need a shell in the image. Default `kept`. */
-  readonly stdout?: 'kept' | 'closed' | 'broken-pipe';
+  /** How standard output is treated; all but `kept`, the default, need a shell in the image. `full` is a disk without room. */
+  readonly stdout?: 'kept' | 'closed' | 'broken-pipe' | 'full';
   /** Words for `circumstances`. */
   readonly circumstances?: readonly string[];
   /** Bytes of memory where the experiment wants less than the contract's limit. */

@@ -7,9 +7,10 @@ export interface UpstreamAnswer {
 
 /**
  * How an upstream of ours treats each request: `answer` (after `delayMs`, default at once), `hang` (takes it and never
- * answers) or `reset` (takes it and resets its connection).
+ * answers), `stall` (sends the head and half of the body, and then nothing) or `reset` (takes it and resets its connection).
  */
 export type UpstreamBehaviour =
   | ({ readonly does: 'answer'; readonly delayMs?: number } & UpstreamAnswer)
   | { readonly does: 'hang' }
+  | { readonly does: 'stall' }
   | { readonly does: 'reset' };

@@ -172,10 +172,12 @@ async function sendSignal(
   return { ...signal, sentMs, landed: await container.kill(signal.name) };
 }
 
-/** The argv with which it is a child, or standard output is closed or given to a reader that has gone. */
+/** The argv with which it is a child, or standard output is closed, full, or given to a reader that has gone. */
 function wrapped({ command, stdout, asChild }: CommandRequest): readonly string[] {
   if (asChild) return childScript(command);
   if (stdout === 'closed') return ['/bin/sh', '-c', 'exec "$0" "$@" >&-', ...command];
+  // A device on which every write fails for want of space (full(4)).
+  if (stdout === 'full') return ['/bin/sh', '-c', 'exec "$0" "$@" >/dev/full', ...command];
   // The reader ends first; the writer's exit code takes its way round the pipe.
   if (stdout === 'broken-pipe') {
     return [

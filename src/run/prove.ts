@@ -50,6 +50,8 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   const clean: CleanSpecimen[] = [];
   const defects: CaughtDefect[] = [];
   const keep = <T extends CleanSpecimen | CaughtDefect>(into: T[], line: T) => {
+    // Of what was broken off, nothing can be told.
+    if (options.signal?.aborted) return;
     into.push(line);
     options.onResult?.(line);
   };

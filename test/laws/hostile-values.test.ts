@@ -8,6 +8,7 @@ import { hostileArchives, packed } from '../../src/categories/security-boundarie
 import { filledRequest, quoted } from '../../src/categories/security-boundaries/carriers.ts';
 import { almostRight } from '../../src/categories/security-boundaries/credentials.ts';
 import { ENCODINGS } from '../../src/categories/security-boundaries/encodings.ts';
+import { otherNames } from '../../src/categories/security-boundaries/other-names.ts';
 import {
   drawNonce,
   numbering,
@@ -143,6 +144,25 @@ test('an almost right credential is never right, and never of the other user', (
       expect(new Set(values).size).toBe(values.length);
       expect(values).toContain('cleanroom-no-such-credential');
     }),
+  );
+});
+
+test('the same thing under other names is never asked for as it was, and each name is another', () => {
+  const path = fc.array(fc.stringMatching(/^[\w-]{1,8}$/), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(
+      path,
+      fc.constantFrom('', '?a=1', '?a=b?c'),
+      fc.constantFrom('GET', 'POST'),
+      (parts, query, method) => {
+        const asked = { method, path: `/${parts.join('/')}${query}`, headers: { accept: '*/*' } };
+        const names = otherNames(asked);
+        const requests = [asked, ...names.map(({ request }) => request)].map((one) => JSON.stringify(one));
+        expect(new Set(requests).size).toBe(requests.length);
+        expect(new Set(names.map(({ what }) => what)).size).toBe(names.length);
+        for (const { request } of names) expect(request.path).toMatch(/^\//);
+      },
+    ),
   );
 });
 

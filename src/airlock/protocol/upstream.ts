@@ -26,6 +26,7 @@ export const upstreamMethods = {
           delayMs: z.number().nonnegative().default(0),
         }),
         z.object({ does: z.literal('hang') }),
+        z.object({ does: z.literal('stall') }),
         z.object({ does: z.literal('reset') }),
       ]),
     }),
@@ -43,7 +44,7 @@ export const upstreamMethods = {
           method: z.string(),
           /** With its query, shortened. */
           path: z.string(),
-          /** `held` is still waiting, `left` by the client before there was an answer. */
+          /** `held` is still waiting, `left` by the client before there was a whole answer. */
           outcome: z.enum(['answered', 'reset', 'held', 'left']),
           status: z.number().nullable(),
           /** When it was answered, reset or left; null while it is held. */

@@ -52,7 +52,7 @@ export const description: CategoryDescription = {
     {
       id: 'gives-up-in-time',
       timed: true,
-      asks: 'Is a call answered within the claimed time when the upstream never answers?',
+      asks: 'Is a call answered within the claimed time when the upstream never answers, or breaks off in the middle?',
       remedy:
         'Give every call to the upstream a time-out for the whole exchange: connecting, the head, and the body.',
       subjects: ['service'],

@@ -3,6 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
   arrivalsOf,
+  type Call,
   callsOf,
   groundOf,
   type Input,
@@ -157,14 +158,20 @@ export function givesUpInTime(input: Input): Check {
   if (totalOf(looks) === 0)
     return inconclusive(rule, 'No call reached the upstream while it hung.', [...calls, ...looks]);
   const slow = callsOf(input, 'timeouts', 'baseline').find(({ data }) => data.ms > timeout / 2);
-  const offences = calls
-    .filter(({ data }) => data.ms > timeout || data.error === 'timeout')
-    .map(
-      (record): Offence => ({
-        record,
-        says: `Claimed: a call whose upstream never answers is answered within ${timeout} ms; ${named(input)} ${record.data.error === 'timeout' ? `had no answer after ${ms(record.data.ms)}` : `took ${ms(record.data.ms)}`}.`,
-      }),
-    );
+  // Where the breaker is open by then, none of them reached the upstream, and each was answered at once.
+  const stalled = callsOf(input, 'timeouts', 'stalled');
+  const reached = totalOf(looksOf(input, 'timeouts', 'stalled'));
+  const late = (record: Call, whose: string): Offence => ({
+    record,
+    says: `Claimed: a call whose upstream never answers is answered within ${timeout} ms; ${whose} ${named(input)} ${record.data.error === 'timeout' ? `had no answer after ${ms(record.data.ms)}` : `took ${ms(record.data.ms)}`}.`,
+  });
+  const isLate = ({ data }: Call) => data.ms > timeout || data.error === 'timeout';
+  const offences = [
+    ...calls.filter(isLate).map((record) => late(record, 'of one that said nothing,')),
+    ...stalled
+      .filter(isLate)
+      .map((record) => late(record, 'of one that broke off in the middle of its answer,')),
+  ];
   if (slow && offences.length > 0)
     return inconclusive(
       rule,
@@ -173,11 +180,13 @@ export function givesUpInTime(input: Input): Check {
     );
   return unless(
     rule,
-    [...calls, ...groundOf(input, 'timeouts')],
+    [...calls, ...stalled, ...groundOf(input, 'timeouts')],
     offences,
-    `${counted(calls.length, 'call')} whose upstream never answered ended after ${ms(Math.max(...calls.map(({ data }) => data.ms)))} at most.`,
+    `${counted(calls.length, 'call')} whose upstream never answered ended after ${longest(calls)} at most${reached > 0 ? `, and ${stalled.length} whose upstream broke off in the middle of its answer after ${longest(stalled)}` : ''}.`,
   );
 }
+
+const longest = (calls: readonly Call[]): string => ms(Math.max(...calls.map(({ data }) => data.ms)));
 
 export function staysOpenForReset(input: Input): Check {
   const rule = 'stays-open-for-reset';

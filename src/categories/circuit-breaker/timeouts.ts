@@ -12,8 +12,10 @@ const CROWDS = 4;
 /** Milliseconds between two calls while it is waited for the breaker to close. */
 const BETWEEN = 150;
 const AFTERWARDS = 3;
+/** Calls whose upstream breaks off in the middle of its answer. */
+const STALLED = 2;
 
-/** The upstream hangs; then it is well but slow while many call at once; then it is well. */
+/** The upstream hangs; then it is well but slow while many call at once; then it is well; at last it stalls. */
 export async function timeouts(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, waiting } = context;
   const stage = await setStage(context);
@@ -49,4 +51,9 @@ export async function timeouts(context: ExperimentContext<Claim>): Promise<void>
   }
   await calls('closed again', AFTERWARDS);
   await look('closed again');
+
+  waiting('calls whose upstream breaks off in the middle of its answer');
+  await treat('stalling', { does: 'stall' });
+  await calls('stalled', STALLED);
+  await look('stalled');
 }

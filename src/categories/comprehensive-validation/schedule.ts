@@ -1,3 +1,4 @@
+import { livesInAirlock } from '../../lib/in-airlock.ts';
 import { shuffled } from '../../lib/random.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import { type Claim, CONTAINER_FAULTS, SUBJECT, TRAFFIC_FAULTS, UPSTREAM_FAULTS } from './claim.ts';
@@ -40,8 +41,7 @@ export function permitted({ services }: SubjectFacts, claim: Claim): readonly Pe
 /** What can befall a service of a type: those that live in the airlock have no container. */
 function possible(type: string): readonly string[] {
   if (type === 'upstream') return [...TRAFFIC_FAULTS, ...UPSTREAM_FAULTS];
-  if (type === 'otlp') return TRAFFIC_FAULTS;
-  return [...TRAFFIC_FAULTS, ...CONTAINER_FAULTS];
+  return livesInAirlock(type) ? TRAFFIC_FAULTS : [...TRAFFIC_FAULTS, ...CONTAINER_FAULTS];
 }
 
 /**

@@ -13,10 +13,10 @@ export const description: CategoryDescription = {
     'A real PostgreSQL within the contract’s limits stands behind the airlock. Everything that the subject acknowledges is looked up at ' +
     'once over our own connection, past the subject and its proxies. One time the statements of the subject are held up on their way, so ' +
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
-    'stopped and started under it; its connections are counted under load and after requests that fail; text full of quotes and SQL is ' +
-    'written, and the schema and a table of ours are compared; the migration is run twice at once, and again over data.',
+    'stopped and started under it; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
+    'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, and killed at moments of its life.',
   unproven:
-    'how it fares while PostgreSQL restarts or is gone, how many connections it takes, and that it can be migrated twice',
+    'how it fares while PostgreSQL restarts or is gone, how many connections it takes, and that it can be migrated twice and after a kill',
   always: false,
   rules: [
     {
@@ -82,8 +82,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'input-stays-data',
-      asks: 'Does text that looks like SQL stay text?',
-      remedy: 'Pass every value as a parameter of a prepared statement; never build SQL from strings.',
+      asks: 'Does text stay what it is, whatever letters and SQL it is made of?',
+      remedy:
+        'Pass every value as a parameter of a prepared statement; never build SQL from strings. Decode and encode as UTF-8 everywhere.',
       subjects: ['service'],
     },
     {
@@ -92,6 +93,13 @@ export const description: CategoryDescription = {
       asks: 'Can the migration be run twice, at once and again, without harm?',
       remedy:
         'Record applied steps in the database, take an advisory lock while migrating, and make each step a transaction.',
+    },
+    {
+      id: 'migrates-after-kill',
+      fullOnly: true,
+      asks: 'Can a migration that was killed be run again, and makes everything whole?',
+      remedy:
+        'Do each step and the note that it is done in one transaction; where that cannot be, write steps that may be done twice (`if not exists`).',
     },
   ],
   sources: [

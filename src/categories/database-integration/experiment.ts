@@ -3,12 +3,16 @@ import { database, setStage } from './acts.ts';
 import type { Claim } from './claim.ts';
 import { watchConnections } from './connections.ts';
 import { writeAlarmingText } from './inputs.ts';
+import { killMigrations } from './killed-migrations.ts';
 import { migrateTwice } from './migrations.ts';
 import { restartDatabase } from './outage.ts';
 import { writeAndLook } from './truth.ts';
 
 const applies: Experiment<Claim>['applies'] = (subject, claim) =>
   subject.kind === 'service' && database(subject, claim) !== undefined;
+
+const migrates: Experiment<Claim>['applies'] = (subject, claim) =>
+  claim.migrate !== undefined && database(subject, claim) !== undefined;
 
 export const experiments: readonly Experiment<Claim>[] = [
   {
@@ -39,7 +43,15 @@ export const experiments: readonly Experiment<Claim>[] = [
     fullOnly: true,
     title: 'migrates twice at once, and again over data',
     seconds: 60,
-    applies: (subject, claim) => claim.migrate !== undefined && database(subject, claim) !== undefined,
+    applies: migrates,
     act: migrateTwice,
+  },
+  {
+    id: 'killed-migrations',
+    fullOnly: true,
+    title: 'kills migrations at moments drawn over their life, and migrates once more',
+    seconds: 90,
+    applies: migrates,
+    act: killMigrations,
   },
 ];

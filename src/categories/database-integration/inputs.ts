@@ -18,7 +18,7 @@ const CANARY = `
   end $$`;
 const LOOK = 'select n from cleanroom_canary order by n';
 
-/** Text that breaks out of a string between quotes. */
+/** Text that breaks out of a string between quotes; then text that is not ASCII, up to four bytes of UTF-8 a letter. */
 const TEXTS: readonly ((text: string) => string)[] = [
   (text) => `${text} O'Brien`,
   (text) => `${text}' || 'joined`,
@@ -29,6 +29,8 @@ const TEXTS: readonly ((text: string) => string)[] = [
   (text) => `${text}' or '1'='1`,
   (text) => `${text} $1 $$ :name ? %s {0}`,
   (text) => `${text}" ; -- \``,
+  (text) => `${text} Café Müller, Señor`,
+  (text) => `${text} Łódź, Straße, 東京 🦊`,
 ];
 
 /** Text that breaks out of a number, or of a string, in a place where only a reference makes sense. */

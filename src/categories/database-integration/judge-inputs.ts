@@ -42,7 +42,7 @@ export function inputStaysData(input: Input): Check {
     RULE,
     [...tried, before, after],
     offences,
-    `${tried.length} requests with text that looks like SQL: stored as it was or refused, schema and a table of ours as before.`,
+    `${tried.length} requests with text that looks like SQL or is not ASCII: stored as it was or refused, schema and a table of ours as before.`,
   );
 }
 

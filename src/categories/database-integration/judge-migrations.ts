@@ -14,7 +14,7 @@ export function migratesTwice(input: Input): Check {
   const { claim, evidence } = input;
   if (claim.migrate === undefined) return notApplicable(RULE, 'The contract names no migration.');
   const runs = evidence.from(OWN, 'run').filter(({ step }) => step.startsWith('migration '));
-  const prints = new Map(evidence.from(OWN, 'database-fingerprint').map((record) => [record.step, record]));
+  const prints = fingerprints(input, /^(empty|migrated|used|migrated again)$/);
   const [empty, migrated] = [prints.get('empty'), prints.get('migrated')];
   if (runs.length === 0 || !empty || !migrated) return inconclusive(RULE, 'No migration was run.');
   const blind = [...prints.values()].find(({ data }) => data.error !== null);
@@ -73,4 +73,80 @@ function lost(input: Input): readonly Offence[] {
     if ((countOf(before) ?? 0) === 0 || after === undefined || countOf(after) !== 0) return [];
     return [{ record: after, says: 'What was written before one more migration is gone after it.' }];
   });
+}
+
+/** Whether whoever comes after a killed migration can bring it to its end. */
+export function migratesAfterKill(input: Input): Check {
+  const rule = 'migrates-after-kill';
+  const { claim, evidence } = input;
+  if (claim.migrate === undefined) return notApplicable(rule, 'The contract names no migration.');
+  const runs = new Map(evidence.from(OWN, 'run').map((record) => [record.step, record]));
+  const prints = fingerprints(input, / kill |^whole schema$/);
+  const [whole, schema] = [runs.get('whole migration'), prints.get('whole schema')];
+  const killed = [...runs.values()].filter(({ step }) => step.startsWith('killed '));
+  if (!whole || !schema || killed.length === 0)
+    return inconclusive(rule, 'No migration was killed.', whole ?? []);
+  if (whole.data.exitCode !== claim.migrate.exit)
+    return inconclusive(rule, `Nobody had killed it, and it did nothing: ${saidOf([whole])}`, whole);
+  const looked = killed
+    .filter(({ data }) => data.signal?.landed)
+    .flatMap((kill): readonly Killed[] => {
+      const number = kill.step.slice('killed '.length);
+      const next = runs.get(`after kill ${number}`);
+      const [empty, left, after] = ['empty before', 'left by', 'schema after'].map((step) =>
+        prints.get(`${step} kill ${number}`),
+      );
+      return next && empty && left && after ? [{ kill, next, empty, left, after }] : [];
+    });
+  if (looked.length < killed.length / 2)
+    return inconclusive(rule, `Only ${looked.length} of ${killed.length} kills found it at work.`, killed);
+  const blind = looked
+    .flatMap(({ empty, left, after }) => [empty, left, after])
+    .find(({ data }) => data.error);
+  if (blind)
+    return inconclusive(rule, `The database could not be read: ${blind.data.error?.message}.`, blind);
+  const offences = looked.flatMap(({ kill, next, left, after }): readonly Offence[] => {
+    const when = `A migration was killed ${Math.round(kill.data.signal?.sentMs ?? 0)} ms after its start (of ${Math.round(whole.data.lifeMs ?? 0)} ms)`;
+    if (next.data.outcome !== 'exited' || next.data.exitCode !== claim.migrate?.exit)
+      return [
+        {
+          record: next,
+          says: `${when}; the next one ${ending(next)}: ${quote(next.data.stderr.text || next.data.stdout.text)}.`,
+        },
+      ];
+    if (after.data.schema === schema.data.schema) return [];
+    return [
+      {
+        record: after,
+        says: `${when}; the next one ended well, and the schema is another one than that of a whole migration${left.data.schema === after.data.schema ? ': it did nothing more' : ''}.`,
+      },
+    ];
+  });
+  const between = looked.filter(
+    ({ empty, left }) => left.data.schema !== empty.data.schema && left.data.schema !== schema.data.schema,
+  );
+  return unless(
+    rule,
+    looked.flatMap(({ kill, next, left, after }) => [kill, left, next, after]),
+    offences,
+    `${looked.length} migrations were killed at work, and ${between.length} of them left a schema between; the next one made each whole.`,
+  );
+}
+
+/** A kill that landed, what it left, and what came after it. */
+interface Killed {
+  readonly kill: EvidenceRecord<'run'>;
+  readonly next: EvidenceRecord<'run'>;
+  readonly empty: Fingerprint;
+  readonly left: Fingerprint;
+  readonly after: Fingerprint;
+}
+
+function fingerprints({ evidence }: Input, steps: RegExp): ReadonlyMap<string, Fingerprint> {
+  return new Map(
+    evidence
+      .from(OWN, 'database-fingerprint')
+      .filter(({ step }) => steps.test(step))
+      .map((record) => [record.step, record]),
+  );
 }

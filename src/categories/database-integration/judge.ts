@@ -2,7 +2,7 @@ import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { poolBounded, transactionsEnd } from './judge-connections.ts';
 import { inputStaysData } from './judge-inputs.ts';
-import { migratesTwice } from './judge-migrations.ts';
+import { migratesAfterKill, migratesTwice } from './judge-migrations.ts';
 import { admitsOutage, reconnects } from './judge-outage.ts';
 import {
   committedBeforeAnswer,
@@ -24,5 +24,6 @@ export const judge: Judge<Claim> = {
     transactionsEnd(input),
     inputStaysData(input),
     migratesTwice(input),
+    migratesAfterKill(input),
   ],
 };

@@ -10,8 +10,8 @@ export const description: CategoryDescription = {
     'stack trace, or leaves half a file behind turns a small mistake into a long night.',
   method:
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
-    'unreadable, of the wrong kind or not text, a full disk, a closed or broken standard output; bad JSON, wrong types, missing fields, unknown ' +
-    'routes, wrong methods, bodies too large and too slow. Before each kind the good case must succeed, and afterwards the service must be well.',
+    'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, missing fields, unknown ' +
+    'routes, wrong methods, bodies too large, with and without telling their size, and too slow. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
   always: true,
   rules: [
@@ -23,7 +23,8 @@ export const description: CategoryDescription = {
     {
       id: 'fails-with-nonzero',
       asks: 'Does every failing command exit with a code other than 0?',
-      remedy: 'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom.',
+      remedy:
+        'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom. Flush and check standard output before the end.',
     },
     {
       id: 'explains-on-stderr',
@@ -36,7 +37,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Are bad requests answered with 4xx, not with 5xx, success, or silence?',
       remedy:
-        'Validate at the edge and answer 400, 404, 405, 413, 415 or 422; keep 5xx for what is the service’s own fault.',
+        'Validate at the edge and answer 400, 404, 405, 413, 415 or 422; count a body’s bytes as they come, whatever its head says; keep 5xx for what is the service’s own fault.',
       subjects: ['service'],
     },
     {
@@ -71,7 +72,7 @@ export const description: CategoryDescription = {
     },
   ],
   sources: [
-    'POSIX.1-2024, XCU 1.4 and 2.8.2: exit status and standard error',
+    'POSIX.1-2024, XCU 1.4 and 2.8.2: exit status and standard error; a write error of standard output is an error',
     'RFC 9110 (HTTP semantics) section 15.5; RFC 9457 (problem details)',
     'Command Line Interface Guidelines, https://clig.dev/#errors',
   ],

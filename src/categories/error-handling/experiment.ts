@@ -1,9 +1,9 @@
 import { asRequest } from '../../lib/actions.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
-import type { Room } from '../../model/room.ts';
+import type { CommandRequest, HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import { spoilt } from './spoil.ts';
+import { parseObject, spoilt } from './spoil.ts';
 
 /** Bytes left on a disk that is called full: room for a file's name, not for its content. */
 const ALMOST_NOTHING = 4096;
@@ -144,12 +144,13 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
 async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const folder = subject.workFolder ?? '/tmp';
   for (const [index, { command, content, text, folders }] of claim.files.entries()) {
-    const run = async (step: string, path: string) => {
+    const run = (step: string, path: string, more: Partial<CommandRequest> = {}) => {
       waiting(`${step} of ${command.join(' ')}`);
-      await room.run({
+      return room.run({
         step: `${step} ${index}`,
         command: command.map((word) => word.replaceAll('{file}', path)),
         timeout: 2 * claim.within,
+        ...more,
       });
     };
     const put = async (
@@ -160,7 +161,14 @@ async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room
       await room.put(path, ...rest);
       return path;
     };
-    await run('good file', await put('good', content));
+    const good = await put('good', content);
+    const { data } = await run('good file', good);
+    // Where all that was asked for is on standard output, losing it is failing.
+    if (data.exitCode === 0 && data.stdout.bytes > 0 && (await room.hasShell()))
+      await run('wrong · standard output on a full disk', good, {
+        stdout: 'full',
+        circumstances: ['standard output goes to a full disk'],
+      });
     await run('wrong · missing file', `${folder}/cleanroom-missing-${index}`);
     if (!folders) await run('wrong · directory for a file', await put('directory', { directory: true }));
     await run('wrong · unreadable file', await put('unreadable', content, { mode: 0o000, owner: 'root' }));
@@ -204,20 +212,28 @@ async function outputs({ claim, subject, waiting }: ExperimentContext<Claim>, ro
   });
 }
 
+/** Bytes of a body that is sent as it is; a larger one is filler, made where it is sent. */
+const MOST_BODY = 8 * 1024 * 1024;
+
+/** A body of so many bytes in which nothing is wrong but its size, where the good one is JSON: blanks say nothing there. */
+function oversized(body: string | null, bytes: number): Pick<HttpRequest, 'body' | 'filler'> {
+  return body !== null && parseObject(body) !== null && bytes <= MOST_BODY
+    ? { body: body.padEnd(bytes) }
+    : { filler: bytes };
+}
+
 async function tooMuchAndTooSlow({ claim, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const target = claim.requests.find(({ request }) => request.body !== null)?.request;
   if (!target) return;
   const { method, path, headers, body } = target;
   if (claim.bodyLimit !== undefined) {
     waiting('the answer to a body that is too large');
-    await room.request({
-      step: 'too large',
-      method,
-      path,
-      headers,
-      filler: claim.bodyLimit * 2,
-      timeout: 2 * claim.within,
-    });
+    const tooLarge = oversized(body, claim.bodyLimit * 2);
+    const request = { method, path, timeout: 2 * claim.within, ...tooLarge };
+    await room.request({ ...request, step: 'too large', headers });
+    // Who adds up what comes finds this one too large as well; who believes the head is told nothing.
+    const chunked = { ...headers, 'transfer-encoding': 'chunked' };
+    await room.request({ ...request, step: 'too large, in pieces of untold number', headers: chunked });
   }
   if (claim.slowBody !== undefined && body !== null) {
     waiting('the end of a body that trickles in');

@@ -166,7 +166,7 @@ function rejectsWith4xx(input: Input): Check {
     return [
       {
         record: request,
-        says: `${method} ${path} with ${article(what(request))} was answered with ${status ?? error}: ${quote(request.data.response)}.`,
+        says: `${method} ${path} with ${described(request)} was answered with ${status ?? error}: ${quote(request.data.response)}.`,
       },
     ];
   });
@@ -180,6 +180,12 @@ function rejectsWith4xx(input: Input): Check {
 
 /** Whether the head of an answer came, whatever became of the rest. */
 const hasBegun = ({ data }: Request): boolean => Object.keys(data.responseHeaders).length > 0;
+
+/** As it stands behind “with”. */
+const described = (request: Request): string =>
+  /^too large/.test(request.step)
+    ? `a body ${request.step}${request.step.includes(',') ? ',' : ''}`
+    : article(what(request));
 
 function namesTheCulprit(input: Input): Check {
   const named = [

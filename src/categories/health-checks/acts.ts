@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
+import { livesInAirlock } from '../../lib/in-airlock.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -122,11 +123,8 @@ export async function readyAfterAll({ subject, signal }: Context, room: Room): P
   return false;
 }
 
-/** Types of services that are a part of the airlock: there is no container to be paused, and nothing that hangs with it. */
-const IN_AIRLOCK = ['upstream', 'otlp'];
-
 /** A pause, or what comes nearest to it where the service has no container: connections are open, and nothing is answered. */
 export function possible(fault: ServiceFault, { services }: SubjectFacts, service: string): ServiceFault {
   const type = services.find(({ name }) => name === service)?.type ?? '';
-  return fault === 'paused' && IN_AIRLOCK.includes(type) ? 'black-holed' : fault;
+  return fault === 'paused' && livesInAirlock(type) ? 'black-holed' : fault;
 }

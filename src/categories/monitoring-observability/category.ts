@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'that breaks off at the border, or a gauge that stays green through an outage costs hours, because people believe it.',
   method:
     'A known number of requests with known answers is driven, each with a trace and a request id of ours, alone and all at once. Then its ' +
-    'own signals are held against what we did: counters must have risen by just that, the exposition is parsed strictly, every log line must be ' +
+    'own signals are held against what we did: counters must have risen by just that, durations be those that we measured, the exposition is parsed strictly, every log line must be ' +
     'JSON and each request must be found in it, and our OTLP receiver must hold spans with our trace ids, right parents, times and status. ' +
     'Many distinct paths must not make many series. Then a service that it needs is taken away: the claimed signals must show it in time, and ' +
     'show its end, without a flood of lines; and the receiver itself is taken away, which nobody may notice.',
@@ -34,6 +34,12 @@ export const description: CategoryDescription = {
       asks: 'Does the request counter rise by exactly the requests that were made, by method and status?',
       remedy:
         'Count where every answer passes, after its status is known: errors, refusals and unknown routes included.',
+    },
+    {
+      id: 'durations-true',
+      asks: 'Does the histogram of durations tell, in seconds, how long requests took?',
+      remedy:
+        'Record fractions of seconds, from the request’s head to the end of its answer; alerts and dashboards take the unit from the name.',
     },
     {
       id: 'series-bounded',

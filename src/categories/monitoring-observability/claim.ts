@@ -47,6 +47,8 @@ export const claim = z.strictObject({
       labels: z
         .strictObject({ method: z.string().optional(), status: z.string() })
         .default({ method: 'method', status: 'status' }),
+      /** The histogram or summary of how long requests took, in seconds; without `_sum`, `_count` and `_bucket`. */
+      durations: metricName().optional(),
     })
     .optional(),
   /** Lines of JSON; names of their fields. */

@@ -11,6 +11,8 @@ const TOGETHER = 3;
 const KEEP = 1024 * 1024;
 /** Time in which a counter may still follow an answer that we have already. */
 const SETTLES_MS = 400;
+/** For which each answer of a service is held up, once. */
+const SLOW_MS = 250;
 /** Distinct paths: the first few may make series, such as those of a status not seen before; the many may not. */
 const FEW = 3;
 const MANY = 50;
@@ -50,6 +52,7 @@ const truth: Experiment<Claim> = {
       if (claim.metrics) await sleep(SETTLES_MS, undefined, { signal: context.signal });
       await scrape(room, context, `after ${look}`);
     }
+    await slowed(room, context);
     if (traces) {
       waiting('spans at the receiver');
       await room.spans('driven', traces.service, { traceIds, within: traces.within });
@@ -160,6 +163,22 @@ async function scrape(
     headers: { accept },
     keep: KEEP,
   });
+}
+
+/** One request whose service answers late, so that it is known that it took a while. */
+async function slowed(room: Room, context: Context): Promise<void> {
+  const { claim, signal, waiting } = context;
+  if (claim.metrics?.durations === undefined || claim.outage === undefined) return;
+  waiting('a request that takes its time');
+  await scrape(room, context, 'before slowness');
+  const { heal } = await room.fault(claim.outage.service, 'delayed', {
+    direction: 'to-subject',
+    delayMs: SLOW_MS,
+  });
+  await ask(room, context, 'slowed', claim.outage.request);
+  await heal();
+  await sleep(SETTLES_MS, undefined, { signal });
+  await scrape(room, context, 'after slowness');
 }
 
 async function manyPaths(room: Room, context: Context): Promise<void> {

@@ -2,6 +2,7 @@ import { inconclusive, quote, unless } from '../../lib/checks.ts';
 import type { Judge } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
+import { durationsTrue } from './judge-durations.ts';
 import { logLinesComplete, logLinesParse, logsStayCalm, requestsLogged } from './judge-logs.ts';
 import { expositionParses, requestsCounted, seriesBounded } from './judge-metrics.ts';
 import { outageEndShown, outageShown } from './judge-outage.ts';
@@ -22,6 +23,7 @@ export const judge: Judge<Claim> = {
     goodCaseWorks(input),
     expositionParses(input),
     requestsCounted(input),
+    durationsTrue(input),
     seriesBounded(input),
     logLinesParse(input),
     logLinesComplete(input),

@@ -46,7 +46,7 @@ function serviceEnds(input: Input): Check {
       .filter(({ data }) => data.stopMs === null)
       .map((record) => ({
         record,
-        says: `${signalOf(record)}${record.step.endsWith('in flight') ? ' during a long request' : ''} had not ended the service after ${input.claim.within} ms.`,
+        says: `${signalOf(record)}${place(record)} had not ended the service after ${input.claim.within} ms.`,
       })),
     ...child
       .filter(({ data }) => data.outcome === 'timed-out')
@@ -74,7 +74,10 @@ export function exitsAsClaimed(input: Input): Check {
     return claim.exits[name] ?? (subject.kind === 'service' ? [0, custom] : [custom]);
   };
   const ended = asked(input).filter(({ data }) => data.signal?.landed && data.outcome === 'exited');
-  const stopped = askedServices(input).filter(({ data }) => data.stopMs !== null);
+  // What never came to serve may well say that it failed.
+  const stopped = askedServices(input).filter(
+    ({ data, step }) => data.stopMs !== null && !step.endsWith(WHILE_STARTING),
+  );
   if (subject.kind === 'command' && !claim.long) {
     return notApplicable(rule, 'The contract claims no long action: what ended may have finished its work.');
   }
@@ -164,5 +167,10 @@ function nothingLanded(rule: string, input: Input): Check {
   );
 }
 
-const place = ({ step }: { readonly step: string }): string =>
-  step.includes('as child') ? ' as a child' : step.endsWith('in flight') ? ' during a long request' : '';
+function place({ step }: { readonly step: string }): string {
+  if (step.includes('as child')) return ' as a child';
+  if (step.endsWith('in flight')) return ' during a long request';
+  return step.endsWith(WHILE_STARTING) ? ', sent while it waited for services that answer nobody,' : '';
+}
+
+const WHILE_STARTING = 'while starting';

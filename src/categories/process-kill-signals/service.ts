@@ -1,4 +1,5 @@
 import { asRequest } from '../../lib/actions.ts';
+import { livesInAirlock } from '../../lib/in-airlock.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim, Polite } from './claim.ts';
@@ -17,7 +18,8 @@ function askedOfService(claim: Claim): readonly Polite[] {
 }
 
 /** Each signal ends an idle service; then it is killed; each time it must come back. */
-export async function askService({ claim, open, waiting }: ExperimentContext<Claim>): Promise<void> {
+export async function askService(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, open, waiting } = context;
   const room = await open();
   let started = await room.start('start');
   for (const name of askedOfService(claim)) {
@@ -28,7 +30,30 @@ export async function askService({ claim, open, waiting }: ExperimentContext<Cla
   }
   if (!started.data.ready) return;
   await room.stop('kill', 'SIGKILL');
-  await room.start('start after SIGKILL');
+  started = await room.start('start after SIGKILL');
+  if (started.data.ready) await askWhileItStarts(context, room, started.data.readyMs ?? 0);
+}
+
+/** Milliseconds after which a service that waits for its services has surely put on its handlers. */
+const WAITS = 1_500;
+
+/** A service whose own services swallow everything is asked to end while it waits for them, as in a rollout that goes wrong. */
+async function askWhileItStarts(
+  { claim, subject, signal, waiting }: ExperimentContext<Claim>,
+  room: Room,
+  readyMs: number,
+): Promise<void> {
+  const services = subject.services.filter(({ type }) => !livesInAirlock(type));
+  if (services.length === 0) return;
+  await room.stop('stop before waiting', 'SIGKILL');
+  const faults = await Promise.all(services.map(({ name }) => room.fault(name, 'black-holed')));
+  waiting('the end of a service that waits for its own');
+  const starting = room.start('start while its services are gone');
+  await pause(WAITS + 2 * readyMs);
+  signal.throwIfAborted();
+  await room.stop('signal SIGTERM while starting', 'SIGTERM', claim.within);
+  await starting;
+  for (const { heal } of faults) await heal();
 }
 
 /** SIGTERM during a long request, and SIGKILL during another. */

@@ -20,6 +20,8 @@ export interface Stage {
     step: string,
     key: string,
     headers?: Readonly<Record<string, string>>,
+    /** Instead of the claimed one. */
+    path?: string,
   ) => Promise<EvidenceRecord<'request'>>;
   /** One after the other until some are refused, or far more came than may be allowed; gives back the last. */
   readonly exhaust: (step: string, key: string) => Promise<EvidenceRecord<'request'> | null>;
@@ -38,11 +40,10 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
   const started = await room.start('start');
   if (!started.data.ready) return null;
   const salt = Math.floor(random() * 36 ** 4).toString(36);
-  const requestOf = (key: string) => {
-    return asRequest(fill(claim.action, { key }));
-  };
-  const ask: Stage['ask'] = (step, key, more = {}) => {
-    const request = requestOf(key);
+  const requestOf = (key: string, path = claim.action.path) =>
+    asRequest(fill({ ...claim.action, path }, { key }));
+  const ask: Stage['ask'] = (step, key, more = {}, path = claim.action.path) => {
+    const request = requestOf(key, path);
     return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout: TIMEOUT });
   };
   return {

@@ -1,13 +1,13 @@
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { setStage } from './acts.ts';
-import { burstOf, type Claim, FORGED } from './claim.ts';
+import { burstOf, type Claim, FORGED, otherSpellings } from './claim.ts';
 
 /** Milliseconds beyond what we were told to wait: clocks round. */
 const PAST = 120;
 /** Keys that are asked for while another is refused. */
 const OTHERS = 3;
-/** Times that one header is forged: more than could be allowed meanwhile without it. */
+/** Times that one header is forged, or one spelling tried: more than could be allowed meanwhile without it. */
 const AS_OTHERS = 3;
 
 /** One key goes over its limit, tries to get round it, and then does as it is told. */
@@ -29,6 +29,9 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
         [header]: header === 'forwarded' ? `for=${address}` : address,
       });
     }
+  }
+  for (const { what, path } of otherSpellings(claim.action.path)) {
+    for (let n = 1; n <= AS_OTHERS; n += 1) await ask(`respelt ${what} ${n}`, key, {}, path);
   }
   await ask('refused after', key);
   const since = performance.now();

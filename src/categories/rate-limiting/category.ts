@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it; what was ' +
     'allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
-    'second. Headers are forged, the process is killed, and the service that keeps the limit is taken away.',
+    'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away.',
   unproven: null,
   always: false,
   rules: [
@@ -72,6 +72,12 @@ export const description: CategoryDescription = {
       asks: 'Is it refused all the same when headers claim that it comes from somebody else?',
       remedy:
         'Count by what you have verified. Take X-Forwarded-For and its like only from proxies that you know, and from their right end.',
+      subjects: ['service'],
+    },
+    {
+      id: 'other-spellings-buy-nothing',
+      asks: 'Is it refused all the same when its path is spelt another way?',
+      remedy: 'Count by the route that was found and the key, not by the text of the URL with its query.',
       subjects: ['service'],
     },
     {

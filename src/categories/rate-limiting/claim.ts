@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { pathSpellings, type Spelling } from '../../lib/path-spellings.ts';
 import { placeholders } from '../../lib/template.ts';
 import { duration } from '../../lib/units.ts';
 
@@ -41,3 +42,9 @@ export const FORGED: readonly string[] = [
   'true-client-ip',
   'cf-connecting-ip',
 ];
+
+/** Spellings of the limited path under which a client may try to be counted anew; the usual ones, for time passes. */
+export function otherSpellings(path: string): readonly Spelling[] {
+  const query = `${path.includes('?') ? '&' : '?'}cleanroom=1`;
+  return [{ what: 'with a query of its own', path: path + query }, ...pathSpellings(path).slice(0, 2)];
+}

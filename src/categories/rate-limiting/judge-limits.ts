@@ -121,7 +121,7 @@ export function refusedIsNotDone(input: Input): Check {
   const sequence = [
     ...askedAs(input, 'bursts', 'sequence'),
     ...['refused before', 'refused after'].flatMap((step) => askedOnce(input, 'bursts', step) ?? []),
-    ...input.evidence.from(OWN, 'request', 'bursts').filter(({ step }) => step.startsWith('forged ')),
+    ...input.evidence.from(OWN, 'request', 'bursts').filter(({ step }) => /^(forged|respelt) /.test(step)),
   ];
   const parallel = driveOf(input, 'parallel');
   const groups = [

@@ -1,7 +1,7 @@
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
-import { FORGED } from './claim.ts';
+import { FORGED, otherSpellings } from './claim.ts';
 import {
   type Asked,
   answered,
@@ -115,26 +115,46 @@ export function forgedHeadersBuyNothing(input: Input): Check {
   const rule = 'forged-headers-buy-nothing';
   if (input.claim.forwarding)
     return notApplicable(rule, 'The contract claims that forwarding headers say whom a request counts for.');
+  return buysNothing(
+    input,
+    rule,
+    FORGED.map((header) => ({ step: `forged ${header}`, how: `With ${header} forged` })),
+    `${FORGED.length} headers that name somebody else changed nothing for a key that was refused.`,
+  );
+}
+
+export function otherSpellingsBuyNothing(input: Input): Check {
+  const spellings = otherSpellings(input.claim.action.path);
+  return buysNothing(
+    input,
+    'other-spellings-buy-nothing',
+    spellings.map(({ what }) => ({ step: `respelt ${what}`, how: `When its path was spelt ${what}` })),
+    `${spellings.length} other spellings of the path changed nothing for a key that was refused.`,
+  );
+}
+
+/** Requests of a key that is refused, each way tried a few times: none may be allowed but what time has given back. */
+function buysNothing(
+  input: Input,
+  rule: string,
+  ways: readonly { readonly step: string; readonly how: string }[],
+  good: string,
+): Check {
   const none = notRefused(input, rule);
   if (none) return none;
   const looked: Asked[] = [];
   const offences: Offence[] = [];
-  for (const header of FORGED) {
-    const asked = askedAs(input, 'bursts', `forged ${header}`);
+  for (const { step, how } of ways) {
+    const asked = askedAs(input, 'bursts', step);
     looked.push(...asked);
     const allowed = asked.filter((record) => isAllowed(input, record));
     // While time passes, one or another may be allowed by right.
     if (allowed.length <= refilled(input, elapsed(asked))) continue;
-    const says = `With ${header} forged, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
+    const says = `${how}, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
     offences.push(...allowed.map((record) => ({ record, says })));
   }
   const told = offences.filter(
     ({ says }, index) => offences.findIndex((offence) => offence.says === says) === index,
   );
-  return unless(
-    rule,
-    looked,
-    told,
-    `${FORGED.length} headers that name somebody else changed nothing for a key that was refused.`,
-  );
+  return unless(rule, looked, told, good);
 }

@@ -7,7 +7,13 @@ import {
   limitsSequence,
   refusedIsNotDone,
 } from './judge-limits.ts';
-import { allowedAgain, forgedHeadersBuyNothing, keysApart, saysWhen } from './judge-refusals.ts';
+import {
+  allowedAgain,
+  forgedHeadersBuyNothing,
+  keysApart,
+  otherSpellingsBuyNothing,
+  saysWhen,
+} from './judge-refusals.ts';
 import { outlivesRestart, withoutStore } from './judge-stores.ts';
 
 export const judge: Judge<Claim> = {
@@ -22,6 +28,7 @@ export const judge: Judge<Claim> = {
     allowedAgain(input),
     refusedIsNotDone(input),
     forgedHeadersBuyNothing(input),
+    otherSpellingsBuyNothing(input),
     outlivesRestart(input),
     withoutStore(input),
   ],

@@ -2,6 +2,7 @@ import { asRequest } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { almostRight, obtain } from './credentials.ts';
+import { otherNames } from './other-names.ts';
 
 /** What is protected, asked for with every credential that must not do. */
 export const access: Experiment<Claim> = {
@@ -32,6 +33,14 @@ export const access: Experiment<Claim> = {
       waiting(`the answers to ${request.method} ${request.path}`);
       if (credentials) await ask('owner', credentials.owner);
       await ask('nobody', null);
+      for (const { what, request: renamed } of otherNames(request)) {
+        await room.request({
+          step: `access ${index} · renamed · ${what}`,
+          ...asRequest(request),
+          ...renamed,
+          timeout: claim.within,
+        });
+      }
       if (!credentials) continue;
       for (const { what, value } of almostRight(credentials)) await ask(`wrong · ${what}`, value);
       await ask('other', credentials.other);

@@ -7,7 +7,7 @@ type Request = EvidenceRecord<'request'>;
 
 /** Who got what is protected. */
 export function judgeAccess(input: Input): readonly Check[] {
-  return [nobody(input), wrongCredentials(input), otherUsers(input)];
+  return [nobody(input), otherNames(input), wrongCredentials(input), otherUsers(input)];
 }
 
 const NOTHING = 'The contract claims nothing as protected.';
@@ -63,6 +63,38 @@ function nobody(input: Input): Check {
   if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
   return unless(rule, looked, offences, `All ${looked.length} requests without a credential were refused.`);
 }
+
+/** Whatever is answered to another name may be public; only what its owner got, byte for byte, is what is protected. */
+function otherNames(input: Input): Check {
+  const rule = 'refuses-under-other-names';
+  if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
+  if (!input.claim.users) return notApplicable(rule, NO_USERS);
+  const { good, bad } = answeredToOwner(input);
+  const known = good.filter(({ owner }) => owner !== undefined && owner.data.response.bytes > 0);
+  const looked = known.flatMap(({ by }) => by(RENAMED)).filter(({ data }) => data.status !== null);
+  const offences = known.flatMap(({ owner, by }) =>
+    by(RENAMED)
+      .filter((record) => isAnswered(record) && !differs(record, owner))
+      .map((record) => ({
+        record,
+        says: `${owner?.data.method} ${owner?.data.path}, which is protected, was answered as to its owner without any credential when it was asked for ${record.step.replace(/^.* · /, '')} (${record.data.method} ${record.data.path}): ${quote(record.data.response)}.`,
+      })),
+  );
+  if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
+  if (offences.length === 0 && known.length === 0)
+    return inconclusive(
+      rule,
+      'The answers to their owners are empty, so nobody else’s can be told from them.',
+    );
+  return unless(
+    rule,
+    looked,
+    offences,
+    `None of ${looked.length} requests under other names or with headers of a proxy brought out what is protected.`,
+  );
+}
+
+const RENAMED = /^renamed · /;
 
 function wrongCredentials(input: Input): Check {
   const rule = 'refuses-wrong-credentials';

@@ -81,6 +81,8 @@ function callsOf(run: StoredRun, { category, experiment, room }: Group<'arrivals
   return [...single, ...driven];
 }
 
+const MISBEHAVES = { hang: 'hangs', stall: 'stalls', reset: 'resets' } as const;
+
 /** From each time that the upstream was made to misbehave to when it was well again. */
 function troubled(
   run: StoredRun,
@@ -94,15 +96,13 @@ function troubled(
   );
   return all.flatMap(({ data: { does, status, delayMs, at } }, index) => {
     const label =
-      does === 'hang'
-        ? 'hangs'
-        : does === 'reset'
-          ? 'resets'
-          : status !== null && status >= 400
-            ? `answers ${status}`
-            : delayMs > 0
-              ? `slow, ${delayMs} ms`
-              : null;
+      does !== 'answer'
+        ? MISBEHAVES[does]
+        : status !== null && status >= 400
+          ? `answers ${status}`
+          : delayMs > 0
+            ? `slow, ${delayMs} ms`
+            : null;
     const until = all[index + 1]?.data.at;
     const span = { from: Math.max(at + offset, began), to: Math.min((until ?? ended) + offset, ended) };
     return label === null || span.to <= span.from

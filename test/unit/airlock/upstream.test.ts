@@ -85,6 +85,17 @@ test('hangs until the client leaves, and sees it leave', async () => {
   expect((arrival.ended ?? 0) - arrival.at).toBeGreaterThan(20);
 });
 
+test('stalls in the middle of its answer', async () => {
+  const one = await upstream();
+  one.script('stalling', { does: 'stall' });
+  const response = await ask(one.port, '/', { signal: AbortSignal.timeout(300) });
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
+  const [arrival] = one.drain().arrivals;
+  expect(arrival).toMatchObject({ outcome: 'held', status: null });
+  await expect(response.text()).rejects.toThrow();
+  await expect.poll(() => arrival?.outcome).toBe('left');
+});
+
 test('what hangs still is held', async () => {
   const one = await upstream();
   one.script('hanging', { does: 'hang' });

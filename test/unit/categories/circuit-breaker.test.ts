@@ -382,14 +382,30 @@ testJudge(category, {
         ),
         says: ['had no answer after 2900 ms'],
       }),
+      guilty('waits for the rest of an answer', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 612 }),
+          arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'left' })),
+          call('stalled 1', { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('stalled', at([5_000], { outcome: 'held' })),
+        ),
+        says: ['of one that broke off in the middle of its answer, GET /rates/EUR/USD had no answer'],
+      }),
       innocent('gives up', {
         claim,
         seen: inTimeouts(
           ...baseline,
           ...stale('timeouts · failing', 3, { ms: 612 }),
           arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'left' })),
+          ...stale('stalled', 2, { ms: 605 }),
+          arrivals('stalled', at([5_000, 5_700], { outcome: 'left' })),
         ),
-        says: ['3 calls whose upstream never answered ended after 612 ms at most'],
+        says: [
+          '3 calls whose upstream never answered ended after 612 ms at most',
+          '2 whose upstream broke off in the middle of its answer after 605 ms',
+        ],
       }),
       open('slow even in health', {
         claim,

@@ -72,6 +72,25 @@ const atOnce = [
   migration('at once 2'),
   print('migrated'),
 ];
+/** A whole migration, and one that was killed with what came of it. */
+const wholeMigration = [
+  run('whole migration', { command: ['ledger', 'migrate'], lifeMs: 800 }),
+  print('whole schema', { schema: 'whole' }),
+];
+const killedMigration = (
+  next: Parameters<typeof run>[1] = {},
+  { left = 'half', after = 'whole', landed = true } = {},
+): readonly Sketch[] => [
+  print('empty before kill 1', { schema: 'none' }),
+  run('killed 1', {
+    command: ['ledger', 'migrate'],
+    exitCode: 137,
+    signal: { name: 'SIGKILL', afterMs: 400, sentMs: 401, landed },
+  }),
+  print('left by kill 1', { schema: left }),
+  run('after kill 1', { command: ['ledger', 'migrate'], ...next }),
+  print('schema after kill 1', { schema: after }),
+];
 const accounts = (count: number) => [{ name: 'public.accounts', rows: count, sha256: `sha of ${count}` }];
 const used = print('used', { tables: accounts(3) });
 const again = migration('again');
@@ -467,7 +486,7 @@ testJudge(category, {
           nowhere,
           reference({ status: 400 }),
         ],
-        says: ['3 requests with text that looks like SQL'],
+        says: ['3 requests with text that looks like SQL or is not ASCII'],
       }),
       innocent('stored a moment after it was acknowledged: how soon is told by another rule', {
         claim,
@@ -591,6 +610,45 @@ testJudge(category, {
         says: ['could not be read: gone'],
       }),
       open('not migrated again', { claim, seen: atOnce, says: ['not migrated again'] }),
+      moot('no migration claimed', { claim: onlyWrites, seen: plain, says: ['names no migration'] }),
+    ],
+    'migrates-after-kill': [
+      guilty('one that cannot be run again', {
+        claim,
+        seen: [
+          ...wholeMigration,
+          ...killedMigration({ exitCode: 1, stderr: 'relation exists' }, { after: 'half' }),
+        ],
+        says: [
+          'killed 401 ms after its start (of 800 ms)',
+          'the next one ended with exit code 1',
+          'relation exists',
+        ],
+      }),
+      guilty('one that is taken for done', {
+        claim,
+        seen: [...wholeMigration, ...killedMigration({}, { after: 'half' })],
+        says: ['another one than that of a whole migration: it did nothing more'],
+      }),
+      innocent('one that goes on where it was', {
+        claim,
+        seen: [...wholeMigration, ...killedMigration()],
+        says: ['1 migrations were killed at work, and 1 of them left a schema between'],
+      }),
+      open('kills that came too late', {
+        claim,
+        seen: [...wholeMigration, ...killedMigration({}, { landed: false })],
+        says: ['Only 0 of 1 kills'],
+      }),
+      open('a migration that fails anyway', {
+        claim,
+        seen: [
+          run('whole migration', { command: ['ledger', 'migrate'], exitCode: 1, stderr: 'no' }),
+          wholeMigration[1] as Sketch,
+          ...killedMigration(),
+        ],
+        says: ['it did nothing'],
+      }),
       moot('no migration claimed', { claim: onlyWrites, seen: plain, says: ['names no migration'] }),
     ],
   },

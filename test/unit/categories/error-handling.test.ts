@@ -74,6 +74,15 @@ testJudge(category, {
         seen: fullDisk([file('page', 'the wh')], { exitCode: 0 }),
         says: ['Given a full disk', 'exit code 0'],
       }),
+      guilty('success though its output went to a full disk', {
+        seen: [
+          run('wrong · standard output on a full disk 0', {
+            command: ['forge', 'digest', 'x'],
+            exitCode: 0,
+          }),
+        ],
+        says: ['Given standard output on a full disk, `forge digest x` ended with exit code 0'],
+      }),
       innocent('failures that show', {
         seen: [wrong({}), run('wrong · missing file 0', { exitCode: 1 })],
         says: ['All 2 mistakes'],
@@ -125,6 +134,19 @@ testJudge(category, {
         claim: requests,
         seen: [noOwner({ status: 201 })],
         says: ['answered with 201'],
+      }),
+      guilty('success for a body that is too large and does not say so', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          request('too large', { status: 413 }),
+          request('too large, in pieces of untold number', {
+            method: 'POST',
+            path: '/accounts',
+            status: 201,
+          }),
+        ],
+        says: ['POST /accounts with a body too large, in pieces of untold number, was answered with 201'],
       }),
       guilty('a connection that breaks', {
         subject: SERVICE,

@@ -30,6 +30,15 @@ const page = (counts: Readonly<Record<string, number>>, more = '') =>
     .map(([status, count]) => `http_requests_total{method="GET",status="${status}"} ${count}\n`)
     .join('')}${more}`;
 
+const timed = { ...metrics, durations: 'http_seconds' };
+/** A page with a histogram of so many seconds and requests. */
+const timing = (sum: number, count: number) =>
+  page(
+    { 200: 1 },
+    `# TYPE http_seconds histogram\nhttp_seconds_bucket{le="+Inf"} ${count}\nhttp_seconds_sum ${sum}\nhttp_seconds_count ${count}\n`,
+  );
+const delayed = fault('db delayed', { fault: 'delayed', terms: { delayMs: 250 } });
+
 const CLIENT = 'aaaaaaaaaaaaaaaa';
 const traceOf = (n: number) => `${n}`.padStart(32, '1');
 /** Request number `n`, which bears the id `id-n` and the trace of that number. */
@@ -225,6 +234,74 @@ testJudge(category, {
         says: ['not answered'],
       }),
       moot('no metrics claimed', { claim: told({}), seen: truth(asks), says: ['claims no metrics'] }),
+    ],
+    'durations-true': [
+      guilty('milliseconds where seconds are promised', {
+        claim: told({ metrics: timed }),
+        seen: truth([scrape('baseline 2', timing(0, 1)), ...asks, scrape('after 2', timing(58, 4))]),
+        says: [
+          '3 requests took 0.0',
+          'in all by our clock',
+          'http_seconds_sum, which is in seconds, rose by 58',
+        ],
+      }),
+      guilty('a histogram that nothing is put into', {
+        claim: told({ metrics: timed }),
+        seen: truth([scrape('baseline 2', timing(0, 0)), ...asks, scrape('after 2', timing(0, 0))]),
+        says: ['3 requests were answered, and http_seconds_count did not rise'],
+      }),
+      guilty('fractions of a second that are lost', {
+        claim: told({ metrics: timed, outage }),
+        seen: truth([
+          scrape('baseline 2', timing(0, 1)),
+          ...asks,
+          scrape('after 2', timing(0, 4)),
+          scrape('before slowness', timing(0, 5)),
+          delayed,
+          ask(4, 'slowed', { ms: 290 }),
+          scrape('after slowness', timing(0, 6)),
+        ]),
+        says: ['A request took 0.290 s', 'held up for 0.250 s', 'rose by 0 for it'],
+      }),
+      innocent('what we measured as well', {
+        claim: told({ metrics: timed, outage }),
+        seen: truth([
+          scrape('baseline 2', timing(1, 1)),
+          ...asks,
+          scrape('after 2', timing(1.05, 4)),
+          scrape('before slowness', timing(1.06, 5)),
+          delayed,
+          ask(4, 'slowed', { ms: 290 }),
+          scrape('after slowness', timing(1.34, 6)),
+        ]),
+        says: [
+          'http_seconds tells of 0.0500 s for 3 requests',
+          'http_seconds tells of 0.280 s for 1 requests',
+        ],
+      }),
+      innocent('a request that did not have to wait after all', {
+        claim: told({ metrics: timed, outage }),
+        seen: truth([
+          scrape('baseline 2', timing(1, 1)),
+          ...asks,
+          scrape('after 2', timing(1.05, 4)),
+          scrape('before slowness', timing(1.06, 5)),
+          delayed,
+          ask(4, 'slowed', { ms: 12 }),
+          scrape('after slowness', timing(1.07, 6)),
+        ]),
+        says: ['tells of'],
+      }),
+      open('a page that cannot be read', {
+        claim: told({ metrics: timed }),
+        seen: truth([scrape('baseline 2', timing(1, 1)), ...asks, scrape('after 2', '', { status: 500 })]),
+        says: ['answered with 500'],
+      }),
+      moot('no histogram claimed', {
+        claim: told({ metrics }),
+        seen: truth(asks),
+        says: ['names no histogram of durations'],
+      }),
     ],
     'series-bounded': [
       innocent('no more series than before', {

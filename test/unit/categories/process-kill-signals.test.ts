@@ -229,6 +229,26 @@ testJudge(category, {
         seen: [state('signal SIGTERM in flight', { moment: 'stopped' })],
         says: ['SIGTERM during a long request'],
       }),
+      guilty('a service that does not let go of what answers nobody', {
+        subject: SERVICE,
+        seen: [
+          state('signal SIGTERM', { moment: 'stopped', stopMs: 40, exitCode: 0 }),
+          state('signal SIGTERM while starting', { moment: 'stopped' }),
+        ],
+        says: ['SIGTERM, sent while it waited for services that answer nobody, had not ended'],
+      }),
+      innocent('one that had given up by itself', {
+        subject: SERVICE,
+        seen: [
+          state('signal SIGTERM', { moment: 'stopped', stopMs: 40, exitCode: 0 }),
+          state('signal SIGTERM while starting', {
+            moment: 'stopped',
+            exitCode: 1,
+            detail: 'had ended before SIGTERM was sent',
+          }),
+        ],
+        says: ['All 1 signals'],
+      }),
       innocent('one that ends', {
         claim,
         seen: [ask('SIGTERM'), ask('SIGINT'), control],

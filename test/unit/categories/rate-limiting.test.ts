@@ -302,6 +302,35 @@ testJudge(category, {
       }),
       moot('claimed', { claim: { ...claim, forwarding: true }, seen: [], says: ['contract claims'] }),
     ],
+    'other-spellings-buy-nothing': [
+      guilty('another query, another limit', {
+        claim,
+        seen: inBursts(
+          ...around,
+          ...many(allowed, 'respelt with a query of its own', 1, 3),
+          ...many(refused, 'respelt with another slash at its end', 1, 3),
+        ),
+        says: ['When its path was spelt with a query of its own, 3 of 3 requests'],
+      }),
+      innocent('counts all the same, or knows no such path', {
+        claim,
+        seen: inBursts(
+          ...around,
+          ...many(refused, 'respelt with a query of its own', 1, 3),
+          request('respelt with another slash at its end 1', { status: 404 }),
+        ),
+        says: ['other spellings of the path changed nothing'],
+      }),
+      open('not refused afterwards', {
+        claim,
+        seen: inBursts(
+          ...sequence,
+          ...many(allowed, 'respelt with a query of its own', 1, 3),
+          allowed('refused after'),
+        ),
+        says: ['was not refused all the while'],
+      }),
+    ],
     'outlives-restart': [
       guilty('begins anew', {
         claim: { ...claim, window: '20s' },

@@ -346,6 +346,36 @@ testJudge(category, {
       }),
       moot('nothing protected', { subject: SERVICE, seen: [], says: ['nothing as protected'] }),
     ],
+    'refuses-under-other-names': [
+      guilty('what belongs to its owner, under another spelling', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('nobody', 401), access('renamed · with a slash at its end', 200, 'mine')],
+        says: ['answered as to its owner without any credential', 'asked for with a slash at its end'],
+      }),
+      innocent('a page for everybody, and a refusal', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [
+          asOwner,
+          access('renamed · in capitals', 200, 'a page for everybody'),
+          access('renamed · with a dot segment', 404),
+        ],
+        says: ['None of 2 requests'],
+      }),
+      open('an owner who is refused too', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [access('owner', 500), access('renamed · in capitals', 401)],
+        says: ['Even its owner was refused'],
+      }),
+      open('an owner who gets nothing', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [access('owner', 204, ''), access('renamed · in capitals', 204, '')],
+        says: ['are empty'],
+      }),
+    ],
     'refuses-wrong-credentials': [
       guilty('an answer to a credential that is cut', {
         subject: SERVICE,

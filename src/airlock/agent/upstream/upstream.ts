@@ -21,7 +21,7 @@ export interface Upstream {
 }
 
 /**
- * An HTTP server that stands for somebody else's: it answers every request, hangs or resets as it is told at the moment, and
+ * An HTTP server that stands for somebody else's: it answers every request, hangs, stalls or resets as it is told at the moment, and
  * keeps a record of each arrival, with times on one clock.
  */
 export async function openUpstream(well: Checked<'upstream.open'>['answer']): Promise<Upstream> {
@@ -63,6 +63,12 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
     });
     let timer: NodeJS.Timeout | undefined;
     if (behaviour.does === 'hang') return;
+    if (behaviour.does === 'stall') {
+      response.writeHead(well.status, { ...well.headers, 'content-length': Buffer.byteLength(well.body) });
+      response.write(Buffer.from(well.body).subarray(0, Math.floor(Buffer.byteLength(well.body) / 2)));
+      response.flushHeaders();
+      return;
+    }
     if (behaviour.does === 'reset') {
       end('reset');
       request.socket.resetAndDestroy();

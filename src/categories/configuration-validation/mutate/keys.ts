@@ -163,24 +163,28 @@ function unknown(keys: Keys, promised: Promised, path: Path, random: () => numbe
   const known = isObject(object) ? Object.keys(object) : [];
   const meant = known[Math.floor(random() * known.length)];
   if (!keys.closed || meant === undefined) return [];
-  const wrong = typo(meant, known, random);
   const value = valueAt(object, [meant]);
+  const beside = (wrong: string, more: Partial<Mutant>): Mutant => ({
+    ...about(keys, [...path, wrong]),
+    kind: 'unknown key',
+    what: `${spelt([...path, wrong])} beside ${meant}`,
+    given: keys.added(path, wrong, value),
+    ...expectationOf(
+      promised,
+      edited(keys.data, path, (old) => (isObject(old) ? { ...old, [wrong]: value } : old)),
+      [...path, wrong],
+      false,
+    ),
+    ...more,
+  });
   return [
-    {
-      ...about(keys, [...path, wrong]),
-      kind: 'unknown key',
-      what: `${spelt([...path, wrong])} beside ${meant}`,
-      given: keys.added(path, wrong, value),
-      ...expectationOf(
-        promised,
-        edited(keys.data, path, (old) => (isObject(old) ? { ...old, [wrong]: value } : old)),
-        [...path, wrong],
-        false,
-      ),
-      meant,
-    },
+    beside(typo(meant, known, random), { meant }),
+    ...(known.includes(INHERITED) || path.length > 0 ? [] : [beside(INHERITED, { always: true })]),
   ];
 }
+
+/** A key that nobody wrote and that every object of JavaScript has: who asks `key in known` takes it for known (CWE-1321). */
+const INHERITED = 'constructor';
 
 /** What names a place: its own key, and the keys of what stood in it. */
 function about(keys: Keys, path: Path): Pick<Mutant, 'names' | 'lines' | 'meant'> {
