@@ -407,7 +407,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "files",
-      "says": "Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not be UTF-8, `folders: true` for a command that takes a folder as well.",
+      "says": "Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not be UTF-8, `folders: true` for a command that takes a folder as well, `prints: false` for one that is asked for its exit code alone: the others must fail where what they print cannot be written.",
       "needed": false,
       "default": null
     },

@@ -32,7 +32,11 @@ const EXAMPLES = [
   {
     example: 'prettier',
     verdict: 'not-ready',
-    found: ['basic-execution/stays-in-work-folder', 'configuration-validation/refuses-wrong-ones'],
+    found: [
+      'basic-execution/stays-in-work-folder',
+      'error-handling/no-stack-trace',
+      'configuration-validation/refuses-wrong-ones',
+    ],
   },
 ] as const;
 

@@ -22,7 +22,8 @@ export const claim = z.strictObject({
   slowBody: duration().optional(),
   /**
    * Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not
-   * be UTF-8, `folders: true` for a command that takes a folder as well.
+   * be UTF-8, `folders: true` for a command that takes a folder as well, `prints: false` for one that is asked for its exit code alone: the
+   * others must fail where what they print cannot be written.
    */
   files: z
     .array(
@@ -31,6 +32,7 @@ export const claim = z.strictObject({
         content: z.string(),
         text: z.boolean().default(true),
         folders: z.boolean().default(false),
+        prints: z.boolean().default(true),
       }),
     )
     .default([]),

@@ -143,7 +143,7 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
 
 async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const folder = subject.workFolder ?? '/tmp';
-  for (const [index, { command, content, text, folders }] of claim.files.entries()) {
+  for (const [index, { command, content, text, folders, prints }] of claim.files.entries()) {
     const run = (step: string, path: string, more: Partial<CommandRequest> = {}) => {
       waiting(`${step} of ${command.join(' ')}`);
       return room.run({
@@ -164,7 +164,7 @@ async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room
     const good = await put('good', content);
     const { data } = await run('good file', good);
     // Where all that was asked for is on standard output, losing it is failing.
-    if (data.exitCode === 0 && data.stdout.bytes > 0 && (await room.hasShell()))
+    if (prints && data.exitCode === 0 && data.stdout.bytes > 0 && (await room.hasShell()))
       await run('wrong · standard output on a full disk', good, {
         stdout: 'full',
         circumstances: ['standard output goes to a full disk'],
