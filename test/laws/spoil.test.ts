@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { otherType, spoilt } from '../../src/categories/error-handling/spoil.ts';
+import { extreme, otherType, spoilt } from '../../src/categories/error-handling/spoil.ts';
 
 /** What a contract gives for a good body: an object as it is written by people, with what they leave around it. */
 const good = fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1, maxKeys: 6, noNullPrototype: true });
@@ -60,6 +60,22 @@ test('a field is spoilt alone: the rest stays as it was', () => {
           expect(rest(spoiltBody, field)).toBe(rest(whole, field));
           expect(own(spoiltBody, field)).not.toBe(own(whole, field));
         }
+      }
+    }),
+  );
+});
+
+test('an extreme body is JSON of the same fields, and only one of them is another', () => {
+  fc.assert(
+    fc.property(written, ({ object, body }) => {
+      const whole = plain(object) as Record<string, unknown>;
+      const mutants = extreme(body);
+      expect(new Set(mutants.map(({ what }) => what)).size).toBe(mutants.length);
+      for (const mutant of mutants.filter(({ what }) => !what.includes('nested'))) {
+        const value = parsed(mutant.body) as Record<string, unknown>;
+        const changed = Object.keys(whole).filter((field) => own(value, field) !== own(whole, field));
+        expect(changed.length, mutant.what).toBeLessThanOrEqual(1);
+        expect(Object.keys(value)).toEqual(Object.keys(whole));
       }
     }),
   );

@@ -8,7 +8,7 @@ import { type DefectName, plantedDefects, prove } from '../../src/run/prove.ts';
  */
 const planted = await plantedDefects();
 /**
- * On a machine so slow that this time is not enough, the defects that are left are told as skipped, by name: it takes two thirds of
+ * On a machine so slow that this time is not enough, the defects that are left are told as skipped, by name: it takes five sixths of
  * it on two ordinary cores.
  */
 const WITHIN = 35 * 60_000;

@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'stack trace, or leaves half a file behind turns a small mistake into a long night.',
   method:
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
-    'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, missing fields, unknown ' +
+    'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, unknown ' +
     'routes, wrong methods, bodies too large, with and without telling their size, and too slow. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
   always: true,
@@ -19,6 +19,12 @@ export const description: CategoryDescription = {
       id: 'good-case-works',
       asks: 'Does the good case succeed before it is spoilt?',
       remedy: 'Correct the example in the contract: what is spoilt must be good to begin with.',
+    },
+    {
+      id: 'takes-any-name',
+      asks: 'Is a good file taken whatever its name is made of?',
+      remedy:
+        'Quote names in shell scripts, hand them on as arguments of their own, and never make a URL or a pattern of them.',
     },
     {
       id: 'fails-with-nonzero',

@@ -3,7 +3,7 @@ import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import { parseObject, spoilt } from './spoil.ts';
+import { extreme, parseObject, spoilt } from './spoil.ts';
 
 /** Bytes left on a disk that is called full: room for a file's name, not for its content. */
 const ALMOST_NOTHING = 4096;
@@ -80,6 +80,10 @@ const requests: Experiment<Claim> = {
         waiting(`the answer to ${method} ${path} with ${mutant.what}`);
         await room.request({ ...good, step: `spoilt ${index} · ${mutant.what}`, body: mutant.body });
       }
+      for (const mutant of extreme(body)) {
+        waiting(`the answer to ${method} ${path} with ${mutant.what}`);
+        await room.request({ ...good, step: `extreme ${index} · ${mutant.what}`, body: mutant.body });
+      }
       await room.check(`after spoiling ${method} ${path}`);
     }
     const readyPath = subject.readyPath ?? '/';
@@ -141,6 +145,13 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
   }
 }
 
+/** Names as people give them to files, beside those that programmers give them. */
+const NAMES = [
+  { what: 'blanks', name: 'good file of mine' },
+  { what: 'letters beyond ASCII', name: 'žluť-文' },
+  { what: 'signs that mean something elsewhere', name: "100%20 & 'more' #1" },
+];
+
 async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const folder = subject.workFolder ?? '/tmp';
   for (const [index, { command, content, text, folders, prints }] of claim.files.entries()) {
@@ -169,6 +180,9 @@ async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room
         stdout: 'full',
         circumstances: ['standard output goes to a full disk'],
       });
+    // Inside of a longer word the name would have to be quoted for whoever reads that word.
+    if (command.every((word) => !/\s/.test(word) || !word.includes('{file}')))
+      for (const { what, name } of NAMES) await run(`name · ${what}`, await put(name, content));
     await run('wrong · missing file', `${folder}/cleanroom-missing-${index}`);
     if (!folders) await run('wrong · directory for a file', await put('directory', { directory: true }));
     await run('wrong · unreadable file', await put('unreadable', content, { mode: 0o000, owner: 'root' }));

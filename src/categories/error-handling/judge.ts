@@ -19,6 +19,7 @@ export const judge: Judge<Claim> = {
   needs: ['run', 'request', 'files', 'subject-state'],
   judge: (input) => [
     goodCaseWorks(input),
+    takesAnyName(input),
     failsWithNonzero(input),
     explainsOnStderr(input),
     rejectsWith4xx(input),
@@ -56,7 +57,9 @@ const wrongRequests = (input: Input): readonly Request[] =>
   );
 
 const what = (record: Run | Request): string =>
-  record.step.replace(/^(wrong|spoilt \d+|output|argument|broken path) · /, '').replace(/ \d+$/, '');
+  record.step
+    .replace(/^(wrong|spoilt \d+|extreme \d+|output|argument|broken path) · /, '')
+    .replace(/ \d+$/, '');
 
 function goodCaseWorks(input: Input): Check {
   const goodRuns = runs(input).filter((run) => GOOD.test(run.step));
@@ -95,6 +98,32 @@ function goodCaseWorks(input: Input): Check {
 const isExpected = (request: Request, expect: number | null): boolean =>
   request.data.status !== null &&
   (expect === null ? request.data.status < 400 : request.data.status === expect);
+
+/** A good file stays good, whatever it is called. */
+function takesAnyName(input: Input): Check {
+  const rule = 'takes-any-name';
+  if (input.claim.files.length === 0)
+    return notApplicable(rule, 'The contract claims no command that reads a file.');
+  const looked = runs(input).filter(({ step }) => step.startsWith('name · '));
+  if (looked.length === 0)
+    return notApplicable(rule, 'In every claimed command the name of the file stands inside a longer word.');
+  const good = (run: Run) => runs(input).find(({ step }) => step === `good file ${indexOf(run)}`);
+  const told = looked.filter((run) => good(run)?.data.exitCode === 0);
+  if (told.length === 0) return inconclusive(rule, 'Not even the good file was taken.', looked);
+  return unless(
+    rule,
+    told,
+    told
+      .filter(({ data }) => data.exitCode !== 0)
+      .map((run) => ({
+        record: run,
+        says: `Given a good file whose name has ${what(run).replace('name · ', '')}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr)}.`,
+      })),
+    `Good files were taken under all ${told.length} names, with blanks, letters beyond ASCII and other signs.`,
+  );
+}
+
+const indexOf = ({ step }: Run): string => step.split(' ').at(-1) ?? '';
 
 const NO_COMMAND = 'The contract claims no command of the service that could be given something wrong.';
 
@@ -152,12 +181,12 @@ function rejectsWith4xx(input: Input): Check {
   if (looked.length === 0 && input.claim.anyRoute && input.claim.requests.length === 0)
     return notApplicable(rule, 'It answers every path, and the contract gives no request to be spoilt.');
   const broken = requests(input).filter(
-    ({ step, data }) => step.startsWith('broken path') && data.error !== 'timeout',
+    ({ step, data }) => /^(broken path|extreme)/.test(step) && data.error !== 'timeout',
   );
   const offences = [...looked, ...broken].flatMap((request) => {
     const { status, error, method, path } = request.data;
     if (status !== null && status >= 400 && status < 500) return [];
-    // Some servers take such a path for another one (RFC 3986, 6.2), and some refuse it and reset the connection behind their answer.
+    // What is extreme may be good. Some servers take such a path for another one (RFC 3986, 6.2), and some refuse it and reset the connection behind their answer.
     if (broken.includes(request) && (status === null ? hasBegun(request) : status < 400)) return [];
     // A server may also simply end a connection that is too slow or brings too much (RFC 9110, 15.5.9 and 15.5.14).
     if (status === null && /^too (slow|large)/.test(request.step)) return [];
@@ -174,7 +203,7 @@ function rejectsWith4xx(input: Input): Check {
     rule,
     [...looked, ...broken],
     offences,
-    `All ${looked.length} bad requests were answered with 4xx, and broken paths with no error of the server.`,
+    `All ${looked.length} bad requests were answered with 4xx, and broken paths and extreme values with no error of the server.`,
   );
 }
 

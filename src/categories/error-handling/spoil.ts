@@ -52,3 +52,40 @@ export function parseObject(body: string | null): Record<string, unknown> | null
     return null;
   }
 }
+
+/** What the store behind a service does not hold: PostgreSQL takes no NUL in a text, and few columns are this long. */
+const TEXTS: readonly (readonly [what: string, make: (good: string) => string])[] = [
+  ['with a NUL character in it', (good) => `${good}\0`],
+  ['of 70 000 characters', (good) => good.padEnd(70_000, 'x')],
+];
+/** Beyond whole numbers of 64 bits, beyond what most arithmetic bears, and between two whole ones. */
+const NUMBERS: readonly number[] = [2 ** 63, 1e300, 0.5];
+/** Lists inside of lists: a reader that calls itself for each runs out of stack (CWE-674). */
+const DEPTH = 20_000;
+
+/**
+ * Good bodies with one field at an extreme of its own type, and one with a field nested very deep. Nobody says that these are
+ * wrong, only that a service must have an answer to them.
+ */
+export function extreme(body: string | null): readonly Mutant[] {
+  const good = parseObject(body);
+  if (good === null) return [];
+  const entries = Object.entries(good);
+  const one = (field: string, how: string, value: string): Mutant => ({
+    what: `field ${field} ${how}`,
+    body: `{${entries
+      .map(([key, own]) => `${JSON.stringify(key)}:${key === field ? value : JSON.stringify(own)}`)
+      .join(',')}}`,
+  });
+  const [first] = entries;
+  return [
+    ...entries.flatMap(([field, value]) => {
+      if (typeof value === 'string')
+        return TEXTS.map(([how, make]) => one(field, how, JSON.stringify(make(value))));
+      if (typeof value === 'number')
+        return NUMBERS.map((number) => one(field, `as ${number}`, String(number)));
+      return [];
+    }),
+    ...(first ? [one(first[0], `nested ${DEPTH} deep`, '['.repeat(DEPTH) + ']'.repeat(DEPTH))] : []),
+  ];
+}

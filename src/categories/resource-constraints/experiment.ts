@@ -49,10 +49,13 @@ const command: Experiment<Claim> = {
 
 export const experiments: readonly Experiment<Claim>[] = [service, command];
 
+/** What its users ask, and what an orchestrator asks beside them, all day and every second. */
 function httpWorkload({ subject }: ExperimentContext<Claim>): Omit<HttpRequest, 'step'>[] {
-  return subject.workload
+  const requests = subject.workload
     .filter((action): action is Extract<Action, { kind: 'http' }> => action.kind === 'http')
     .map(asRequest);
+  if (requests.length === 0 || subject.readyPath === null) return requests;
+  return [...requests, { method: 'GET', path: subject.readyPath }];
 }
 
 async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<void> {

@@ -3,6 +3,7 @@ import { category } from '../../../src/categories/error-handling/index.ts';
 import { file, files, request, run, type Sketch, state } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
+const reads = { files: [{ command: 'forge check {file}', content: 'good' }] };
 const requests = {
   requests: [
     { request: { http: 'POST /accounts', body: { owner: 'ann' }, expect: 201 }, required: ['owner'] },
@@ -63,6 +64,36 @@ testJudge(category, {
         says: ['ECONNRESET'],
       }),
       moot('nothing good given', { seen: [wrong({})], says: ['gives no good request'] }),
+    ],
+    'takes-any-name': [
+      guilty('a name with blanks that it takes for another', {
+        claim: reads,
+        seen: [
+          run('good file 0'),
+          run('name · blanks 0', {
+            command: ['forge', 'check', '/work/cleanroom-good file-0'],
+            exitCode: 1,
+            stderr: 'no such file',
+          }),
+        ],
+        says: ['Given a good file whose name has blanks', 'ended with exit code 1', 'no such file'],
+      }),
+      innocent('every name', {
+        claim: reads,
+        seen: [run('good file 0'), run('name · blanks 0'), run('name · letters beyond ASCII 0')],
+        says: ['under all 2 names'],
+      }),
+      open('a file that is not even taken under an ordinary name', {
+        claim: reads,
+        seen: [run('good file 0', { exitCode: 1 }), run('name · blanks 0', { exitCode: 1 })],
+        says: ['Not even the good file'],
+      }),
+      moot('a name inside of a script', {
+        claim: reads,
+        seen: [run('good file 0')],
+        says: ['inside a longer word'],
+      }),
+      moot('no files', { seen: [], says: ['no command that reads a file'] }),
     ],
     'fails-with-nonzero': [
       guilty('success in spite of an unknown option', {
@@ -134,6 +165,25 @@ testJudge(category, {
         claim: requests,
         seen: [noOwner({ status: 201 })],
         says: ['answered with 201'],
+      }),
+      guilty('500 for an extreme value', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          noOwner({}),
+          request('extreme 0 · field owner with a NUL character in it', {
+            method: 'POST',
+            path: '/accounts',
+            status: 500,
+          }),
+        ],
+        says: ['POST /accounts with field owner with a NUL character in it was answered with 500'],
+      }),
+      innocent('an extreme value that is taken', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), request('extreme 0 · field owner of 70 000 characters', { status: 201 })],
+        says: ['All 1 bad requests', 'extreme values'],
       }),
       guilty('success for a body that is too large and does not say so', {
         subject: SERVICE,
