@@ -12,7 +12,7 @@ export function doIn(
   room: Pick<Room, 'run' | 'request'>,
   step: string,
   action: Action,
-  more: { readonly timeout?: number } = {},
+  more: { readonly timeout?: number; readonly circumstances?: readonly string[] } = {},
 ): Promise<Deed> {
   return action.kind === 'command'
     ? room.run({ ...more, step, ...asCommand(action) })

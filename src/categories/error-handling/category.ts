@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
     'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, unknown ' +
-    'routes, wrong methods, bodies too large, with and without telling their size, and too slow. Before each kind the good case must succeed, and afterwards the service must be well.',
+    'routes, wrong methods, bodies too large, with and without telling their size, and too slow; many clients that stay. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
   always: true,
   rules: [
@@ -70,6 +70,14 @@ export const description: CategoryDescription = {
       remedy: 'Write to a temporary file beside the target, flush, rename; remove it when anything fails.',
     },
     {
+      id: 'serves-beside-others',
+      timed: true,
+      asks: 'Is a request answered while sixty clients are silent, idle, or in the middle of theirs?',
+      remedy:
+        'Let no connection hold a worker before its request is whole (an event loop, or a buffering proxy in front), and close those that stay too long.',
+      subjects: ['service'],
+    },
+    {
       id: 'healthy-after',
       timed: true,
       asks: 'Is the service still running and ready after all of it?',
@@ -80,6 +88,7 @@ export const description: CategoryDescription = {
   sources: [
     'POSIX.1-2024, XCU 1.4 and 2.8.2: exit status and standard error; a write error of standard output is an error',
     'RFC 9110 (HTTP semantics) section 15.5; RFC 9457 (problem details)',
+    'MITRE CWE-400, 674, 770: uncontrolled consumption, recursion, allocation without limits',
     'Command Line Interface Guidelines, https://clig.dev/#errors',
   ],
 };

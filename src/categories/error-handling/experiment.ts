@@ -104,6 +104,7 @@ const requests: Experiment<Claim> = {
     for (const { what, path } of BROKEN_PATHS)
       await room.request({ step: `broken path · ${what}`, method: 'GET', path, timeout: 2 * claim.within });
     await tooMuchAndTooSlow(context, room);
+    await besideOthers(context, room);
     await room.check('after all of it');
     const again = claim.requests[0]?.request;
     if (again) {
@@ -224,6 +225,27 @@ async function outputs({ claim, subject, waiting }: ExperimentContext<Claim>, ro
     timeout: 2 * claim.within,
     circumstances: ['its last argument is not UTF-8'],
   });
+}
+
+/** Connections of each kind that somebody opens and forgets. */
+const FORGOTTEN = 20;
+
+/** One more request while many clients say nothing, have been answered and stay, or are in the middle of what they say. */
+async function besideOthers(
+  { claim, subject, waiting }: ExperimentContext<Claim>,
+  room: Room,
+): Promise<void> {
+  waiting('an answer beside many clients that are slow or silent');
+  const alone = { method: 'GET', path: subject.readyPath ?? '/', timeout: 2 * claim.within };
+  await room.request({ ...alone, step: 'alone' });
+  const holding = await room.hold('clients that stay', {
+    silent: FORGOTTEN,
+    idle: FORGOTTEN,
+    half: FORGOTTEN,
+  });
+  await room.request({ ...alone, step: 'beside clients that stay' });
+  await holding.look('clients that stay, afterwards');
+  await holding.release();
 }
 
 /** Bytes of a body that is sent as it is; a larger one is filler, made where it is sent. */

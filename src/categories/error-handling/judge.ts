@@ -16,7 +16,7 @@ const OWN = 'error-handling';
 const GOOD = /^(good |prepare |roomy disk)/;
 
 export const judge: Judge<Claim> = {
-  needs: ['run', 'request', 'files', 'subject-state'],
+  needs: ['run', 'request', 'files', 'subject-state', 'held'],
   judge: (input) => [
     goodCaseWorks(input),
     takesAnyName(input),
@@ -27,6 +27,7 @@ export const judge: Judge<Claim> = {
     noStackTrace(input),
     boundedTime(input),
     leavesNothingHalfWritten(input),
+    servesBesideOthers(input),
     healthyAfter(input),
   ],
 };
@@ -401,6 +402,43 @@ function sameFiles(one: Files, other: Files): boolean {
       .sort()
       .join('\n');
   return digests(one) === digests(other);
+}
+
+/** Whether clients that keep their connections keep others out. */
+function servesBesideOthers(input: Input): Check {
+  const rule = 'serves-beside-others';
+  const { within } = input.claim;
+  if (!speaksHttp(input.subject) && input.claim.requests.length === 0)
+    return notApplicable(rule, 'Nothing in the contract says that the service speaks HTTP.');
+  const [alone, beside] = ['alone', 'beside clients that stay'].map((step) =>
+    requests(input).find((request) => request.step === step),
+  );
+  const held = input.evidence.from(OWN, 'held').find(({ step }) => step === 'clients that stay');
+  if (!alone || !beside || !held) return unless(rule, [], [], '');
+  const named = `${beside.data.method} ${beside.data.path}`;
+  if (alone.data.status === null || alone.data.ms > within / 2)
+    return inconclusive(
+      rule,
+      `Already alone, ${named} was answered with ${alone.data.status ?? alone.data.error} after ${Math.round(alone.data.ms)} ms.`,
+      alone,
+    );
+  const { status, error, ms } = beside.data;
+  const isServed = status !== null && ms <= within && (status < 500 || status === alone.data.status);
+  const { connections } = held.data;
+  const stood = connections.filter(({ state }) => state !== 'never-stood').length;
+  return unless(
+    rule,
+    [alone, held, beside],
+    isServed
+      ? []
+      : [
+          {
+            record: beside,
+            says: `While ${stood} clients held connections (some silent, some answered before, some in the middle of a request), ${named} was answered with ${status ?? error} after ${Math.round(ms)} ms; alone with ${alone.data.status} after ${Math.round(alone.data.ms)} ms.`,
+          },
+        ],
+    `Beside ${stood} clients that were slow or silent, ${named} was answered with ${status} after ${Math.round(ms)} ms.`,
+  );
 }
 
 function healthyAfter(input: Input): Check {

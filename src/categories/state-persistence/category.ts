@@ -10,9 +10,9 @@ export const description: CategoryDescription = {
     'temporary folder, is written only on a friendly exit, or is overwritten by a second process, and nobody notices before it is needed.',
   method:
     'Something is done and acknowledged, and the state is read; then the process is restarted politely, twice in a row, killed and restarted, and its ' +
-    'container is recreated on the same volumes. A kill follows the last acknowledgement at once. Commands are also killed while they write and while they only ' +
+    'container is recreated on the same volumes. It acts on a full disk, beside the same with room. A kill follows the last acknowledgement at once. Commands are also killed while they write and while they only ' +
     'read, and two of them work on the same state at the same time: what comes out must be what one after the other gives.',
-  unproven: 'two writers at once',
+  unproven: 'two writers at once, and a full disk',
   always: false,
   rules: [
     {
@@ -41,6 +41,13 @@ export const description: CategoryDescription = {
       asks: 'Is the state the same in a new container on the same volumes?',
       remedy:
         'Keep state in the declared folders or services, not in /tmp, the home or the container itself.',
+    },
+    {
+      id: 'survives-full-disk',
+      fullOnly: true,
+      asks: 'On a full disk, is nothing acknowledged that is not there, and nothing lost that was?',
+      remedy:
+        'Write beside what is there, check every write and the flush, rename, and only then acknowledge; truncate nothing, and let errors reach the answer.',
     },
     {
       id: 'loading-leaves-it-alone',

@@ -1,6 +1,7 @@
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { lifeOfCommand } from './command-life.ts';
+import { fullDiskOfCommand, fullDiskOfService } from './full-disk.ts';
 import { lifeOfService } from './service-life.ts';
 import { twoWriters } from './two-writers.ts';
 
@@ -27,5 +28,21 @@ export const experiments: readonly Experiment<Claim>[] = [
     seconds: 90,
     applies: (subject) => subject.kind === 'service',
     act: lifeOfService,
+  },
+  {
+    id: 'full-disk-of-a-command',
+    fullOnly: true,
+    title: 'acts on a full disk, and once more with room',
+    seconds: 60,
+    applies: (subject, claim) => subject.kind === 'command' && claim.read.kind === 'command',
+    act: fullDiskOfCommand,
+  },
+  {
+    id: 'full-disk-of-a-service',
+    fullOnly: true,
+    title: 'acts on a full disk, kills the service there, and once more with room',
+    seconds: 90,
+    applies: (subject) => subject.kind === 'service' && subject.state.length > 0,
+    act: fullDiskOfService,
   },
 ];

@@ -1,6 +1,7 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { baselineWorks } from './judge-baseline.ts';
+import { survivesFullDisk } from './judge-full-disk.ts';
 import {
   loadingLeavesItAlone,
   secondReaderAgrees,
@@ -19,6 +20,7 @@ export const judge: Judge<Claim> = {
     survivesRestart(input),
     survivesKill(input),
     survivesRecreation(input),
+    survivesFullDisk(input),
     loadingLeavesItAlone(input),
     twoWritersAgree(input),
     secondReaderAgrees(input),

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
 import { category } from '../../../src/categories/error-handling/index.ts';
-import { file, files, request, run, type Sketch, state } from '../../evidence.ts';
+import { file, files, held, request, run, type Sketch, state } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const reads = { files: [{ command: 'forge check {file}', content: 'good' }] };
+const staying = held('clients that stay', {
+  connections: [
+    { kind: 'silent', state: 'open', endedMs: null, status: null },
+    { kind: 'half', state: 'open', endedMs: null, status: null },
+    { kind: 'idle', state: 'never-stood', endedMs: null, status: null },
+  ],
+});
 const requests = {
   requests: [
     { request: { http: 'POST /accounts', body: { owner: 'ann' }, expect: 201 }, required: ['owner'] },
@@ -426,6 +433,46 @@ testJudge(category, {
       }),
       open('a disk that was not tried', { claim: writes, seen: [], says: ['not tried'] }),
       moot('no writes claimed', { seen: [wrong({})], says: ['claims no command that writes'] }),
+    ],
+    'serves-beside-others': [
+      guilty('nobody else is served', {
+        subject: SERVICE,
+        seen: [
+          request('alone', { path: '/readyz', ms: 4 }),
+          staying,
+          request('beside clients that stay', {
+            path: '/readyz',
+            status: null,
+            error: 'timeout',
+            ms: 10_000,
+          }),
+        ],
+        says: ['While 2 clients held connections', 'GET /readyz was answered with timeout after 10000 ms'],
+      }),
+      innocent('one more is served', {
+        subject: SERVICE,
+        seen: [
+          request('alone', { path: '/readyz', ms: 4 }),
+          staying,
+          request('beside clients that stay', { path: '/readyz', ms: 6 }),
+        ],
+        says: ['Beside 2 clients', 'answered with 200 after 6 ms'],
+      }),
+      open('slow even alone', {
+        subject: SERVICE,
+        seen: [
+          request('alone', { path: '/readyz', ms: 4_000 }),
+          staying,
+          request('beside clients that stay', { path: '/readyz', ms: 6_000 }),
+        ],
+        says: ['Already alone'],
+      }),
+      moot('another protocol', {
+        subject: { ...SERVICE, readyPath: null },
+        seen: [],
+        says: ['speaks HTTP'],
+      }),
+      moot('a command', { seen: [wrong({})], says: ['forge is a command'] }),
     ],
     'healthy-after': [
       guilty('a service that one request ended', {

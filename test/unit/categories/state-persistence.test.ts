@@ -31,6 +31,32 @@ const told = (...seen: readonly Sketch[]): readonly Sketch[] => [
   ...seen,
 ];
 
+/** An act with room and on a full disk, and what was read after each. */
+function onFullDisk({
+  exitCode = 0,
+  read: after,
+  readCode = 0,
+  againCode = 0,
+  readAgain = 'one',
+}: {
+  readonly exitCode?: number;
+  readonly read: string;
+  readonly readCode?: number;
+  readonly againCode?: number;
+  readonly readAgain?: string;
+}): readonly Sketch[] {
+  const act = (step: string, code: number) =>
+    run(`full disk · ${step} 0`, { command: ['forge', 'run', 'one'], exitCode: code });
+  return [
+    act('whole act', 0),
+    read('full disk · read whole 0', 'one'),
+    act('act', exitCode),
+    read('full disk · read 0', after, { exitCode: readCode }),
+    act('act again', againCode),
+    read('full disk · read again 0', readAgain),
+  ];
+}
+
 const get = (step: string, response: string, more: Parameters<typeof request>[1] = {}) =>
   request(step, { path: '/statement', response, ...more });
 const post = (step: string, more: Parameters<typeof request>[1] = {}) =>
@@ -321,6 +347,61 @@ testJudge(category, {
         says: ['declares no folder that outlives the container (subject.state)'],
       }),
       open('no recreation', { subject: KEEPS, claim: command, seen: told(), says: ['Nothing was seen'] }),
+      doubted(),
+    ],
+    'survives-full-disk': [
+      guilty('what was acknowledged is not there', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: told(...onFullDisk({ read: 'none' })),
+        says: [
+          'On a full disk `forge run one` was acknowledged (it ended with exit code 0)',
+          'said “none”, where with room it had said “one”',
+        ],
+      }),
+      guilty('a state that cannot be read any more', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: told(...onFullDisk({ exitCode: 1, read: '', readCode: 1 })),
+        says: ['the state cannot be read: `forge status` ended with exit code 1'],
+      }),
+      guilty('an act that does not work any more', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: told(...onFullDisk({ exitCode: 1, read: 'none', againCode: 1 })),
+        says: ['once there was room again, it ended with exit code 1'],
+      }),
+      guilty('a state that lost something on the way', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: told(...onFullDisk({ exitCode: 1, read: 'none', readAgain: 'another' })),
+        says: ['done again with room, `forge status` said “another”'],
+      }),
+      guilty('a service that does not come back', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: [
+          ...served('1'),
+          post('full disk · whole act 0'),
+          get('full disk · read whole 0', '1'),
+          post('full disk · act 0', { status: 507 }),
+          state('full disk · start after', { ready: false, detail: 'it ended' }),
+        ],
+        says: ['Killed on a full disk, the service did not become ready', 'it ended'],
+      }),
+      innocent('refused, and done later', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: told(...onFullDisk({ exitCode: 1, read: 'none' })),
+        says: ['1 act on a full disk, 1 of them refused'],
+      }),
+      innocent('found room all the same', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: told(...onFullDisk({ read: 'one' })),
+        says: ['0 of them refused'],
+      }),
+      open('not tried', { claim: command, seen: told(), says: ['Nothing was done on a full disk'] }),
+      moot('a service that keeps its state elsewhere', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1'),
+        says: ['no state on a disk of its own'],
+      }),
       doubted(),
     ],
     'loading-leaves-it-alone': [

@@ -1,0 +1,60 @@
+import { doIn } from '../../lib/deeds.ts';
+import type { ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+import { preparedRoom, statePaths } from './project.ts';
+
+const CIRCUMSTANCES = ['the disk of its state is full'];
+
+/** Each act of a command on a full disk, beside the same one on the same state with room; then once more with room. */
+export async function fullDiskOfCommand(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, subject, waiting } = context;
+  const room = await preparedRoom(context);
+  const paths = statePaths(claim, subject);
+  for (const [index, act] of claim.acts.entries()) {
+    const kept = await room.keep(paths, `full disk · keep ${index}`);
+    await doIn(room, `full disk · whole act ${index}`, act);
+    await doIn(room, `full disk · read whole ${index}`, claim.read);
+    await room.restore(kept, `full disk · put back ${index}`);
+    waiting(`act ${index + 1} on a full disk`);
+    await onFullDisk(room, paths, index, act);
+    await doIn(room, `full disk · read ${index}`, claim.read);
+    await doIn(room, `full disk · act again ${index}`, act);
+    await doIn(room, `full disk · read again ${index}`, claim.read);
+  }
+}
+
+/** The same of a service, of its first act; it is killed once it had its answer, and must come back on what is there. */
+export async function fullDiskOfService(context: ExperimentContext<Claim>): Promise<void> {
+  const { claim, subject, open, waiting } = context;
+  const [act] = claim.acts;
+  if (!act) return;
+  const room = await open();
+  const paths = statePaths(claim, subject);
+  const starts = async (step: string) => (await room.start(`full disk · ${step}`)).data.ready;
+  if (!(await starts('start'))) return;
+  for (const [index, action] of claim.prepare.entries()) await doIn(room, `prepare ${index}`, action);
+  await room.stop('full disk · stop before');
+  const kept = await room.keep(paths, 'full disk · keep 0');
+  if (!(await starts('start for the whole act'))) return;
+  await doIn(room, 'full disk · whole act 0', act);
+  await doIn(room, 'full disk · read whole 0', claim.read);
+  await room.stop('full disk · stop after the whole act');
+  await room.restore(kept, 'full disk · put back 0');
+  if (!(await starts('start before'))) return;
+  waiting('an act on a full disk');
+  await onFullDisk(room, paths, 0, act);
+  await room.stop('full disk · kill', 'SIGKILL');
+  if (!(await starts('start after'))) return;
+  await doIn(room, 'full disk · read 0', claim.read);
+  await doIn(room, 'full disk · act again 0', act);
+  await doIn(room, 'full disk · read again 0', claim.read);
+}
+
+async function onFullDisk(room: Room, paths: readonly string[], index: number, act: Action): Promise<void> {
+  for (const path of paths) await room.fill(path, 0);
+  const step = `full disk · act ${index}`;
+  await doIn(room, step, act, act.kind === 'command' ? { circumstances: CIRCUMSTANCES } : {});
+  for (const path of paths) await room.unfill(path);
+}

@@ -1,0 +1,105 @@
+import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { type Deed, ended, same, told, what, worked } from '../../lib/deeds.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { baselineDoubt } from './judge-baseline.ts';
+import { deed, type Input, type Offence, states } from './judge-seen.ts';
+
+/** An act on a full disk, and what was seen beside and after it. */
+interface Tried {
+  readonly index: number;
+  readonly whole: Deed;
+  readonly readWhole: Deed;
+  readonly act: Deed;
+  /** Undefined where the service did not come back. */
+  readonly read: Deed | undefined;
+  readonly again: Deed | undefined;
+  readonly readAgain: Deed | undefined;
+}
+
+/**
+ * What was acknowledged must be there; what was not may be there or not, but the state must still be readable and the same act must
+ * lead to the same state once there is room.
+ */
+export function survivesFullDisk(input: Input): Check {
+  const rule = 'survives-full-disk';
+  if (input.subject.kind === 'service' && input.subject.state.length === 0)
+    return notApplicable(rule, 'The service keeps no state on a disk of its own.');
+  const doubt = baselineDoubt(rule, input);
+  if (doubt) return doubt;
+  const tried = input.claim.acts.flatMap((_, index) => triedOf(input, index));
+  if (tried.length === 0) return inconclusive(rule, 'Nothing was done on a full disk.');
+  const spoilt = tried.find(
+    ({ whole, readWhole, index }) =>
+      !worked(whole, input.claim.acts[index]) || !worked(readWhole, input.claim.read),
+  );
+  if (spoilt)
+    return inconclusive(rule, `Even with room, ${what(spoilt.whole)} ${ended(spoilt.whole)}.`, spoilt.whole);
+  const refused = tried.filter(({ act, index }) => !worked(act, input.claim.acts[index]));
+  return unless(
+    rule,
+    tried.flatMap(recordsOf),
+    [...tried.flatMap((one) => wrongWith(input, one)), ...goneAfter(input)],
+    `${counted(tried.length, 'act')} on a full disk, ${refused.length} of them refused: what was acknowledged was there, and each worked once there was room.`,
+  );
+}
+
+function triedOf(input: Input, index: number): readonly Tried[] {
+  const of = (step: string) => deed(input, `full disk · ${step} ${index}`);
+  const [whole, readWhole, act] = [of('whole act'), of('read whole'), of('act')];
+  if (!whole || !readWhole || !act) return [];
+  return [
+    { index, whole, readWhole, act, read: of('read'), again: of('act again'), readAgain: of('read again') },
+  ];
+}
+
+const recordsOf = ({ whole, readWhole, act, read, again, readAgain }: Tried): readonly EvidenceRecord[] =>
+  [whole, readWhole, act, read, again, readAgain].filter((record) => record !== undefined);
+
+function wrongWith(
+  { claim }: Input,
+  { index, readWhole, act, read, again, readAgain }: Tried,
+): readonly Offence[] {
+  if (!read) return [];
+  const action = claim.acts[index];
+  if (worked(act, action)) {
+    if (same(read, readWhole)) return [];
+    return [
+      {
+        record: read,
+        says: `On a full disk ${what(act)} was acknowledged (it ${ended(act)}); afterwards ${what(read)} ${told(read)}, where with room it had ${told(readWhole)}.`,
+      },
+    ];
+  }
+  if (!worked(read, claim.read))
+    return [
+      {
+        record: read,
+        says: `On a full disk ${what(act)} ${ended(act)}; afterwards the state cannot be read: ${what(read)} ${told(read)}.`,
+      },
+    ];
+  if (again && !worked(again, action))
+    return [
+      {
+        record: again,
+        says: `On a full disk ${what(act)} ${ended(act)}; once there was room again, it ${told(again)}.`,
+      },
+    ];
+  if (!readAgain || same(read, readWhole) || same(readAgain, readWhole)) return [];
+  return [
+    {
+      record: readAgain,
+      says: `On a full disk ${what(act)} ${ended(act)}; done again with room, ${what(readAgain)} ${told(readAgain)}, where without a full disk it had ${told(readWhole)}.`,
+    },
+  ];
+}
+
+/** A service that did not come back on what a full disk left. */
+function goneAfter(input: Input): readonly Offence[] {
+  return states(input)
+    .filter(({ step, data }) => step === 'full disk · start after' && !data.ready)
+    .map((record) => ({
+      record,
+      says: `Killed on a full disk, the service did not become ready once there was room (${record.data.detail}).`,
+    }));
+}
