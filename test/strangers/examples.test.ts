@@ -20,6 +20,7 @@ const EXAMPLES = [
       'state-corruption-recovery/notices-or-repairs',
       'state-corruption-recovery/names-the-file',
       'state-corruption-recovery/keeps-the-damaged',
+      'state-persistence/survives-full-disk',
     ],
   },
   // A service that is asked what it keeps by its own client.
