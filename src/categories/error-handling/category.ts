@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
     'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, unknown ' +
-    'routes, wrong methods, bodies too large, with and without telling their size, and too slow; many clients that stay. Before each kind the good case must succeed, and afterwards the service must be well.',
+    'routes, wrong methods, bodies too large, with and without telling their size and packed, and too slow; many clients that stay. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
   always: true,
   rules: [
@@ -88,7 +88,7 @@ export const description: CategoryDescription = {
   sources: [
     'POSIX.1-2024, XCU 1.4 and 2.8.2: exit status and standard error; a write error of standard output is an error',
     'RFC 9110 (HTTP semantics) section 15.5; RFC 9457 (problem details)',
-    'MITRE CWE-400, 674, 770: uncontrolled consumption, recursion, allocation without limits',
+    'MITRE CWE-400, 409, 674, 770: uncontrolled consumption, data that swells, recursion, allocation without limits',
     'Command Line Interface Guidelines, https://clig.dev/#errors',
   ],
 };

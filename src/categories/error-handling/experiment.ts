@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { asRequest } from '../../lib/actions.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
@@ -258,6 +259,17 @@ function oversized(body: string | null, bytes: number): Pick<HttpRequest, 'body'
     : { filler: bytes };
 }
 
+/** Times the limit that a small body swells to. */
+const SWELLS = 8;
+/** Bytes beyond which making it would take us long. */
+const MOST_SWOLLEN = 64 * 1024 * 1024;
+
+/** The good body with very many blanks, packed (CWE-409); null where it cannot be made. */
+function swelling(body: string | null, bytes: number): Uint8Array | null {
+  if (body === null || parseObject(body) === null || bytes > MOST_SWOLLEN) return null;
+  return gzipSync(body.padEnd(bytes));
+}
+
 async function tooMuchAndTooSlow({ claim, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const target = claim.requests.find(({ request }) => request.body !== null)?.request;
   if (!target) return;
@@ -270,6 +282,14 @@ async function tooMuchAndTooSlow({ claim, waiting }: ExperimentContext<Claim>, r
     // Who adds up what comes finds this one too large as well; who believes the head is told nothing.
     const chunked = { ...headers, 'transfer-encoding': 'chunked' };
     await room.request({ ...request, step: 'too large, in pieces of untold number', headers: chunked });
+    const packed = swelling(body, claim.bodyLimit * SWELLS);
+    if (packed !== null)
+      await room.request({
+        ...request,
+        step: 'too large, once it is unpacked',
+        headers: { ...headers, 'content-encoding': 'gzip' },
+        body: packed,
+      });
   }
   if (claim.slowBody !== undefined && body !== null) {
     waiting('the end of a body that trickles in');

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { doIn } from '../../lib/deeds.ts';
+import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -132,6 +133,10 @@ async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room
   waiting('its ordinary work');
   for (const [index, action] of uses.entries()) await doIn(room, `use ${index}`, action);
   for (const [index, action] of claim.fails.entries()) await doIn(room, `fail ${index}`, action);
+  if (speaksHttp(subject)) {
+    waiting('pages that tell of the service itself');
+    for (const path of PAGES) await room.request({ step: `page ${path}`, method: 'GET', path });
+  }
   await room.sweepSecrets('after its work');
   // What a service tells of a dependency that is gone is where its address, with the password in it, gets out.
   for (const { name, type } of subject.services) {
@@ -145,6 +150,25 @@ async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room
   waiting('a crash in the middle');
   await room.stop('crash', 'SIGQUIT', 5_000);
 }
+
+/**
+ * Where frameworks and careless hands leave what helped them to find a mistake: variables, arguments, configuration (OWASP WSTG-CONF-02 and
+ * WSTG-CONF-05, CWE-215, CWE-489). Whatever is answered is searched like every answer.
+ */
+const PAGES: readonly string[] = [
+  '/debug',
+  '/debug/vars',
+  '/debug/pprof/cmdline',
+  '/actuator/env',
+  '/actuator/configprops',
+  '/env',
+  '/.env',
+  '/config',
+  '/info',
+  '/status',
+  '/server-status',
+  '/console',
+];
 
 async function startAndStop(
   room: Room,
