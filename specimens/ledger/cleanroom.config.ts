@@ -229,6 +229,15 @@ export default defineConfig({
     'security-boundaries': {
       users: { owner: { run: 'ledger token ann' }, other: { run: 'ledger token bob' } },
       setUp: [account('ann'), account('bob'), transfer],
+      session: {
+        login: {
+          http: 'POST /my/sessions',
+          headers: { authorization: 'Bearer ${credential}' },
+          expect: 201,
+        },
+        use: { http: 'GET /my/accounts', headers: { authorization: 'Session ${session}' } },
+        logout: { http: 'DELETE /my/sessions', headers: { authorization: 'Session ${session}' } },
+      },
       protected: [
         'GET /my/accounts/1',
         'GET /my/accounts/1/statement',

@@ -368,6 +368,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "session",
+      "says": "A session that can be ended: `${credential}` in the login stands for the owner's, `${session}` in use and `logout` for what it gave.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "setUp",
       "says": "Requests that make what is protected, before any of it is tried.",
       "needed": false,

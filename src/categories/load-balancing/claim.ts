@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
-import { fieldOf } from '../../lib/answer.ts';
+import { session } from '../../lib/session.ts';
 import { duration } from '../../lib/units.ts';
-import type { EvidenceData } from '../../model/evidence.ts';
 
 const failed = () => z.int().min(0).max(1_000).default(0);
 
@@ -22,17 +21,7 @@ export const claim = z.strictObject({
   /** A command that prints what stands as `${credential}` in the requests of session and limit. */
   credential: commandLine().optional(),
   /** How one logs in, and what a session is good for. */
-  session: z
-    .strictObject({
-      login: httpAction(),
-      /** Field of the login's JSON answer, or name of the cookie that it sets, whose value stands as `${session}` in the use. */
-      from: z
-        .union([z.strictObject({ field: z.string() }), z.strictObject({ cookie: z.string() })])
-        .default({ field: 'session' }),
-      /** Succeeds with a session, and only with one. */
-      use: httpAction(),
-    })
-    .optional(),
+  session: session().optional(),
   /** What is written through one replica: `${value}` stands for a fresh text in `create` and `change`, and must stand in the answer of `read`. */
   state: z
     .strictObject({
@@ -95,15 +84,3 @@ export const KILLED = 'killed';
 
 /** What stands for a session that nobody was given. */
 export const NO_SESSION = 'not-a-session-of-anybody';
-
-/** The value of a session in the answer to a login; null where there is none. */
-export function sessionIn(
-  { responseHeaders, response }: Pick<EvidenceData<'request'>, 'responseHeaders' | 'response'>,
-  from: NonNullable<Claim['session']>['from'],
-): string | null {
-  if ('field' in from) return fieldOf(response.text, from.field);
-  const cookies = responseHeaders['set-cookie'] ?? '';
-  for (const [, name, value] of cookies.matchAll(/(?:^|, )([^=;,\s]+)=([^;]*)/g))
-    if (name === from.cookie) return value ?? null;
-  return null;
-}

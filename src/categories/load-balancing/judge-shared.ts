@@ -1,9 +1,10 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { plainOf } from '../../lib/answer.ts';
 import { counted, fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import { sessionIn } from '../../lib/session.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { sessionIn } from './claim.ts';
+
 import {
   answeredBy,
   at,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plainOf } from '../../lib/answer.ts';
+import { sessionIn } from '../../lib/session.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Balanced, Room } from '../../model/room.ts';
 import {
@@ -13,7 +14,7 @@ import {
   warmUp,
   workloadDrive,
 } from './acts.ts';
-import { type Claim, NO_SESSION, sessionIn } from './claim.ts';
+import { type Claim, NO_SESSION } from './claim.ts';
 
 /** Seconds of load. */
 const SECONDS = 4;

@@ -3,13 +3,15 @@ import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { almostRight, obtain } from './credentials.ts';
 import { otherNames } from './other-names.ts';
+import { endSession } from './sessions.ts';
 
 /** What is protected, asked for with every credential that must not do. */
 export const access: Experiment<Claim> = {
   id: 'access',
   title: 'asks for what is protected without, with a wrong and with another user’s credential',
   seconds: 60,
-  applies: (subject, claim) => subject.kind === 'service' && claim.protected.length > 0,
+  applies: (subject, claim) =>
+    subject.kind === 'service' && (claim.protected.length > 0 || claim.session !== undefined),
   act: async ({ claim, open, waiting }) => {
     const { users, protected: guarded } = claim;
     const room = await open();
@@ -46,5 +48,7 @@ export const access: Experiment<Claim> = {
       await ask('other', credentials.other);
       await ask('owner again', credentials.owner);
     }
+    waiting('the end of a session');
+    await endSession(room, claim, credentials);
   },
 };

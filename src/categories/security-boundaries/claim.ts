@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
+import { session } from '../../lib/session.ts';
 
 /** Where a hostile value goes: `{input}` stands in the command, in a file, or in the request. */
 const PLACE = '{input}';
@@ -77,6 +78,8 @@ export const claim = z.strictObject({
       ]),
     )
     .default([]),
+  /** A session that can be ended: `${credential}` in the login stands for the owner's, `${session}` in use and `logout` for what it gave. */
+  session: session().extend({ logout: httpAction() }).optional(),
   /** Requests that make what is protected, before any of it is tried. */
   setUp: z.array(httpAction()).default([]),
   /** Set-user-id and set-group-id files that the image is meant to have. */

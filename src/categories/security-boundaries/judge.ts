@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { judgeAccess } from './judge-access.ts';
 import { judgeInputs } from './judge-inputs.ts';
 import { judgePosture } from './judge-posture.ts';
+import { endsSessions } from './judge-sessions.ts';
 
 export const judge: Judge<Claim> = {
   needs: [
@@ -18,5 +19,10 @@ export const judge: Judge<Claim> = {
     'process-status',
     'image',
   ],
-  judge: (input) => [...judgeInputs(input), ...judgeAccess(input), ...judgePosture(input)],
+  judge: (input) => [
+    ...judgeInputs(input),
+    ...judgeAccess(input),
+    endsSessions(input),
+    ...judgePosture(input),
+  ],
 };

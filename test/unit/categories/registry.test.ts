@@ -99,6 +99,12 @@ const FULL: Readonly<Record<string, unknown>> = {
       other: { value: 'token-of-bob' },
     },
     protected: ['GET /my/accounts/1', { request: 'GET /my/accounts', shared: true }],
+    session: {
+      login: 'POST /sessions',
+      from: { cookie: 'sid' },
+      use: 'GET /my/accounts',
+      logout: 'DELETE /sessions',
+    },
     setUp: ['POST /accounts'],
     setId: ['/usr/bin/su'],
     within: 5_000,

@@ -57,6 +57,27 @@ const access = (who: string, code: number, response = `answer to ${who}`) =>
   request(`access 0 · ${who}`, { path: '/my/accounts/1', status: code, response });
 const asOwner = access('owner', 200, 'mine');
 
+const sessions = {
+  users,
+  session: { login: 'POST /sessions', use: 'GET /my/accounts', logout: 'DELETE /sessions' },
+};
+/** Two logins; the first session is used, ended, and used once more. */
+const session = ({
+  login = 201,
+  again = 'another',
+  after = 401,
+}: {
+  readonly login?: number;
+  readonly again?: string | null;
+  readonly after?: number;
+} = {}): readonly Sketch[] => [
+  request('session · log in', { status: login, response: '{"session":"one"}' }),
+  request('session · log in again', { response: again === null ? '{}' : `{"session":"${again}"}` }),
+  request('session · use', { response: 'mine' }),
+  request('session · log out', { method: 'DELETE', path: '/sessions' }),
+  request('session · use afterwards', { path: '/my/accounts', status: after, response: 'mine' }),
+];
+
 /** What lies in the work folder: paths, what they are, and their modes. */
 const left = (step: string, entries: readonly [path: string, type: Entry['type'], mode: string][]) =>
   files(step, {
@@ -421,6 +442,42 @@ testJudge(category, {
         seen: [asOwner, access('other', 404)],
         says: ['All 1'],
       }),
+    ],
+    'ends-sessions': [
+      guilty('a session that nothing ends', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: session({ after: 200 }),
+        says: [
+          'After the session was ended (DELETE /sessions, answered with 200)',
+          'answered with 200: “mine”',
+        ],
+      }),
+      guilty('the same session for every login', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: session({ again: 'one' }),
+        says: ['Two logins were given the same session'],
+      }),
+      innocent('a session that is over', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: session(),
+        says: ['one that was ended was refused'],
+      }),
+      open('a login that fails', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: session({ login: 500 }),
+        says: ['Logging in was answered with 500'],
+      }),
+      open('no session in the answer', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: session({ again: null }),
+        says: ['holds no session'],
+      }),
+      moot('no session claimed', { subject: SERVICE, seen: [], says: ['claims no session'] }),
     ],
     'needs-no-root': [
       guilty('it works as root alone', {

@@ -1,0 +1,29 @@
+import { asRequest } from '../../lib/actions.ts';
+import { sessionIn } from '../../lib/session.ts';
+import { fill } from '../../lib/template.ts';
+import type { Action } from '../../model/contract.ts';
+import type { Room } from '../../model/room.ts';
+import type { Claim } from './claim.ts';
+import type { Credentials } from './credentials.ts';
+
+/** Logs in twice, uses one session, ends it, and uses it once more; the other one must not have been ended with it. */
+export async function endSession(
+  room: Room,
+  { session, within }: Claim,
+  credentials: Credentials | null,
+): Promise<void> {
+  if (!session) return;
+  const ask = (step: string, action: Extract<Action, { kind: 'http' }>, value: string) =>
+    room.request({
+      step: `session · ${step}`,
+      ...asRequest(fill(action, { credential: credentials?.owner ?? '', session: value })),
+      timeout: within,
+    });
+  const logIn = async (step: string) =>
+    sessionIn((await ask(step, session.login, '')).data, session.from) ?? '';
+  const [value, another] = [await logIn('log in'), await logIn('log in again')];
+  await ask('use', session.use, value);
+  await ask('log out', session.logout, value);
+  await ask('use afterwards', session.use, value);
+  await ask('use of the other', session.use, another);
+}
