@@ -70,7 +70,9 @@ function otherNames(input: Input): Check {
   if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
-  const known = good.filter(({ owner }) => owner !== undefined && owner.data.response.bytes > 0);
+  // What everybody gets under its own name is told by another rule.
+  const guarded = good.filter(({ by }) => !by(/^nobody$/).some(isAnswered));
+  const known = guarded.filter(({ owner }) => owner !== undefined && owner.data.response.bytes > 0);
   const looked = known.flatMap(({ by }) => by(RENAMED)).filter(({ data }) => data.status !== null);
   const offences = known.flatMap(({ owner, by }) =>
     by(RENAMED)
@@ -84,7 +86,9 @@ function otherNames(input: Input): Check {
   if (offences.length === 0 && known.length === 0)
     return inconclusive(
       rule,
-      'The answers to their owners are empty, so nobody else’s can be told from them.',
+      guarded.length === 0
+        ? 'What is protected is answered to everybody anyway.'
+        : 'The answers to their owners are empty, so nobody else’s can be told from them.',
     );
   return unless(
     rule,

@@ -390,6 +390,12 @@ testJudge(category, {
         seen: [access('owner', 500), access('renamed · in capitals', 401)],
         says: ['Even its owner was refused'],
       }),
+      open('what everybody gets anyway', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('nobody', 200, 'mine'), access('renamed · in capitals', 200, 'mine')],
+        says: ['answered to everybody anyway'],
+      }),
       open('an owner who gets nothing', {
         subject: SERVICE,
         claim: guarded,
