@@ -1,0 +1,134 @@
+import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import type { Check } from '../../model/verdict.ts';
+import {
+  article,
+  claimsNoCommand,
+  type Files,
+  foundRoom,
+  type Input,
+  listing,
+  NO_COMMAND,
+  type Run,
+  runs,
+  what,
+  wrongRuns,
+} from './judge-seen.ts';
+
+/** A good file stays good, whatever it is called. */
+export function takesAnyName(input: Input): Check {
+  const rule = 'takes-any-name';
+  if (input.claim.files.length === 0)
+    return notApplicable(rule, 'The contract claims no command that reads a file.');
+  const looked = runs(input).filter(({ step }) => step.startsWith('name · '));
+  if (looked.length === 0)
+    return notApplicable(rule, 'In every claimed command the name of the file stands inside a longer word.');
+  const good = (run: Run) => runs(input).find(({ step }) => step === `good file ${indexOf(run)}`);
+  const told = looked.filter((run) => good(run)?.data.exitCode === 0);
+  if (told.length === 0) return inconclusive(rule, 'Not even the good file was taken.', looked);
+  return unless(
+    rule,
+    told,
+    told
+      .filter(({ data }) => data.exitCode !== 0)
+      .map((run) => ({
+        record: run,
+        says: `Given a good file whose name has ${what(run).replace('name · ', '')}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr)}.`,
+      })),
+    `Good files were taken under all ${told.length} names, with blanks, letters beyond ASCII and other signs.`,
+  );
+}
+
+const indexOf = ({ step }: Run): string => step.split(' ').at(-1) ?? '';
+
+export function failsWithNonzero(input: Input): Check {
+  const looked = wrongRuns(input).filter((run) => run.data.outcome === 'exited');
+  if (claimsNoCommand(input)) return notApplicable('fails-with-nonzero', NO_COMMAND);
+  return unless(
+    'fails-with-nonzero',
+    looked,
+    looked
+      .filter((run) => run.data.exitCode === 0)
+      .map((run) => ({
+        record: run,
+        says: `Given ${article(what(run))}, ${typed(run.data.command)} ended with exit code 0.`,
+      })),
+    `All ${looked.length} mistakes gave an exit code other than 0.`,
+  );
+}
+
+export function explainsOnStderr(input: Input): Check {
+  if (claimsNoCommand(input)) return notApplicable('explains-on-stderr', NO_COMMAND);
+  const looked = wrongRuns(input).filter((run) => run.data.outcome === 'exited' && run.data.exitCode !== 0);
+  const offences = looked.flatMap((run) => {
+    if (run.data.stderr.text.trim() !== '') return [];
+    const instead =
+      run.data.stdout.text.trim() === '' ? 'nothing at all' : `on standard output ${quote(run.data.stdout)}`;
+    return [
+      {
+        record: run,
+        says: `Given ${article(what(run))}, it wrote nothing on standard error, but ${instead}.`,
+      },
+    ];
+  });
+  return unless(
+    'explains-on-stderr',
+    looked,
+    offences,
+    `All ${looked.length} failures were explained on standard error.`,
+  );
+}
+
+export function leavesNothingHalfWritten(input: Input): Check {
+  const rule = 'leaves-nothing-half-written';
+  if (input.claim.writes.length === 0)
+    return notApplicable(rule, 'The contract claims no command that writes.');
+  const looked: Files[] = [];
+  const offences: { says: string; record: Files }[] = [];
+  const doubts: Check[] = [];
+  for (const index of input.claim.writes.keys()) {
+    const [before, after, whole] = ['full before', 'full after', 'roomy after'].map((step) =>
+      listing(input, `${step} ${index}`),
+    );
+    const run = runs(input).find((candidate) => candidate.step === `full disk ${index}`);
+    const control = runs(input).find((candidate) => candidate.step === `roomy disk ${index}`);
+    if (!before || !after || !whole || !run || !control) {
+      doubts.push(inconclusive(rule, 'The full disk was not tried.'));
+      continue;
+    }
+    if (control.data.exitCode !== 0) {
+      doubts.push(inconclusive(rule, `The control on a disk with room ${ending(control)}.`, control));
+      continue;
+    }
+    if (foundRoom(input, run)) {
+      doubts.push(
+        inconclusive(
+          rule,
+          'It succeeded on the full disk: it writes too little for this to prove anything.',
+          [run, after],
+        ),
+      );
+      continue;
+    }
+    looked.push(after);
+    const good = new Map(
+      [...before.data.entries, ...whole.data.entries].map((entry) => [
+        `${entry.path} ${entry.sha256}`,
+        entry,
+      ]),
+    );
+    for (const entry of after.data.entries) {
+      if (
+        entry.type !== 'file' ||
+        entry.path.endsWith('.cleanroom-fill') ||
+        good.has(`${entry.path} ${entry.sha256}`)
+      )
+        continue;
+      offences.push({
+        record: after,
+        says: `After the disk was full, ${after.data.root}/${entry.path} was left with ${entry.size} bytes, which is neither what was there before nor the whole file.`,
+      });
+    }
+  }
+  if (offences.length === 0 && doubts[0]) return doubts[0];
+  return unless(rule, looked, offences, 'A full disk left nothing but whole files.');
+}
