@@ -71,14 +71,14 @@ function syntaxErrors(
     return one ? [{ ...one, always: beside !== undefined }] : [];
   });
   const each = new Map(found.toReversed().map((one) => [one.text, one]));
-  return [...each.values()].map(({ text, says, always }) => ({
+  return [...each.values()].map(({ text, says, unique, always }) => ({
     always,
     kind: 'syntax error',
     what: says,
     given: { text },
     expected: 'refused',
     why: 'it breaks the grammar of the format',
-    names: [],
+    names: unique === null ? [] : [unique],
     lines: [1, text.split('\n').length + 1],
     meant: null,
   }));

@@ -7,12 +7,16 @@ export interface Broken {
   readonly line: number;
   /** `an unclosed "[" in line 3`. */
   readonly says: string;
+  /** Text that stands nowhere else: who quotes it has named the place as well. */
+  readonly unique: string | null;
 }
 
 type Break = (text: string, at: number) => { readonly text: string; readonly says: string } | null;
 
 const OPENERS = '["\'{';
 const CLOSERS = ']"\'}';
+
+const STRAY = '= = {[';
 
 const strayClosers: Break = (text, at) => {
   const end = text.indexOf('\n', at);
@@ -31,7 +35,7 @@ const BREAKS: readonly Break[] = [
     OPENERS.includes(text[at] ?? ' ')
       ? { text: text.slice(0, at) + text.slice(at + 1), says: `${text[at]} left out` }
       : null,
-  (text, at) => ({ text: `${text.slice(0, at)}\n= = {[\n${text.slice(at)}`, says: 'a line = = {[' }),
+  (text, at) => ({ text: `${text.slice(0, at)}\n${STRAY}\n${text.slice(at)}`, says: `a line ${STRAY}` }),
 ];
 
 /** Tries before a format counts as one in which hardly anything is wrong. */
@@ -56,7 +60,8 @@ export function broken(
     const change = way?.(text, at);
     if (!change || parses(language, change.text)) continue;
     const line = lineStarts.findLastIndex((start) => start <= at) + 1;
-    return { text: change.text, line, says: `${change.says} in line ${line}` };
+    const unique = change.says.includes(STRAY) && !text.includes(STRAY) ? STRAY : null;
+    return { text: change.text, line, says: `${change.says} in line ${line}`, unique };
   }
   return null;
 }
