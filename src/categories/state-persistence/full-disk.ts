@@ -15,7 +15,7 @@ export async function fullDiskOfCommand(context: ExperimentContext<Claim>): Prom
   for (const [index, act] of claim.acts.entries()) {
     const kept = await room.keep(paths, `full disk · keep ${index}`);
     await doIn(room, `full disk · whole act ${index}`, act);
-    await doIn(room, `full disk · read whole ${index}`, claim.read);
+    for (const time of ['', 'again ']) await doIn(room, `full disk · read whole ${time}${index}`, claim.read);
     await room.restore(kept, `full disk · put back ${index}`);
     waiting(`act ${index + 1} on a full disk`);
     await onFullDisk(room, paths, index, act);
@@ -39,7 +39,7 @@ export async function fullDiskOfService(context: ExperimentContext<Claim>): Prom
   const kept = await room.keep(paths, 'full disk · keep 0');
   if (!(await starts('start for the whole act'))) return;
   await doIn(room, 'full disk · whole act 0', act);
-  await doIn(room, 'full disk · read whole 0', claim.read);
+  for (const time of ['', 'again ']) await doIn(room, `full disk · read whole ${time}0`, claim.read);
   await room.stop('full disk · stop after the whole act');
   await room.restore(kept, 'full disk · put back 0');
   if (!(await starts('start before'))) return;

@@ -2,7 +2,6 @@ import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.t
 import { type Deed, ended, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { baselineDoubt } from './judge-baseline.ts';
 import { deed, type Input, type Offence, states } from './judge-seen.ts';
 
 /** An act on a full disk, and what was seen beside and after it. */
@@ -10,6 +9,7 @@ interface Tried {
   readonly index: number;
   readonly whole: Deed;
   readonly readWhole: Deed;
+  readonly readWholeAgain: Deed;
   readonly act: Deed;
   /** Undefined where the service did not come back. */
   readonly read: Deed | undefined;
@@ -25,8 +25,6 @@ export function survivesFullDisk(input: Input): Check {
   const rule = 'survives-full-disk';
   if (input.subject.kind === 'service' && input.subject.state.length === 0)
     return notApplicable(rule, 'The service keeps no state on a disk of its own.');
-  const doubt = baselineDoubt(rule, input);
-  if (doubt) return doubt;
   const tried = input.claim.acts.flatMap((_, index) => triedOf(input, index));
   if (tried.length === 0) return inconclusive(rule, 'Nothing was done on a full disk.');
   const spoilt = tried.find(
@@ -35,6 +33,13 @@ export function survivesFullDisk(input: Input): Check {
   );
   if (spoilt)
     return inconclusive(rule, `Even with room, ${what(spoilt.whole)} ${ended(spoilt.whole)}.`, spoilt.whole);
+  const unsteady = tried.find(({ readWhole, readWholeAgain }) => !same(readWhole, readWholeAgain));
+  if (unsteady)
+    return inconclusive(
+      rule,
+      `The same state is not told by the same words twice: ${what(unsteady.readWhole)} ${told(unsteady.readWhole)}, and then it ${told(unsteady.readWholeAgain)}.`,
+      unsteady.readWholeAgain,
+    );
   const refused = tried.filter(({ act, index }) => !worked(act, input.claim.acts[index]));
   return unless(
     rule,
@@ -46,11 +51,12 @@ export function survivesFullDisk(input: Input): Check {
 
 function triedOf(input: Input, index: number): readonly Tried[] {
   const of = (step: string) => deed(input, `full disk · ${step} ${index}`);
-  const [whole, readWhole, act] = [of('whole act'), of('read whole'), of('act')];
-  if (!whole || !readWhole || !act) return [];
-  return [
-    { index, whole, readWhole, act, read: of('read'), again: of('act again'), readAgain: of('read again') },
-  ];
+  const [whole, readWhole, readWholeAgain, act] = ['whole act', 'read whole', 'read whole again', 'act'].map(
+    of,
+  );
+  if (!whole || !readWhole || !readWholeAgain || !act) return [];
+  const after = { read: of('read'), again: of('act again'), readAgain: of('read again') };
+  return [{ index, whole, readWhole, readWholeAgain, act, ...after }];
 }
 
 const recordsOf = ({ whole, readWhole, act, read, again, readAgain }: Tried): readonly EvidenceRecord[] =>

@@ -5,7 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'says that it is done when it could not remember it for want of space',
   rule: 'survives-full-disk',
-  experiments: ['lives-of-a-command', 'full-disk-of-a-command'],
+  experiments: ['full-disk-of-a-command'],
   takes: 'full',
   plant: (parts) => ({
     ...parts,
