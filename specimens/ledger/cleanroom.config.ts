@@ -12,6 +12,13 @@ const account = (owner: string) => ({
   body: { owner, currency: 'EUR', balance: 1_000_000 },
   expect: 201,
 });
+/** How a holder opens a session with a token, and what it is good for. */
+const logIn = {
+  http: 'POST /my/sessions',
+  headers: { authorization: 'Bearer ${credential}' },
+  expect: 201,
+};
+const useSession = { http: 'GET /my/accounts', headers: { authorization: 'Session ${session}' } };
 const transfer = { http: 'POST /transfers', body: { from: 1, to: 2, amount: 1 }, expect: 201 };
 
 /** Accounts that hold something else than what they were opened with and what was transferred since, and keys without a transfer. */
@@ -230,12 +237,8 @@ export default defineConfig({
       users: { owner: { run: 'ledger token ann' }, other: { run: 'ledger token bob' } },
       setUp: [account('ann'), account('bob'), transfer],
       session: {
-        login: {
-          http: 'POST /my/sessions',
-          headers: { authorization: 'Bearer ${credential}' },
-          expect: 201,
-        },
-        use: { http: 'GET /my/accounts', headers: { authorization: 'Session ${session}' } },
+        login: logIn,
+        use: useSession,
         logout: { http: 'DELETE /my/sessions', headers: { authorization: 'Session ${session}' } },
       },
       protected: [
@@ -341,12 +344,8 @@ export default defineConfig({
       instance: { header: 'x-instance' },
       credential: 'ledger token ann',
       session: {
-        login: {
-          http: 'POST /my/sessions',
-          headers: { authorization: 'Bearer ${credential}' },
-          expect: 201,
-        },
-        use: { http: 'GET /my/accounts', headers: { authorization: 'Session ${session}' } },
+        login: logIn,
+        use: useSession,
       },
       state: {
         create: account('${value}'),
@@ -355,11 +354,7 @@ export default defineConfig({
       },
       repeated: { request: { ...transfer, headers: { 'idempotency-key': '${key}' } } },
       limit: {
-        request: {
-          http: 'POST /my/sessions',
-          headers: { authorization: 'Bearer ${credential}' },
-          expect: 201,
-        },
+        request: logIn,
         allowed: 20,
         window: '1m',
       },

@@ -105,6 +105,9 @@ export function migratesAfterKill(input: Input): Check {
     .find(({ data }) => data.error);
   if (blind)
     return inconclusive(rule, `The database could not be read: ${blind.data.error?.message}.`, blind);
+  // On a database that has it all already, there is nothing to be broken off.
+  const full = looked.find(({ empty }) => empty.data.schema === schema.data.schema);
+  if (full) return inconclusive(rule, 'The database could not be emptied for a migration.', full.empty);
   const offences = looked.flatMap(({ kill, next, left, after }): readonly Offence[] => {
     const when = `A migration was killed ${Math.round(kill.data.signal?.sentMs ?? 0)} ms after its start (of ${Math.round(whole.data.lifeMs ?? 0)} ms)`;
     if (next.data.outcome !== 'exited' || next.data.exitCode !== claim.migrate?.exit)

@@ -79,9 +79,9 @@ const wholeMigration = [
 ];
 const killedMigration = (
   next: Parameters<typeof run>[1] = {},
-  { left = 'half', after = 'whole', landed = true } = {},
+  { empty = 'none', left = 'half', after = 'whole', landed = true } = {},
 ): readonly Sketch[] => [
-  print('empty before kill 1', { schema: 'none' }),
+  print('empty before kill 1', { schema: empty }),
   run('killed 1', {
     command: ['ledger', 'migrate'],
     exitCode: 137,
@@ -639,6 +639,11 @@ testJudge(category, {
         claim,
         seen: [...wholeMigration, ...killedMigration({}, { landed: false })],
         says: ['Only 0 of 1 kills'],
+      }),
+      open('a database that could not be emptied', {
+        claim,
+        seen: [...wholeMigration, ...killedMigration({}, { empty: 'whole', left: 'whole' })],
+        says: ['could not be emptied'],
       }),
       open('a migration that fails anyway', {
         claim,
