@@ -8,13 +8,18 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'trapdoor.open': { ipv4: true, ipv6: true, names: true, detail: '' },
   'wiretap.start': {},
   'files.put': {},
+  'files.empty': {},
+  'agent.renew': {},
 };
 
 /**
  * An engine in memory: it makes nothing but names, and its containers hold an agent that answers what opening a room
- * without a network asks. `there` is what has been made and not removed.
+ * without a network asks; `refusals` are methods that it says it could not do. `there` is what has been made and not removed.
  */
-export function fakeEngine(overrides: Partial<Engine> = {}): {
+export function fakeEngine(
+  overrides: Partial<Engine> = {},
+  refusals: Readonly<Record<string, { readonly error: string }>> = {},
+): {
   readonly engine: Engine;
   readonly there: Set<string>;
 } {
@@ -25,7 +30,7 @@ export function fakeEngine(overrides: Partial<Engine> = {}): {
     facts: facts.engine,
     createContainer: async (spec) => {
       there.add(spec.name);
-      return fakeContainer(spec, () => remove(spec.name));
+      return fakeContainer(spec, refusals, () => remove(spec.name));
     },
     createNetwork: make,
     removeNetwork: remove,
@@ -41,14 +46,20 @@ export function fakeEngine(overrides: Partial<Engine> = {}): {
   return { engine, there };
 }
 
-function fakeContainer(spec: ContainerSpec, remove: () => Promise<void>): Container {
+function fakeContainer(
+  spec: ContainerSpec,
+  refusals: Readonly<Record<string, { readonly error: string }>>,
+  remove: () => Promise<void>,
+): Container {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
   const say = (message: unknown) => stdout.write(`${JSON.stringify(message)}\n`);
   createInterface({ input: stdin }).on('line', (line) => {
     const { id, method } = JSON.parse(line) as { id: number; method: string };
     // What it does not know is never answered, like an agent that hangs.
-    if (method in ANSWERS) say({ id, result: ANSWERS[method] });
+    const refusal = refusals[method];
+    if (refusal) say({ id, error: { code: 'failed', message: refusal.error } });
+    else if (method in ANSWERS) say({ id, result: ANSWERS[method] });
   });
   return {
     id: spec.name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agentMethods } from './protocol/agent.ts';
 import { databaseMethods } from './protocol/databases.ts';
 import { fileMethods } from './protocol/files.ts';
 import { hogMethods } from './protocol/hogs.ts';
@@ -27,6 +28,7 @@ export const methods = {
   ...fileMethods,
   ...inspectionMethods,
   ...hogMethods,
+  ...agentMethods,
 } as const;
 
 export type Method = keyof typeof methods;

@@ -49,6 +49,8 @@ export function databases(
     },
     redis: async (step, service, command) => {
       const { address } = serviceOf(interior, service, 'a command');
+      // What a server is told of itself outlives all keys.
+      if (/^config$/i.test(command[0] ?? '')) interior.spend();
       const began = performance.now();
       const { reply, error } = await agent().call(
         'redis.command',
@@ -89,7 +91,7 @@ export function databases(
       const container = containerOf(serviceOf(interior, name, 'its log'), 'its log');
       return interior.record('service-log', step, {
         service: name,
-        output: outputOf(await container.logs()),
+        output: outputOf((await container.logs()).subarray(interior.logsBefore.get(name) ?? 0)),
       });
     },
   };

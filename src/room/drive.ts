@@ -23,11 +23,9 @@ export function openLoop(
   room: string,
   prefix = 'room',
 ): Room['drive'] {
-  let drives = 0;
   return async (step, request) => {
     const { agent } = airlockOf(interior, 'a drive');
-    drives += 1;
-    const file = `drives/${prefix}-${interior.specs.name.split('-').at(-1)}-${drives}.ndjson`;
+    const file = `drives/${prefix}-${interior.specs.name.split('-').at(-1)}-${interior.next()}.ndjson`;
     const at = arrivals(request.arrivals);
     const timeoutMs = request.timeout ?? TIMEOUT;
     const { drive } = await agent.call('drive.start', {

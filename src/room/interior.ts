@@ -36,8 +36,12 @@ export interface Interior {
   readonly secrets: Secrets;
   /** Ends when the experiment's time is up or the run is interrupted. */
   readonly signal: AbortSignal;
+  /** Bytes that a service's container had written before this experiment came; absent in a fresh room. */
+  readonly logsBefore: ReadonlyMap<string, number>;
   /** Numbers the containers of the subject. */
   readonly next: () => number;
+  /** Says that after this nobody else may have the room. */
+  readonly spend: () => void;
 }
 
 /** A service of the room: its container, its kind, and where the airlock finds it. */

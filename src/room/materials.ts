@@ -1,5 +1,6 @@
-import type { Contract } from '../model/contract.ts';
+import type { Contract, ServiceSpec } from '../model/contract.ts';
 import type { Engine, ImageFacts } from '../model/engine.ts';
+import { Failure } from '../model/failure.ts';
 import type { ServiceType } from '../services/service.ts';
 import type { ImageScan } from './image-scan.ts';
 
@@ -39,4 +40,18 @@ export interface Outside {
   /** Text in an environment variable of the host, and a file there. */
   readonly canaryText: string;
   readonly canaryFile: string;
+}
+
+/** What kind of service it is. The contract was checked against the same list. */
+export function serviceType(
+  { serviceTypes }: RoomMaterials,
+  { name, type: wanted }: ServiceSpec,
+): ServiceType {
+  const type = serviceTypes.find((candidate) => candidate.type === wanted);
+  if (type) return type;
+  throw new Failure({
+    class: 'bug',
+    code: 'no-such-service-type',
+    message: `the service ${name} is of the unknown type ${wanted}`,
+  });
 }

@@ -7,12 +7,13 @@ import { databases } from './databases.ts';
 import { destroyService } from './destroy.ts';
 import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
+import { type Furniture, furnish } from './furnish.ts';
 import { holdConnections } from './hold.ts';
-import { startHolder, teachNames } from './holder.ts';
+import { layHolder, teachNames } from './holder.ts';
 import { driveLoad, sendRequest } from './http.ts';
 import { lookAtImage } from './image.ts';
-import type { Interior } from './interior.ts';
-import type { RoomMaterials } from './materials.ts';
+import type { Interior, RoomService } from './interior.ts';
+import { type RoomMaterials, serviceType } from './materials.ts';
 import { places } from './places.ts';
 import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
@@ -23,25 +24,33 @@ import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 import { openServices } from './services.ts';
 import { signals } from './signals.ts';
-import { roomSpecs } from './specs.ts';
+import { KEPT } from './specs.ts';
 import { readStatus } from './status.ts';
 import { wiretap } from './traffic.ts';
 import { upstreams } from './upstream.ts';
 import { watch } from './watch.ts';
 
-/** A room, and how it is taken down. */
+/** The note that says that a room had been used before. */
+export const SHARED_ROOM = 'shared room';
+/** Milliseconds for emptying a room's places. */
+const EMPTY_WITHIN = 30_000;
+
+/** A room with an experiment in it, and how it is left. */
 export interface OpenRoom {
   readonly room: Room;
-  /** Containers that were started for it. */
+  /** Containers that were started for it; none where it was there already. */
   readonly containers: number;
   /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
   readonly close: () => Promise<readonly string[]>;
+  /**
+   * Takes down all that the experiment brought, and gives back the furniture for the next one; null where it cannot be
+   * made as new, and then everything was taken down.
+   */
+  readonly leave: () => Promise<Furniture | null>;
 }
 
 /** What one opening needs besides the run's materials. */
 export interface Opening {
-  /** Number of the room in the run, for names on the engine. */
-  readonly number: number;
   /** Name of the room inside its experiment, for the evidence. */
   readonly label: string;
   readonly recorder: Recorder;
@@ -49,96 +58,147 @@ export interface Opening {
 }
 
 /**
- * Opens a room: networks, volumes, holder, airlock and services at once, the subject not yet. What was set up is taken
- * down again when the opening fails.
+ * Opens a fresh room: networks, volumes, holder, airlock and services, the subject not yet. What was set up is taken down again
+ * when the opening fails.
  *
  * @throws Failure of class `room` when the engine or a service could not do it.
  */
 export async function openRoom(
   materials: RoomMaterials,
   request: RoomRequest,
-  opening: Opening,
+  opening: Opening & {
+    /** Number of the room in the run, for names on the engine. */
+    readonly number: number;
+  },
 ): Promise<OpenRoom> {
-  const cleanup = createCleanup();
+  const began = performance.now();
+  const furniture = await furnish(materials, request, opening.number);
+  const open = await closedUnlessDone(furniture, async () => {
+    const { holder } = furniture;
+    const [services] = await Promise.all([
+      servicesOf(furniture, 'first'),
+      layHolder(holder).then(() =>
+        teachNames(materials.engine, holder, furniture.specs, furniture.addresses.airlock),
+      ),
+    ]);
+    return moveIn(furniture, services, opening);
+  });
+  // How long our own containers take tells whether the machine can be asked for anybody's speed.
+  const { holderMs, airlock, containers } = furniture;
+  opening.recorder.record(
+    'note',
+    'room opened',
+    { name: 'room', values: { holderMs, openedMs: performance.now() - began } },
+    opening.label,
+  );
+  return { ...open, containers: (airlock ? 2 : 1) + containers.size };
+}
+
+/**
+ * Opens a room that another experiment has left: agents as if just started, places empty, services as new. What is the same as in a
+ * fresh room is what the subject finds; the processes of the services are not.
+ *
+ * @throws Failure of class `room` when that could not be done; then everything was taken down.
+ */
+export async function reopenRoom(furniture: Furniture, opening: Opening): Promise<OpenRoom> {
+  const { holder, airlock, specs } = furniture;
+  const began = performance.now();
+  const open = await closedUnlessDone(furniture, async () => {
+    await Promise.all([holder.agent.call('agent.renew', {}), airlock?.agent.call('agent.renew', {})]);
+    const paths = [...specs.places.map(({ path }) => path), KEPT];
+    const [services] = await Promise.all([
+      servicesOf(furniture, 'anew'),
+      holder.agent.call('files.empty', { paths }, { timeoutMs: EMPTY_WITHIN }),
+      holder.agent.call('wiretap.start', {}),
+    ]);
+    return moveIn(furniture, services, opening, await lengthsOfLogs(furniture));
+  });
+  opening.recorder.record(
+    'note',
+    'room opened again',
+    { name: SHARED_ROOM, values: { room: specs.name, openedMs: performance.now() - began } },
+    opening.label,
+  );
+  return { ...open, containers: 0 };
+}
+
+async function closedUnlessDone<T>(furniture: Furniture, work: () => Promise<T>): Promise<T> {
   try {
-    return { ...(await furnish(materials, request, opening, cleanup)), close: cleanup.run };
+    return await work();
   } catch (cause) {
-    await cleanup.run();
+    await furniture.close();
     throw cause;
   }
 }
 
-async function furnish(
-  materials: RoomMaterials,
-  request: RoomRequest,
+function servicesOf(furniture: Furniture, how: 'first' | 'anew'): Promise<Map<string, RoomService>> {
+  return furniture.airlock
+    ? openServices(furniture, furniture.airlock, how)
+    : Promise.resolve(new Map<string, RoomService>());
+}
+
+function moveIn(
+  furniture: Furniture,
+  services: Map<string, RoomService>,
   opening: Opening,
-  cleanup: ReturnType<typeof createCleanup>,
-): Promise<Omit<OpenRoom, 'close'>> {
-  const { engine, labels } = materials;
-  const specs = roomSpecs(materials, opening.number, request);
-  const sealed = request.network !== 'none';
-  const networks = sealed ? [specs.front, specs.back] : [];
-  cleanup.add('ground', 'remove networks', () =>
-    Promise.all(networks.map((name) => engine.removeNetwork(name))),
-  );
-  cleanup.add('ground', 'remove volumes', () =>
-    Promise.all(specs.places.map(({ volume }) => engine.removeVolume(volume))),
-  );
-  const roomLabels = { ...labels, 'cleanroom.room': specs.name };
-  await Promise.all([
-    ...networks.map((name) => engine.createNetwork(name, roomLabels)),
-    ...specs.places.map(({ volume }) => engine.createVolume(volume, specs.disk, roomLabels)),
-  ]);
-  const withServices = sealed && request.services !== false;
-  const began = performance.now();
-  let holderMs = 0;
-  const [holder, opened] = await Promise.all([
-    startHolder(materials, specs, cleanup).then((started) => {
-      holderMs = performance.now() - began;
-      return started;
-    }),
-    sealed
-      ? openServices({ materials, specs, cleanup }, withServices ? materials.contract.services : [])
-      : null,
-  ]);
-  const [holderState, airlockState] = await Promise.all([
-    holder.container.inspect(),
-    opened?.airlock.container.inspect(),
-  ]);
-  const airlockAddress = airlockState?.addresses[specs.front] ?? '';
-  await teachNames(engine, holder, specs, airlockAddress);
-  const backAddress = airlockState?.addresses[specs.back];
-  let count = 0;
+  logsBefore: ReadonlyMap<string, number> = new Map(),
+): Omit<OpenRoom, 'containers'> {
+  const { materials, request, specs, addresses } = furniture;
+  const cleanup = createCleanup();
+  let isSpent = false;
   const interior: Interior = {
     materials,
     specs,
     request,
     cleanup,
-    holder,
-    airlock: opened?.airlock ?? null,
-    holderAddress: holderState.addresses[specs.front] ?? '',
-    airlockAddress,
-    backAddresses: backAddress
-      ? [{ host: backAddress, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
+    holder: furniture.holder,
+    airlock: furniture.airlock,
+    holderAddress: addresses.holder,
+    airlockAddress: addresses.airlock,
+    backAddresses: addresses.back
+      ? [{ host: addresses.back, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
       : [],
-    services: new Map(opened?.services),
+    services,
+    logsBefore,
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
     secrets: createSecrets(secretsOf(materials), (step, find) =>
       opening.recorder.record('secret-find', step, find, opening.label),
     ),
     signal: opening.signal,
-    next: () => {
-      count += 1;
-      return count;
+    next: furniture.next,
+    spend: () => {
+      isSpent = true;
     },
   };
-  // How long our own containers take tells whether the machine can be asked for anybody's speed.
-  interior.record('note', 'room opened', {
-    name: 'room',
-    values: { holderMs, openedMs: performance.now() - began },
+  return {
+    room: roomOf(interior, opening),
+    close: async () => [...(await cleanup.run()), ...(await furniture.close())],
+    leave: async () => {
+      const troubles = await cleanup.run();
+      if (troubles.length === 0 && !isSpent && canBeRenewed(furniture)) return furniture;
+      await furniture.close();
+      return null;
+    },
+  };
+}
+
+/** Bytes that each service's container has written so far. */
+async function lengthsOfLogs({ containers }: Furniture): Promise<ReadonlyMap<string, number>> {
+  return new Map(
+    await Promise.all(
+      [...containers].map(
+        async ([name, container]): Promise<[string, number]> => [name, (await container.logs()).length],
+      ),
+    ),
+  );
+}
+
+/** Whether all that a subject may have changed in it can be made as new. */
+function canBeRenewed({ materials, services }: Furniture): boolean {
+  return services.every((service) => {
+    const { image, renew } = serviceType(materials, service);
+    return image === null || renew !== undefined;
   });
-  const started = [...interior.services.values()].filter(({ container }) => container !== null);
-  return { room: roomOf(interior, opening), containers: (opened ? 2 : 1) + started.length };
 }
 
 function roomOf(interior: Interior, { recorder, label }: Opening): Room {

@@ -21,7 +21,6 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
   const reader = createCaptureReader({ ownAddresses: own });
   let header: Buffer | null = null;
   let began = Date.now();
-  let windows = 0;
   return {
     window: async (name) => {
       const { capture, overflowed } = await interior.holder.agent.call(
@@ -34,10 +33,14 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
       // Every window's file is whole: the first drain's header stands before later packets too.
       const file = header ? Buffer.concat([header, bytes]) : bytes;
       header ??= Buffer.from(bytes.subarray(0, FILE_HEADER));
-      windows += 1;
       const kept =
         heard.packets > 0
-          ? keep(`captures/room-${interior.specs.name.split('-').at(-1)}-${windows}.pcap`, name, file, room)
+          ? keep(
+              `captures/room-${interior.specs.name.split('-').at(-1)}-${interior.next()}.pcap`,
+              name,
+              file,
+              room,
+            )
           : null;
       const now = Date.now();
       const connections = connectionsOf(interior, heard, began);

@@ -4,11 +4,12 @@ import { derivedSeed } from '../lib/random.ts';
 import type { Effort } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import type { OnProgress } from '../model/progress.ts';
-import type { PlannedCategory } from '../plan/plan.ts';
+import type { PlannedCategory, PlannedExperiment } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
-import { experiments as lanes, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
+import { experiments as lanes, QUICK_EXPERIMENTS, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
+import { createRooms } from './rooms.ts';
 import { type Job, runSideBySide } from './schedule.ts';
 
 const MIB = 1024 * 1024;
@@ -37,9 +38,14 @@ interface AllOfIt {
   readonly usual: ReadonlyMap<string, number>;
   /** Experiments at the same time, at most: never more than the machine bears. */
   readonly parallel: number | undefined;
+  /** What is done once more, in rooms of its own, when all is done: asked only where rooms were shared. */
+  readonly doubtful: () => readonly PlannedExperiment[];
 }
 
-/** Does every experiment, side by side as far as cores and memory go; what goes wrong in one is evidence. */
+/**
+ * Does every experiment, side by side as far as cores and memory go; what goes wrong in one is evidence. A quick run shares rooms
+ * between experiments, so whatever it would say against a subject is asked once more in fresh ones.
+ */
 export async function doAll({
   planned,
   materials,
@@ -50,7 +56,8 @@ export async function doAll({
   progress,
   interrupted,
   usual,
-  parallel = USUAL_EXPERIMENTS,
+  parallel = effort === 'quick' ? QUICK_EXPERIMENTS : USUAL_EXPERIMENTS,
+  doubtful,
 }: AllOfIt): Promise<void> {
   const experiments = planned.flatMap((category) => category.experiments);
   progress({
@@ -67,34 +74,45 @@ export async function doAll({
     })),
   });
   wantExperiments(parallel);
-  let rooms = 0;
-  const nextRoom = () => {
-    rooms += 1;
-    return rooms;
-  };
   const { contract } = materials;
   const memory = [contract.subject, ...contract.services].reduce(
     (sum, { limits }) => sum + limits.memory,
     256 * MIB,
   );
-  const jobs: Job[] = experiments.map((one) => ({
-    memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
-    seconds: one.experiment.seconds,
-    run: () =>
-      lanes.through(async () => {
-        if (interrupted.aborted) return;
-        await doExperiment({
-          planned: one,
-          materials,
-          subject,
-          effort,
-          explain,
-          evidence,
-          progress,
-          interrupted,
-          nextRoom,
-        });
-      }),
-  }));
-  await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
+  const doThese = async (all: readonly PlannedExperiment[], shared: boolean): Promise<void> => {
+    let begun = 0;
+    const rooms = createRooms(materials, () => shared && begun < all.length);
+    const jobs: Job[] = all.map((one) => ({
+      memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
+      seconds: one.experiment.seconds,
+      run: () =>
+        lanes.through(async () => {
+          begun += 1;
+          if (interrupted.aborted) return;
+          await doExperiment({
+            planned: one,
+            rooms,
+            subject,
+            effort,
+            explain,
+            evidence,
+            progress,
+            interrupted,
+          });
+        }),
+    }));
+    await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
+    await rooms.close();
+  };
+  if (effort === 'full') return doThese(experiments, false);
+  await doThese(experiments, true);
+  if (interrupted.aborted) return;
+  const again = doubtful();
+  if (again.length === 0) return;
+  const names = again.map(({ category, experiment }) => `${category.description.id}/${experiment.id}`);
+  progress({
+    kind: 'preparing',
+    what: `asking once more, in rooms that nobody used before: ${names.join(', ')}`,
+  });
+  await doThese(again, false);
 }

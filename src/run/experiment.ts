@@ -6,16 +6,15 @@ import { Failure } from '../model/failure.ts';
 import type { ExperimentName, OnProgress } from '../model/progress.ts';
 import type { Recorder } from '../model/room.ts';
 import type { PlannedExperiment } from '../plan/plan.ts';
-import type { RoomMaterials } from '../room/materials.ts';
-import { type OpenRoom, openRoom } from '../room/open.ts';
-import { openings, roomOpened } from './machine.ts';
+import type { OpenRoom } from '../room/open.ts';
+import type { Rooms } from './rooms.ts';
 
 /** Milliseconds that an experiment gets to end by itself once its rooms are gone. */
 const LAST_WORDS = 5_000;
 
 export interface ExperimentRun {
   readonly planned: PlannedExperiment;
-  readonly materials: RoomMaterials;
+  readonly rooms: Rooms;
   readonly subject: SubjectFacts;
   readonly effort: Effort;
   readonly explain: boolean;
@@ -23,8 +22,6 @@ export interface ExperimentRun {
   readonly progress: OnProgress;
   /** Ends when the run is interrupted. */
   readonly interrupted: AbortSignal;
-  /** Numbers the rooms of the run. */
-  readonly nextRoom: () => number;
 }
 
 type Outcome = 'done' | 'trouble' | 'overran' | 'interrupted';
@@ -66,25 +63,23 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
     open: async (request = {}) => {
       signal.throwIfAborted();
       const label = String(rooms.length + 1);
-      let opened = 0;
+      let began = performance.now();
       const opening = deadline.pausedUntil((goOn) =>
-        openings.through(() => {
+        run.rooms.open(request, { label, recorder, signal }, () => {
           goOn();
-          opened = performance.now();
-          return openRoom(run.materials, request, { number: run.nextRoom(), label, recorder, signal });
-        }, signal),
+          began = performance.now();
+        }),
       );
       rooms.push(opening);
-      const { room, containers } = await opening;
-      const ms = performance.now() - opened;
-      roomOpened(ms, containers);
+      const { room } = await opening;
+      const ms = performance.now() - began;
       progress({ kind: 'room-opened', ...name, room: label, ms });
       return room;
     },
   });
 
   const cause = await outcomeOf(act, signal);
-  const closing = closeAll(rooms);
+  const closing = leaveAll(rooms, run.rooms, cause === null);
   // Closed rooms make every act of theirs fail, so an experiment that ignores its signal ends now too.
   await Promise.race([Promise.allSettled([act]), wait(LAST_WORDS)]);
   deadline.over();
@@ -179,11 +174,17 @@ async function outcomeOf(act: Promise<void>, signal: AbortSignal): Promise<unkno
   }
 }
 
-async function closeAll(rooms: readonly Promise<OpenRoom>[]): Promise<readonly string[]> {
+/** Rooms in which something went wrong are for nobody else. */
+async function leaveAll(
+  opened: readonly Promise<OpenRoom>[],
+  rooms: Rooms,
+  inOrder: boolean,
+): Promise<readonly string[]> {
   const troubles = await Promise.all(
-    rooms.map(async (opening) => {
-      const opened = await opening.catch(() => null);
-      return opened ? openings.through(opened.close) : [];
+    opened.map(async (opening) => {
+      const open = await opening.catch(() => null);
+      if (open === null) return [];
+      return inOrder ? rooms.leave(open) : rooms.end(open);
     }),
   );
   return troubles.flat();

@@ -15,6 +15,8 @@ export const openings = createGate(Math.max(1, Math.floor(CORES / 2)));
 
 /** Much of an experiment is waiting, so that two for each core keep it busy; a machine that cannot do that gets fewer. */
 export const USUAL_EXPERIMENTS = 2 * CORES;
+/** Those of a quick run open few rooms, and wait the more. */
+export const QUICK_EXPERIMENTS = 3 * CORES;
 export const experiments = createGate(USUAL_EXPERIMENTS);
 let most = USUAL_EXPERIMENTS;
 

@@ -146,6 +146,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       interrupted,
       usual: earlierDurations(root, { subject: subject.name, effort }),
       parallel: options.parallel,
+      doubtful: () => judging.doubtful(planned),
     });
     evidence.finish({ interrupted: interrupted.aborted });
   } finally {

@@ -37,6 +37,17 @@ export const postgres: ServiceType = {
       `CREATE ROLE ${USER} LOGIN PASSWORD '${address.password}'; ALTER DATABASE ${DATABASE} OWNER TO ${USER}`,
     );
   },
+  renew: async (airlock, address) => {
+    const superuser = { ...server(address), user: 'postgres', database: 'postgres' };
+    const [databases, roles] = await Promise.all([
+      named(airlock, superuser, "datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"),
+      named(airlock, superuser, "rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> 'postgres'"),
+    ]);
+    // No database can be dropped beside another statement: several at once are one transaction.
+    for (const name of databases) await execute(airlock, superuser, `DROP DATABASE ${name} WITH (FORCE)`);
+    for (const name of roles) await execute(airlock, superuser, `DROP ROLE ${name}`);
+    await execute(airlock, superuser, `CREATE DATABASE ${DATABASE}`);
+  },
   variables: (host, port, password) => ({
     url: `postgres://${USER}:${password}@${host}:${port}/${DATABASE}`,
     user: USER,
@@ -52,12 +63,28 @@ const server = ({ host, port, password }: ServiceAddress) => ({
   timeoutMs: SERVICE_DEADLINE,
 });
 
+type Connection = ReturnType<typeof server> & { user: string; database: string };
+
+/** Names, quoted where they must be, of what a selection of one column gives. */
+async function named(airlock: Agent, connection: Connection, selection: string): Promise<readonly string[]> {
+  const rows = await execute(
+    airlock,
+    connection,
+    `SELECT quote_ident(${selection.replace(' ', ') AS name ')}`,
+  );
+  return rows.map(({ name }) => String(name));
+}
+
 async function execute(
   airlock: Agent,
-  connection: ReturnType<typeof server> & { user: string; database: string },
+  connection: Connection,
   sql: string,
-): Promise<void> {
-  const { error } = await airlock.call('sql.query', { ...connection, sql }, { timeoutMs: SERVICE_DEADLINE });
+): Promise<readonly Record<string, unknown>[]> {
+  const { rows, error } = await airlock.call(
+    'sql.query',
+    { ...connection, sql },
+    { timeoutMs: SERVICE_DEADLINE },
+  );
   if (error) {
     throw new Failure({
       class: 'room',
@@ -67,6 +94,7 @@ async function execute(
         'Check that the image named for this service is PostgreSQL with the environment of the official image.',
     });
   }
+  return rows;
 }
 
 function notServing({ host }: ServiceAddress, detail: string): Failure {

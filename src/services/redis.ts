@@ -43,6 +43,27 @@ export const redis: ServiceType = {
       remedy: 'Give the service more memory or CPU in the contract, or look at its image.',
     });
   },
+  renew: async (airlock, address) => {
+    for (const args of [
+      ['CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes'],
+      ['FLUSHALL', 'SYNC'],
+      ['SCRIPT', 'FLUSH'],
+      ['CONFIG', 'RESETSTAT'],
+    ]) {
+      const { error } = await airlock.call('redis.command', {
+        ...address,
+        args,
+        timeoutMs: SERVICE_DEADLINE,
+      });
+      if (error === null) continue;
+      throw new Failure({
+        class: 'room',
+        code: 'service-not-renewed',
+        message: `Redis (${address.host}) could not be made as new: ${args.join(' ')}: ${error}`,
+        remedy: 'A quick run opens a fresh room instead; a full one always does.',
+      });
+    }
+  },
   variables: (host, port, password) => ({
     url: `redis://:${password}@${host}:${port}/0`,
     user: 'default',

@@ -53,6 +53,11 @@ export interface ServiceType {
   readonly login: ((address: ServiceAddress) => Login) | null;
   /** Waits until it serves, and prepares what the subject expects to find. */
   readonly prepare: (airlock: Agent, address: ServiceAddress) => Promise<void>;
+  /**
+   * Takes away all that a subject can have left in it, so that `prepare` finds it as after its first start. Absent where nobody can
+   * say that of it; what lives in the airlock is made anew with it.
+   */
+  readonly renew?: (airlock: Agent, address: ServiceAddress) => Promise<void>;
   /** `host` is the name under which the subject knows it. */
   readonly variables: (host: string, port: number, password: string) => ServiceVariables;
 }

@@ -11,6 +11,7 @@ import { fold, readiness } from './fold.ts';
 import { judgeCategory } from './judge-category.ts';
 import { judgeRules } from './judge-rules.ts';
 import type { JudgedCheck } from './judged-check.ts';
+import { lastAttempts } from './last-attempts.ts';
 import { restOnOthers } from './others.ts';
 import { askedAgain, replayCommand } from './replay.ts';
 import { summarise } from './summary.ts';
@@ -39,7 +40,8 @@ export interface ReportInput {
  * @throws Failure `wrong-use` when the run asked a category that these categories do not hold.
  */
 export function buildReport({ run, subject, categories, proof }: ReportInput): Report {
-  const { header, end, records } = run;
+  const { header, end } = run;
+  const records = lastAttempts(run.records);
   const reports = header.plan
     .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned))
     .map((report, _, all) => withOthers(report, all, categories, header))
@@ -98,7 +100,7 @@ export function reportCategory(
     category,
     claim,
     subject,
-    records: run.records,
+    records: lastAttempts(run.records),
     planned: planned.experiments,
     effort,
   });

@@ -36,37 +36,31 @@ export type Handlers = {
 
 /** Every method of the protocol, and how to let go of all that they hold. */
 export function createHandlers(): { readonly handlers: Handlers; readonly close: () => Promise<void> } {
-  const proxies = createProxies(createFirewall());
-  const wiretap = createWiretap();
-  const secrets = createSecretWatch();
-  const drives = createDrives();
-  const holds = createHolds();
-  const receivers = createReceivers();
-  const upstreams = createUpstreams();
+  let held = createHeld();
   const handlers: Handlers = {
     'http.request': httpRequest,
     'http.load': httpLoad,
-    'drive.start': drives.start,
-    'drive.mark': drives.mark,
-    'drive.progress': drives.progress,
-    'drive.stop': drives.stop,
-    'drive.result': drives.result,
-    'hold.open': holds.open,
-    'hold.look': holds.look,
-    'hold.release': holds.release,
+    'drive.start': (params) => held.drives.start(params),
+    'drive.mark': (params) => held.drives.mark(params),
+    'drive.progress': (params) => held.drives.progress(params),
+    'drive.stop': (params) => held.drives.stop(params),
+    'drive.result': (params) => held.drives.result(params),
+    'hold.open': (params) => held.holds.open(params),
+    'hold.look': (params) => held.holds.look(params),
+    'hold.release': (params) => held.holds.release(params),
     'ready.wait': waitUntilReady,
     probe,
-    'proxy.open': proxies.open,
-    'proxy.fault': proxies.fault,
-    'proxy.heal': proxies.heal,
-    'proxy.echo': proxies.echo,
-    'proxy.counts': proxies.counts,
-    'otlp.open': receivers.open,
-    'otlp.wait': receivers.wait,
-    'otlp.drain': receivers.drain,
-    'upstream.open': upstreams.open,
-    'upstream.script': upstreams.script,
-    'upstream.drain': upstreams.drain,
+    'proxy.open': (params) => held.proxies.open(params),
+    'proxy.fault': (params) => held.proxies.fault(params),
+    'proxy.heal': (params) => held.proxies.heal(params),
+    'proxy.echo': (params) => held.proxies.echo(params),
+    'proxy.counts': (params) => held.proxies.counts(params),
+    'otlp.open': (params) => held.receivers.open(params),
+    'otlp.wait': (params) => held.receivers.wait(params),
+    'otlp.drain': (params) => held.receivers.drain(params),
+    'upstream.open': (params) => held.upstreams.open(params),
+    'upstream.script': (params) => held.upstreams.script(params),
+    'upstream.drain': (params) => held.upstreams.drain(params),
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
     'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
@@ -75,8 +69,8 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'redis.wait': async (params) => (await import('./redis.ts')).redisWait(params),
     'trapdoor.open': openTrapdoor,
     'names.learn': async (params) => (await import('./no-names.ts')).learnNames(params),
-    'wiretap.start': wiretap.start,
-    'wiretap.drain': wiretap.drain,
+    'wiretap.start': () => held.wiretap.start(),
+    'wiretap.drain': () => held.wiretap.drain(),
     'files.list': listFiles,
     'files.put': putFile,
     'files.read': readOneFile,
@@ -93,8 +87,8 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'sockets.listening': () => listeningSockets(),
     'inspect.usage': () => inspectUsage(),
     'child.watch': (params) => watchChild(params),
-    'secrets.watch': secrets.watch,
-    'secrets.seen': () => secrets.seen(),
+    'secrets.watch': (params) => held.secrets.watch(params),
+    'secrets.seen': () => held.secrets.seen(),
     'inspect.status': (params) => processStatus(params),
     'self.status': (params) => processStatus({ ...params, pid: process.pid }),
     'self.limits': (params) => ownLimits(params),
@@ -102,13 +96,40 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'hog.cpu': hogCpu,
     'hog.pids': hogPids,
     'hog.disk': hogDisk,
+    'agent.renew': async () => {
+      await letGo(held);
+      held = createHeld();
+      return {};
+    },
   };
-  async function close(): Promise<void> {
-    wiretap.stop();
-    secrets.stop();
-    drives.close();
-    holds.close();
-    await Promise.all([proxies.close(), receivers.close(), upstreams.close()]);
-  }
-  return { handlers, close };
+  return { handlers, close: () => letGo(held) };
+}
+
+/** What outlives the call that made it. */
+function createHeld() {
+  return {
+    proxies: createProxies(createFirewall()),
+    wiretap: createWiretap(),
+    secrets: createSecretWatch(),
+    drives: createDrives(),
+    holds: createHolds(),
+    receivers: createReceivers(),
+    upstreams: createUpstreams(),
+  };
+}
+
+async function letGo({
+  proxies,
+  wiretap,
+  secrets,
+  drives,
+  holds,
+  receivers,
+  upstreams,
+}: ReturnType<typeof createHeld>): Promise<void> {
+  wiretap.stop();
+  secrets.stop();
+  drives.close();
+  holds.close();
+  await Promise.all([proxies.close(), receivers.close(), upstreams.close()]);
 }

@@ -13,7 +13,8 @@ export const description: CategoryDescription = {
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
     'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
     'whole; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment.',
-  unproven: 'full disks, backups and restores that are killed in the middle, and backups beside writes',
+  unproven:
+    'damaged backups, full disks, backups and restores that are killed in the middle, and backups beside writes',
   always: false,
   rules: [
     {
@@ -50,12 +51,14 @@ export const description: CategoryDescription = {
     },
     {
       id: 'refuses-damaged',
+      fullOnly: true,
       asks: 'Is every damaged backup refused?',
       remedy:
         'Write a checksum over everything, at the end, and check it and the length before anything is done.',
     },
     {
       id: 'refusal-leaves-it-alone',
+      fullOnly: true,
       asks: 'Does a refused backup leave everything as it is?',
       remedy: 'Read and check the whole file before the first change.',
     },

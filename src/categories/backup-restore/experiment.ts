@@ -16,6 +16,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'damaged',
+    fullOnly: true,
     title: 'offers it backups that are broken in one way at a time',
     seconds: 90,
     applies: () => true,

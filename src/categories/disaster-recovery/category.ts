@@ -13,17 +13,19 @@ export const description: CategoryDescription = {
     'a drawn moment everything is destroyed for real, containers and disks; the procedure is run in a fresh room, and the service asked until it is ' +
     'steady. In other rooms only the database is destroyed, and the running service must come back by itself; or the cache and then the machine, ' +
     'where nothing may be lost at all. Recovery time counts from when the new place stands; what is lost, from the oldest acknowledged write that is gone.',
-  unproven: 'a database that is lost beside the running service, and losses of the cache and of the machine',
+  unproven: 'anything about losses',
   always: false,
   rules: [
     {
       id: 'baseline-works',
+      fullOnly: true,
       asks: 'Do writes, reads and backups work before anything is lost?',
       remedy: 'Correct the claim: its requests and commands must succeed while nothing is broken.',
       subjects: ['service'],
     },
     {
       id: 'procedure-works',
+      fullOnly: true,
       asks: 'Does the procedure work where there is nothing but the backups?',
       remedy:
         'Let recovery depend on nothing but what is carried away: keys, catalogues and settings included.',
@@ -31,6 +33,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'serves-when-it-says',
+      fullOnly: true,
       asks: 'Is the service able to serve once it says that it is ready after a recovery?',
       remedy: 'Say ready only when the restored data can be read and written, not when the process runs.',
       subjects: ['service'],
@@ -46,6 +49,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'recovers-in-time',
+      fullOnly: true,
       timed: true,
       asks: 'Is it steady again within the claimed recovery time?',
       remedy: 'Measure where the time goes (see the timeline), and shorten that; or claim what is true.',
@@ -53,12 +57,14 @@ export const description: CategoryDescription = {
     },
     {
       id: 'loses-nothing-backed-up',
+      fullOnly: true,
       asks: 'Is every write there again that was acknowledged before the last whole backup began?',
       remedy: 'Take the newest whole backup, by what stands in it and not by the name or time of its file.',
       subjects: ['service'],
     },
     {
       id: 'loses-no-more-than-claimed',
+      fullOnly: true,
       timed: true,
       asks: 'Are no acknowledged writes gone that are older than the claimed recovery point?',
       remedy: 'Back up as often as the claim asks for, or ship the log of writes.',
@@ -66,6 +72,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'ids-stay-unique',
+      fullOnly: true,
       asks: 'Is no id given out again that was acknowledged before the loss?',
       remedy:
         'Leave a gap in every sequence after a recovery: the writes that were lost had ids as well, and somebody remembers them.',

@@ -12,6 +12,7 @@ const applies = (subject: SubjectFacts, claim: Claim): boolean =>
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'everything',
+    fullOnly: true,
     title: 'destroys everything under load, and recovers in a fresh room from the backups alone',
     seconds: 120,
     applies,

@@ -16,10 +16,11 @@ export const description: CategoryDescription = {
     'under load, one is added, all are restarted one after the other. HAProxy’s own statistics are kept beside our counts. The pieces of ' +
     'background work are counted in the database, with all replicas running, and with all but one killed.',
   always: false,
-  unproven: 'background work, and what a killed, an added or a restarted replica costs',
+  unproven: 'anything about replicas',
   rules: [
     {
       id: 'runs-together',
+      fullOnly: true,
       timed: true,
       asks: 'Do all replicas become ready beside each other?',
       remedy:
@@ -28,6 +29,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'evenly',
+      fullOnly: true,
       timed: true,
       asks: 'Does each replica do an equal share of the work, and do it well?',
       remedy:
@@ -36,6 +38,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'instance-stable',
+      fullOnly: true,
       asks: 'Does each replica bear one name, and one that no other bears?',
       remedy:
         'Take the name from the host name or the environment that the orchestrator gives, once, and not from a number drawn per request or built into the image.',
@@ -43,6 +46,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'session-everywhere',
+      fullOnly: true,
       asks: 'Is a session that was made on one replica good on every other?',
       remedy:
         'Keep sessions where all instances see them (database, Redis), or in a signed token whose key all share; not in the memory of the process.',
@@ -50,6 +54,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'state-everywhere',
+      fullOnly: true,
       asks: 'Is what was written through one replica there on every other, in its newest form?',
       remedy:
         'Keep nothing in local files, and nothing in the memory of the process that another instance may change; or have changes reach all copies before the answer.',
@@ -57,6 +62,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'repeated-is-done-once',
+      fullOnly: true,
       asks: 'Is a request that is sent again done once, also where another replica gets it?',
       remedy:
         'Keep idempotency keys where the work is kept, under a unique constraint and in its transaction; not in the memory of the process.',
@@ -64,6 +70,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'limit-shared',
+      fullOnly: true,
       asks: 'Does a limit hold across all replicas together?',
       remedy: 'Count in a store that all instances share, in one atomic step, not in each process.',
       subjects,

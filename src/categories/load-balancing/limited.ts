@@ -9,6 +9,7 @@ import type { Claim } from './claim.ts';
 export const limited: Experiment<Claim> = {
   id: 'limited',
   title: 'asks through all replicas for more than is allowed',
+  fullOnly: true,
   seconds: 60,
   replicas: ({ replicas }) => replicas,
   applies: ({ kind }, { limit }) => kind === 'service' && limit !== undefined,

@@ -29,6 +29,7 @@ const ROUNDS = 2;
 export const together: Experiment<Claim> = {
   id: 'together',
   title: 'lets replicas work side by side, and asks each for what another was told',
+  fullOnly: true,
   seconds: 90,
   replicas: ({ replicas }) => replicas,
   applies: ({ kind }) => kind === 'service',

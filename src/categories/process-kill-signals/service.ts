@@ -19,7 +19,7 @@ function askedOfService(claim: Claim): readonly Polite[] {
 
 /** Each signal ends an idle service; then it is killed; each time it must come back. */
 export async function askService(context: ExperimentContext<Claim>): Promise<void> {
-  const { claim, open, waiting } = context;
+  const { claim, effort, open, waiting } = context;
   const room = await open();
   let started = await room.start('start');
   for (const name of askedOfService(claim)) {
@@ -31,7 +31,8 @@ export async function askService(context: ExperimentContext<Claim>): Promise<voi
   if (!started.data.ready) return;
   await room.stop('kill', 'SIGKILL');
   started = await room.start('start after SIGKILL');
-  if (started.data.ready) await askWhileItStarts(context, room, started.data.readyMs ?? 0);
+  if (started.data.ready && effort === 'full')
+    await askWhileItStarts(context, room, started.data.readyMs ?? 0);
 }
 
 /** Milliseconds after which a service that waits for its services has surely put on its handlers. */

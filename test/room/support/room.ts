@@ -4,7 +4,7 @@ import { loadContract } from '../../../src/contract/load.ts';
 import { connectEngine } from '../../../src/engine/docker/connect.ts';
 import type { EvidenceKind, EvidenceRecord } from '../../../src/model/evidence.ts';
 import type { Recorder, Room, RoomRequest } from '../../../src/model/room.ts';
-import { openRoom } from '../../../src/room/open.ts';
+import { type OpenRoom, openRoom, reopenRoom } from '../../../src/room/open.ts';
 import { prepareImages } from '../../../src/run/images.ts';
 import { known } from '../../../src/run/known.ts';
 import { plantOutside } from '../../../src/run/outside.ts';
@@ -17,6 +17,8 @@ export interface TestRoom {
   /** Evidence of a kind that was left so far. */
   readonly of: <K extends EvidenceKind>(kind: K) => readonly EvidenceRecord<K>[];
   readonly close: () => Promise<readonly string[]>;
+  /** Leaves it, and opens the same room again for somebody else; null where nobody may have it any more. */
+  readonly again: () => Promise<TestRoom | null>;
 }
 
 /** Opens rooms for a contract as a run would; whatever is left of them is removed after the file's tests. */
@@ -49,15 +51,23 @@ export async function roomsFor(
   let number = 0;
   return async (request = {}) => {
     number += 1;
+    const opening = { number, label: String(number), signal: new AbortController().signal };
     const { recorder, of } = memory();
-    const { signal } = new AbortController();
-    const { room, close } = await openRoom(materials, request, {
-      number,
-      label: String(number),
-      recorder,
-      signal,
-    });
-    return { room, of, close };
+    return testRoom(await openRoom(materials, request, { ...opening, recorder }), of);
+
+    function testRoom({ room, close, leave }: OpenRoom, of: TestRoom['of']): TestRoom {
+      return {
+        room,
+        of,
+        close,
+        again: async () => {
+          const furniture = await leave();
+          if (furniture === null) return null;
+          const { recorder, of } = memory();
+          return testRoom(await reopenRoom(furniture, { ...opening, recorder }), of);
+        },
+      };
+    }
   };
 }
 

@@ -6,6 +6,7 @@ import { Failure } from '../../../src/model/failure.ts';
 import type { Progress } from '../../../src/model/progress.ts';
 import { doExperiment } from '../../../src/run/experiment.ts';
 import { openings } from '../../../src/run/machine.ts';
+import { createRooms } from '../../../src/run/rooms.ts';
 import { ofKind } from '../../../src/verdict/evidence-view.ts';
 import { fakeEngine } from '../../fake-engine.ts';
 import { roomMaterials } from '../../room-materials.ts';
@@ -21,7 +22,6 @@ async function done(
   const { engine, there } = fakeEngine(options.engine);
   const { run, directory } = begin();
   const told: Progress[] = [];
-  let rooms = 0;
   await doExperiment({
     planned: {
       category: greeting,
@@ -35,17 +35,13 @@ async function done(
       claim: { word: 'hello' },
       seed: '4f1c09/greeting/greets',
     },
-    materials: roomMaterials(engine),
+    rooms: createRooms(roomMaterials(engine), () => false),
     subject,
     effort: 'full',
     explain: true,
     evidence: run,
     progress: (progress) => void told.push(progress),
     interrupted: options.interrupted ?? new AbortController().signal,
-    nextRoom: () => {
-      rooms += 1;
-      return rooms;
-    },
   });
   run.finish();
   const { records } = loadRun(directory);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Experiment } from '../../../src/model/category.ts';
 import type { Progress } from '../../../src/model/progress.ts';
 import { isToldAlready, judgeAsTheyEnd } from '../../../src/run/judge-as-they-end.ts';
 import { begin, greeting, ran, subject } from '../verdict/fixtures/tiny-run.ts';
@@ -16,7 +17,7 @@ const ended: Progress = {
 };
 
 /** A run in which it said something, told as far as the end of its only experiment. */
-function toldOf(said: string | null, interrupted = new AbortController()) {
+function toldOf(said: string | null, interrupted = new AbortController(), shared = false) {
   const { run } = begin();
   const events: Progress[] = [];
   const judging = judgeAsTheyEnd({
@@ -28,6 +29,7 @@ function toldOf(said: string | null, interrupted = new AbortController()) {
   });
   const stage = { title: 'greets a person', seed: '', ms: 1 };
   run.record('experiment', { ...act, data: { ...stage, stage: 'began', outcome: 'running' } });
+  if (shared) run.record('note', { ...act, data: { name: 'shared room', values: {} } });
   if (said !== null) run.record('run', { ...act, data: ran(said) });
   run.record('experiment', { ...act, data: { ...stage, stage: 'ended', outcome: 'done' } });
   judging.progress(ended);
@@ -61,4 +63,32 @@ test('of an interrupted run nothing is judged before its end', () => {
 
 test('what cannot be told is left to the end: others may see what is missing', () => {
   expect(toldOf(null).events.map(({ kind }) => kind)).toEqual(['ended']);
+});
+
+const greets: Experiment<unknown> = {
+  id: 'greets',
+  title: 'greets a person',
+  seconds: 10,
+  applies: () => true,
+  act: async () => undefined,
+};
+const planned = [
+  { category: greeting, experiments: [{ category: greeting, experiment: greets, claim: null, seed: '' }] },
+];
+
+test('a finding from a room that others had used is asked again before it is told', () => {
+  const { events, doubtful } = toldOf('go away', undefined, true);
+  expect(events.map(({ kind }) => kind)).toEqual(['ended']);
+  expect(doubtful(planned).map(({ experiment }) => experiment.id)).toEqual(['greets']);
+});
+
+test('so is what could not be told there', () => {
+  expect(toldOf(null, undefined, true).doubtful(planned)).toHaveLength(1);
+});
+
+test('a finding from a fresh room stands, and so does whatever passed', () => {
+  expect(toldOf('go away').doubtful(planned)).toEqual([]);
+  const passed = toldOf('hello Ada', undefined, true);
+  expect(passed.doubtful(planned)).toEqual([]);
+  expect(passed.told.get('greeting')?.verdict).toBe('pass');
 });

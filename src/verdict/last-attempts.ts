@@ -1,0 +1,22 @@
+import type { EvidenceRecord } from '../model/evidence.ts';
+import { ofKind } from './evidence-view.ts';
+
+/**
+ * The records by which a run is judged: of an experiment that was done more than once, in a room that others had used and then in
+ * one of its own, only those of the last time.
+ */
+export function lastAttempts(records: readonly EvidenceRecord[]): readonly EvidenceRecord[] {
+  const beginnings = ofKind(records, 'experiment').filter(({ data }) => data.stage === 'began');
+  const last = new Map(beginnings.map((record) => [nameOf(record), record.id]));
+  if (last.size === beginnings.length) return records;
+  const begun = new Set<string>();
+  return records.filter((record) => {
+    const name = nameOf(record);
+    if (last.get(name) === record.id) begun.add(name);
+    return begun.has(name) || !last.has(name);
+  });
+}
+
+function nameOf({ category, experiment }: EvidenceRecord): string {
+  return `${category}/${experiment}`;
+}
