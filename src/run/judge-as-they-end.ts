@@ -5,6 +5,7 @@ import type { OnProgress } from '../model/progress.ts';
 import type { CategoryReport } from '../model/report.ts';
 import type { PlannedCategory, PlannedExperiment } from '../plan/plan.ts';
 import { SHARED_ROOM } from '../room/open.ts';
+import { roomProof } from '../room/proof/index.ts';
 import { ofKind } from '../verdict/evidence-view.ts';
 import { reportCategory } from '../verdict/report.ts';
 
@@ -46,8 +47,10 @@ export function judgeAsTheyEnd(run: {
       .map(({ experiment }) => experiment);
     if (shared.length === 0) return new Set();
     const experimentOf = new Map(evidence.records.map(({ id, experiment }) => [id, experiment]));
+    // Without the proof of the rooms some things can be told in none of them.
+    const isProven = evidence.records.some(({ category }) => category === roomProof.description.id);
     const cited = report.findings.flatMap(({ evidence: ids }) =>
-      ids.length === 0 ? shared : ids.map((id) => experimentOf.get(id)),
+      ids.length === 0 && isProven ? shared : ids.map((id) => experimentOf.get(id)),
     );
     return new Set(shared.filter((experiment) => cited.includes(experiment)));
   };

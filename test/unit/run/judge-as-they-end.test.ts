@@ -17,7 +17,7 @@ const ended: Progress = {
 };
 
 /** A run in which it said something, told as far as the end of its only experiment. */
-function toldOf(said: string | null, interrupted = new AbortController(), shared = false) {
+function toldOf(said: string | null, interrupted = new AbortController(), shared = false, proven = false) {
   const { run } = begin();
   const events: Progress[] = [];
   const judging = judgeAsTheyEnd({
@@ -29,6 +29,13 @@ function toldOf(said: string | null, interrupted = new AbortController(), shared
   });
   const stage = { title: 'greets a person', seed: '', ms: 1 };
   run.record('experiment', { ...act, data: { ...stage, stage: 'began', outcome: 'running' } });
+  if (proven)
+    run.record('note', {
+      ...act,
+      category: 'room',
+      experiment: 'proof',
+      data: { name: 'proof', values: {} },
+    });
   if (shared) run.record('note', { ...act, data: { name: 'shared room', values: {} } });
   if (said !== null) run.record('run', { ...act, data: ran(said) });
   run.record('experiment', { ...act, data: { ...stage, stage: 'ended', outcome: 'done' } });
@@ -82,8 +89,9 @@ test('a finding from a room that others had used is asked again before it is tol
   expect(doubtful(planned).map(({ experiment }) => experiment.id)).toEqual(['greets']);
 });
 
-test('so is what could not be told there', () => {
-  expect(toldOf(null, undefined, true).doubtful(planned)).toHaveLength(1);
+test('so is what could not be told there, unless nothing proves the rooms', () => {
+  expect(toldOf(null, undefined, true).doubtful(planned)).toEqual([]);
+  expect(toldOf(null, undefined, true, true).doubtful(planned)).toHaveLength(1);
 });
 
 test('a finding from a fresh room stands, and so does whatever passed', () => {
