@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { roomsFor, type TestRoom } from './support/room.ts';
 
 let it: TestRoom;
 
 beforeAll(async () => {
-  const contract = serviceContract(temporaryFolder(afterAll), {
+  const contract = serviceContract(temporaryFolder(afterTheFile), {
     command: fixture('listens.mjs'),
     state: ['/state'],
     limits: { memory: '128MiB', disk: '8MiB' },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FaultOptions, ServiceFault } from '../../src/model/faults.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { roomsFor, type TestRoom } from './support/room.ts';
 
@@ -16,7 +17,7 @@ const store = {
 
 beforeAll(async () => {
   const contract = serviceContract(
-    temporaryFolder(afterAll),
+    temporaryFolder(afterTheFile),
     { command: fixture('listens.mjs') },
     { services: { store } },
   );

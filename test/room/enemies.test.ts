@@ -2,8 +2,9 @@ import { readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { leftovers } from './support/leftovers.ts';
 import { roomsFor, type TestRoom } from './support/room.ts';
@@ -21,7 +22,7 @@ const before = { memory: freeMemory(), disk: freeDisk() };
 
 beforeAll(async () => {
   const contract = serviceContract(
-    temporaryFolder(afterAll),
+    temporaryFolder(afterTheFile),
     {
       command: fixture('enemies/serves.mjs'),
       limits: { memory: '192MiB', pids: 64, disk: '16MiB', cpus: 1 },

@@ -8,6 +8,7 @@ import { loadRun } from '../../src/evidence/load-run.ts';
 import type { Report } from '../../src/model/report.ts';
 import { connect } from '../../src/run/connect.ts';
 import { OWNER_LABEL, RUN_LABEL } from '../../src/run/owner.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { engineUrl } from './support/leftovers.ts';
 import { mayStartEngine, type SecondEngine, secondEngine } from './support/second-engine.ts';
@@ -131,7 +132,7 @@ describe.runIf(mayStartEngine)('an engine that', { timeout: 240_000 }, () => {
 
 /** Copies the images that a run here needs from the shared engine, which has them from a run of its own. */
 async function carryImages(to: Docker): Promise<void> {
-  const folder = temporaryFolder(afterAll);
+  const folder = temporaryFolder(afterTheFile);
   const contract = serviceContract(folder, { command: fixture('exits.sh') });
   await startTool(['validate', contract, '--only', 'basic-execution'], {}, () => undefined).ended;
   const { header } = loadRun(latest(folder));

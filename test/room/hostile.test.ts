@@ -5,10 +5,11 @@ import { XmlDocument } from 'libxml2-wasm';
 import { marked } from 'marked';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { Parser } from 'tap-parser';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import type { JudgedRun } from '../../src/model/report.ts';
 import { renderers } from '../../src/report/renderers.ts';
 import { validate } from '../../src/run/validate.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 
 // A subject that prints script tags, terminal escapes, a quarter of a gigabyte, bytes that are no UTF-8 and lines that look like a report:
@@ -17,7 +18,7 @@ import { fixture, serviceContract, temporaryFolder } from './support/contract.ts
 let run: JudgedRun & { readonly directory: string };
 
 beforeAll(async () => {
-  const contract = serviceContract(temporaryFolder(afterAll), {
+  const contract = serviceContract(temporaryFolder(afterTheFile), {
     command: fixture('hostile.sh'),
     readyWithin: '60s',
   });

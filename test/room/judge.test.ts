@@ -1,14 +1,15 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { validate } from '../../src/run/validate.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { NO_ENGINE, runTool } from './support/tool.ts';
 
 let run: string;
 
 beforeAll(async () => {
-  const contract = serviceContract(temporaryFolder(afterAll), { command: fixture('exits.sh') });
+  const contract = serviceContract(temporaryFolder(afterTheFile), { command: fixture('exits.sh') });
   run = (await validate({ contract, only: ['basic-execution'] })).directory;
 }, 300_000);
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dockerClient } from '../../src/engine/docker/client.ts';
 import { loadRun } from '../../src/evidence/load-run.ts';
 import type { Report } from '../../src/model/report.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { temporaryFolder } from './support/contract.ts';
 import { engineUrl } from './support/leftovers.ts';
 import { hasPodman, type Podman, startPodman } from './support/podman.ts';
@@ -25,7 +26,7 @@ describe.runIf(hasPodman)('Podman', { timeout: 300_000 }, () => {
   let podman: Podman;
 
   beforeAll(async () => {
-    folder = temporaryFolder(afterAll);
+    folder = temporaryFolder(afterTheFile);
     podman = await startPodman();
     const docker = dockerClient(
       { url: engineUrl, origin: '', chosen: true, tls: null, unusable: null },

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { leftovers } from './support/leftovers.ts';
 import { roomsFor, type TestRoom } from './support/room.ts';
@@ -10,7 +11,7 @@ let it: TestRoom;
 
 beforeAll(async () => {
   const contract = serviceContract(
-    temporaryFolder(afterAll),
+    temporaryFolder(afterTheFile),
     { command: fixture('listens.mjs'), limits: { memory: '128MiB', pids: 32, disk: '8MiB' } },
     { services: { db: { type: 'postgres' } } },
   );

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FaultOptions, ServiceFault } from '../../src/model/faults.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { roomsFor, type TestRoom } from './support/room.ts';
 
@@ -7,7 +8,7 @@ let it: TestRoom;
 
 beforeAll(async () => {
   const contract = serviceContract(
-    temporaryFolder(afterAll),
+    temporaryFolder(afterTheFile),
     { command: fixture('listens.mjs') },
     { services: { db: { type: 'postgres' }, cache: { type: 'redis' } } },
   );

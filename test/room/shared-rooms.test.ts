@@ -1,11 +1,12 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { roomsFor } from './support/room.ts';
 
 /** A room that another experiment has left: what the next one finds in it must be what a fresh one holds. */
 describe('a room that is used again', async () => {
   const contract = serviceContract(
-    temporaryFolder(afterAll),
+    temporaryFolder(afterTheFile),
     { command: fixture('listens.mjs'), state: ['/data'] },
     { services: { db: { type: 'postgres' }, cache: { type: 'redis' }, upstream: { type: 'upstream' } } },
   );

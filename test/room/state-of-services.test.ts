@@ -1,7 +1,8 @@
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Effort } from '../../src/model/category.ts';
 import type { CategoryReport } from '../../src/model/report.ts';
 import { validate } from '../../src/run/validate.ts';
+import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 
 /** What people are told to do about damaged notes: a command while the service is down, or a request. */
@@ -38,7 +39,7 @@ function keepsNotes(manner: Manner, wrong = '', env: Readonly<Record<string, str
     },
     'process-kill-signals': { prepare, action: note('${value}'), read: 'GET /notes' },
   };
-  return serviceContract(temporaryFolder(afterAll), subject, { claims });
+  return serviceContract(temporaryFolder(afterTheFile), subject, { claims });
 }
 
 const DAMAGE = ['state-corruption-recovery/content'];

@@ -1,4 +1,3 @@
-import { afterAll } from 'vitest';
 import { agentBundle } from '../../../src/airlock/bundle.ts';
 import { loadContract } from '../../../src/contract/load.ts';
 import { connectEngine } from '../../../src/engine/docker/connect.ts';
@@ -10,6 +9,7 @@ import { known } from '../../../src/run/known.ts';
 import { plantOutside } from '../../../src/run/outside.ts';
 import { OWNER_LABEL, ownerLabel, RUN_LABEL } from '../../../src/run/owner.ts';
 import { serviceTypes } from '../../../src/services/registry.ts';
+import { afterTheFile } from './after-the-file.ts';
 
 /** A room without a run around it, for what rooms do by themselves. */
 export interface TestRoom {
@@ -31,7 +31,7 @@ export async function roomsFor(
   const { images } = await prepareImages(engine, contract, () => undefined, wanted);
   const runName = `cleanroom-test-${process.pid}-${Date.now().toString(36)}`;
   const outside = await plantOutside(runName);
-  afterAll(async () => {
+  afterTheFile(async () => {
     outside.remove();
     await engine.sweep(RUN_LABEL, runName);
   });
