@@ -4,6 +4,7 @@ import type { Engine } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
 import { connect } from './connect.ts';
 import { sweepable } from './leftovers.ts';
+import { forgottenCanaries } from './outside.ts';
 
 /** One thing that was looked at. */
 export interface Diagnosis {
@@ -108,7 +109,7 @@ async function image(engine: Engine): Promise<Diagnosis> {
 }
 
 async function leftovers(engine: Engine): Promise<Diagnosis> {
-  const left = await sweepable(engine);
+  const left = [...(await sweepable(engine)), ...forgottenCanaries()];
   return {
     state: left.length > 0 ? 'poor' : 'good',
     what: 'leftovers of dead runs',

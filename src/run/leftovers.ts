@@ -1,4 +1,6 @@
+import { rmSync } from 'node:fs';
 import type { Engine } from '../model/engine.ts';
+import { forgottenCanaries } from './outside.ts';
 import { isOrphaned, OWNER_LABEL, RUN_LABEL } from './owner.ts';
 
 /** Names of the runs of this host whose process is gone, and which still have things on the engine. */
@@ -15,6 +17,10 @@ export async function sweepable(engine: Engine): Promise<readonly string[]> {
 export async function sweepOrphans(engine: Engine): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const run of await sweepable(engine)) removed.push(...(await engine.sweep(RUN_LABEL, run)).removed);
+  for (const folder of forgottenCanaries()) {
+    rmSync(folder, { recursive: true, force: true });
+    removed.push(`folder ${folder}`);
+  }
   return removed;
 }
 

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
 import type { Outside } from '../room/materials.ts';
+import { isOrphaned, ownerLabel } from './owner.ts';
 
 /**
  * Plants the world outside: a listener on every address of this host, a canary in its environment and one in its
@@ -39,6 +40,7 @@ export async function plantOutside(runName: string): Promise<Outside & { readonl
 function plant(folder: string, file: string, text: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
+    writeFileSync(join(folder, OWNER), ownerLabel());
     writeFileSync(file, text);
   } catch (cause) {
     throw new Failure({
@@ -51,9 +53,28 @@ function plant(folder: string, file: string, text: string): void {
   }
 }
 
+const SUFFIX = '-canary';
+/** File beside a canary that says whose it is. */
+const OWNER = 'owner';
+
 /** Where a run keeps its canary on this host. */
 export function canaryFolder(runName: string): string {
-  return join(tmpdir(), `${runName}-canary`);
+  return join(tmpdir(), `${runName}${SUFFIX}`);
+}
+
+/** Folders of canaries on this host whose run is gone, watchdog and all. */
+export function forgottenCanaries(): readonly string[] {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith('cleanroom-') && name.endsWith(SUFFIX))
+    .map((name) => join(tmpdir(), name))
+    .filter((folder) => {
+      try {
+        return isOrphaned(readFileSync(join(folder, OWNER), 'utf8'));
+      } catch {
+        // Somebody else's, or gone by now.
+        return false;
+      }
+    });
 }
 
 function hostAddresses(): readonly string[] {

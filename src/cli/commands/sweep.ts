@@ -6,7 +6,7 @@ import { sweepAll, sweepOrphans } from '../../run/leftovers.ts';
 export function addSweep(program: Command): void {
   program
     .command('sweep')
-    .description('remove containers, networks and volumes that dead runs left behind')
+    .description('remove containers, networks, volumes and folders that dead runs left behind')
     .option('--all', 'those of running runs and of other hosts too')
     .action(async ({ all }: { readonly all?: boolean }) => {
       const engine = await connect();

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { sweepAll, sweepable, sweepOrphans } from '../../../src/run/leftovers.ts';
+import { canaryFolder } from '../../../src/run/outside.ts';
 import { isOrphaned, ownerLabel } from '../../../src/run/owner.ts';
 import { fakeEngine } from '../../fake-engine.ts';
+import { temporaryFolder } from '../verdict/fixtures/temporary-folder.ts';
 
 /** The label of a process that has ended by the time it is looked at. */
 async function labelOfTheDead(): Promise<string> {
@@ -48,6 +52,8 @@ test.each(['elsewhere/1/0', 'elsewhere/999999999/1', '', 'x', `${hostname()}/12`
 
 /** An engine with things of three runs: a living one’s, a dead one’s, and one of another host. */
 async function litteredEngine() {
+  vi.stubEnv('TMPDIR', temporaryFolder());
+  onTestFinished(() => void vi.unstubAllEnvs());
   const owners = { living: ownerLabel(), dead: await labelOfTheDead(), foreign: 'elsewhere/999999999/1' };
   const swept: (string | undefined)[] = [];
   const { engine } = fakeEngine({
@@ -67,6 +73,25 @@ async function litteredEngine() {
   });
   return { engine, swept };
 }
+
+/** A canary's folder as a run of this process, or of one that is gone, plants it. */
+function canaryOf(run: string, owner: string): string {
+  const folder = canaryFolder(`cleanroom-${run}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'owner'), owner);
+  return folder;
+}
+
+test('sweeps the canaries of dead runs from this host, and no others', async () => {
+  const { engine } = await litteredEngine();
+  const [dead, living, foreign] = [
+    canaryOf('dead', await labelOfTheDead()),
+    canaryOf('living', ownerLabel()),
+    canaryOf('foreign', 'elsewhere/1/0'),
+  ];
+  expect(await sweepOrphans(engine)).toEqual(['dead-container', `folder ${dead}`]);
+  expect([dead, living, foreign].map((folder) => existsSync(folder))).toEqual([false, true, true]);
+});
 
 test('sweeps what dead runs of this host left, each run once', async () => {
   const { engine, swept } = await litteredEngine();
