@@ -47,13 +47,26 @@ test('half is a beginning, of about half', () => {
   );
 });
 
-test('one bit is one bit', () => {
+/** Places of the bits in which two texts of the same length differ, counted from the first. */
+const turnedIn = (good: Uint8Array, now: Buffer): readonly number[] =>
+  [...now].flatMap((byte, at) => Array.from({ length: ones(byte ^ (good[at] ?? 0)) }, () => at));
+
+test('one bit is one bit, and another is one in the other half', () => {
   fc.assert(
     fc.property(any, fc.string(), (good, seed) => {
-      const turned = of('one bit', good, seed) ?? Buffer.alloc(0);
-      expect(turned).toHaveLength(good.length);
-      const bits = [...turned].reduce((sum, byte, at) => sum + ones(byte ^ (good[at] ?? 0)), 0);
-      expect(bits).toBe(1);
+      const one = of('one bit', good, seed) ?? Buffer.alloc(0);
+      expect(one).toHaveLength(good.length);
+      expect(turnedIn(good, one)).toHaveLength(1);
+      const another = of('another bit', good, seed);
+      if (good.length < 2) {
+        expect(another).toBeNull();
+        return;
+      }
+      expect(another).toHaveLength(good.length);
+      const places = [one, another ?? one].flatMap((now) => turnedIn(good, now));
+      expect(places).toHaveLength(2);
+      const halves = places.map((at) => (at < Math.ceil(good.length / 2) ? 'first' : 'second'));
+      expect(new Set(halves).size).toBe(2);
     }),
   );
 });

@@ -18,7 +18,7 @@ export function contentDamages(good: Uint8Array, random: () => number): readonly
   return [
     { kind: 'empty', what: `emptied of its ${size} bytes`, done: { bytes: new Uint8Array() } },
     half(good, random),
-    oneBit(good, random),
+    ...twoBits(good, random),
     {
       kind: 'garbage',
       what: `${size} random bytes`,
@@ -65,19 +65,40 @@ function half(good: Uint8Array, random: () => number): Damage {
 /** Tries to find a bit after which a JSON file is still JSON: that is the hard case. */
 const TRIES = 64;
 
-function oneBit(good: Uint8Array, random: () => number): Damage {
-  const turned = (): { readonly bytes: Uint8Array; readonly what: string } => {
-    const at = Math.floor(random() * good.length);
+/** A bit anywhere, and one in the half where that was not: one may hit what nothing is said by. Each is a damage by itself. */
+function twoBits(good: Uint8Array, random: () => number): readonly Damage[] {
+  const one = turnedBit(good, random, 0, good.length);
+  const damage = (kind: string, { bit, at, bytes }: Turned): Damage => ({
+    kind,
+    what: `bit ${bit} of byte ${at} turned`,
+    done: { bytes },
+  });
+  if (good.length < 2) return [damage('one bit', one)];
+  const middle = Math.ceil(good.length / 2);
+  const [from, to] = one.at < middle ? [middle, good.length] : [0, middle];
+  return [damage('one bit', one), damage('another bit', turnedBit(good, random, from, to))];
+}
+
+interface Turned {
+  readonly bit: number;
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
+/** With one bit turned of a byte in `[from, to)`. */
+function turnedBit(good: Uint8Array, random: () => number, from: number, to: number): Turned {
+  const turned = (): Turned => {
+    const at = from + Math.floor(random() * (to - from));
     const bit = Math.floor(random() * 8);
     const bytes = Uint8Array.from(good);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << bit);
-    return { bytes, what: `bit ${bit} of byte ${at} turned` };
+    return { bit, at, bytes };
   };
   let found = turned();
   for (let tries = 1; tries < TRIES && jsonOf(good) && !saysOther(good, found.bytes); tries += 1) {
     found = turned();
   }
-  return { kind: 'one bit', what: found.what, done: { bytes: found.bytes } };
+  return found;
 }
 
 /** Whether it is still JSON, and says something else. */
