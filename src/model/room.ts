@@ -170,7 +170,9 @@ export interface Room {
       | Uint8Array
       | { readonly directory: true }
       | { readonly symlink: string }
-      | { readonly filler: number; readonly line?: string },
+      | { readonly filler: number; readonly line?: string }
+      /** So many zeros that take no room on the disk. */
+      | { readonly hole: number },
     options?: { readonly mode?: number; readonly owner?: 'subject' | 'root' },
   ) => Promise<void>;
   /** The bytes of a file in a writable place; null where there is none, or one of more than 64 MiB. */

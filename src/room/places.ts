@@ -108,7 +108,7 @@ function pieces(content: Content): readonly [Content, ...Uint8Array[]] {
 function encoded(content: Content) {
   if (typeof content === 'string' || content instanceof Uint8Array)
     return { base64: Buffer.from(content).toString('base64') };
-  if ('directory' in content || 'symlink' in content) return content;
+  if ('directory' in content || 'symlink' in content || 'hole' in content) return content;
   return { filler: content.filler, ...(content.line !== undefined && { line: content.line }) };
 }
 

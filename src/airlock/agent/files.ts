@@ -10,6 +10,7 @@ import {
   rm,
   statfs,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -54,7 +55,11 @@ export async function putFile(params: Checked<'files.put'>): Promise<Result<'fil
   await rm(path, { recursive: true, force: true });
   if ('symlink' in content) await symlink(content.symlink, path);
   else if ('directory' in content) await mkdir(path);
-  else if ('base64' in content) await writeFile(path, Buffer.from(content.base64, 'base64'), { flag: 'wx' });
+  else if ('hole' in content) {
+    await writeFile(path, '', { flag: 'wx' });
+    await truncate(path, content.hole);
+  } else if ('base64' in content)
+    await writeFile(path, Buffer.from(content.base64, 'base64'), { flag: 'wx' });
   else await writeFile(path, filler(content.filler, content.line), { flag: 'wx' });
   await owner(path);
   // Set explicitly, since the process's mask takes bits away; a link has no mode of its own.

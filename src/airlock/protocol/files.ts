@@ -41,6 +41,8 @@ export const fileMethods = {
         z.object({ symlink: z.string() }),
         /** Bytes of filler, in whole lines of `line` where one is given. */
         z.object({ filler: z.number().int().nonnegative(), line: z.string().nullable().default(null) }),
+        /** Bytes that are zero, and take no room on the disk. */
+        z.object({ hole: z.number().int().positive() }),
       ]),
       /** Default 0644, for a directory 0755. */
       mode: z.number().int().nullable().default(null),

@@ -77,6 +77,13 @@ export const description: CategoryDescription = {
         'Write beside the target, flush, and rename when all of it is there; remove it when anything fails.',
     },
     {
+      id: 'keeps-the-older-backup',
+      fullOnly: true,
+      asks: 'Does a backup that fails leave an older one under the same name as it was?',
+      remedy:
+        'Never open the target for writing, and remove nothing beforehand: write beside it, and rename when all of it is there. `> file` in a shell empties it first.',
+    },
+    {
       id: 'restore-is-all-or-nothing',
       fullOnly: true,
       asks: 'Does a restore that is killed leave the state of before or of after, never one between?',

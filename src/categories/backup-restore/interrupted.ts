@@ -1,6 +1,8 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Bench, type Context, prepared, takeBackup } from './acts.ts';
+import { storesOf } from './declared.ts';
 import { alike } from './judge-look.ts';
+import { OLDER, ON_A_FULL_DISK, WITHOUT_SERVICES } from './judge-older.ts';
 import { upAndDown } from './up-and-down.ts';
 
 /** Parts of its life after which a backup is killed; it does its work late in it. */
@@ -26,6 +28,7 @@ export async function interrupted(context: Context): Promise<void> {
   if (old === null || newer === null) return;
   await bench.stop('stop');
   await fullDisk(context, bench);
+  await overAnOlderOne(context, bench, old.bytes);
   const whole = await bench.restore('whole restore', first);
   await bench.look('whole restore');
   await killedRestores(
@@ -54,6 +57,37 @@ async function fullDisk({ claim, waiting }: Context, bench: Bench): Promise<void
   if ((await room.read(target)) === null) return;
   await bench.restore('restore of what the full disk left', target);
   await bench.look('what the full disk left');
+}
+
+/**
+ * Under the name of an older backup, as whoever keeps only the latest does it: without the services that it reads from, and on a full
+ * disk. There what was there before takes no room, so that none is won by giving it up.
+ */
+async function overAnOlderOne(
+  { claim, subject, waiting }: Context,
+  bench: Bench,
+  older: Uint8Array,
+): Promise<void> {
+  const { room } = bench;
+  const target = `${claim.folder}/${OLDER}`;
+  const tryOver = async (situation: string, circumstances: readonly string[]) => {
+    waiting(`a backup over an older one (${situation})`);
+    await room.files(`older one ${situation}`, claim.folder);
+    await bench.backup(`over an older one ${situation}`, target, { circumstances });
+    await room.files(`left of the older one ${situation}`, claim.folder);
+  };
+  const stores = storesOf(subject, claim);
+  if (stores.length > 0) {
+    await room.put(target, older);
+    const faults = await Promise.all(stores.map(({ name }) => room.fault(name, 'refused')));
+    await tryOver(WITHOUT_SERVICES, [`${stores.map(({ name }) => name).join(', ')} refuse connections`]);
+    await Promise.all(faults.map(({ heal }) => heal()));
+  }
+  await room.put(target, { hole: older.length });
+  await room.fill(claim.folder, 0);
+  await tryOver(ON_A_FULL_DISK, ['the disk is full']);
+  await room.unfill(claim.folder);
+  await room.remove(target);
 }
 
 async function killedBackups({ claim, random, waiting }: Context, bench: Bench): Promise<void> {

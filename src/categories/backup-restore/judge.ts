@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { baselineWorks } from './judge-baseline.ts';
 import { refusalLeavesItAlone, refusesDamaged } from './judge-damaged.ts';
 import { fullDiskFails, leavesNoHalfBackup, restoreIsAllOrNothing } from './judge-interrupted.ts';
+import { keepsTheOlderBackup } from './judge-older.ts';
 import {
   bringsEverythingBack,
   goesOnAfterwards,
@@ -35,6 +36,7 @@ export const judge: Judge<Claim> = {
     refusalLeavesItAlone(input),
     fullDiskFails(input),
     leavesNoHalfBackup(input),
+    keepsTheOlderBackup(input),
     restoreIsAllOrNothing(input),
     showsOneMoment(input),
     holdsWhatWasAcknowledged(input),

@@ -106,6 +106,9 @@ const KILLED = {
   signal: { name: 'SIGKILL', afterMs: 80, sentMs: 81, landed: true },
 } as const;
 const ESCAPED = { signal: { name: 'SIGKILL', afterMs: 80, sentMs: null, landed: false } } as const;
+const OLDER = { ...file('cleanroom-older.backup'), sha256: 'a'.repeat(64) };
+const NEWER = { ...OLDER, sha256: 'b'.repeat(64) };
+const [AWAY, FULL] = ['without its services', 'on a full disk'];
 const interrupted = ({
   full = FAILED,
   left = ['cleanroom-first.backup'],
@@ -113,6 +116,7 @@ const interrupted = ({
   restores = [[KILLED, OLD]],
   backups = [[KILLED, null]],
   whole = OLD,
+  older = {},
 }: {
   full?: Parameters<typeof run>[1];
   left?: readonly string[];
@@ -120,6 +124,8 @@ const interrupted = ({
   restores?: readonly (readonly [Parameters<typeof run>[1], Content, Content?])[];
   backups?: readonly (readonly [Parameters<typeof run>[1], Content | null])[];
   whole?: Content;
+  /** How a backup over an older one ended in a situation, and what is there then. */
+  older?: Readonly<Record<string, readonly [Parameters<typeof run>[1], ReturnType<typeof file> | null]>>;
 } = {}) =>
   inExperiment('interrupted', [
     ...prepared,
@@ -130,6 +136,14 @@ const interrupted = ({
     run('onto a full disk', { command: ['ledger', 'backup', '/tmp/cleanroom-full.backup'], ...full }),
     files('left by the full disk', { root: '/tmp', entries: left.map((name) => file(name)) }),
     ...fullLeft,
+    ...Object.entries(older).flatMap(([situation, [told, now]]) => [
+      files(`older one ${situation}`, { root: '/tmp', entries: [OLDER] }),
+      run(`over an older one ${situation}`, {
+        command: ['ledger', 'backup', '/tmp/cleanroom-older.backup'],
+        ...told,
+      }),
+      files(`left of the older one ${situation}`, { root: '/tmp', entries: now === null ? [] : [now] }),
+    ]),
     back('whole restore'),
     look('whole restore', whole),
     ...restores.flatMap(([told, content, again], index) => [
@@ -373,6 +387,33 @@ testJudge(category, {
         claim,
         seen: interrupted({ full: {}, backups: [[ESCAPED, null]] }),
         says: ['Nothing was seen'],
+      }),
+    ],
+    'keeps-the-older-backup': [
+      innocent('it stays, twice', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [FAILED, OLDER], [FULL]: [FAILED, OLDER] } }),
+        says: ['Both backups that failed'],
+      }),
+      innocent('it stays on a full disk, and without its services the backup is done', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, NEWER], [FULL]: [FAILED, OLDER] } }),
+        says: ['A backup that failed'],
+      }),
+      guilty('it is gone', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [FAILED, null], [FULL]: [FAILED, OLDER] } }),
+        says: ['exit code 1', 'without its services; the older backup under that name was gone'],
+      }),
+      guilty('it is emptied', {
+        claim,
+        seen: interrupted({ older: { [FULL]: [FAILED, { ...OLDER, size: 0, sha256: 'e'.repeat(64) }] } }),
+        says: ['on a full disk; the older backup under that name was another one, of 0 bytes'],
+      }),
+      open('none failed', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, NEWER] } }),
+        says: ['No backup over an older one failed'],
       }),
     ],
     'restore-is-all-or-nothing': [

@@ -11,7 +11,7 @@ const defect: Defect<Parts> = {
   mayBreak: {
     'error-handling': ['leaves-nothing-half-written'],
     'process-kill-signals': ['*'],
-    'backup-restore': ['restore-is-all-or-nothing'],
+    'backup-restore': ['restore-is-all-or-nothing', 'keeps-the-older-backup'],
   },
   plant: (parts) => ({
     ...parts,
