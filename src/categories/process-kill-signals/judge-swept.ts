@@ -12,7 +12,11 @@ const A_HEAP = 2;
 const NO_ACTION = 'The contract claims no action over which SIGKILL could be swept.';
 
 /** Kills of the sweep. */
-const kills = (input: Input): readonly Run[] => runs(input).filter(({ step }) => /^kill \d+$/.test(step));
+const kills = (input: Input): readonly Run[] =>
+  runs(input).filter(({ step }) => /^kill \d+( again)?$/.test(step));
+/** The moments at which these struck; one that was missed was tried again. */
+const momentsOf = (list: readonly Run[]): number =>
+  new Set(list.map(({ step }) => step.replace(/ again$/, ''))).size;
 const landedOf = (list: readonly Run[]): readonly Run[] => list.filter(({ data }) => data.signal?.landed);
 
 /** What lay in the state's folders after a kill, where that was byte for byte what lay there before or after the whole action. */
@@ -135,7 +139,7 @@ export function leavesNoLitter(input: Input): Check {
 /** A sweep whose moments came too late proves nothing. */
 function tooFew(rule: string, input: Input): Check | null {
   const all = kills(input);
-  const landed = landedOf(all).length;
-  if (2 * landed >= all.length && all.length > 0) return null;
-  return inconclusive(rule, `Only ${landed} of ${all.length} kills landed inside the action.`, all);
+  const [landed, moments] = [momentsOf(landedOf(all)), momentsOf(all)];
+  if (2 * landed >= moments && moments > 0) return null;
+  return inconclusive(rule, `Only at ${landed} of ${moments} moments a kill landed inside the action.`, all);
 }

@@ -11,6 +11,8 @@ export const ROOMS_OF_THE_SWEEP = 3;
 const ADDING_UP = ROOMS_OF_THE_SWEEP - 1;
 /** Moments of a quick run. */
 const FEW = 9;
+/** After each kill that landed, the action is taken to live a little longer again, up to what was measured. */
+const SLOWER = 1.1;
 /** Share of the time of a run that only reads, within which a run has not yet begun to change anything. */
 const GETTING_READY = 0.8;
 
@@ -44,17 +46,29 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     effort === 'quick' ? Math.min(FEW, claim.moments) : claim.moments,
     random,
   );
-  for (const [index, afterMs] of moments.entries()) {
-    if (index % ROOMS_OF_THE_SWEEP !== share) continue;
-    waiting(`SIGKILL ${index + 1} of ${moments.length}, after ${Math.round(afterMs)} ms`);
+  /** Whether it landed; if not, how long the action lived this time, as a share of the measured life. */
+  const kill = async (step: string, afterMs: number): Promise<number | null> => {
     if (share !== ADDING_UP) await room.restore(kept);
-    await perform(room, `kill ${index}`, action, {
+    const { data } = await perform(room, step, action, {
       signal: { name: 'SIGKILL', afterMs },
       timeout: within + afterMs,
     });
     // Where every file is as it was before or after, reading can tell nothing new.
-    if ([before, after].includes(await look(`left after kill ${index}`))) continue;
-    await perform(room, `read after kill ${index}`, read, { timeout: within });
+    if (![before, after].includes(await look(`left after ${step}`)))
+      await perform(room, `read after ${step}`, read, { timeout: within });
+    return data.signal?.landed === false ? (data.lifeMs ?? data.ms) / duration.lifeMs : null;
+  };
+  let pace = 1;
+  for (const [index, moment] of moments.entries()) {
+    if (index % ROOMS_OF_THE_SWEEP !== share) continue;
+    waiting(`SIGKILL ${index + 1} of ${moments.length}, after ${Math.round(moment * pace)} ms`);
+    const lived = await kill(`kill ${index}`, moment * pace);
+    // How long it lives changes with what else the machine does: what escaped tells when to try again.
+    if (lived === null) pace = Math.min(1, pace * SLOWER);
+    else {
+      pace = Math.min(1, lived);
+      await kill(`kill ${index} again`, moment * pace);
+    }
   }
   waiting('a whole run after the last kill');
   await perform(room, 'next action', action, { timeout: within + 2 * duration.lifeMs });

@@ -58,6 +58,22 @@ const killed = kill(0);
 const next = run('next action', { command: ['forge', 'run', 'build'] });
 
 const sweepMoots = () => moot('nothing to sweep over', { seen: [control], says: ['claims no action'] });
+/** Two moments that were missed at first, and hit when they were tried again. */
+const triedAgain = (...reads: readonly string[]) =>
+  swept(
+    ...[0, 1].flatMap((index) => [
+      kill(index, { exitCode: 0, signal: missed('SIGKILL') }),
+      read(`read after kill ${index}`, AFTER),
+      run(`kill ${index} again`, {
+        command: ['forge', 'run', 'build'],
+        exitCode: 137,
+        signal: hit('SIGKILL'),
+      }),
+      read(`read after kill ${index} again`, reads[index] ?? BEFORE),
+    ]),
+    next,
+    read('read next', AFTER),
+  );
 const tooLate = () =>
   open('kills that came too late', {
     claim,
@@ -69,7 +85,7 @@ const tooLate = () =>
       read('read next', AFTER),
       listing('left after all kills', 'state', 'page'),
     ),
-    says: ['Only 1 of 3 kills landed'],
+    says: ['Only at 1 of 3 moments a kill landed'],
   });
 
 /** A service that keeps notes, and a sweep over its requests whose baseline is good. */
@@ -481,6 +497,16 @@ testJudge(category, {
         claim,
         seen: swept(killed, read('read after kill 0', '', { exitCode: 1, stderr: 'damaged' })),
         says: ['ended with exit code 1, writing “damaged”'],
+      }),
+      innocent('moments that were missed, and hit at the second try', {
+        claim,
+        seen: triedAgain(),
+        says: ['After each of 2 kills'],
+      }),
+      guilty('a state between, at the second try', {
+        claim,
+        seen: triedAgain(BEFORE, 'build: half'),
+        says: ['build: half', 'neither as before nor as after'],
       }),
       guilty('a state between, though most kills came too late', {
         claim,
