@@ -1,6 +1,7 @@
 import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
 import { type Case, type Suite, suites, tally } from './common/cases.ts';
+import { QUICK_RUN } from './common/quick-run.ts';
 import { ANSWERS, MARKS, seconds, WORDS } from './common/words.ts';
 
 /** GitHub refuses a job summary over 1 MiB; half of it leaves room for others. */
@@ -53,7 +54,7 @@ function unproven(all: readonly Suite[]): string[] {
   const lines = all.flatMap(({ title, unproven: left }) =>
     left === null ? [] : [`- ${escaped(title)}: ${escaped(left)}`],
   );
-  return lines.length === 0 ? [] : [['This was a quick run. It did not prove:', '', ...lines].join('\n')];
+  return lines.length === 0 ? [] : [[QUICK_RUN, '', ...lines].join('\n')];
 }
 
 function finding({ subject }: Report, suite: Suite, each: Case): string {

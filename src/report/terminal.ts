@@ -2,6 +2,7 @@ import { plainText } from '../lib/plain-text.ts';
 import { cells, pad, shortenToWidth, wrap } from '../lib/text-layout.ts';
 import type { CategoryReport, Report } from '../model/report.ts';
 import type { Readiness, Verdict } from '../model/verdict.ts';
+import { QUICK_RUN } from './common/quick-run.ts';
 import { MARKS, seconds, WORDS } from './common/words.ts';
 import { type Palette, palette } from './palette.ts';
 import { facts, whereToLook } from './terminal-facts.ts';
@@ -71,7 +72,7 @@ function unproven({ categories }: Report, width: number, paint: Palette): string
         ),
   );
   if (lines.length === 0) return [];
-  return [[paint.strong('This was a quick run. It did not prove:'), ...lines]];
+  return [[...wrap(QUICK_RUN, width).map((line) => paint.strong(line)), ...lines]];
 }
 
 interface Score {

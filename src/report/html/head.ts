@@ -1,6 +1,7 @@
 import { approximateSize } from '../../lib/size.ts';
 import type { Report } from '../../model/report.ts';
 import { type Suite, tally } from '../common/cases.ts';
+import { QUICK_RUN } from '../common/quick-run.ts';
 import { ANSWERS, seconds } from '../common/words.ts';
 import { html, type Markup } from './markup.ts';
 import { badge, command, READINESS_MARK } from './words.ts';
@@ -45,7 +46,7 @@ ${unproven(all)}</section>
 function unproven(all: readonly Suite[]): Markup {
   const left = all.filter((suite) => suite.unproven !== null);
   if (left.length === 0) return html``;
-  return html`<p>This was a quick run. It did not prove:</p>
+  return html`<p>${QUICK_RUN}</p>
 <ul class="unproven">${left.map(({ title, unproven: what }) => html`<li><strong>${title}</strong>: ${what ?? ''}</li>`)}</ul>
 `;
 }
