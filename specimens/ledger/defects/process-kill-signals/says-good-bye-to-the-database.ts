@@ -7,6 +7,7 @@ const defect: Defect<Parts> = {
   title: 'does not end before it has told the database',
   rule: 'ends-when-asked',
   experiments: ['idle'],
+  takes: 'full',
   plant: (parts) => ({
     ...parts,
     createDatabase: (...made) => {
