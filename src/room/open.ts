@@ -193,8 +193,9 @@ async function lengthsOfLogs({ containers }: Furniture): Promise<ReadonlyMap<str
   );
 }
 
-/** Whether all that a subject may have changed in it can be made as new. */
+/** Whether all that a subject may have changed in it can be made as new: root may also change what its places belong to. */
 function canBeRenewed({ materials, services }: Furniture): boolean {
+  if (materials.contract.subject.relax.root) return false;
   return services.every((service) => {
     const { image, renew } = serviceType(materials, service);
     return image === null || renew !== undefined;

@@ -69,11 +69,13 @@ describe('a room that is used again', async () => {
     ['a service was destroyed', 'destroyed'],
     ['a service was killed', 'killed'],
     ['a service was told something of itself', 'configured'],
+    ['the subject had been root', 'root'],
   ])('is nobody else’s once %s', async (_, what) => {
     const first = await open();
     const { room } = first;
     if (what === 'destroyed') await (await room.destroy('cache')).renew();
     else if (what === 'killed') await (await room.fault('cache', 'killed')).heal();
+    else if (what === 'root') await room.run({ step: 'as root', command: ['true'], asRoot: true });
     else await room.redis('settle', 'cache', ['CONFIG', 'SET', 'maxmemory', '1mb']);
     expect(await first.again()).toBeNull();
   });
