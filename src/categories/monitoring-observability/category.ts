@@ -59,6 +59,12 @@ export const description: CategoryDescription = {
       remedy: 'Let the logger add them to every line, in the claimed fields.',
     },
     {
+      id: 'log-times-true',
+      asks: 'Do the times in the log go on as the clock does?',
+      remedy:
+        'Take the time when the line is written, with its offset or in UTC. When a program or a request began is another field.',
+    },
+    {
       id: 'requests-logged',
       asks: 'Is every request found in the log under its own id, with the status that it was answered with?',
       remedy:

@@ -13,6 +13,8 @@ const KEEP = 1024 * 1024;
 const SETTLES_MS = 400;
 /** For which each answer of a service is held up, once. */
 const SLOW_MS = 250;
+/** From the first claimed request to the last, so that a clock that stands still is seen to stand. */
+const LATER_MS = 2_500;
 /** Distinct paths: the first few may make series, such as those of a status not seen before; the many may not. */
 const FEW = 3;
 const MANY = 50;
@@ -42,6 +44,7 @@ const truth: Experiment<Claim> = {
     await scrape(room, context, 'baseline 2');
     waiting('the claimed requests');
     const traceIds: string[] = [];
+    const began = performance.now();
     for (const [index, { request }] of claim.requests.entries())
       traceIds.push(await ask(room, context, `alone ${index}`, request));
     const crowd = Array.from({ length: TOGETHER }, (_, turn) =>
@@ -53,6 +56,7 @@ const truth: Experiment<Claim> = {
       await scrape(room, context, `after ${look}`);
     }
     await slowed(room, context);
+    await later(room, context, began + LATER_MS);
     if (traces) {
       waiting('spans at the receiver');
       await room.spans('driven', traces.service, { traceIds, within: traces.within });
@@ -179,6 +183,16 @@ async function slowed(room: Room, context: Context): Promise<void> {
   await heal();
   await sleep(SETTLES_MS, undefined, { signal });
   await scrape(room, context, 'after slowness');
+}
+
+/** The first request once more, at a time after which clocks must have gone on. */
+async function later(room: Room, context: Context, at: number): Promise<void> {
+  const { claim, signal, waiting } = context;
+  const [first] = claim.requests;
+  if (first === undefined || !claim.logs || claim.logs.requestId === null) return;
+  waiting('the clock to go on');
+  await sleep(Math.max(0, at - performance.now()), undefined, { signal });
+  await ask(room, context, 'later', first.request);
 }
 
 async function manyPaths(room: Room, context: Context): Promise<void> {

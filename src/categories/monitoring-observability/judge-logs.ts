@@ -1,21 +1,13 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
-import { asked, type Input, type Lines, named, OWN } from './judge-seen.ts';
+import { type Fields, logged, type Parsed, timeOf } from './judge-lines.ts';
+import { asked, type Input, named, OWN } from './judge-seen.ts';
 
 const NONE = 'The contract claims no log.';
 
 /** Lines that one request may cost while a service is gone; more is no telling but a flood. */
 const LINES_PER_REQUEST = 5;
-
-type Fields = Readonly<Record<string, unknown>>;
-interface Parsed {
-  readonly record: Lines;
-  readonly text: string;
-  readonly at: number;
-  /** Null for what is no JSON object. */
-  readonly fields: Fields | null;
-}
 
 /** Severity by what loggers call it: words, and the numbers of bunyan and pino. */
 const LEVELS: Readonly<Record<string, number>> = {
@@ -44,30 +36,10 @@ function severity(level: unknown): number | null {
   return typeof level === 'string' ? (LEVELS[level.toLowerCase()] ?? null) : null;
 }
 
-/** Every line of the claimed stream that was kept whole. */
-function lines({ evidence }: Input, { stream }: NonNullable<Claim['logs']>): readonly Parsed[] {
-  return evidence
-    .from(OWN, 'log-lines')
-    .flatMap((record) =>
-      record.data.lines
-        .filter((line) => line.stream === stream && !line.cut && line.text.trim() !== '')
-        .map(({ text, at }) => ({ record, text, at, fields: parsed(text) })),
-    );
-}
-
-function parsed(text: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
-  } catch {
-    return null;
-  }
-}
-
 export function logLinesParse(input: Input): Check {
   const rule = 'log-lines-parse';
   if (!input.claim.logs) return notApplicable(rule, NONE);
-  const all = lines(input, input.claim.logs);
+  const all = logged(input, input.claim.logs);
   const offences = all
     .filter(({ fields }) => fields === null)
     .map(({ record, text }) => ({
@@ -82,7 +54,7 @@ export function logLinesComplete(input: Input): Check {
   const rule = 'log-lines-complete';
   const { logs } = input.claim;
   if (!logs) return notApplicable(rule, NONE);
-  const all = lines(input, logs).filter(({ fields }) => fields !== null);
+  const all = logged(input, logs).filter(({ fields }) => fields !== null);
   const offences = all.flatMap(({ record, text, fields }) => {
     const missing = missingOf(fields ?? {}, logs);
     return missing === null ? [] : [{ record, says: `${missing} in ${quote(text)}.` }];
@@ -97,16 +69,10 @@ export function logLinesComplete(input: Input): Check {
 }
 
 function missingOf(fields: Fields, { time, level, message }: NonNullable<Claim['logs']>): string | null {
-  if (!isTime(fields[time])) return `The field ${time} is no time`;
+  if (timeOf(fields[time]) === null) return `The field ${time} is no time`;
   if (severity(fields[level]) === null) return `The field ${level} is no level`;
   if (typeof fields[message] !== 'string' || fields[message] === '') return `The field ${message} is no text`;
   return null;
-}
-
-/** A date of ISO 8601 or RFC 3339, or a Unix time in seconds, milliseconds or finer. */
-function isTime(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value) && value > 1e9;
-  return typeof value === 'string' && /^\d{4}-\d\d-\d\d[T ]/.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 export function requestsLogged(input: Input): Check {
@@ -116,7 +82,7 @@ export function requestsLogged(input: Input): Check {
   const { requestId: idField, status: statusField } = logs;
   if (idField === null) return notApplicable(rule, 'The contract claims no line for each request.');
   const told = new Map<unknown, Parsed[]>();
-  for (const line of lines(input, logs)) {
+  for (const line of logged(input, logs)) {
     const id = line.fields?.[idField];
     told.set(id, [...(told.get(id) ?? []), line]);
   }
@@ -196,7 +162,7 @@ export function graveLines(input: Input, level: 'warn' | 'error', window: string
   const { logs } = input.claim;
   if (!logs) return [];
   const least = LEVELS[level] ?? 0;
-  return lines(input, logs).filter(
+  return logged(input, logs).filter(
     ({ record, fields }) => record.data.window === window && (severity(fields?.[logs.level]) ?? 0) >= least,
   );
 }

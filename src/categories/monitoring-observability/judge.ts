@@ -3,6 +3,7 @@ import type { Judge } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
 import { durationsTrue } from './judge-durations.ts';
+import { logTimesTrue } from './judge-log-times.ts';
 import { logLinesComplete, logLinesParse, logsStayCalm, requestsLogged } from './judge-logs.ts';
 import { expositionParses, requestsCounted, seriesBounded } from './judge-metrics.ts';
 import { outageEndShown, outageShown } from './judge-outage.ts';
@@ -27,6 +28,7 @@ export const judge: Judge<Claim> = {
     seriesBounded(input),
     logLinesParse(input),
     logLinesComplete(input),
+    logTimesTrue(input),
     requestsLogged(input),
     logsStayCalm(input),
     exportsWellFormed(input),

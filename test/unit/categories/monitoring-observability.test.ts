@@ -77,6 +77,20 @@ const window = (name: string, lines: readonly Line[], more: object = {}) =>
   logLines(name, { window: name, lines: [...lines], total: lines.length, ...more });
 const answered = (n: number, status: number) => line({ ...told1, requestId: `id-${n}`, status });
 
+const EPOCH = Date.parse('2026-01-02T03:04:05.678Z');
+/** Three requests, the last five seconds after the first, and the times of their lines. */
+const loggedAt = (times: readonly (string | number)[]) =>
+  truth([
+    ask(1, 'alone 0'),
+    ask(2, 'alone 1'),
+    ...[1, 2, 3].map((look) => scrape(`between ${look}`, '')),
+    ask(3, 'later'),
+    window(
+      'driven',
+      times.map((time, index) => line({ ...told1, time, requestId: `id-${index + 1}`, status: 200 })),
+    ),
+  ]);
+
 type Span = EvidenceData<'spans'>['spans'][number];
 const span = (n: number, more: Partial<Span> = {}): Span => ({
   traceId: traceOf(n),
@@ -385,6 +399,47 @@ testJudge(category, {
         claim: told({ logs }),
         seen: truth([window('driven', [line({ ...told1, message: '' })])]),
         says: ['The field message is no text'],
+      }),
+    ],
+    'log-times-true': [
+      innocent('as far apart as the requests, in milliseconds', {
+        claim: told({ logs }),
+        seen: loggedAt([0, 1_010, 4_990].map((ms) => new Date(EPOCH + ms).toISOString())),
+        says: ['The lines of 3 requests are as far apart'],
+      }),
+      innocent('in whole seconds since 1970', {
+        claim: told({ logs }),
+        seen: loggedAt([0, 1, 5].map((seconds) => Math.floor(EPOCH / 1_000) + seconds)),
+        says: ['as far apart'],
+      }),
+      innocent('by a clock that is two hours ahead', {
+        claim: told({ logs }),
+        seen: loggedAt([0, 1_000, 5_000].map((ms) => (EPOCH + 7_200_000 + ms) * 1e6)),
+        says: ['as far apart'],
+      }),
+      guilty('always the same time', {
+        claim: told({ logs }),
+        seen: loggedAt([0, 0, 0].map((ms) => new Date(EPOCH + ms).toISOString())),
+        says: ['(alone 0) and GET /accounts/1 (later) were 5000 ms apart, their lines 0 ms'],
+      }),
+      guilty('a clock that goes too fast', {
+        claim: told({ logs }),
+        seen: loggedAt([0, 2_000, 10_000].map((ms) => EPOCH + ms)),
+        says: ['were 5000 ms apart, their lines 10000 ms'],
+      }),
+      open('requests close together', {
+        claim: told({ logs }),
+        seen: truth([
+          ask(1, 'alone 0'),
+          ask(2, 'alone 1'),
+          window('driven', [answered(1, 200), answered(2, 200)]),
+        ]),
+        says: ['far enough apart'],
+      }),
+      moot('no line for each request claimed', {
+        claim: told({ logs: { requestId: null } }),
+        seen: truth(asks),
+        says: ['no line for each request'],
       }),
     ],
     'requests-logged': [

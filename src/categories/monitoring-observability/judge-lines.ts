@@ -1,0 +1,50 @@
+import type { Claim } from './claim.ts';
+import { type Input, type Lines, OWN } from './judge-seen.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+export interface Parsed {
+  readonly record: Lines;
+  readonly text: string;
+  readonly at: number;
+  /** Null for what is no JSON object. */
+  readonly fields: Fields | null;
+}
+
+/** Every line of the claimed stream that was kept whole. */
+export function logged({ evidence }: Input, { stream }: NonNullable<Claim['logs']>): readonly Parsed[] {
+  return evidence
+    .from(OWN, 'log-lines')
+    .flatMap((record) =>
+      record.data.lines
+        .filter((line) => line.stream === stream && !line.cut && line.text.trim() !== '')
+        .map(({ text, at }) => ({ record, text, at, fields: parsed(text) })),
+    );
+}
+
+function parsed(text: string): Fields | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** From which number on a time is in milliseconds, microseconds, nanoseconds; below it is in seconds. */
+const FINER = [
+  [1e17, 1e-6],
+  [1e14, 1e-3],
+  [1e11, 1],
+] as const;
+
+/** Milliseconds since 1970 of a date of ISO 8601 or RFC 3339, or of a Unix time in seconds or finer; null for what is no time. */
+export function timeOf(value: unknown): number | null {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value) || value <= 1e9) return null;
+    const [, factor] = FINER.find(([least]) => value >= least) ?? [0, 1_000];
+    return value * factor;
+  }
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]/.test(value)) return null;
+  const ms = Date.parse(value);
+  return Number.isNaN(ms) ? null : ms;
+}
