@@ -48,6 +48,8 @@ export async function startPodman(): Promise<Podman> {
     {
       stdio: ['ignore', log, log],
       env,
+      // Its monitor leaves a note of each memory kill in the folder it was started from.
+      cwd: folder,
     },
   );
   const beside = (...argv: readonly string[]) =>
