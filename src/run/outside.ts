@@ -64,7 +64,7 @@ export function canaryFolder(runName: string): string {
 
 /** Folders of canaries on this host whose run is gone, watchdog and all. */
 export function forgottenCanaries(): readonly string[] {
-  return readdirSync(tmpdir())
+  return namesIn(tmpdir())
     .filter((name) => name.startsWith('cleanroom-') && name.endsWith(SUFFIX))
     .map((name) => join(tmpdir(), name))
     .filter((folder) => {
@@ -75,6 +75,15 @@ export function forgottenCanaries(): readonly string[] {
         return false;
       }
     });
+}
+
+/** None where the folder cannot be read: whoever needs it says so. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function hostAddresses(): readonly string[] {
