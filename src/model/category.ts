@@ -80,7 +80,7 @@ export interface ExperimentContext<Claim> {
   readonly explain: boolean;
   /** Uniform numbers in [0, 1) drawn from the run's seed and the experiment's id. */
   readonly random: () => number;
-  /** Opens a fresh room; the run closes it when the experiment ends, however it ends. */
+  /** Opens a room, fresh or, in a quick run, made as new; the run takes it back when the experiment ends, however it ends. */
   readonly open: (request?: RoomRequest) => Promise<Room>;
   readonly recorder: Recorder;
   /** Says what is being waited for, for the live view. */

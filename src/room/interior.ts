@@ -36,7 +36,7 @@ export interface Interior {
   readonly secrets: Secrets;
   /** Ends when the experiment's time is up or the run is interrupted. */
   readonly signal: AbortSignal;
-  /** Bytes that a service's container had written before this experiment came; absent in a fresh room. */
+  /** Bytes that a service's container had written before this experiment came, by name; empty in a fresh room. */
   readonly logsBefore: ReadonlyMap<string, number>;
   /** Numbers the containers of the subject. */
   readonly next: () => number;
