@@ -151,14 +151,28 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** Whether a request was under way while the subject itself was stopped or killed. */
 function wasAbsent({ driven, record }: Answer): boolean {
-  const marks = record.data.marks.filter(({ name }) => name.startsWith(`${SUBJECT} `));
-  const begins = marks.filter(({ name }) => name.endsWith(' begins'));
-  const ends = marks.filter(({ name }) => name.endsWith(' ends'));
-  // An absence that began before this work did, or ended after it.
-  if (begins.length === 0 && ends.length === 0) return false;
-  const from = begins[0]?.at ?? Number.NEGATIVE_INFINITY;
-  const to = ends.at(-1)?.at ?? Number.POSITIVE_INFINITY;
-  return driven.done >= from - AROUND && driven.due <= to + AROUND;
+  return absences(record.data.marks).some(
+    ({ from, to }) => driven.done >= from - AROUND && driven.due <= to + AROUND,
+  );
+}
+
+/**
+ * The times in which the subject was away, as the marks of one phase's work tell them. One may have begun before that work did, or end
+ * after it; and work that is still waited for meets the absences of the next phase as well.
+ */
+function absences(
+  marks: EvidenceRecord<'drive'>['data']['marks'],
+): readonly { readonly from: number; readonly to: number }[] {
+  const found: { from: number; to: number }[] = [];
+  for (const { name, at } of marks) {
+    if (!name.startsWith(`${SUBJECT} `)) continue;
+    if (name.endsWith(' begins')) found.push({ from: at, to: Number.POSITIVE_INFINITY });
+    if (!name.endsWith(' ends')) continue;
+    const last = found.at(-1);
+    if (last) last.to = at;
+    else found.push({ from: Number.NEGATIVE_INFINITY, to: at });
+  }
+  return found;
 }
 
 /** After the last healing and the claimed time: the steady state is back, and stays. */

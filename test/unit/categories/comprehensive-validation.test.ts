@@ -77,6 +77,13 @@ function work(
     }),
   ];
 }
+/** The work of a wave ends with its last answer; by then the next wave may have begun. */
+const AWAY_TWICE = {
+  'the subject killed begins': 0,
+  'the subject killed ends': 50,
+  'the subject stopped begins': 1_000,
+};
+
 const eight = (bad: Readonly<Record<number, Driven>> = {}): readonly Driven[] =>
   Array.from({ length: 8 }, (_, index) => bad[index] ?? {});
 
@@ -220,6 +227,19 @@ testJudge(category, {
           duringTold: { marks: { 'the subject killed begins': 250, 'the subject killed ends': 400 } },
         }),
         says: ['1 found the subject itself away'],
+      }),
+      innocent('still waited for when it was away once more', {
+        claim,
+        seen: trial({
+          during: eight({ 5: { outcome: 'ECONNRESET', done: 1_010 } }),
+          duringTold: { marks: AWAY_TWICE },
+        }),
+        says: ['1 found the subject itself away'],
+      }),
+      guilty('no answer between two absences', {
+        claim,
+        seen: trial({ during: eight({ 5: { outcome: 'ECONNRESET' } }), duringTold: { marks: AWAY_TWICE } }),
+        says: ['ECONNRESET', 'wave 1'],
       }),
       guilty('another status', {
         claim,
