@@ -150,6 +150,7 @@ async function wholeRuns(engine: Engine): Promise<Row[]> {
   const docker = bareClient(engine);
   const { reference: base } = await engine.ownImage('base');
   const rows: Row[] = [];
+  let kept = false;
   try {
     for (const { what, contract, effort = 'full', only = [], aim } of WHOLE) {
       const { a, b } = await alternate(
@@ -157,8 +158,10 @@ async function wholeRuns(engine: Engine): Promise<Row[]> {
         () =>
           timed(async () => {
             say(what);
-            const { report } = await validate({ contract, runsFolder, engine, effort, only });
-            if (report.verdict !== 'ready') say(`${contract} was ${report.verdict}: ${report.summary}`);
+            const { report, directory } = await validate({ contract, runsFolder, engine, effort, only });
+            if (report.verdict === 'ready') return;
+            kept = true;
+            say(`${contract} was ${report.verdict}: ${report.summary} The run is kept: ${directory}`);
           }),
         () => timed(() => bareRun(docker, base, runName)),
       );
@@ -174,7 +177,7 @@ async function wholeRuns(engine: Engine): Promise<Row[]> {
     }
     return rows;
   } finally {
-    rmSync(runsFolder, { recursive: true, force: true });
+    if (!kept) rmSync(runsFolder, { recursive: true, force: true });
   }
 }
 

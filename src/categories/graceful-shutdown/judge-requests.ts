@@ -20,6 +20,10 @@ type Input = JudgeInput<Claim>;
  * byte of its answer, may have met a connection that was just being closed, which no server can avoid (RFC 9112, 9.3.1).
  */
 const TAKEN_ON = 100;
+/** On a busy machine that is so many times as long as it took to say whether it is ready, and at most so many milliseconds. */
+const BUSY = { times: 1.5, most: 600 };
+/** Milliseconds within which connections break off together when a listener is closed before it has taken them on. */
+const TOGETHER = 50;
 /** As many requests may meet the very moment at which the listener is closed. */
 const UNLUCKY = 2;
 /** Milliseconds after which who got no answer was kept waiting, and not refused; a busy machine alone may take half of it. */
@@ -65,7 +69,8 @@ export function inFlightAnswered(input: Input): Check {
       says: `${what} had been in flight for ${seconds(slow.signal - (one.sent ?? 0))} when it was asked to stop, and got ${said(one)} ${seconds(one.done - slow.signal)} later; in peace it gets ${peace.data.status}.`,
     }));
   const load = driveOf(input, 'load');
-  const dropped = load ? load.all.filter((one) => wasDropped(one, load)) : [];
+  const takenOn = takenOnWithin(input);
+  const dropped = load ? load.all.filter((one) => wasDropped(one, load, takenOn)) : [];
   const [first] = dropped;
   if (load && first) {
     const about = request(load, first);
@@ -83,11 +88,30 @@ export function inFlightAnswered(input: Input): Check {
 }
 
 /** Sent before the signal and never answered, or broken off in the middle of its answer. */
-function wasDropped(one: Driven, { before, signal }: Drive): boolean {
+function wasDropped(one: Driven, { before, signal }: Drive, takenOn: number): boolean {
   if (one.sent === null || one.done < signal) return false;
   if (isAnswer(one)) return one.sent <= before && Number(one.outcome) >= 500;
   if (one.firstByte !== null) return true;
-  return one.sent <= before - TAKEN_ON || (one.sent <= before && one.done - one.sent > TAKEN_ON);
+  return one.sent <= before - takenOn || (one.sent <= before && one.done - one.sent > takenOn);
+}
+
+/** Milliseconds within which, at that time, a request may have been on its way to it. */
+function takenOnWithin(input: Input): number {
+  const readiness = driveOf(input, 'readiness');
+  if (!readiness) return TAKEN_ON;
+  const answered = readiness.all.filter((one) => isAnswer(one) && one.done >= readiness.before);
+  const slowest = Math.max(0, ...answered.map(waited));
+  return Math.max(TAKEN_ON, Math.min(BUSY.times * slowest, BUSY.most));
+}
+
+/** Those of which nobody can tell whether they were taken on: on kept connections, and on new ones at the one moment of closing. */
+function atTheClosing(unanswered: readonly Driven[], takenOn: number): readonly Driven[] {
+  const early = unanswered.filter((one) => one.firstByte === null && waited(one) <= takenOn);
+  const kept = early.filter(({ reused }) => reused);
+  const fresh = early.filter(({ reused }) => !reused);
+  const ends = fresh.map(({ done }) => done);
+  const together = Math.max(TOGETHER, takenOn - TAKEN_ON);
+  return Math.max(...ends) - Math.min(...ends) <= together ? [...kept, ...fresh] : kept;
 }
 
 const request = ({ record }: Drive, { request: index }: Driven): string => {
@@ -114,7 +138,8 @@ export function newRefused(input: Input): Check {
   const wrong = after.filter((one) => isAnswer(one) && Number(one.outcome) >= 500 && one.outcome !== '503');
   const unanswered = after.filter((one) => !isAnswer(one) && one.outcome !== 'ECONNREFUSED');
   const hung = unanswered.filter((one) => waited(one) > HUNG);
-  const broken = unanswered.filter((one) => !hung.includes(one) && !(one.reused && waited(one) <= TAKEN_ON));
+  const excused = atTheClosing(unanswered, takenOnWithin(input));
+  const broken = unanswered.filter((one) => !hung.includes(one) && !excused.includes(one));
   const tell = (list: readonly Driven[], least: number, says: (one: Driven) => string) => {
     const [one] = list;
     return one && list.length >= least

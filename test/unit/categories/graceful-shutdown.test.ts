@@ -51,6 +51,14 @@ const readiness = (records: readonly One[]) =>
     marks: MARKS,
     records: [one(9_000), ...records],
   });
+/** Before the signal readiness took so long, and we were so late. */
+const overloaded = (took: number, latest: number) =>
+  drive('readiness', {
+    requests: [{ method: 'GET', path: '/readyz' }],
+    marks: MARKS,
+    latest,
+    records: Array.from({ length: 12 }, (_, index) => one(8_000 + 50 * index, '200', took)),
+  });
 const peace = (told: Parameters<typeof request>[1] = {}) =>
   request('slow in peace', { path: '/slow', ms: 2_000, ...told });
 const flown = [one(9_300, '200', 2_000), one(9_600, '200', 2_000)];
@@ -154,6 +162,21 @@ testJudge(category, {
         seen: [peace(), slow(flown), load([one(9_980, 'ECONNRESET', 30), one(10_500, 'ECONNRESET', 2)])],
         says: ['All 2 requests'],
       }),
+      open('a machine so overloaded that it could not get a connection to its database', {
+        claim,
+        seen: [peace(), overloaded(300, 200), slow([one(9_300, '503', 2_000)])],
+        says: ['too busy to tell', '200 ms late ourselves', 'took 300 ms', 'got 503'],
+      }),
+      guilty('a service that is slow by itself', {
+        claim,
+        seen: [peace(), overloaded(300, 20), slow([one(9_300, '503', 2_000)])],
+        says: ['got 503'],
+      }),
+      guilty('what breaks off on a machine that is merely busy', {
+        claim,
+        seen: [peace(), overloaded(20, 200), slow([one(9_300, '503', 2_000)])],
+        says: ['got 503'],
+      }),
       open('nothing in flight', {
         claim,
         seen: [peace({ ms: 90 }), slow([one(9_300, '200', 90)])],
@@ -189,6 +212,38 @@ testJudge(category, {
         claim,
         seen: [load([10_600, 10_650, 10_700].map((at) => one(at, 'ECONNRESET', 3)))],
         says: ['was accepted and broken off (ECONNRESET). So fared 3 of 3'],
+      }),
+      guilty('requests that are taken on for a while and broken off, on a busy machine too', {
+        claim,
+        seen: [
+          readiness([one(10_100, '503', 200)]),
+          load([10_100, 10_300, 10_500, 10_700].map((at) => one(at, 'ECONNRESET', 250))),
+        ],
+        says: ['was accepted and broken off (ECONNRESET). So fared 4 of 4'],
+      }),
+      guilty('kept connections that are broken off when they were surely taken on', {
+        claim,
+        seen: [
+          readiness([one(10_100, '503', 100)]),
+          load([10_100, 10_200, 10_300].map((at) => one(at, 'ECONNRESET', 200, { reused: true }))),
+        ],
+        says: ['was accepted and broken off (ECONNRESET). So fared 3 of 3'],
+      }),
+      innocent('connections that the machine was too busy to let it take on before it closed', {
+        claim,
+        seen: [
+          readiness([one(10_100, '503', 200)]),
+          load([10_400, 10_450, 10_500, 10_550].map((at) => one(at, 'ECONNRESET', 10_600 - at))),
+        ],
+        says: ['Of 4 requests', '4 refused'],
+      }),
+      innocent('kept connections that were closed before a busy machine let it read them', {
+        claim,
+        seen: [
+          readiness([one(10_100, '503', 200)]),
+          load([10_300, 10_360, 10_420].map((at) => one(at, 'ECONNRESET', 250, { reused: true }))),
+        ],
+        says: ['Of 3 requests', '3 refused'],
       }),
       innocent('served while it drains, then refused', {
         claim,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as afterSockets, setTimeout as pause } from 'node:timers/promises';
 import { type Log, messageOf } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Parts } from '../parts.ts';
@@ -101,11 +101,22 @@ export function createHttpServer(
     },
   );
   server.maxRequestsPerSocket = 10_000;
+  let accepted = 0;
   // Node's own idea of an idle connection leaves out one on which half a request has come.
   server.on('connection', (socket) => {
+    accepted += 1;
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
+  /** Node takes on one connection each time it looks; those that wait would be broken off with the end of listening. */
+  const takeOnAll = async () => {
+    const enough = accepted + LAST_COMERS;
+    let before: number;
+    do {
+      before = accepted;
+      await afterSockets();
+    } while (accepted > before && accepted < enough);
+  };
   server.on('clientError', (error: NodeJS.ErrnoException, socket) =>
     refuse(error, socket, answering.get(socket)),
   );
@@ -116,15 +127,21 @@ export function createHttpServer(
     },
     close: async () => {
       draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      // What was sent just before may still have to be read.
+      await takeOnAll();
+      // Not as an HTTP server: that would also break off connections on which the next request may be on its way.
+      const closed = new Promise<void>((resolve) => {
+        NetServer.prototype.close.call(server, () => resolve());
+      });
       await Promise.race([closed, pause(LAST_WORDS_MS, undefined, { ref: false })]);
+      await afterSockets();
       for (const socket of open) if (!isAnswering(answering.get(socket))) socket.destroy();
       await closed;
     },
   };
 }
 
+/** Connections that are still taken on when listening is to end, at most: whoever sends them without end must not keep us. */
+const LAST_COMERS = 1_000;
 /** Milliseconds for requests to be read that were on their way when listening ended. */
 const LAST_WORDS_MS = 200;
 
