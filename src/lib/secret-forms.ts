@@ -1,12 +1,12 @@
 /**
  * The forms in which a secret is found in what programs write: plain, trimmed, base64 and base64url (also inside a
- * longer encoded text, such as `user:secret` of HTTP basic authentication), hex, URL-encoded, and as part of JSON.
+ * longer encoded text, such as `user:secret` of HTTP basic authentication), hex, URL-encoded, as part of JSON, and by halves.
  */
 export function secretForms(value: string): string[] {
   return namedSecretForms(value).map(({ text }) => text);
 }
 
-export type SecretFormName = 'plain' | 'base64' | 'hexadecimal' | 'URL-encoded' | 'JSON-escaped';
+export type SecretFormName = 'plain' | 'base64' | 'hexadecimal' | 'URL-encoded' | 'JSON-escaped' | 'halved';
 
 /** The same forms, each once, with what people call them. */
 export function namedSecretForms(
@@ -24,8 +24,19 @@ export function namedSecretForms(
     add('hexadecimal', hex(text));
     add('URL-encoded', url(text));
     add('JSON-escaped', json(text));
+    add('halved', halves(text));
   }
   return [...forms].map(([text, name]) => ({ name, text }));
+}
+
+/** Letters and digits alone: other secrets, such as addresses with a password in them, have halves that everybody may know. */
+const OPAQUE = /^[A-Za-z0-9]{20,}$/;
+
+/** Who prints half of a secret, or more, has told so much of it that the rest can be guessed or is worth the search. */
+function halves(text: string): string[] {
+  if (!OPAQUE.test(text)) return [];
+  const middle = Math.floor(text.length / 2);
+  return [text.slice(0, middle), text.slice(middle)];
 }
 
 /** Below this many characters, what all encodings of a longer text have in common is found by chance. */

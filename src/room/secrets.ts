@@ -56,7 +56,7 @@ export function createSecrets(
     .flatMap(([secret, value]) =>
       namedSecretForms(value)
         .filter(({ text }) => text.length >= SHORTEST)
-        .map(({ name, text }, index) => ({ id: `${secret}/${index}`, secret, form: name, text })),
+        .map(({ name, text }, index) => ({ id: `${secret}/${index}`, secret, value, form: name, text })),
     );
   const byId = new Map(forms.map((form) => [form.id, form]));
   const told = new Set<string>();
@@ -65,12 +65,19 @@ export function createSecrets(
     sent: forms.map(({ id, text }) => ({ id, base64: Buffer.from(text).toString('base64') })),
     names: [...new Set(forms.map(({ secret }) => secret))],
     tell: (step, place, where, found, { mode, act } = {}) => {
+      const whole = new Set(
+        found
+          .map(({ id }) => byId.get(id))
+          .flatMap((form) => (form?.form === 'halved' ? [] : [form?.secret])),
+      );
       for (const { id, before, after } of found) {
         const form = byId.get(id);
-        if (!form) continue;
+        // Who has found the whole has found its halves.
+        if (!form || (form.form === 'halved' && whole.has(form.secret))) continue;
         const key = JSON.stringify([form.secret, form.form, place, where]);
         if (told.has(key)) continue;
         told.add(key);
+        const [left, right] = withoutTheRest(form, before, after);
         record(step, {
           secret: form.secret,
           form: form.form,
@@ -78,10 +85,27 @@ export function createSecrets(
           where,
           mode: mode ?? null,
           // The dots say that it was cut, so that the rest of another secret beside the cut is masked as well.
-          surrounding: `…${before}‹secret ${form.secret}›${after}…`,
+          surrounding: `…${left}‹secret ${form.secret}›${right}…`,
           act: act?.id ?? null,
         });
       }
     },
   };
+}
+
+/** What stands around a half, less what there is of the other half. */
+function withoutTheRest(
+  { value, text, form }: { readonly value: string; readonly text: string; readonly form: string },
+  before: string,
+  after: string,
+): readonly [string, string] {
+  if (form !== 'halved') return [before, after];
+  let length = 0;
+  if (value.startsWith(text)) {
+    while (length < after.length && after[length] === value[text.length + length]) length += 1;
+    return [before, after.slice(length)];
+  }
+  while (length < before.length && before.at(-1 - length) === value.at(-1 - text.length - length))
+    length += 1;
+  return [before.slice(0, before.length - length), after];
 }

@@ -52,6 +52,33 @@ test.each(Object.entries(WRITERS))(
   },
 );
 
+test('half of a drawn secret or more is found, told once, and shown nowhere', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[A-Za-z0-9]{24,40}$/),
+      fc.double({ min: 0.5, max: 0.99, noNaN: true }),
+      fc.boolean(),
+      (value, share, beginning) => {
+        const length = Math.min(Math.ceil(share * value.length), value.length - 1);
+        const piece = beginning ? value.slice(0, length) : value.slice(-length);
+        const finds = findsOf({ TOKEN: value }, [Buffer.from(`key: ${piece} …`)]);
+        expect(finds.map(({ form }) => form)).toEqual(['halved']);
+        expect(finds[0]?.surrounding).toBe('…key: ‹secret TOKEN› ……');
+      },
+    ),
+  );
+});
+
+test('the whole is not told by halves as well', () => {
+  const value = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefgh';
+  expect(findsOf({ TOKEN: value }, [Buffer.from(value)]).map(({ form }) => form)).toEqual(['plain']);
+});
+
+test('half of an address with a password in it is nobody’s secret', () => {
+  const value = 'postgres://app:0123456789abcdef@db:5432/app';
+  expect(findsOf({ URL: value }, [Buffer.from('connects to @db:5432/app, postgres://app:')])).toEqual([]);
+});
+
 test('in the middle of output that is far longer than what is kept, too', () => {
   const filler = Buffer.alloc(100_000, 'a line of filler\n');
   expect(
