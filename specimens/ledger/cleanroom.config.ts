@@ -241,6 +241,10 @@ export default defineConfig({
         use: useSession,
         logout: { http: 'DELETE /my/sessions', headers: { authorization: 'Session ${session}' } },
       },
+      bodies: [
+        { request: account('ann'), optional: ['balance', 'reference'] },
+        { request: { http: 'POST /accounts/1/views', body: { viewer: '${value}' }, expect: 202 } },
+      ],
       protected: [
         'GET /my/accounts/1',
         'GET /my/accounts/1/statement',

@@ -374,6 +374,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "bodies",
+      "says": "Requests that set no column of a PostgreSQL but by the fields of their body and those that are `optional`: others are refused, or make no difference.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "setUp",
       "says": "Requests that make what is protected, before any of it is tried.",
       "needed": false,

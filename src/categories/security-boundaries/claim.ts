@@ -47,6 +47,27 @@ const input = z
 /** How a user proves who they are: a command that prints the credential, or the credential itself. */
 const credential = z.union([z.strictObject({ run: commandLine() }), z.strictObject({ value: z.string() })]);
 
+/** A request that stores what its JSON body says, field by field. */
+const body = z
+  .strictObject({
+    /** May hold `${value}`, a text that is another one each time. */
+    request: httpAction(),
+    /** Fields that may be there as well. */
+    optional: z.array(z.string().min(1)).default([]),
+  })
+  .refine(({ request }) => isObject(request.body), {
+    path: ['request'],
+    message: 'needs a body that is a JSON object',
+  });
+
+function isObject(text: string | null): boolean {
+  try {
+    return /^\s*\{/.test(JSON.stringify(JSON.parse(text ?? '')));
+  } catch {
+    return false;
+  }
+}
+
 /**
  * What the contract may claim for security-boundaries. Without any claim only the posture is asked for: rights, root
  * file system, set-id files.
@@ -80,6 +101,11 @@ export const claim = z.strictObject({
     .default([]),
   /** A session that can be ended: `${credential}` in the login stands for the owner's, `${session}` in use and `logout` for what it gave. */
   session: session().extend({ logout: httpAction() }).optional(),
+  /**
+   * Requests that set no column of a PostgreSQL but by the fields of their body and those that are `optional`: others are refused, or
+   * make no difference.
+   */
+  bodies: z.array(body).default([]),
   /** Requests that make what is protected, before any of it is tried. */
   setUp: z.array(httpAction()).default([]),
   /** Set-user-id and set-group-id files that the image is meant to have. */
@@ -90,3 +116,4 @@ export const claim = z.strictObject({
 
 export type Claim = z.infer<typeof claim>;
 export type Input = Claim['inputs'][number];
+export type Body = Claim['bodies'][number];

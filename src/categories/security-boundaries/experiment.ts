@@ -3,6 +3,7 @@ import { access } from './access.ts';
 import type { Claim } from './claim.ts';
 import { hostileCommands } from './hostile-commands.ts';
 import { hostileRequests } from './hostile-requests.ts';
+import { overPosting } from './over-posting.ts';
 import { posture } from './posture.ts';
 
 export const experiments: readonly Experiment<Claim>[] = [
@@ -10,4 +11,5 @@ export const experiments: readonly Experiment<Claim>[] = [
   ...hostileCommands,
   hostileRequests,
   access,
+  overPosting,
 ];

@@ -1,6 +1,7 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { judgeAccess } from './judge-access.ts';
+import { storesOnlyWhatItNames } from './judge-bodies.ts';
 import { judgeInputs } from './judge-inputs.ts';
 import { judgePosture } from './judge-posture.ts';
 import { endsSessions } from './judge-sessions.ts';
@@ -23,6 +24,7 @@ export const judge: Judge<Claim> = {
     ...judgeInputs(input),
     ...judgeAccess(input),
     endsSessions(input),
+    storesOnlyWhatItNames(input),
     ...judgePosture(input),
   ],
 };

@@ -105,6 +105,7 @@ const FULL: Readonly<Record<string, unknown>> = {
       use: 'GET /my/accounts',
       logout: 'DELETE /sessions',
     },
+    bodies: [{ request: { http: 'POST /accounts', body: { owner: 'ann' } }, optional: ['balance'] }],
     setUp: ['POST /accounts'],
     setId: ['/usr/bin/su'],
     within: 5_000,

@@ -4,6 +4,7 @@ import {
   changes,
   files,
   image,
+  inExperiment,
   payload,
   request,
   rows,
@@ -77,6 +78,30 @@ const session = ({
   request('session · log out', { method: 'DELETE', path: '/sessions' }),
   request('session · use afterwards', { path: '/my/accounts', status: after, response: 'mine' }),
 ];
+
+const bodies = { bodies: [{ request: { http: 'POST /accounts', body: { owner: '${value}' } } }] };
+/** A body as it stands, and with a field for one column: rows that hold what that field said. */
+const posted = ({
+  status = 201,
+  good = 0,
+  extra = 0,
+  error = null,
+}: {
+  readonly status?: number;
+  readonly good?: number;
+  readonly extra?: number;
+  readonly error?: { readonly code: string; readonly message: string } | null;
+}): readonly Sketch[] => {
+  const look = (when: string, count: number) =>
+    rows(`body 0 · ${when}`, { rows: [{ table: 'accounts', column: 'version', count }], error });
+  return inExperiment('over-posting', [
+    look('before', 0),
+    request('body 0 · extra version', { method: 'POST', path: '/accounts', status: 201 }),
+    look('extra', extra),
+    request('body 0 · good', { method: 'POST', path: '/accounts', status }),
+    look('good', extra + good),
+  ]);
+};
 
 /** What lies in the work folder: paths, what they are, and their modes. */
 const left = (step: string, entries: readonly [path: string, type: Entry['type'], mode: string][]) =>
@@ -484,6 +509,49 @@ testJudge(category, {
         says: ['holds no session'],
       }),
       moot('no session claimed', { subject: SERVICE, seen: [], says: ['claims no session'] }),
+    ],
+    'stores-only-what-it-names': [
+      guilty('a field that nobody named stands in its column', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ extra: 1 }),
+        says: [
+          'POST /accounts took a field “version” that the contract does not name (answered with 201)',
+          'accounts.version',
+        ],
+      }),
+      innocent('an unknown field that makes no difference', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({}),
+        says: ['Of 1 columns', 'none could be set'],
+      }),
+      innocent('what the good request does by itself', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ good: 1, extra: 1 }),
+        says: ['none could be set'],
+      }),
+      open('a good request that is refused', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ status: 409 }),
+        says: ['answered with 409 as it stands'],
+      }),
+      open('a database that cannot be asked', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ error: { code: '57P03', message: 'starting up' } }),
+        says: ['could not be looked at', 'starting up'],
+      }),
+      open('no column', { subject: SERVICE, claim: bodies, seen: [], says: ['No column was found'] }),
+      moot('nothing claimed', { subject: SERVICE, seen: [], says: ['claims no bodies'] }),
+      moot('no PostgreSQL', {
+        subject: { ...SERVICE, services: [] },
+        claim: bodies,
+        seen: [],
+        says: ['no PostgreSQL'],
+      }),
     ],
     'needs-no-root': [
       guilty('it works as root alone', {

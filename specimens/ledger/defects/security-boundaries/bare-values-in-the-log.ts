@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'tells the log what a client sent as it stands',
   rule: 'keeps-terminals-safe',
+  experiments: ['hostile-requests'],
   plant: (parts) => ({
     ...parts,
     validate: (schema, value) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'compares only as much of a signature as it is given',
   rule: 'refuses-wrong-credentials',
+  experiments: ['access'],
   plant: (parts) => ({
     ...parts,
     createTokens: (key, now) => {

@@ -4,6 +4,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'shows an account of a holder without asking for a token',
   rule: 'refuses-nobody-in-particular',
+  experiments: ['access'],
   mayBreak: { 'security-boundaries': ['refuses-wrong-credentials', 'refuses-other-users'] },
   plant: (parts) => ({
     ...parts,

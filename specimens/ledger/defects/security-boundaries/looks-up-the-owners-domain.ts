@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'looks up the domain of an owner who is named by a mail address',
   rule: 'reaches-out-to-nobody',
+  experiments: ['hostile-requests'],
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {

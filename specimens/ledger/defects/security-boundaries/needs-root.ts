@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'runs only as root',
   rule: 'needs-no-root',
+  experiments: ['posture'],
   mayBreak: {
     'basic-execution': ['*'],
     'configuration-validation': ['*'],

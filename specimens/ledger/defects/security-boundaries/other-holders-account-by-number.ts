@@ -6,6 +6,7 @@ import { Problem } from '../../src/problem.ts';
 const defect: Defect<Parts> = {
   title: 'finds an account of a holder by its number alone',
   rule: 'refuses-other-users',
+  experiments: ['access'],
   plant: (parts) => ({
     ...parts,
     createHoldings: (database) => ({

@@ -6,6 +6,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'tells the audit log of a new account by a command line for a shell',
   rule: 'runs-no-foreign-command',
+  experiments: ['hostile-requests'],
   mayBreak: { 'security-boundaries': ['reaches-out-to-nobody'] },
   plant: (parts) => ({
     ...parts,

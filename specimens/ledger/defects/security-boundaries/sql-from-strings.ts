@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'builds the statement that opens an account from strings',
   rule: 'keeps-statements-whole',
+  experiments: ['hostile-requests'],
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {

@@ -5,6 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'trusts what it reads from the database, and builds a statement from it',
   rule: 'keeps-statements-whole',
+  experiments: ['hostile-requests'],
   plant: (parts) => ({
     ...parts,
     createStatements: (database) => {

@@ -1,0 +1,71 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
+import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import { type Input, OWN } from './judge-canaries.ts';
+
+type Rows = EvidenceRecord<'rows'>;
+
+/** Whether a field that nobody named came to rest in a column (CWE-915; OWASP API3:2023, “mass assignment”). */
+export function storesOnlyWhatItNames({ claim, evidence, subject }: Input): Check {
+  const rule = 'stores-only-what-it-names';
+  if (claim.bodies.length === 0) return notApplicable(rule, 'The contract claims no bodies.');
+  if (!subject.services.some(({ type }) => type === 'postgres'))
+    return notApplicable(rule, 'There is no PostgreSQL whose columns could be looked at.');
+  const requests = evidence.from(OWN, 'request', 'over-posting');
+  const rows = evidence.from(OWN, 'rows', 'over-posting');
+  const looked: EvidenceRecord[] = [];
+  const offences: { readonly says: string; readonly record: EvidenceRecord }[] = [];
+  let columns = 0;
+  for (const [index, { request }] of claim.bodies.entries()) {
+    const at = (when: string): readonly Rows[] =>
+      rows.filter(({ step }) => step === `body ${index} · ${when}`);
+    const good = requests.find(({ step }) => step === `body ${index} · good`);
+    const [before, extra, after] = [at('before'), at('extra'), at('good')];
+    if (!good || extra.length === 0) continue;
+    const what = `${request.method} ${request.path}`;
+    if (!isGoodAnswer(request.expect, good.data.status))
+      return inconclusive(
+        rule,
+        `${what} was answered with ${good.data.status ?? good.data.error} as it stands.`,
+        good,
+      );
+    const refused = [...before, ...after, ...extra].find(({ data }) => data.error !== null);
+    if (refused)
+      return inconclusive(
+        rule,
+        `The columns of ${refused.data.service} could not be looked at: ${quote(refused.data.error?.message ?? '')}.`,
+        refused,
+      );
+    looked.push(good, ...extra);
+    for (const { record, table, column, count } of extra.flatMap(countsIn)) {
+      columns += 1;
+      const countAt = (some: readonly Rows[]) =>
+        some.flatMap(countsIn).find((one) => one.table === table && one.column === column)?.count ?? 0;
+      // What the good request does by itself, as giving a default does, is no sign.
+      if (count <= countAt(before) || countAt(after) > count) continue;
+      const sent = requests.find(({ step }) => step === `body ${index} · extra ${column}`);
+      offences.push({
+        record,
+        says: `${what} took a field ${quote(column)} that the contract does not name (answered with ${sent?.data.status ?? 'nothing'}), and what it said stands in ${table}.${column}.`,
+      });
+    }
+  }
+  if (looked.length === 0)
+    return inconclusive(rule, 'No column was found that a body does not name, or the service was not ready.');
+  return unless(
+    rule,
+    looked,
+    offences,
+    `Of ${columns} columns that no body names, none could be set by a field of its name.`,
+  );
+}
+
+function countsIn(record: Rows) {
+  return record.data.rows.map(({ table, column, count }) => ({
+    record,
+    table: String(table),
+    column: String(column),
+    count: Number(count),
+  }));
+}
