@@ -362,6 +362,7 @@ export default defineConfig({
         allowed: 20,
         window: '1m',
       },
+      keepsIdle: '6s',
       background: {
         service: 'db',
         env: { CLOSING_PERIOD_SECONDS: '1' },

@@ -812,6 +812,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "keepsIdle",
+      "says": "The time after which the balancer in front of it gives up an idle connection; the service must keep it for longer.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "failed",
       "says": "Requests that may fail: when one replica is killed (beyond those that were with it), when one is added, when all are restarted in turn.",
       "needed": false,

@@ -14,7 +14,7 @@ export const description: CategoryDescription = {
     'Several replicas of it, each with a network namespace, a host name and files of its own, stand behind a real HAProxy that asks each ' +
     'whether it is ready, and tells in every answer which one gave it. Through HAProxy it is driven, logged in to and written to; one replica is killed ' +
     'under load, one is added, all are restarted one after the other. HAProxy’s own statistics are kept beside our counts. The pieces of ' +
-    'background work are counted in the database, with all replicas running, and with all but one killed.',
+    'background work are counted in the database, with all replicas running, and with all but one killed. Connections are kept idle for as long as the balancer would.',
   always: false,
   unproven: 'anything about replicas',
   rules: [
@@ -119,11 +119,20 @@ export const description: CategoryDescription = {
         'At the end turn readiness first and serve on until the load balancer has noticed; at the start say ready only when the first request will succeed.',
       subjects,
     },
+    {
+      id: 'outlasts-the-balancer',
+      fullOnly: true,
+      asks: 'Does it keep idle connections for longer than the balancer does?',
+      remedy:
+        'Set the keep-alive time of the server above the idle time of what stands in front of it (in Node, `server.keepAliveTimeout`, which is 5 s by default).',
+      subjects,
+    },
   ],
   sources: [
     'The Twelve-Factor App, VI: Processes, VIII: Concurrency, IX: Disposability',
     'HAProxy Configuration Manual 2.6: 4.2 option httpchk, option redispatch; 9.1 statistics',
     'NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.5.15: Chi-Square Goodness-of-Fit Test',
     'Kubernetes documentation: Performing a Rolling Update',
+    'RFC 9112 (HTTP/1.1), 9.3.1: Retrying Requests, 9.5: Failures and Timeouts',
   ],
 };

@@ -54,6 +54,8 @@ export const claim = z.strictObject({
       refused: z.int().min(400).max(599).default(429),
     })
     .optional(),
+  /** The time after which the balancer in front of it gives up an idle connection; the service must keep it for longer. */
+  keepsIdle: duration().optional(),
   /** Requests that may fail: when one replica is killed (beyond those that were with it), when one is added, when all are restarted in turn. */
   failed: z.strictObject({ killed: failed(), added: failed(), rolling: failed() }).prefault({}),
   /** Work that is done without being asked for. */
@@ -78,6 +80,9 @@ export const ANEW = {
   before: 'work when that one is killed',
   after: 'work of the one that came anew',
 } as const;
+
+/** Steps of looking at connections that are kept: when each has had its answer, and when a balancer would give them up. */
+export const IDLE = { begins: 'kept connections', over: 'kept connections when the time is over' } as const;
 
 /** Name of notes: which replica was killed, and which were spared. */
 export const KILLED = 'killed';

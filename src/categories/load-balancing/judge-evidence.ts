@@ -8,7 +8,7 @@ const OWN = 'load-balancing';
 export type Input = JudgeInput<Claim>;
 export type Driven = EvidenceData<'drive'>['records'][number];
 
-type ExperimentId = 'together' | 'limited' | 'background' | 'killed' | 'rolling';
+type ExperimentId = 'together' | 'limited' | 'background' | 'killed' | 'rolling' | 'idle';
 
 /** Records of one experiment of this category. */
 export const left = <K extends EvidenceKind>(

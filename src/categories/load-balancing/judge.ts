@@ -1,12 +1,13 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { addedTakesShare, killedWithinClaim, rollingWithinClaim } from './judge-changes.ts';
+import { outlastsTheBalancer } from './judge-idle.ts';
 import { evenly, instanceStable, runsTogether } from './judge-share.ts';
 import { limitShared, repeatedIsDoneOnce, sessionEverywhere, stateEverywhere } from './judge-shared.ts';
 import { workOnce, workTakenOver } from './judge-work.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['subject-state', 'request', 'drive', 'balancer', 'rows', 'note'],
+  needs: ['subject-state', 'request', 'drive', 'balancer', 'rows', 'note', 'held'],
   judge: (input) => [
     runsTogether(input),
     evenly(input),
@@ -20,5 +21,6 @@ export const judge: Judge<Claim> = {
     killedWithinClaim(input),
     addedTakesShare(input),
     rollingWithinClaim(input),
+    outlastsTheBalancer(input),
   ],
 };

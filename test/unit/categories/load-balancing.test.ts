@@ -4,6 +4,7 @@ import {
   balancer,
   drive,
   drivenOne,
+  held,
   inExperiment,
   marks,
   note,
@@ -56,6 +57,22 @@ const ready = (replica: number, told: Parameters<typeof state>[1] = {}) =>
 const dead = { running: false, ready: false, exitCode: 1, detail: 'the process ended with exit code 1' };
 const taken = (...told: Parameters<typeof balancedOne>[]) =>
   balancer('all taken in', { replicas: told.map((each) => balancedOne(...each)) });
+
+type Kept = NonNullable<NonNullable<Parameters<typeof held>[1]>['connections']>[number];
+const kept = (told: Partial<Kept> = {}): Kept => ({
+  kind: 'idle',
+  state: 'open',
+  endedMs: null,
+  status: 200,
+  ...told,
+});
+/** Two connections: when each has had its answer, and when the balancer would give them up. */
+const idle = (begun: readonly Kept[], over: readonly Kept[]) =>
+  inExperiment('idle', [
+    held('kept connections', { connections: [...begun] }),
+    held('kept connections when the time is over', { connections: [...over] }),
+  ]);
+const waits = { keepsIdle: '6s' };
 
 const together = (...sketches: readonly Sketch[]) => inExperiment('together', sketches);
 /** An answer to the request that is sent again, which says what was made. */
@@ -738,6 +755,43 @@ testJudge(category, {
         says: ['failed (timeout) before anything was done'],
       }),
       open('no restart', { seen: [], says: ['It did not come to that'] }),
+    ],
+    'outlasts-the-balancer': [
+      guilty('an idle connection that it closes first', {
+        claim: waits,
+        seen: idle([kept(), kept()], [kept({ state: 'ended', endedMs: 5_004 }), kept()]),
+        says: ['Of 2 idle connections it closed 1, the first after 5.0 s', 'keeps them for 6.0 s'],
+      }),
+      guilty('one that it resets', {
+        claim: waits,
+        seen: idle([kept()], [kept({ state: 'reset', endedMs: 900 })]),
+        says: ['closed 1, the first after 0.9 s'],
+      }),
+      innocent('all stay open', {
+        claim: waits,
+        seen: idle([kept(), kept()], [kept(), kept()]),
+        says: ['2 connections stayed open through 6.0 s'],
+      }),
+      innocent('closed when the balancer has given up already', {
+        claim: waits,
+        seen: idle([kept()], [kept({ state: 'ended', endedMs: 6_100 })]),
+        says: ['stayed open through 6.0 s'],
+      }),
+      innocent('none is kept at all', {
+        claim: waits,
+        seen: idle([kept({ state: 'ended', endedMs: 3 })], [kept({ state: 'ended', endedMs: 3 })]),
+        says: ['closes each connection with its answer'],
+      }),
+      open('none is answered', {
+        claim: waits,
+        seen: idle(
+          [kept({ state: 'never-stood', status: null })],
+          [kept({ state: 'never-stood', status: null })],
+        ),
+        says: ['No connection was answered'],
+      }),
+      open('never ready', { claim: waits, seen: [], says: ['not seen to become ready'] }),
+      moot('nothing said of the balancer', { claim: {}, seen: [], says: ['does not say for how long'] }),
     ],
   },
 });

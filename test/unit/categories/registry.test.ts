@@ -222,6 +222,7 @@ const FULL: Readonly<Record<string, unknown>> = {
       id: 'transfer.id',
     },
     limit: { request: 'GET /limited', allowed: 10, window: '10s', env: { LIMIT: '10' }, refused: 429 },
+    keepsIdle: '6s',
     failed: { killed: 0, added: 0, rolling: 0 },
     background: {
       service: 'db',
