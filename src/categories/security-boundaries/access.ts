@@ -2,6 +2,7 @@ import { asRequest } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { almostRight, obtain } from './credentials.ts';
+import { FOREIGN } from './foreign.ts';
 import { otherNames } from './other-names.ts';
 import { endSession } from './sessions.ts';
 
@@ -22,12 +23,13 @@ export const access: Experiment<Claim> = {
       await room.request({ step: 'set up', ...asRequest(request) });
     }
     for (const [index, { request }] of guarded.entries()) {
-      const ask = (who: string, credential: string | null) =>
+      const ask = (who: string, credential: string | null, more: Readonly<Record<string, string>> = {}) =>
         room.request({
           step: `access ${index} · ${who}`,
           ...asRequest(request),
           headers: {
             ...request.headers,
+            ...more,
             ...(users && credential !== null && { [users.header]: users.prefix + credential }),
           },
           timeout: claim.within,
@@ -46,6 +48,7 @@ export const access: Experiment<Claim> = {
       if (!credentials) continue;
       for (const { what, value } of almostRight(credentials)) await ask(`wrong · ${what}`, value);
       await ask('other', credentials.other);
+      for (const origin of FOREIGN) await ask(`page of ${origin}`, credentials.owner, { origin });
       await ask('owner again', credentials.owner);
     }
     waiting('the end of a session');

@@ -7,7 +7,7 @@ type Request = EvidenceRecord<'request'>;
 
 /** Who got what is protected. */
 export function judgeAccess(input: Input): readonly Check[] {
-  return [nobody(input), otherNames(input), wrongCredentials(input), otherUsers(input)];
+  return [nobody(input), otherNames(input), wrongCredentials(input), otherUsers(input), foreignSites(input)];
 }
 
 const NOTHING = 'The contract claims nothing as protected.';
@@ -143,6 +143,39 @@ function otherUsers(input: Input): Check {
     `All ${looked.length} requests of another user were refused what is not theirs.`,
   );
 }
+
+/** Whether a browser would let a page of another site read what its user alone may see (CWE-942; OWASP WSTG-CLNT-07). */
+function foreignSites(input: Input): Check {
+  const rule = 'shares-with-no-foreign-site';
+  if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
+  if (!input.claim.users) return notApplicable(rule, NO_USERS);
+  const { good, bad } = answeredToOwner(input);
+  const looked = good.flatMap(({ by }) => by(FOREIGN_PAGE)).filter(({ data }) => data.status !== null);
+  const offences = looked.flatMap((record) => {
+    const { method, path, responseHeaders } = record.data;
+    const origin = record.step.replace(/^.* · page of /, '');
+    const allowed = responseHeaders['access-control-allow-origin'];
+    // Without this, and for `*`, browsers ask without the user's credentials.
+    const withCredentials = responseHeaders['access-control-allow-credentials'] === 'true';
+    return allowed === origin && withCredentials
+      ? [
+          {
+            record,
+            says: `${method} ${path}, which is protected, may be read by pages of ${origin === 'null' ? 'any site, out of a sandboxed frame' : 'any site'}, with the credentials of whoever looks at them: Access-Control-Allow-Origin: ${allowed}.`,
+          },
+        ]
+      : [];
+  });
+  if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
+  return unless(
+    rule,
+    looked,
+    offences,
+    `None of ${looked.length} answers lets a page of another site read it.`,
+  );
+}
+
+const FOREIGN_PAGE = /^page of /;
 
 const differs = (one: Request, other: Request | undefined): boolean =>
   one.data.response.sha256 !== other?.data.response.sha256;

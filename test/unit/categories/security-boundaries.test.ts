@@ -58,6 +58,19 @@ const access = (who: string, code: number, response = `answer to ${who}`) =>
   request(`access 0 · ${who}`, { path: '/my/accounts/1', status: code, response });
 const asOwner = access('owner', 200, 'mine');
 
+/** What its owner gets through a page of that site, and who may read it then. */
+const read = (
+  page: string,
+  { origin = page, credentials }: { readonly origin?: string; readonly credentials?: string },
+) =>
+  request(`access 0 · page of ${page}`, {
+    path: '/my/accounts/1',
+    responseHeaders: {
+      'access-control-allow-origin': origin,
+      ...(credentials !== undefined && { 'access-control-allow-credentials': credentials }),
+    },
+  });
+
 const sessions = {
   users,
   session: { login: 'POST /sessions', use: 'GET /my/accounts', logout: 'DELETE /sessions' },
@@ -472,6 +485,44 @@ testJudge(category, {
         claim: guarded,
         seen: [asOwner, access('other', 404)],
         says: ['All 1'],
+      }),
+    ],
+    'shares-with-no-foreign-site': [
+      guilty('an answer that any site may read', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, read('https://foreign.example', { credentials: 'true' })],
+        says: ['may be read by pages of any site, with the credentials', 'https://foreign.example'],
+      }),
+      guilty('one that a sandboxed frame may read', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, read('null', { credentials: 'true' })],
+        says: ['any site, out of a sandboxed frame'],
+      }),
+      innocent('one that is for everybody, without credentials', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, read('https://foreign.example', { origin: '*' })],
+        says: ['None of 1 answers'],
+      }),
+      innocent('one that names its own site', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, read('null', { origin: 'https://own.example', credentials: 'true' })],
+        says: ['None of 1 answers'],
+      }),
+      open('an owner who is refused too', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [access('owner', 500)],
+        says: ['Even its owner was refused'],
+      }),
+      moot('no users', {
+        subject: SERVICE,
+        claim: { protected: ['GET /my/accounts/1'] },
+        seen: [],
+        says: ['names no users'],
       }),
     ],
     'ends-sessions': [
