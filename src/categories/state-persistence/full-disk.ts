@@ -44,17 +44,24 @@ export async function fullDiskOfService(context: ExperimentContext<Claim>): Prom
   await room.restore(kept, 'full disk · put back 0');
   if (!(await starts('start before'))) return;
   waiting('an act on a full disk');
-  await onFullDisk(room, paths, 0, act);
-  await room.stop('full disk · kill', 'SIGKILL');
+  // Killed while there is no room yet: with room, it may write a moment later what it has acknowledged.
+  await onFullDisk(room, paths, 0, act, () => room.stop('full disk · kill', 'SIGKILL'));
   if (!(await starts('start after'))) return;
   await doIn(room, 'full disk · read 0', claim.read);
   await doIn(room, 'full disk · act again 0', act);
   await doIn(room, 'full disk · read again 0', claim.read);
 }
 
-async function onFullDisk(room: Room, paths: readonly string[], index: number, act: Action): Promise<void> {
+async function onFullDisk(
+  room: Room,
+  paths: readonly string[],
+  index: number,
+  act: Action,
+  then: () => Promise<unknown> = async () => undefined,
+): Promise<void> {
   for (const path of paths) await room.fill(path, 0);
   const step = `full disk · act ${index}`;
   await doIn(room, step, act, act.kind === 'command' ? { circumstances: CIRCUMSTANCES } : {});
+  await then();
   for (const path of paths) await room.unfill(path);
 }
