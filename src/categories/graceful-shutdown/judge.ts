@@ -12,6 +12,7 @@ import { starved } from './judge-starved.ts';
 const UNDER_LOAD: ReadonlySet<string> = new Set([
   'in-flight-answered',
   'new-refused-cleanly',
+  'readiness-goes-first',
   'ends-in-grace',
   'database-closed-in-order',
 ]);
