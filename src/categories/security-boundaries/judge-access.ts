@@ -151,7 +151,7 @@ function foreignSites(input: Input): Check {
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
   const looked = good.flatMap(({ by }) => by(FOREIGN_PAGE)).filter(({ data }) => data.status !== null);
-  const offences = looked.flatMap((record) => {
+  const offences = looked.filter(isAnswered).flatMap((record) => {
     const { method, path, responseHeaders } = record.data;
     const origin = record.step.replace(/^.* · page of /, '');
     const allowed = responseHeaders['access-control-allow-origin'];

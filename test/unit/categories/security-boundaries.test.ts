@@ -61,10 +61,15 @@ const asOwner = access('owner', 200, 'mine');
 /** What its owner gets through a page of that site, and who may read it then. */
 const read = (
   page: string,
-  { origin = page, credentials }: { readonly origin?: string; readonly credentials?: string },
+  {
+    origin = page,
+    credentials,
+    status: code = 200,
+  }: { readonly origin?: string; readonly credentials?: string; readonly status?: number },
 ) =>
   request(`access 0 · page of ${page}`, {
     path: '/my/accounts/1',
+    status: code,
     responseHeaders: {
       'access-control-allow-origin': origin,
       ...(credentials !== undefined && { 'access-control-allow-credentials': credentials }),
@@ -504,6 +509,12 @@ testJudge(category, {
         subject: SERVICE,
         claim: guarded,
         seen: [asOwner, read('https://foreign.example', { origin: '*' })],
+        says: ['None of 1 answers'],
+      }),
+      innocent('a refusal, whoever may read that', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, read('null', { credentials: 'true', status: 403 })],
         says: ['None of 1 answers'],
       }),
       innocent('one that names its own site', {
