@@ -10,11 +10,13 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'files.put': {},
   'files.empty': {},
   'agent.renew': {},
+  'proxy.open': { port: 5432 },
+  'ready.wait': { ready: true, ms: 1, detail: '' },
 };
 
 /**
  * An engine in memory: it makes nothing but names, and its containers hold an agent that answers what opening a room
- * without a network asks; `refusals` are methods that it says it could not do. `there` is what has been made and not removed.
+ * asks, with services that merely listen; `refusals` are methods that it says it could not do. `there` is what has been made and not removed.
  */
 export function fakeEngine(
   overrides: Partial<Engine> = {},

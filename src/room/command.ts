@@ -23,7 +23,7 @@ export async function runCommand(
   const stdout = collectOutput(secrets.needles);
   const stderr = collectOutput(secrets.needles);
   const number = interior.next();
-  if (request.asRoot) interior.spend();
+  if (request.asRoot) interior.spend('walls');
   const spec = interior.specs.subject(interior.holder.container.id, number, {
     ...request,
     command: wrapped(request),

@@ -47,7 +47,7 @@ export function containerFault(interior: Interior, target: RoomService, fault: C
 
   return {
     inject: async () => {
-      if (fault !== 'paused') interior.spend();
+      if (fault !== 'paused') interior.spend('services');
       if (fault === 'paused') await container.pause();
       else {
         if (fault === 'killed') await container.kill('SIGKILL');

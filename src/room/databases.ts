@@ -50,7 +50,7 @@ export function databases(
     redis: async (step, service, command) => {
       const { address } = serviceOf(interior, service, 'a command');
       // What a server is told of itself outlives all keys.
-      if (/^config$/i.test(command[0] ?? '')) interior.spend();
+      if (/^config$/i.test(command[0] ?? '')) interior.spend('services');
       const began = performance.now();
       const { reply, error } = await agent().call(
         'redis.command',

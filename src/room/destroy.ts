@@ -21,7 +21,7 @@ export async function destroyService(interior: Interior, name: string): Promise<
       effective,
       detail,
     });
-  interior.spend();
+  interior.spend('services');
   // Killed, not asked: what it would still have written is lost as well.
   await container.remove();
   await agent.call('proxy.fault', { service: name, fault: 'refused' });

@@ -40,8 +40,8 @@ export interface Interior {
   readonly logsBefore: ReadonlyMap<string, number>;
   /** Numbers the containers of the subject. */
   readonly next: () => number;
-  /** Says that after this nobody else may have the room. */
-  readonly spend: () => void;
+  /** Says that after this nobody else may have the room, or its services. */
+  readonly spend: (what: 'walls' | 'services') => void;
 }
 
 /** A service of the room: its container, its kind, and where the airlock finds it. */

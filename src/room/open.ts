@@ -28,12 +28,23 @@ import { KEPT } from './specs.ts';
 import { readStatus } from './status.ts';
 import { wiretap } from './traffic.ts';
 import { upstreams } from './upstream.ts';
+import { layGround, raiseWalls, type Walls } from './walls.ts';
 import { watch } from './watch.ts';
 
-/** The note that says that a room had been used before. */
+/** The note that says that a room had been used before, its services too. */
 export const SHARED_ROOM = 'shared room';
 /** Milliseconds for emptying a room's places. */
 const EMPTY_WITHIN = 30_000;
+
+/** What of a room is for the next experiment: only the walls, or the services in them as well. */
+export type Kept = 'walls' | 'services';
+
+/** A room that an experiment has left. */
+export interface LeftRoom {
+  readonly walls: Walls;
+  /** Null where the services went with the experiment. */
+  readonly furniture: Furniture | null;
+}
 
 /** A room with an experiment in it, and how it is left. */
 export interface OpenRoom {
@@ -43,10 +54,10 @@ export interface OpenRoom {
   /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
   readonly close: () => Promise<readonly string[]>;
   /**
-   * Takes down all that the experiment brought, and gives back the furniture for the next one; null where it cannot be
-   * made as new, and then everything was taken down.
+   * Takes down all that the experiment brought, and gives back what is to be kept for the next one, as far as it can be made as new;
+   * null where nothing can, and then everything was taken down.
    */
-  readonly leave: () => Promise<Furniture | null>;
+  readonly leave: (kept: Kept) => Promise<LeftRoom | null>;
 }
 
 /** What one opening needs besides the run's materials. */
@@ -72,87 +83,121 @@ export async function openRoom(
   },
 ): Promise<OpenRoom> {
   const began = performance.now();
-  const furniture = await furnish(materials, request, opening.number);
-  const open = await closedUnlessDone(furniture, async () => {
-    const { holder } = furniture;
+  const left = await build(materials, request, opening.number);
+  const { walls, furniture } = left;
+  const open = await closedUnlessDone(left, async () => {
+    const { holder, specs, addresses } = walls;
     const [services] = await Promise.all([
-      servicesOf(furniture, 'first'),
-      layHolder(holder).then(() =>
-        teachNames(materials.engine, holder, furniture.specs, furniture.addresses.airlock),
-      ),
+      servicesOf(walls, furniture, 'first'),
+      layHolder(holder).then(() => teachNames(materials.engine, holder, specs, addresses.airlock)),
     ]);
-    return moveIn(furniture, services, opening);
+    return moveIn(walls, furniture, services, opening);
   });
-  // How long our own containers take tells whether the machine can be asked for anybody's speed.
-  const { holderMs, airlock, containers } = furniture;
-  opening.recorder.record(
-    'note',
-    'room opened',
-    { name: 'room', values: { holderMs, openedMs: performance.now() - began } },
-    opening.label,
-  );
-  return { ...open, containers: (airlock ? 2 : 1) + containers.size };
+  noteOpening(opening, { startMs: walls.holderMs, openedMs: performance.now() - began });
+  return { ...open, containers: (walls.airlock ? 2 : 1) + furniture.containers.size };
 }
 
 /**
- * Opens a room that another experiment has left: agents as if just started, places empty, services as new. What is the same as in a
- * fresh room is what the subject finds; the processes of the services are not.
+ * Opens a room that another experiment has left: agents as if just started, places empty, services fresh or, where they were kept, as
+ * new. What is the same as in a fresh room is what the subject finds.
  *
  * @throws Failure of class `room` when that could not be done; then everything was taken down.
  */
-export async function reopenRoom(furniture: Furniture, opening: Opening): Promise<OpenRoom> {
-  const { holder, airlock, specs } = furniture;
+export async function reopenRoom({ walls, furniture: kept }: LeftRoom, opening: Opening): Promise<OpenRoom> {
+  const { holder, airlock, specs } = walls;
   const began = performance.now();
-  const open = await closedUnlessDone(furniture, async () => {
-    await Promise.all([holder.agent.call('agent.renew', {}), airlock?.agent.call('agent.renew', {})]);
-    const paths = [...specs.places.map(({ path }) => path), KEPT];
-    const [services] = await Promise.all([
-      servicesOf(furniture, 'anew'),
-      holder.agent.call('files.empty', { paths }, { timeoutMs: EMPTY_WITHIN }),
-      holder.agent.call('wiretap.start', {}),
-    ]);
-    return moveIn(furniture, services, opening, await lengthsOfLogs(furniture));
+  const renewed = Promise.all([
+    Promise.all([holder.agent.call('agent.renew', {}), airlock?.agent.call('agent.renew', {})]),
+    holder.agent.call(
+      'files.empty',
+      { paths: [...specs.places.map(({ path }) => path), KEPT] },
+      { timeoutMs: EMPTY_WITHIN },
+    ),
+  ]).then(() => holder.agent.call('wiretap.start', {}));
+  const [fresh] = await Promise.allSettled([kept ?? furnish(walls), renewed]);
+  if (fresh.status === 'rejected') {
+    await walls.close();
+    throw fresh.reason;
+  }
+  const furniture = fresh.value;
+  const open = await closedUnlessDone({ walls, furniture }, async () => {
+    await renewed;
+    if (!kept) return moveIn(walls, furniture, await servicesOf(walls, furniture, 'first'), opening);
+    const services = await servicesOf(walls, furniture, 'anew');
+    return moveIn(walls, furniture, services, opening, await lengthsOfLogs(furniture));
   });
-  opening.recorder.record(
-    'note',
-    'room opened again',
-    { name: SHARED_ROOM, values: { room: specs.name, openedMs: performance.now() - began } },
-    opening.label,
-  );
-  return { ...open, containers: 0 };
+  const openedMs = performance.now() - began;
+  if (kept) {
+    const values = { room: specs.name, openedMs };
+    opening.recorder.record('note', 'room opened again', { name: SHARED_ROOM, values }, opening.label);
+  } else {
+    const { startMs } = furniture;
+    noteOpening(opening, { ...(startMs !== null && { startMs }), openedMs, walls: specs.name });
+  }
+  return { ...open, containers: kept ? 0 : furniture.containers.size };
 }
 
-async function closedUnlessDone<T>(furniture: Furniture, work: () => Promise<T>): Promise<T> {
+/** How long containers that are none of the subject's take tells whether the machine can be asked for anybody's speed. */
+function noteOpening(
+  { recorder, label }: Opening,
+  values: { readonly startMs?: number; readonly openedMs: number; readonly walls?: string },
+): void {
+  recorder.record('note', 'room opened', { name: 'room', values: { ...values } }, label);
+}
+
+async function build(
+  materials: RoomMaterials,
+  request: RoomRequest,
+  number: number,
+): Promise<{ readonly walls: Walls; readonly furniture: Furniture }> {
+  const ground = await layGround(materials, request, number);
+  const [walls, furniture] = await Promise.allSettled([raiseWalls(ground), furnish(ground)]);
+  if (walls.status === 'fulfilled' && furniture.status === 'fulfilled')
+    return { walls: walls.value, furniture: furniture.value };
+  if (furniture.status === 'fulfilled') await furniture.value.close();
+  await ground.cleanup.run();
+  throw walls.status === 'rejected' ? walls.reason : (furniture as PromiseRejectedResult).reason;
+}
+
+async function closedUnlessDone<T>(
+  { walls, furniture }: { readonly walls: Walls; readonly furniture: Furniture },
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    await furniture.close();
+    await walls.close(furniture);
     throw cause;
   }
 }
 
-function servicesOf(furniture: Furniture, how: 'first' | 'anew'): Promise<Map<string, RoomService>> {
-  return furniture.airlock
-    ? openServices(furniture, furniture.airlock, how)
+function servicesOf(
+  walls: Walls,
+  { containers }: Furniture,
+  how: 'first' | 'anew',
+): Promise<Map<string, RoomService>> {
+  return walls.airlock
+    ? openServices(walls, walls.airlock, containers, how)
     : Promise.resolve(new Map<string, RoomService>());
 }
 
 function moveIn(
+  walls: Walls,
   furniture: Furniture,
   services: Map<string, RoomService>,
   opening: Opening,
   logsBefore: ReadonlyMap<string, number> = new Map(),
 ): Omit<OpenRoom, 'containers'> {
-  const { materials, request, specs, addresses } = furniture;
+  const { materials, request, specs, addresses } = walls;
   const cleanup = createCleanup();
-  let isSpent = false;
+  const spent = new Set<Kept>();
   const interior: Interior = {
     materials,
     specs,
     request,
     cleanup,
-    holder: furniture.holder,
-    airlock: furniture.airlock,
+    holder: walls.holder,
+    airlock: walls.airlock,
     holderAddress: addresses.holder,
     airlockAddress: addresses.airlock,
     backAddresses: addresses.back
@@ -165,18 +210,25 @@ function moveIn(
       opening.recorder.record('secret-find', step, find, opening.label),
     ),
     signal: opening.signal,
-    next: furniture.next,
-    spend: () => {
-      isSpent = true;
+    next: walls.next,
+    spend: (what) => {
+      spent.add(what);
     },
   };
   return {
     room: roomOf(interior, opening),
-    close: async () => [...(await cleanup.run()), ...(await furniture.close())],
-    leave: async () => {
+    close: async () => [...(await cleanup.run()), ...(await walls.close(furniture))],
+    leave: async (kept) => {
       const troubles = await cleanup.run();
-      if (troubles.length === 0 && !isSpent && canBeRenewed(furniture)) return furniture;
-      await furniture.close();
+      // Root may also change what the places belong to. And walls without services are as quickly built as made as new.
+      const forNobody = spent.has('walls') || materials.contract.subject.relax.root;
+      if (troubles.length > 0 || forNobody || (kept === 'walls' && furniture.containers.size === 0)) {
+        await walls.close(furniture);
+        return null;
+      }
+      if (kept === 'services' && !spent.has('services') && canBeRenewed(walls)) return { walls, furniture };
+      if ((await furniture.close()).length === 0) return { walls, furniture: null };
+      await walls.close();
       return null;
     },
   };
@@ -193,9 +245,8 @@ async function lengthsOfLogs({ containers }: Furniture): Promise<ReadonlyMap<str
   );
 }
 
-/** Whether all that a subject may have changed in it can be made as new: root may also change what its places belong to. */
-function canBeRenewed({ materials, services }: Furniture): boolean {
-  if (materials.contract.subject.relax.root) return false;
+/** Whether all that a subject may have left in the services can be made as new. */
+function canBeRenewed({ materials, services }: Walls): boolean {
   return services.every((service) => {
     const { image, renew } = serviceType(materials, service);
     return image === null || renew !== undefined;

@@ -155,7 +155,7 @@ async function begin(
   { env = {}, asRoot }: NonNullable<Parameters<Room['start']>[1]>,
 ): Promise<Running | { readonly failure: Failure }> {
   const { engine, contract } = interior.materials;
-  if (asRoot) interior.spend();
+  if (asRoot) interior.spend('walls');
   const spec = interior.specs.subject(interior.holder.container.id, interior.next(), {
     command: contract.subject.command,
     env,

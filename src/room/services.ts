@@ -1,9 +1,10 @@
+import type { Container } from '../model/engine.ts';
 import type { ServiceAddress } from '../services/service.ts';
 import type { AgentContainer } from './agents.ts';
-import type { Furniture } from './furnish.ts';
 import type { RoomService } from './interior.ts';
 import { serviceType } from './materials.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
+import type { Walls } from './walls.ts';
 
 /**
  * Opens a proxy in the airlock for every service, under the service's own name, and waits until each serves and holds what a subject
@@ -12,11 +13,11 @@ import { CONTROL_PORT } from './proof/seal.ts';
  * @throws Failure of class `room` when a service does not serve, or cannot be made as new.
  */
 export async function openServices(
-  furniture: Furniture,
+  { materials, specs, services }: Walls,
   { agent }: AgentContainer,
+  containers: ReadonlyMap<string, Container>,
   how: 'first' | 'anew',
 ): Promise<Map<string, RoomService>> {
-  const { materials, specs, services, containers } = furniture;
   if (services.length === 0) {
     await agent.call('proxy.open', {
       service: 'control',

@@ -6,6 +6,7 @@ import type { SubjectFacts } from '../model/contract.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { PlannedCategory, PlannedExperiment } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
+import type { Kept } from '../room/open.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
 import { experiments as lanes, QUICK_EXPERIMENTS, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
@@ -79,9 +80,9 @@ export async function doAll({
     (sum, { limits }) => sum + limits.memory,
     256 * MIB,
   );
-  const doThese = async (all: readonly PlannedExperiment[], shared: boolean): Promise<void> => {
+  const doThese = async (all: readonly PlannedExperiment[], kept: Kept | null): Promise<void> => {
     let begun = 0;
-    const rooms = createRooms(materials, () => shared && begun < all.length);
+    const rooms = createRooms(materials, () => (begun < all.length ? kept : null));
     const jobs: Job[] = all.map((one) => ({
       memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
       seconds: one.experiment.seconds,
@@ -104,8 +105,8 @@ export async function doAll({
     await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
     await rooms.close();
   };
-  if (effort === 'full') return doThese(experiments, false);
-  await doThese(experiments, true);
+  if (effort === 'full') return doThese(experiments, 'walls');
+  await doThese(experiments, 'services');
   if (interrupted.aborted) return;
   const again = doubtful();
   if (again.length === 0) return;
@@ -114,5 +115,5 @@ export async function doAll({
     kind: 'preparing',
     what: `asking once more, in rooms that nobody used before: ${names.join(', ')}`,
   });
-  await doThese(again, false);
+  await doThese(again, null);
 }

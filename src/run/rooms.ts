@@ -1,7 +1,6 @@
 import type { RoomRequest } from '../model/room.ts';
-import type { Furniture } from '../room/furnish.ts';
 import type { RoomMaterials } from '../room/materials.ts';
-import { type Opening, type OpenRoom, openRoom, reopenRoom } from '../room/open.ts';
+import { type Kept, type LeftRoom, type Opening, type OpenRoom, openRoom, reopenRoom } from '../room/open.ts';
 import { openings, roomOpened } from './machine.ts';
 
 /** The rooms of one run, in which experiments come and go. */
@@ -17,46 +16,66 @@ export interface Rooms {
 }
 
 /**
- * In a full run every experiment has fresh rooms of its own, which end with it. Where they are shared, as in a quick run, one that
- * was left in order is made as new for the next experiment that wants such a room, as long as there is one: most of a short
- * experiment's time would go into its rooms.
+ * Every experiment has a fresh subject, empty places and, in a full run, fresh services; what is ours around them, the walls, stays as long
+ * as somebody wants such a room, and is made as new in between. `kept` says how much of a room that is left in order is kept now: a quick
+ * run keeps the services as well, since most of a short experiment's time would go into them; null is nothing.
  */
-export function createRooms(materials: RoomMaterials, areShared: () => boolean): Rooms {
-  const left = new Map<string, Furniture[]>();
+export function createRooms(materials: RoomMaterials, kept: () => Kept | null): Rooms {
+  const left = new Map<string, LeftRoom[]>();
   let number = 0;
 
-  const fresh = (request: RoomRequest, opening: Opening, goOn: () => void) =>
+  const keep = (room: LeftRoom) => {
+    const kind = kindOf(room.walls.request);
+    left.set(kind, [...(left.get(kind) ?? []), room]);
+  };
+  /** What starts containers waits for its turn. */
+  const inTurn = (opening: Opening, goOn: () => void, work: () => Promise<OpenRoom>) =>
     openings.through(async () => {
       goOn();
       const began = performance.now();
-      number += 1;
-      const open = await openRoom(materials, request, { ...opening, number });
+      const open = await work();
       roomOpened(performance.now() - began, open.containers);
       return open;
     }, opening.signal);
+  const fresh = (request: RoomRequest, opening: Opening, goOn: () => void) =>
+    inTurn(opening, goOn, () => {
+      number += 1;
+      return openRoom(materials, request, { ...opening, number });
+    });
 
   const end = (open: OpenRoom) => openings.through(open.close);
 
   return {
     end,
     open: async (request, opening, goOn) => {
-      const furniture = left.get(kindOf(request))?.pop();
-      if (furniture === undefined) return fresh(request, opening, goOn);
-      goOn();
+      const room = left.get(kindOf(request))?.pop();
+      if (room === undefined) return fresh(request, opening, goOn);
+      let taken = false;
+      const again = () => {
+        taken = true;
+        return reopenRoom(room, opening);
+      };
       // One that cannot be made as new is gone; a fresh one is always as good.
-      return reopenRoom(furniture, opening).catch(() => fresh(request, opening, () => undefined));
+      const instead = (cause: unknown) => {
+        if (taken) return fresh(request, opening, () => undefined);
+        keep(room);
+        throw cause;
+      };
+      if (room.furniture === null) return inTurn(opening, goOn, again).catch(instead);
+      goOn();
+      return again().catch(instead);
     },
     leave: async (open) => {
-      if (!areShared()) return end(open);
-      const furniture = await open.leave();
-      if (furniture === null) return [];
-      const kind = kindOf(furniture.request);
-      left.set(kind, [...(left.get(kind) ?? []), furniture]);
+      const now = kept();
+      if (now === null) return end(open);
+      const room = await (now === 'walls' ? openings.through(() => open.leave(now)) : open.leave(now));
+      if (room !== null) keep(room);
       return [];
     },
     close: async () => {
-      await Promise.all([...left.values()].flat().map((furniture) => furniture.close()));
+      const rooms = [...left.values()].flat();
       left.clear();
+      await Promise.all(rooms.map(({ walls, furniture }) => walls.close(furniture ?? undefined)));
     },
   };
 }

@@ -60,7 +60,7 @@ export const redis: ServiceType = {
         class: 'room',
         code: 'service-not-renewed',
         message: `Redis (${address.host}) could not be made as new: ${args.join(' ')}: ${error}`,
-        remedy: 'A quick run opens a fresh room instead; a full one always does.',
+        remedy: 'A quick run opens a fresh room instead; a full one always has fresh services.',
       });
     }
   },

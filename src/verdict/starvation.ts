@@ -4,7 +4,7 @@ import { ofKind } from './evidence-view.ts';
 import type { JudgedCheck } from './judged-check.ts';
 
 /**
- * Milliseconds beyond which the start of a container of ours shows a machine that is overloaded: it takes half a second
+ * Milliseconds beyond which the start of a container that is not the subject's shows a machine that is overloaded: it takes half a second
  * on an idle one that is fast, and up to four and a half on a slow one that is as busy as an ordinary run makes it.
  */
 const TOO_SLOW = 6_000;
@@ -27,7 +27,7 @@ export function spareTheStarved(
       ? {
           ...check,
           verdict: 'inconclusive',
-          message: `The machine was too slow to tell: a container of our own took ${(typical.ms / 1000).toFixed(1)} s to start. ${check.message}`,
+          message: `The machine was too slow to tell: a container beside the subject's took ${(typical.ms / 1000).toFixed(1)} s to start. ${check.message}`,
           evidence: [...check.evidence, typical.record.id],
           remedy: 'Run it again when the machine is less busy, or with `--parallel 1`.',
         }
@@ -39,7 +39,8 @@ export function spareTheStarved(
 function medianStart(category: string, records: readonly EvidenceRecord[]) {
   const starts = ofKind(records, 'note')
     .filter((record) => record.category === category && record.data.name === 'room')
-    .map((record) => ({ record, ms: Number(record.data.values.holderMs) }))
+    .map((record) => ({ record, ms: Number(record.data.values.startMs) }))
+    .filter(({ ms }) => Number.isFinite(ms))
     .toSorted((a, b) => a.ms - b.ms);
   return starts[Math.floor((starts.length - 1) / 2)] ?? null;
 }

@@ -3,7 +3,7 @@ import { loadContract } from '../../../src/contract/load.ts';
 import { connectEngine } from '../../../src/engine/docker/connect.ts';
 import type { EvidenceKind, EvidenceRecord } from '../../../src/model/evidence.ts';
 import type { Recorder, Room, RoomRequest } from '../../../src/model/room.ts';
-import { type OpenRoom, openRoom, reopenRoom } from '../../../src/room/open.ts';
+import { type Kept, type OpenRoom, openRoom, reopenRoom } from '../../../src/room/open.ts';
 import { prepareImages } from '../../../src/run/images.ts';
 import { known } from '../../../src/run/known.ts';
 import { plantOutside } from '../../../src/run/outside.ts';
@@ -17,8 +17,8 @@ export interface TestRoom {
   /** Evidence of a kind that was left so far. */
   readonly of: <K extends EvidenceKind>(kind: K) => readonly EvidenceRecord<K>[];
   readonly close: () => Promise<readonly string[]>;
-  /** Leaves it, and opens the same room again for somebody else; null where nobody may have it any more. */
-  readonly again: () => Promise<TestRoom | null>;
+  /** Leaves it, and opens what is kept of it again for somebody else; null where nobody may have it any more. */
+  readonly again: (kept?: Kept) => Promise<TestRoom | null>;
 }
 
 /** Opens rooms for a contract as a run would; whatever is left of them is removed after the file's tests. */
@@ -60,11 +60,11 @@ export async function roomsFor(
         room,
         of,
         close,
-        again: async () => {
-          const furniture = await leave();
-          if (furniture === null) return null;
+        again: async (kept = 'services') => {
+          const left = await leave(kept);
+          if (left === null) return null;
           const { recorder, of } = memory();
-          return testRoom(await reopenRoom(furniture, { ...opening, recorder }), of);
+          return testRoom(await reopenRoom(left, { ...opening, recorder }), of);
         },
       };
     }

@@ -35,7 +35,7 @@ async function done(
       claim: { word: 'hello' },
       seed: '4f1c09/greeting/greets',
     },
-    rooms: createRooms(roomMaterials(engine), () => false),
+    rooms: createRooms(roomMaterials(engine), () => null),
     subject,
     effort: 'full',
     explain: true,

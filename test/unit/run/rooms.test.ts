@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import type { ContainerSpec, Engine } from '../../../src/model/engine.ts';
 import type { Recorder, RoomRequest } from '../../../src/model/room.ts';
 import { createRooms, type Rooms } from '../../../src/run/rooms.ts';
+import { container } from '../../../src/services/container.ts';
 import { fakeEngine } from '../../fake-engine.ts';
 import { roomMaterials } from '../../room-materials.ts';
+import { contract } from '../verdict/fixtures/tiny-run.ts';
 
 const notes: string[] = [];
 const recorder: Recorder = {
@@ -20,7 +23,7 @@ const COMMAND: RoomRequest = { network: 'none' };
 
 test('where rooms are shared, one that was left is made as new for the next who wants such a room', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => true);
+  const rooms = createRooms(roomMaterials(engine), () => 'services');
   notes.length = 0;
   const first = await opened(rooms, COMMAND);
   const standing = [...there].sort();
@@ -35,12 +38,98 @@ test('where rooms are shared, one that was left is made as new for the next who 
   expect([...there]).toEqual([]);
 });
 
+/** A room with one service, `db`. */
+const withService = (engine: Engine) =>
+  roomMaterials(engine, {
+    contract: {
+      ...contract,
+      services: [
+        {
+          name: 'db',
+          type: 'container',
+          image: 'db:1',
+          port: 5432,
+          env: {},
+          command: [],
+          limits: { memory: 1, cpus: 1, pids: 1, disk: 1 },
+        },
+      ],
+    },
+    serviceTypes: [container],
+  });
+
+test('where only walls are kept, the next one has fresh services in them', async () => {
+  const { engine, there } = fakeEngine();
+  const made: string[] = [];
+  const { createContainer } = engine;
+  Object.assign(engine, {
+    createContainer: (spec: ContainerSpec) => {
+      made.push(spec.name);
+      return createContainer(spec);
+    },
+  });
+  const rooms = createRooms(withService(engine), () => 'walls');
+  notes.length = 0;
+  const first = await opened(rooms, {});
+  const standing = [...there].sort();
+  expect(first.containers).toBe(3);
+  await rooms.leave(first);
+  expect([...there]).not.toContain('cleanroom-test-1-service-db');
+  expect([...there]).toContain('cleanroom-test-1-airlock');
+  const second = await opened(rooms, {});
+  expect([...there].sort()).toEqual(standing);
+  expect(second.containers).toBe(1);
+  expect(made.filter((name) => name === 'cleanroom-test-1-service-db')).toHaveLength(2);
+  expect(made.filter((name) => name === 'cleanroom-test-1-airlock')).toHaveLength(1);
+  // Nothing of what is fresh needs a second look.
+  expect(notes).toEqual(['room opened', 'room opened']);
+  await rooms.leave(second);
+  await rooms.close();
+  expect([...there]).toEqual([]);
+});
+
+test('walls without services are not kept', async () => {
+  const { engine, there } = fakeEngine();
+  const rooms = createRooms(withService(engine), () => 'walls');
+  await rooms.leave(await opened(rooms, { services: false }));
+  expect([...there]).toEqual([]);
+});
+
+test('services that could not be started in kept walls take the walls with them', async () => {
+  const { engine, there } = fakeEngine();
+  const rooms = createRooms(withService(engine), () => 'walls');
+  await rooms.leave(await opened(rooms, {}));
+  const { createContainer } = engine;
+  Object.assign(engine, {
+    createContainer: async (spec: ContainerSpec) => {
+      if (spec.name === 'cleanroom-test-1-service-db') throw new Error('no space left on device');
+      return createContainer(spec);
+    },
+  });
+  const second = await opened(rooms, {});
+  expect([...there].filter((name) => name.startsWith('cleanroom-test-1'))).toEqual([]);
+  expect([...there]).toContain('cleanroom-test-2-service-db');
+  await rooms.end(second);
+  expect([...there]).toEqual([]);
+});
+
+test('walls that nobody came to take, because the run was interrupted, are taken down with the others', async () => {
+  const { engine, there } = fakeEngine();
+  const rooms = createRooms(withService(engine), () => 'walls');
+  await rooms.leave(await opened(rooms, {}));
+  const opening = { label: '1', recorder, signal: AbortSignal.abort(new Error('interrupted')) };
+  await expect(rooms.open({}, opening, () => undefined)).rejects.toThrow('interrupted');
+  expect([...there]).toContain('cleanroom-test-1-airlock');
+  await rooms.close();
+  expect([...there]).toEqual([]);
+});
+
 test.each<[string, RoomRequest]>([
   ['of less disk', { network: 'none', disk: 4096 }],
   ['with a writable root', { network: 'none', writableRoot: true }],
 ])('a room %s is another kind of room', async (_, request) => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => true);
+  const rooms = createRooms(roomMaterials(engine), () => 'services');
   await rooms.leave(await opened(rooms, COMMAND));
   await rooms.leave(await opened(rooms, request));
   expect([...there].filter((name) => name.endsWith('-holder'))).toHaveLength(2);
@@ -50,7 +139,7 @@ test.each<[string, RoomRequest]>([
 
 test('two at the same time never have the same room', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => true);
+  const rooms = createRooms(roomMaterials(engine), () => 'services');
   await rooms.leave(await opened(rooms, COMMAND));
   const both = await Promise.all([opened(rooms, COMMAND), opened(rooms, COMMAND)]);
   expect([...there].filter((name) => name.endsWith('-holder'))).toHaveLength(2);
@@ -60,14 +149,14 @@ test('two at the same time never have the same room', async () => {
 
 test('where they are not, or nobody wants one any more, a room goes with its experiment', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => false);
+  const rooms = createRooms(roomMaterials(engine), () => null);
   expect(await rooms.leave(await opened(rooms, COMMAND))).toEqual([]);
   expect([...there]).toEqual([]);
 });
 
 test('one that cannot be made as new is replaced by a fresh one', async () => {
   const { engine, there } = fakeEngine({}, { 'files.empty': { error: 'read-only file system' } });
-  const rooms = createRooms(roomMaterials(engine), () => true);
+  const rooms = createRooms(roomMaterials(engine), () => 'services');
   notes.length = 0;
   await rooms.leave(await opened(rooms, COMMAND));
   const second = await opened(rooms, COMMAND);
@@ -79,7 +168,7 @@ test('one that cannot be made as new is replaced by a fresh one', async () => {
 
 test('one from which something could not be taken down is for nobody else', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => true);
+  const rooms = createRooms(roomMaterials(engine), () => 'services');
   const open = await opened(rooms, COMMAND);
   const { createContainer } = engine;
   Object.assign(engine, {

@@ -17,7 +17,7 @@ const failed = (rule: string): JudgedCheck => ({
   remedy: 'Mend it.',
 });
 
-const opened = (holderMs: number, category = 'greeting'): EvidenceRecord => ({
+const opened = (startMs: number, category = 'greeting'): EvidenceRecord => ({
   id: 'e2',
   kind: 'note',
   at: 0,
@@ -25,7 +25,7 @@ const opened = (holderMs: number, category = 'greeting'): EvidenceRecord => ({
   experiment: 'hello',
   room: '1',
   step: 'room opened',
-  data: { name: 'room', values: { holderMs, openedMs: holderMs } },
+  data: { name: 'room', values: { startMs, openedMs: startMs } },
 });
 
 const verdicts = (records: readonly EvidenceRecord[]) =>
@@ -43,7 +43,7 @@ describe('on a machine that is too slow for our own containers', () => {
     );
     expect(starts).toMatchObject({ verdict: 'inconclusive', evidence: ['e1', 'e2'] });
     expect(starts?.message).toBe(
-      'The machine was too slow to tell: a container of our own took 8.2 s to start. It starts not.',
+      "The machine was too slow to tell: a container beside the subject's took 8.2 s to start. It starts not.",
     );
     expect(prints).toEqual(failed('prints'));
   });

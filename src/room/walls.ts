@@ -1,0 +1,115 @@
+import type { ServiceSpec } from '../model/contract.ts';
+import type { RoomRequest } from '../model/room.ts';
+import { type AgentContainer, startAgent } from './agents.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
+import type { Furniture } from './furnish.ts';
+import type { RoomMaterials } from './materials.ts';
+import { type RoomSpecs, roomSpecs } from './specs.ts';
+
+/** What a room is built on: its networks and volumes, with nothing in them yet. */
+export interface Ground {
+  readonly materials: RoomMaterials;
+  readonly request: RoomRequest;
+  readonly specs: RoomSpecs;
+  /** Services of the contract that this room has. */
+  readonly services: readonly ServiceSpec[];
+  readonly cleanup: Cleanup;
+}
+
+/** What of a room is ours, and never the subject's or its services': the ground, and the containers of holder and airlock. */
+export interface Walls extends Omit<Ground, 'cleanup'> {
+  readonly holder: AgentContainer;
+  /** Milliseconds that the holder took to start: what a container of our own costs on this machine. */
+  readonly holderMs: number;
+  /** Null in a room without a network. */
+  readonly airlock: AgentContainer | null;
+  /** Addresses on the subject's network, and the airlock's on the one behind it; empty without a network. */
+  readonly addresses: { readonly holder: string; readonly airlock: string; readonly back: string };
+  /** Numbers the subject's containers, over all that are ever in the room. */
+  readonly next: () => number;
+  /** Takes all of it down, together with what still stands in it; gives back what went wrong. */
+  readonly close: (standing?: Furniture) => Promise<readonly string[]>;
+}
+
+/**
+ * Makes the networks and volumes of room number `number`. What was made is taken down again when that fails.
+ *
+ * @throws Failure of class `room` when the engine could not do it.
+ */
+export async function layGround(
+  materials: RoomMaterials,
+  request: RoomRequest,
+  number: number,
+): Promise<Ground> {
+  const { engine, labels, contract } = materials;
+  const specs = roomSpecs(materials, number, request);
+  const cleanup = createCleanup();
+  const sealed = request.network !== 'none';
+  const networks = sealed ? [specs.front, specs.back] : [];
+  cleanup.add('ground', 'remove networks', () =>
+    Promise.all(networks.map((name) => engine.removeNetwork(name))),
+  );
+  cleanup.add('ground', 'remove volumes', () =>
+    Promise.all(specs.places.map(({ volume }) => engine.removeVolume(volume))),
+  );
+  const roomLabels = { ...labels, 'cleanroom.room': specs.name };
+  try {
+    await Promise.all([
+      ...networks.map((name) => engine.createNetwork(name, roomLabels)),
+      ...specs.places.map(({ volume }) => engine.createVolume(volume, specs.disk, roomLabels)),
+    ]);
+  } catch (cause) {
+    await cleanup.run();
+    throw cause;
+  }
+  const services = sealed && request.services !== false ? contract.services : [];
+  return { materials, request, specs, services, cleanup };
+}
+
+/**
+ * Starts holder and airlock on the ground.
+ *
+ * @throws Failure of class `room` when the engine could not do it; the ground is not taken down then.
+ */
+export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls> {
+  const { materials, request, specs } = ground;
+  const { engine } = materials;
+  const began = performance.now();
+  let holderMs = 0;
+  const [holder, airlock] = await Promise.all([
+    startAgent(engine, specs.holder, cleanup).then((started) => {
+      holderMs = performance.now() - began;
+      return started;
+    }),
+    request.network === 'none' ? null : startAgent(engine, specs.airlock, cleanup),
+  ]);
+  const [holderState, airlockState] = await Promise.all([
+    holder.container.inspect(),
+    airlock?.container.inspect(),
+  ]);
+  let count = 0;
+  return {
+    ...ground,
+    holder,
+    holderMs,
+    airlock,
+    addresses: {
+      holder: holderState.addresses[specs.front] ?? '',
+      airlock: airlockState?.addresses[specs.front] ?? '',
+      back: airlockState?.addresses[specs.back] ?? '',
+    },
+    next: () => {
+      count += 1;
+      return count;
+    },
+    close: (standing) => {
+      if (standing) cleanup.add('container', 'take down the services', () => takeDown(standing));
+      return cleanup.run();
+    },
+  };
+}
+
+async function takeDown({ close }: Furniture): Promise<void> {
+  const troubles = await close();
+  if (troubles.length > 0) throw new Error(troubles.join('; '));
+}
