@@ -45,7 +45,7 @@ export interface ValidateOptions {
   readonly runsFolder?: string | undefined;
   /** How many of the newest runs are kept in that folder; default: 20. */
   readonly keep?: number | undefined;
-  /** Experiments at the same time, at most; default: two per core, since much of an experiment is waiting. */
+  /** Experiments at the same time, at most; default: three per core, since much of an experiment is waiting. */
   readonly parallel?: number | undefined;
   readonly onProgress?: OnProgress;
   /** Ends the run early: rooms are taken down, the report says what was interrupted. */

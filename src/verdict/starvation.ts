@@ -4,10 +4,12 @@ import { ofKind } from './evidence-view.ts';
 import type { JudgedCheck } from './judged-check.ts';
 
 /**
- * Milliseconds beyond which the start of a container that is not the subject's shows a machine that is overloaded: it takes half a second
- * on an idle one that is fast, and up to four and a half on a slow one that is as busy as an ordinary run makes it.
+ * Milliseconds beyond which the start of a container that is not the subject's shows a machine that is overloaded: our own takes half a
+ * second on an idle one that is fast, and up to four and a half on a slow one that is as busy as an ordinary run makes it.
  */
 const TOO_SLOW = 6_000;
+/** The same in walls that stood already, where half as many start at once and none is waited for until it speaks. */
+const TOO_SLOW_IN_WALLS = 4_000;
 
 /**
  * Takes back what a starved machine made of the subject: a fail of a rule that rests on time becomes inconclusive where the
@@ -20,7 +22,7 @@ export function spareTheStarved(
   records: readonly EvidenceRecord[],
 ): readonly JudgedCheck[] {
   const typical = medianStart(category, records);
-  if (typical === null || typical.ms <= TOO_SLOW) return checks;
+  if (typical === null || typical.ms <= typical.bound) return checks;
   const timed = new Set(rules.filter((rule) => rule.timed).map((rule) => rule.id));
   return checks.map((check) =>
     check.verdict === 'fail' && timed.has(check.rule)
@@ -39,8 +41,11 @@ export function spareTheStarved(
 function medianStart(category: string, records: readonly EvidenceRecord[]) {
   const starts = ofKind(records, 'note')
     .filter((record) => record.category === category && record.data.name === 'room')
-    .map((record) => ({ record, ms: Number(record.data.values.startMs) }))
+    .map((record) => {
+      const { startMs, walls } = record.data.values;
+      return { record, ms: Number(startMs), bound: walls === undefined ? TOO_SLOW : TOO_SLOW_IN_WALLS };
+    })
     .filter(({ ms }) => Number.isFinite(ms))
-    .toSorted((a, b) => a.ms - b.ms);
+    .toSorted((a, b) => a.ms / a.bound - b.ms / b.bound);
   return starts[Math.floor((starts.length - 1) / 2)] ?? null;
 }
