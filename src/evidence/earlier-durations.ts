@@ -20,7 +20,7 @@ const ended = z.object({
 
 /**
  * How long each experiment took in the newest runs of the same subject with the same effort: milliseconds by
- * `category/experiment`, the middle of what was measured. It is for estimates alone, so what cannot be read is passed over.
+ * `category/experiment`, the middle of what was measured. It is for estimates and the order alone, so what cannot be read is passed over.
  */
 export function earlierDurations(
   root: string,

@@ -80,12 +80,13 @@ export async function doAll({
     (sum, { limits }) => sum + limits.memory,
     256 * MIB,
   );
+  const expected = howLong(experiments, usual);
   const doThese = async (all: readonly PlannedExperiment[], kept: Kept | null): Promise<void> => {
     let begun = 0;
     const rooms = createRooms(materials, () => (begun < all.length ? kept : null));
     const jobs: Job[] = all.map((one) => ({
       memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
-      seconds: one.experiment.seconds,
+      seconds: expected(one),
       run: () =>
         lanes.through(async () => {
           begun += 1;
@@ -116,4 +117,29 @@ export async function doAll({
     what: `asking once more, in rooms that nobody used before: ${names.join(', ')}`,
   });
   await doThese(again, null);
+}
+
+/**
+ * Seconds that each experiment will take, for their order: what they took in an earlier run. One that is new is thought to use as much of
+ * its deadline as the others did.
+ */
+function howLong(
+  all: readonly PlannedExperiment[],
+  usual: ReadonlyMap<string, number>,
+): (one: PlannedExperiment) => number {
+  const earlier = ({ category, experiment }: PlannedExperiment) =>
+    usual.get(`${category.description.id}/${experiment.id}`);
+  const known = all.flatMap((one) => {
+    const ms = earlier(one);
+    return ms === undefined ? [] : [{ taken: ms / 1_000, allowed: one.experiment.seconds }];
+  });
+  const share = known.length === 0 ? 1 : sum(known, 'taken') / sum(known, 'allowed');
+  return (one) => {
+    const ms = earlier(one);
+    return ms === undefined ? one.experiment.seconds * share : ms / 1_000;
+  };
+}
+
+function sum<K extends string>(all: readonly Readonly<Record<K, number>>[], key: K): number {
+  return all.reduce((total, one) => total + one[key], 0);
 }

@@ -50,7 +50,7 @@ function describe(parts: Parts, surroundings: Surroundings, exit: (code: number)
     .allowExcessArguments(false)
     .addHelpText('after', `\n${CONFIGURATION}`);
 
-  // Each command's module is loaded when it is called, so that --version does not wait for the database driver.
+  // Each command's module is loaded when it is called.
   program
     .command('serve')
     .description('serve HTTP until a signal asks to stop')
