@@ -9,7 +9,7 @@ import type { RoomMaterials } from '../room/materials.ts';
 import type { Kept } from '../room/open.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
-import { EXPERIMENTS_OF_A_RUN, experiments as lanes, wantExperiments } from './machine.ts';
+import { experiments as lanes, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
 import { createRooms } from './rooms.ts';
 import { type Job, runSideBySide } from './schedule.ts';
 
@@ -57,7 +57,7 @@ export async function doAll({
   progress,
   interrupted,
   usual,
-  parallel = EXPERIMENTS_OF_A_RUN,
+  parallel = USUAL_EXPERIMENTS,
   doubtful,
 }: AllOfIt): Promise<void> {
   const experiments = planned.flatMap((category) => category.experiments);

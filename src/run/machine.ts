@@ -14,9 +14,7 @@ const CORES = availableParallelism();
 export const openings = createGate(Math.max(1, Math.floor(CORES / 2)));
 
 /** Much of an experiment is waiting, so that three for each core keep it busy; a machine that cannot do that gets fewer. */
-export const EXPERIMENTS_OF_A_RUN = 3 * CORES;
-/** Where nobody asks for more, as with the many short runs of a matrix: they open most rooms for their time. */
-export const USUAL_EXPERIMENTS = 2 * CORES;
+export const USUAL_EXPERIMENTS = 3 * CORES;
 export const experiments = createGate(USUAL_EXPERIMENTS);
 let most = USUAL_EXPERIMENTS;
 

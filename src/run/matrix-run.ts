@@ -47,7 +47,8 @@ export async function run(
     engine,
     seed: options.seed,
     effort: options.effort,
-    parallel: 2,
+    // What catches a defect is an experiment or two; a specimen as it stands is asked everything.
+    ...(planted && { parallel: 2 }),
     ...(options.signal && { signal: options.signal }),
     // The rooms of a planted defect are those of the clean specimen, which are proven.
     ...(planted && {
