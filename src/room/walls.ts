@@ -10,6 +10,8 @@ import { type RoomSpecs, roomSpecs } from './specs.ts';
 export interface Ground {
   readonly materials: RoomMaterials;
   readonly request: RoomRequest;
+  /** Number of the room, for names on the engine. */
+  readonly number: number;
   readonly specs: RoomSpecs;
   /** Services of the contract that this room has. */
   readonly services: readonly ServiceSpec[];
@@ -41,7 +43,7 @@ export async function layGround(
   request: RoomRequest,
   number: number,
 ): Promise<Ground> {
-  const { engine, labels, contract } = materials;
+  const { engine, labels } = materials;
   const specs = roomSpecs(materials, number, request);
   const cleanup = createCleanup();
   const sealed = request.network !== 'none';
@@ -62,8 +64,26 @@ export async function layGround(
     await cleanup.run();
     throw cause;
   }
-  const services = sealed && request.services !== false ? contract.services : [];
-  return { materials, request, specs, services, cleanup };
+  return { materials, request, number, specs, services: servicesIn(materials, request), cleanup };
+}
+
+function servicesIn({ contract }: RoomMaterials, request: RoomRequest): readonly ServiceSpec[] {
+  return request.network !== 'none' && request.services !== false ? contract.services : [];
+}
+
+/**
+ * What walls are built from, as a text that is the same for those that are alike but for their number: walls of one room are good for
+ * another, also of another run, where these agree.
+ */
+export function wallsAreLike(materials: RoomMaterials, request: RoomRequest): string {
+  const { places, disk, holder, airlock } = roomSpecs(materials, 0, request);
+  return JSON.stringify([places, disk, holder, request.network === 'none' ? null : airlock]);
+}
+
+/** Walls that stand already, for a room of this run; they must be alike. */
+export function takeOver(walls: Walls, materials: RoomMaterials, request: RoomRequest): Walls {
+  const specs = roomSpecs(materials, walls.number, request);
+  return { ...walls, materials, request, specs, services: servicesIn(materials, request) };
 }
 
 /**

@@ -12,6 +12,7 @@ import { doExperiment } from './experiment.ts';
 import { experiments as lanes, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
 import { createRooms } from './rooms.ts';
 import { type Job, runSideBySide } from './schedule.ts';
+import type { Site } from './site.ts';
 
 const MIB = 1024 * 1024;
 
@@ -28,6 +29,7 @@ export function withProof(planned: readonly PlannedCategory[], seed: string): re
 
 interface AllOfIt {
   readonly planned: readonly PlannedCategory[];
+  readonly site: Site;
   readonly materials: RoomMaterials;
   readonly subject: SubjectFacts;
   readonly effort: Effort;
@@ -49,6 +51,7 @@ interface AllOfIt {
  */
 export async function doAll({
   planned,
+  site,
   materials,
   subject,
   effort,
@@ -83,7 +86,7 @@ export async function doAll({
   const expected = howLong(experiments, usual);
   const doThese = async (all: readonly PlannedExperiment[], kept: Kept | null): Promise<void> => {
     let begun = 0;
-    const rooms = createRooms(materials, () => (begun < all.length ? kept : null));
+    const rooms = createRooms(materials, site.walls, () => (begun < all.length ? kept : null));
     const jobs: Job[] = all.map((one) => ({
       memory: memory + (one.experiment.replicas?.(one.claim) ?? 0) * contract.subject.limits.memory,
       seconds: expected(one),

@@ -1,6 +1,5 @@
 import { categories } from '../categories/registry.ts';
 import type { Effort } from '../model/category.ts';
-import type { Engine } from '../model/engine.ts';
 import type { CaughtDefect, CleanSpecimen } from '../model/matrix.ts';
 import type { Report } from '../model/report.ts';
 import {
@@ -13,7 +12,7 @@ import {
   roomDoubts,
   verdictsOf,
 } from './matrix-findings.ts';
-import { type Asking, run } from './matrix-run.ts';
+import { type Asking, type Place, run } from './matrix-run.ts';
 import type { Planted, Specimen } from './specimens.ts';
 
 /** Times that a defect is asked for in full until it is caught, and a good specimen until all is told. */
@@ -26,13 +25,13 @@ const ATTEMPTS = 3;
 export async function validateClean(
   specimen: Specimen,
   only: readonly string[],
-  engine: Engine,
+  place: Place,
   options: Asking,
 ): Promise<CleanSpecimen> {
   const alarms: string[] = [];
   const kept = new Set<string>();
   const look = async (asked: readonly string[]) => {
-    const ran = await run(specimen, asked, engine, options);
+    const ran = await run(specimen, asked, place, options);
     const failures = failuresOf(ran.report.categories);
     if (failures.length > 0) {
       const folder = ran.keep();
@@ -73,25 +72,25 @@ export async function validateClean(
 }
 
 /** A planted defect: quickly where that may do, and in full where it was not enough. */
-export async function askFor(planted: Planted, engine: Engine, options: Asking): Promise<CaughtDefect> {
-  if (!options.ownOnly || !isSeenQuickly(planted)) return validatePlanted(planted, engine, options, 'full');
-  const quick = await validatePlanted(planted, engine, options, 'quick');
+export async function askFor(planted: Planted, place: Place, options: Asking): Promise<CaughtDefect> {
+  if (!options.ownOnly || !isSeenQuickly(planted)) return validatePlanted(planted, place, options, 'full');
+  const quick = await validatePlanted(planted, place, options, 'quick');
   if (quick.caught || options.signal?.aborted) return quick;
   // A quick look that saw nothing has missed nothing: it is no attempt.
-  return withEarlier(quick, await validatePlanted(planted, engine, options, 'full'), 1);
+  return withEarlier(quick, await validatePlanted(planted, place, options, 'full'), 1);
 }
 
 /** Asks for a defect again, alone and in full, until it is caught or was asked for often enough. */
 export async function untilCaught(
   planted: Planted,
   first: CaughtDefect,
-  engine: Engine,
+  place: Place,
   options: Asking,
 ): Promise<CaughtDefect> {
   let line = first;
   while (!line.caught && line.attempts < ATTEMPTS && !options.signal?.aborted) {
     // What else it breaks was told at the first attempt.
-    const next = await validatePlanted(planted, engine, { ...options, ownOnly: true }, 'full');
+    const next = await validatePlanted(planted, place, { ...options, ownOnly: true }, 'full');
     line = withEarlier(line, next, line.attempts + 1);
   }
   return line;
@@ -113,7 +112,7 @@ function withEarlier(earlier: CaughtDefect, last: CaughtDefect, attempts: number
 /** A planted defect against its own category, and against the others as far as they are asked. */
 async function validatePlanted(
   planted: Planted,
-  engine: Engine,
+  place: Place,
   options: Asking,
   own: Effort,
 ): Promise<CaughtDefect> {
@@ -122,7 +121,7 @@ async function validatePlanted(
   const alarms: string[] = [];
   const kept: string[] = [];
   const ask = async (only: readonly string[], effort: Effort) => {
-    const ran = await run(specimen, only, engine, { ...options, effort }, planted);
+    const ran = await run(specimen, only, place, { ...options, effort }, planted);
     const asked = ran.report.categories;
     const unexplained = failuresOf(asked).filter((found) => !explains(planted, found));
     const overlooked = effort === 'full' && asked.some(({ id }) => id === category) && !catches(asked);

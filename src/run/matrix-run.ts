@@ -4,6 +4,7 @@ import type { Effort } from '../model/category.ts';
 import type { Contract } from '../model/contract.ts';
 import type { Engine } from '../model/engine.ts';
 import type { Report } from '../model/report.ts';
+import type { Site } from './site.ts';
 import type { Planted, Specimen } from './specimens.ts';
 import { validate } from './validate.ts';
 
@@ -20,6 +21,12 @@ export interface Asking {
   readonly signal?: AbortSignal;
 }
 
+/** The engine on which all runs of a matrix have their rooms, and the site on which they leave walls to each other. */
+export interface Place {
+  readonly engine: Engine;
+  readonly site: Site;
+}
+
 /** What images have as PATH; a defect's folder before it makes its launcher the one that is found. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -34,7 +41,7 @@ export interface Ran {
 export async function run(
   specimen: Specimen,
   only: readonly string[],
-  engine: Engine,
+  place: Place,
   options: Asking & { readonly effort?: Effort },
   planted?: Planted,
 ): Promise<Ran> {
@@ -44,7 +51,7 @@ export async function run(
     contract: specimen.folder,
     runsFolder,
     only,
-    engine,
+    ...place,
     seed: options.seed,
     effort: options.effort,
     // What catches a defect is an experiment or two; a specimen as it stands is asked everything.

@@ -6,6 +6,7 @@ import { sweepOrphans } from './leftovers.ts';
 import { askFor, untilCaught, validateClean } from './matrix-lines.ts';
 import type { Asking } from './matrix-run.ts';
 import { runSideBySide } from './schedule.ts';
+import { openSite } from './site.ts';
 import { findDefects, findSpecimens, type Planted } from './specimens.ts';
 
 export interface ProveOptions extends Asking {
@@ -47,6 +48,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   const { planted, clean: cleanOnes } = choose(specimens, all, { ...options, categories });
   const engine = await connect();
   await sweepOrphans(engine);
+  const place = { engine, site: await openSite(engine, true) };
   const clean: CleanSpecimen[] = [];
   const defects: CaughtDefect[] = [];
   const keep = <T extends CleanSpecimen | CaughtDefect>(into: T[], line: T) => {
@@ -57,7 +59,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   };
   const cleanJobs = Array.from({ length: options.repeat ?? 1 }, () =>
     cleanOnes.map(({ specimen, only }) =>
-      job(async () => keep(clean, await validateClean(specimen, only, engine, options))),
+      job(async () => keep(clean, await validateClean(specimen, only, place, options))),
     ),
   ).flat();
   const began = performance.now();
@@ -75,26 +77,31 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
         });
         return;
       }
-      const line = await askFor(defect, engine, options);
+      const line = await askFor(defect, place, options);
       if (line.caught) keep(defects, line);
       else open.push({ defect, line });
     }),
   );
-  // The first run of a specimen builds its image; the others find it.
-  await runSideBySide(cleanJobs.splice(0, cleanOnes.length), {
-    parallel: 1,
-    memory: Number.POSITIVE_INFINITY,
-  });
-  await runSideBySide([...cleanJobs, ...defectJobs], {
-    parallel: options.parallel ?? 2,
-    memory: Number.POSITIVE_INFINITY,
-  });
-  for (const { defect, line } of open) keep(defects, await untilCaught(defect, line, engine, options));
+  try {
+    // The first run of a specimen builds its image; the others find it.
+    await runSideBySide(cleanJobs.splice(0, cleanOnes.length), {
+      parallel: 1,
+      memory: Number.POSITIVE_INFINITY,
+    });
+    await runSideBySide([...cleanJobs, ...defectJobs], {
+      parallel: options.parallel ?? 2,
+      memory: Number.POSITIVE_INFINITY,
+    });
+    for (const { defect, line } of open) keep(defects, await untilCaught(defect, line, place, options));
+  } finally {
+    await place.site.close(() => undefined);
+  }
   const order = new Map(
     planted.map((defect, index) => [`${defect.specimen.name}/${defect.category}/${defect.name}`, index]),
   );
-  const place = (line: CaughtDefect) => order.get(`${line.specimen}/${line.category}/${line.defect}`) ?? 0;
-  defects.sort((a, b) => place(a) - place(b));
+  const positionOf = (line: CaughtDefect) =>
+    order.get(`${line.specimen}/${line.category}/${line.defect}`) ?? 0;
+  defects.sort((a, b) => positionOf(a) - positionOf(b));
   return {
     clean,
     defects,

@@ -1,7 +1,9 @@
 import type { RoomRequest } from '../model/room.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { type Kept, type LeftRoom, type Opening, type OpenRoom, openRoom, reopenRoom } from '../room/open.ts';
+import { takeOver, wallsAreLike } from '../room/walls.ts';
 import { openings, roomOpened } from './machine.ts';
+import type { WallStore } from './site.ts';
 
 /** The rooms of one run, in which experiments come and go. */
 export interface Rooms {
@@ -18,15 +20,22 @@ export interface Rooms {
 /**
  * Every experiment has a fresh subject, empty places and, in a full run, fresh services; what is ours around them, the walls, stays as long
  * as somebody wants such a room, and is made as new in between. `kept` says how much of a room that is left in order is kept now: a quick
- * run keeps the services as well, since most of a short experiment's time would go into them; null is nothing.
+ * run keeps the services as well, since most of a short experiment's time would go into them; null is nothing. Walls that nobody here wants
+ * any more are left to the other runs of the site, if there are any.
  */
-export function createRooms(materials: RoomMaterials, kept: () => Kept | null): Rooms {
+export function createRooms(materials: RoomMaterials, store: WallStore, kept: () => Kept | null): Rooms {
   const left = new Map<string, LeftRoom[]>();
-  let number = 0;
-
   const keep = (room: LeftRoom) => {
     const kind = kindOf(room.walls.request);
     left.set(kind, [...(left.get(kind) ?? []), room]);
+  };
+  const give = ({ walls }: LeftRoom) => store.give(wallsAreLike(materials, walls.request), walls);
+  /** A room of this run, or walls of another. */
+  const standing = (request: RoomRequest): LeftRoom | undefined => {
+    const own = left.get(kindOf(request))?.pop();
+    if (own) return own;
+    const walls = store.take(wallsAreLike(materials, request));
+    return walls && { walls: takeOver(walls, materials, request), furniture: null };
   };
   /** What starts containers waits for its turn. */
   const inTurn = (opening: Opening, goOn: () => void, work: () => Promise<OpenRoom>) =>
@@ -38,17 +47,14 @@ export function createRooms(materials: RoomMaterials, kept: () => Kept | null): 
       return open;
     }, opening.signal);
   const fresh = (request: RoomRequest, opening: Opening, goOn: () => void) =>
-    inTurn(opening, goOn, () => {
-      number += 1;
-      return openRoom(materials, request, { ...opening, number });
-    });
+    inTurn(opening, goOn, () => openRoom(materials, request, { ...opening, number: store.next() }));
 
   const end = (open: OpenRoom) => openings.through(open.close);
 
   return {
     end,
     open: async (request, opening, goOn) => {
-      const room = left.get(kindOf(request))?.pop();
+      const room = standing(request);
       if (room === undefined) return fresh(request, opening, goOn);
       let taken = false;
       const again = () => {
@@ -67,15 +73,24 @@ export function createRooms(materials: RoomMaterials, kept: () => Kept | null): 
     },
     leave: async (open) => {
       const now = kept();
-      if (now === null) return end(open);
-      const room = await (now === 'walls' ? openings.through(() => open.leave(now)) : open.leave(now));
-      if (room !== null) keep(room);
+      if (now === null && !store.isShared) return end(open);
+      const room = await (now === 'services' ? open.leave(now) : openings.through(() => open.leave('walls')));
+      if (room === null) return [];
+      if (now === null) give(room);
+      else keep(room);
       return [];
     },
     close: async () => {
       const rooms = [...left.values()].flat();
       left.clear();
-      await Promise.all(rooms.map(({ walls, furniture }) => walls.close(furniture ?? undefined)));
+      await Promise.all(
+        rooms.map(async (room) => {
+          const { walls, furniture } = room;
+          const troubles = store.isShared ? await furniture?.close() : ['nobody else wants it'];
+          if ((troubles ?? []).length === 0) give(room);
+          else await walls.close(furniture ?? undefined);
+        }),
+      );
     },
   };
 }

@@ -25,11 +25,9 @@ import { judgeStored } from './judge.ts';
 import { isToldAlready, judgeAsTheyEnd } from './judge-as-they-end.ts';
 import { known } from './known.ts';
 import { sweepOrphans } from './leftovers.ts';
-import { plantOutside } from './outside.ts';
-import { OWNER_LABEL, ownerLabel, RUN_LABEL } from './owner.ts';
 import { renderings } from './run-files.ts';
+import { openSite, type Site } from './site.ts';
 import { version } from './version.ts';
-import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 export interface ValidateOptions {
   /** Contract file, or a folder that holds one; default: the working directory. */
@@ -58,6 +56,8 @@ export interface ValidateOptions {
   readonly proof?: boolean;
   /** An engine that is connected already and free of orphans, for several runs in one process. */
   readonly engine?: Engine;
+  /** Where its rooms stand, for several runs that leave walls to each other; default: a site of its own, closed at its end. */
+  readonly site?: Site;
 }
 
 export interface ValidateResult extends JudgedRun {
@@ -96,9 +96,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const startedAt = new Date().toISOString();
   const root = options.runsFolder ?? join(dirname(contract.file), '.cleanroom', 'runs');
   const directory = makeRunDirectory(root, { startedAt, subject: subject.name, seed });
-  const runName = `cleanroom-${randomBytes(4).toString('hex')}`;
-  const watchdog = startWatchdog(runName);
-  const outside = await plantOutside(runName);
+  const site = options.site ?? (await openSite(engine));
   let told: ReadonlyMap<string, CategoryReport> = new Map();
   try {
     const password = passwordFrom(seed);
@@ -108,9 +106,9 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       images,
       serviceTypes,
       password,
-      labels: { [RUN_LABEL]: runName, [OWNER_LABEL]: ownerLabel() },
-      runName,
-      outside,
+      labels: site.labels,
+      runName: site.runName,
+      outside: site.outside,
       shell: { known: null },
       imageScan: { known: null },
     };
@@ -137,6 +135,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     told = judging.told;
     await doAll({
       planned: options.proof === false ? planned : withProof(planned, seed),
+      site,
       materials,
       subject,
       effort,
@@ -150,8 +149,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     });
     evidence.finish({ interrupted: interrupted.aborted });
   } finally {
-    outside.remove();
-    await leaveNothing(engine, runName, watchdog, progress);
+    if (!options.site) await site.close(progress);
   }
   const judged = judgeStored(directory);
   onDisk(shortPath(directory), () => {
@@ -162,26 +160,6 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   for (const category of judged.report.categories)
     if (!isToldAlready(told, category)) progress({ kind: 'judged', category });
   return { ...judged, directory, interrupted: interrupted.aborted };
-}
-
-/** What cannot be removed now, because the engine has gone say, is left to the watchdog, which goes on trying. */
-async function leaveNothing(
-  engine: Engine,
-  runName: string,
-  watchdog: Watchdog,
-  progress: OnProgress,
-): Promise<void> {
-  try {
-    await engine.sweep(RUN_LABEL, runName);
-    watchdog.dismiss();
-  } catch (error) {
-    watchdog.takeOver();
-    const reason = error instanceof Error ? error.message : String(error);
-    progress({
-      kind: 'preparing',
-      what: `${reason} What is left of ${runName} goes when it is back, or with \`cleanroom sweep\`.`,
-    });
-  }
 }
 
 /** The work's result, or the signal's reason as soon as it is aborted. */

@@ -7,6 +7,7 @@ import type { Progress } from '../../../src/model/progress.ts';
 import { doExperiment } from '../../../src/run/experiment.ts';
 import { openings } from '../../../src/run/machine.ts';
 import { createRooms } from '../../../src/run/rooms.ts';
+import { createWallStore } from '../../../src/run/site.ts';
 import { ofKind } from '../../../src/verdict/evidence-view.ts';
 import { fakeEngine } from '../../fake-engine.ts';
 import { roomMaterials } from '../../room-materials.ts';
@@ -35,7 +36,7 @@ async function done(
       claim: { word: 'hello' },
       seed: '4f1c09/greeting/greets',
     },
-    rooms: createRooms(roomMaterials(engine), () => null),
+    rooms: createRooms(roomMaterials(engine), createWallStore(false), () => null),
     subject,
     effort: 'full',
     explain: true,

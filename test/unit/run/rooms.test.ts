@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ContainerSpec, Engine } from '../../../src/model/engine.ts';
 import type { Recorder, RoomRequest } from '../../../src/model/room.ts';
 import { createRooms, type Rooms } from '../../../src/run/rooms.ts';
+import { createWallStore } from '../../../src/run/site.ts';
 import { container } from '../../../src/services/container.ts';
 import { fakeEngine } from '../../fake-engine.ts';
 import { roomMaterials } from '../../room-materials.ts';
@@ -23,7 +24,7 @@ const COMMAND: RoomRequest = { network: 'none' };
 
 test('where rooms are shared, one that was left is made as new for the next who wants such a room', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => 'services');
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => 'services');
   notes.length = 0;
   const first = await opened(rooms, COMMAND);
   const standing = [...there].sort();
@@ -68,7 +69,7 @@ test('where only walls are kept, the next one has fresh services in them', async
       return createContainer(spec);
     },
   });
-  const rooms = createRooms(withService(engine), () => 'walls');
+  const rooms = createRooms(withService(engine), createWallStore(false), () => 'walls');
   notes.length = 0;
   const first = await opened(rooms, {});
   const standing = [...there].sort();
@@ -90,14 +91,14 @@ test('where only walls are kept, the next one has fresh services in them', async
 
 test('walls without services are not kept', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(withService(engine), () => 'walls');
+  const rooms = createRooms(withService(engine), createWallStore(false), () => 'walls');
   await rooms.leave(await opened(rooms, { services: false }));
   expect([...there]).toEqual([]);
 });
 
 test('services that could not be started in kept walls take the walls with them', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(withService(engine), () => 'walls');
+  const rooms = createRooms(withService(engine), createWallStore(false), () => 'walls');
   await rooms.leave(await opened(rooms, {}));
   const { createContainer } = engine;
   Object.assign(engine, {
@@ -115,7 +116,7 @@ test('services that could not be started in kept walls take the walls with them'
 
 test('walls that nobody came to take, because the run was interrupted, are taken down with the others', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(withService(engine), () => 'walls');
+  const rooms = createRooms(withService(engine), createWallStore(false), () => 'walls');
   await rooms.leave(await opened(rooms, {}));
   const opening = { label: '1', recorder, signal: AbortSignal.abort(new Error('interrupted')) };
   await expect(rooms.open({}, opening, () => undefined)).rejects.toThrow('interrupted');
@@ -129,7 +130,7 @@ test.each<[string, RoomRequest]>([
   ['with a writable root', { network: 'none', writableRoot: true }],
 ])('a room %s is another kind of room', async (_, request) => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => 'services');
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => 'services');
   await rooms.leave(await opened(rooms, COMMAND));
   await rooms.leave(await opened(rooms, request));
   expect([...there].filter((name) => name.endsWith('-holder'))).toHaveLength(2);
@@ -139,7 +140,7 @@ test.each<[string, RoomRequest]>([
 
 test('two at the same time never have the same room', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => 'services');
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => 'services');
   await rooms.leave(await opened(rooms, COMMAND));
   const both = await Promise.all([opened(rooms, COMMAND), opened(rooms, COMMAND)]);
   expect([...there].filter((name) => name.endsWith('-holder'))).toHaveLength(2);
@@ -149,14 +150,14 @@ test('two at the same time never have the same room', async () => {
 
 test('where they are not, or nobody wants one any more, a room goes with its experiment', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => null);
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => null);
   expect(await rooms.leave(await opened(rooms, COMMAND))).toEqual([]);
   expect([...there]).toEqual([]);
 });
 
 test('one that cannot be made as new is replaced by a fresh one', async () => {
   const { engine, there } = fakeEngine({}, { 'files.empty': { error: 'read-only file system' } });
-  const rooms = createRooms(roomMaterials(engine), () => 'services');
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => 'services');
   notes.length = 0;
   await rooms.leave(await opened(rooms, COMMAND));
   const second = await opened(rooms, COMMAND);
@@ -168,7 +169,7 @@ test('one that cannot be made as new is replaced by a fresh one', async () => {
 
 test('one from which something could not be taken down is for nobody else', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(roomMaterials(engine), () => 'services');
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => 'services');
   const open = await opened(rooms, COMMAND);
   const { createContainer } = engine;
   Object.assign(engine, {
@@ -181,3 +182,47 @@ test('one from which something could not be taken down is for nobody else', asyn
   await rooms.leave(open);
   expect([...there].filter((name) => name.endsWith('-holder'))).toEqual([]);
 });
+
+test('walls that a run has left are for the next one of the same site, with what is its own', async () => {
+  const { engine, there } = fakeEngine();
+  const passwords: unknown[] = [];
+  const { createContainer } = engine;
+  Object.assign(engine, {
+    createContainer: (spec: ContainerSpec) => {
+      if (spec.name.endsWith('-db')) passwords.push(spec.env.PASSWORD);
+      return createContainer(spec);
+    },
+  });
+  const store = createWallStore(true);
+  const withPassword = { ...container, container: passwordOf };
+  const one = { ...withService(engine), serviceTypes: [withPassword], password: 'one' };
+  const first = createRooms(one, store, () => 'services');
+  await first.leave(await opened(first, {}));
+  await first.close();
+  expect([...there].filter((name) => !name.includes('-place-')).sort()).toEqual([
+    'cleanroom-test-1-airlock',
+    'cleanroom-test-1-back',
+    'cleanroom-test-1-front',
+    'cleanroom-test-1-holder',
+  ]);
+  // The last experiment of a run wants nothing to be kept for itself.
+  const second = createRooms({ ...one, password: 'two' }, store, () => null);
+  await second.leave(await opened(second, {}));
+  await second.close();
+  expect(passwords).toEqual(['one', 'two']);
+  expect([...there]).toContain('cleanroom-test-1-airlock');
+  // Another program has other walls.
+  const other = {
+    ...one,
+    contract: { ...one.contract, subject: { ...one.contract.subject, state: ['/elsewhere'] } },
+  };
+  const third = createRooms(other, store, () => null);
+  await third.leave(await opened(third, {}));
+  expect([...there]).toContain('cleanroom-test-2-airlock');
+  await store.close();
+  expect([...there]).toEqual([]);
+});
+
+function passwordOf(_spec: unknown, password: string) {
+  return { env: { PASSWORD: password }, command: [] };
+}
