@@ -13,7 +13,7 @@ export interface Rooms {
   readonly leave: (open: OpenRoom) => Promise<readonly string[]>;
   /** The same for one that nobody else may have. */
   readonly end: (open: OpenRoom) => Promise<readonly string[]>;
-  /** Takes down those that wait for somebody. */
+  /** Takes down those that wait for somebody, or leaves their walls to other runs. */
   readonly close: () => Promise<void>;
 }
 
@@ -49,6 +49,13 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
   const fresh = (request: RoomRequest, opening: Opening, goOn: () => void) =>
     inTurn(opening, goOn, () => openRoom(materials, request, { ...opening, number: store.next() }));
 
+  /** Nobody here wants it any more. */
+  const letGo = async (room: LeftRoom) => {
+    const { walls, furniture } = room;
+    const troubles = store.isShared && furniture ? await furniture.close() : [];
+    if (store.isShared && troubles.length === 0) give(room);
+    else await walls.close(furniture ?? undefined);
+  };
   const end = (open: OpenRoom) => openings.through(open.close);
 
   return {
@@ -83,14 +90,7 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
     close: async () => {
       const rooms = [...left.values()].flat();
       left.clear();
-      await Promise.all(
-        rooms.map(async (room) => {
-          const { walls, furniture } = room;
-          const troubles = store.isShared ? await furniture?.close() : ['nobody else wants it'];
-          if ((troubles ?? []).length === 0) give(room);
-          else await walls.close(furniture ?? undefined);
-        }),
-      );
+      await Promise.all(rooms.map(letGo));
     },
   };
 }
