@@ -84,7 +84,7 @@ async function throughTroubles(
   bank: Bank,
   accounts: Accounts,
 ): Promise<void> {
-  const flow = stream(bank, accounts, context.random, { bursts: 48, width: 6, spacing: 350 });
+  const flow = stream(bank, accounts, context.random, { bursts: 64, width: 6, spacing: 350 });
   const { data } = await perform(context, room, 'troubles', flow, (driving) =>
     troubles(context, room, service, driving),
   );
@@ -125,7 +125,7 @@ const register: Experiment<Claim> = {
       context,
       room,
       'troubled',
-      registers(claim.register, troubled, random, { bursts: 48, spacing: 350 }),
+      registers(claim.register, troubled, random, { bursts: 64, spacing: 350 }),
       (driving) => troubles(context, room, service, driving),
     );
     await settled(context, room);
