@@ -6,10 +6,18 @@ const kinds = [
   { name: 'unit', maxWorkers: 3, testTimeout: 20_000, isolate: false },
   { name: 'laws', maxWorkers: 3, testTimeout: 30_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
   { name: 'browser', maxWorkers: 1, testTimeout: 60_000, retry: 1 },
-  // One file at a time: some of these load the machine on purpose, and others are about time. Where the machine itself is what
-  // fails, a second try tells; vitest says which tests needed one.
+  // Two files at a time, since much of these is waiting. Where the machine itself is what fails, a second try tells; vitest says
+  // which tests needed one.
   {
     name: 'room',
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    retry: 1,
+    globalSetup: ['test/room/engine-answers.mjs'],
+  },
+  // These leave behind on purpose what any other run would take away.
+  {
+    name: 'alone',
     maxWorkers: 1,
     testTimeout: 120_000,
     retry: 1,

@@ -18,6 +18,7 @@ async function slowTests(): Promise<boolean> {
   return (
     (await shown(...vitest('browser'))) &&
     (await shown(...vitest('room'))) &&
+    (await shown(...vitest('alone'))) &&
     (await shown(...vitest('smoke', 'strangers'))) &&
     (await shown(...vitest('matrix')))
   );

@@ -8,7 +8,7 @@ import { type DefectName, plantedDefects, prove } from '../../src/run/prove.ts';
  */
 const planted = await plantedDefects();
 /**
- * On a machine so slow that this time is not enough, the defects that are left are told as skipped, by name: it takes five sixths of
+ * On a machine so slow that this time is not enough, the defects that are left are told as skipped, by name: it takes half of
  * it on two ordinary cores.
  */
 const WITHIN = 35 * 60_000;
@@ -31,7 +31,7 @@ const keyOf = (line: CleanSpecimen | CaughtDefect | DefectName) =>
 beforeAll(() => {
   prove({
     ownOnly: true,
-    parallel: 3,
+    parallel: 6,
     within: WITHIN,
     onNotAsked: (defect) => result(keyOf(defect)).resolve(NOT_ASKED),
     signal: interrupt.signal,

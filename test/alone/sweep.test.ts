@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
-import { leftovers, somethingOf } from './support/leftovers.ts';
-import { runTool, startTool, type Tool } from './support/tool.ts';
+import { fixture, serviceContract, temporaryFolder } from '../room/support/contract.ts';
+import { leftovers, somethingOf } from '../room/support/leftovers.ts';
+import { runTool, startTool, type Tool } from '../room/support/tool.ts';
 
 test('a sweep removes what run and watchdog left, and leaves the living alone', {
   timeout: 240_000,

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadRun } from '../../src/evidence/load-run.ts';
 import type { Report } from '../../src/model/report.ts';
-import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
-import { leftovers, somethingOf, timeUntilClean } from './support/leftovers.ts';
-import { NO_ENGINE, runTool, startTool } from './support/tool.ts';
+import { fixture, serviceContract, temporaryFolder } from '../room/support/contract.ts';
+import { leftovers, somethingOf, timeUntilClean } from '../room/support/leftovers.ts';
+import { NO_ENGINE, runTool, startTool } from '../room/support/tool.ts';
 
 /** Starts a run that would wait for a minute, and waits until it has rooms. */
 async function waitingRun() {

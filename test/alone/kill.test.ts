@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { temporaryFolder } from './support/contract.ts';
-import { killRuns, told } from './support/kills.ts';
+import { temporaryFolder } from '../room/support/contract.ts';
+import { killRuns, told } from '../room/support/kills.ts';
 
 const RUNS = 20;
 const SEED = 'kill';

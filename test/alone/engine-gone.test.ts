@@ -4,9 +4,9 @@ import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
-import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
-import { engineUrl, leftovers, somethingOf, timeUntilClean } from './support/leftovers.ts';
-import { startTool } from './support/tool.ts';
+import { fixture, serviceContract, temporaryFolder } from '../room/support/contract.ts';
+import { engineUrl, leftovers, somethingOf, timeUntilClean } from '../room/support/leftovers.ts';
+import { startTool } from '../room/support/tool.ts';
 
 test('an engine that goes in mid-run is told, and cleared when it is back', {
   timeout: 240_000,
