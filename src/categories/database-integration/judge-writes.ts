@@ -88,10 +88,11 @@ export function committedBeforeAnswer(input: Input): Check {
   const rule = 'committed-before-answer';
   const deaf = deafControl(input, rule);
   if (deaf) return deaf;
-  const fault = input.evidence
-    .from(OWN, 'fault')
-    .find(({ data }) => data.fault === 'delayed' && data.stage === 'injected');
   const writes = writesOf(input, 'held up');
+  // Other experiments hold up statements as well, for another time.
+  const fault = input.evidence
+    .from(OWN, 'fault', writes[0]?.answer.experiment ?? undefined)
+    .find(({ data }) => data.fault === 'delayed' && data.stage === 'injected');
   const looked = writes.filter(
     ({ acknowledged, rows }) => acknowledged && countOf(rows ?? undefined) !== null,
   );

@@ -171,6 +171,20 @@ testJudge(category, {
         seen: [...plain, heldUp, write('held up 1.1', { ms: 260 }), written('held up 1.1')],
         says: ['held up by 250 ms', 'POST /accounts was answered after 260 ms'],
       }),
+      innocent('a look of ours that took longer than another experiment held up statements', {
+        claim,
+        seen: [
+          {
+            ...fault('db delayed', { fault: 'delayed', terms: { delayMs: 50 } }),
+            experiment: 'killed-migrations',
+          },
+          ...plain,
+          heldUp,
+          write('held up 1.1', { ms: 260 }),
+          counted('written held up 1.1', 1, { ms: 60 }),
+        ],
+        says: ['held up by 250 ms'],
+      }),
       innocent('a look of ours that took too long, and another that did not', {
         claim,
         seen: [
