@@ -28,6 +28,8 @@ const QUIET_MS = 500;
 /** Between two looks at all balances while transfers go on. */
 const LOOK_MS = 120;
 const ACCOUNTS = 4;
+/** Six requests each time, spread over as long as all troubles take on a busy machine, and no more than a history holds. */
+const TROUBLED = { bursts: 48, spacing: 460 };
 const REGISTERS = 3;
 
 type Context = ExperimentContext<Claim>;
@@ -84,7 +86,7 @@ async function throughTroubles(
   bank: Bank,
   accounts: Accounts,
 ): Promise<void> {
-  const flow = stream(bank, accounts, context.random, { bursts: 64, width: 6, spacing: 350 });
+  const flow = stream(bank, accounts, context.random, { width: 6, ...TROUBLED });
   const { data } = await perform(context, room, 'troubles', flow, (driving) =>
     troubles(context, room, service, driving),
   );
@@ -125,7 +127,7 @@ const register: Experiment<Claim> = {
       context,
       room,
       'troubled',
-      registers(claim.register, troubled, random, { bursts: 64, spacing: 350 }),
+      registers(claim.register, troubled, random, TROUBLED),
       (driving) => troubles(context, room, service, driving),
     );
     await settled(context, room);
