@@ -28,6 +28,15 @@ const opened = (startMs: number, category = 'greeting'): EvidenceRecord => ({
   data: { name: 'room', values: { startMs, openedMs: startMs } },
 });
 
+/** A room whose walls stood already; without a service, nothing was started in it that tells. */
+const reopened = (startMs?: number): EvidenceRecord => ({
+  ...opened(0),
+  data: {
+    name: 'room',
+    values: { ...(startMs !== undefined && { startMs }), openedMs: 900, walls: 'cleanroom-1' },
+  },
+});
+
 const verdicts = (records: readonly EvidenceRecord[]) =>
   spareTheStarved('greeting', rules, [failed('starts'), failed('prints')], records).map(
     ({ verdict }) => verdict,
@@ -52,6 +61,15 @@ describe('on a machine that is too slow for our own containers', () => {
     expect(verdicts([opened(8_500), opened(9_000), opened(700)])).toEqual(['inconclusive', 'fail']);
     expect(verdicts([opened(500), opened(9_000), opened(700)])).toEqual(['fail', 'fail']);
     expect(verdicts([opened(9_000), opened(700)])).toEqual(['fail', 'fail']);
+  });
+
+  test('less is too slow in walls that stood already, where less is started', () => {
+    expect(verdicts([reopened(4_500)])).toEqual(['inconclusive', 'fail']);
+    expect(verdicts([opened(4_500)])).toEqual(['fail', 'fail']);
+    expect(verdicts([reopened(3_500)])).toEqual(['fail', 'fail']);
+    expect(verdicts([reopened(4_500), opened(700)])).toEqual(['fail', 'fail']);
+    expect(verdicts([reopened(), opened(9_000)])).toEqual(['inconclusive', 'fail']);
+    expect(verdicts([reopened()])).toEqual(['fail', 'fail']);
   });
 });
 
