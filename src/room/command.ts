@@ -118,7 +118,8 @@ async function toItsEnd(
   streams.close();
   const state = await container.inspect();
   const exitCode = finished ? await exit : null;
-  const lifeMs = followed ? followed.lifeMs : state.lifeMs;
+  // The engine's clock may be set while the program runs; nothing lives longer than we waited for it.
+  const lifeMs = followed ? followed.lifeMs : state.lifeMs && Math.min(state.lifeMs, ms);
   const signal = followed ? followed.signal : await sending;
   return {
     outcome: finished ? 'exited' : 'timed-out',

@@ -20,7 +20,8 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
   const own = interior.holderAddress === '' ? [] : [interior.holderAddress];
   const reader = createCaptureReader({ ownAddresses: own });
   let header: Buffer | null = null;
-  let began = Date.now();
+  // Packets bear the time of day; how long a window was is not asked of a clock that may be set.
+  let began = { wall: Date.now(), monotonic: performance.now() };
   return {
     window: async (name) => {
       const { capture, overflowed } = await interior.holder.agent.call(
@@ -42,12 +43,15 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
               room,
             )
           : null;
-      const now = Date.now();
-      const connections = connectionsOf(interior, heard, began);
-      const names = namesOf(interior, heard, began);
+      const now = { wall: Date.now(), monotonic: performance.now() };
+      const ms = now.monotonic - began.monotonic;
+      const from = began.wall;
+      const within = (atMs: number) => Math.min(ms, Math.max(0, atMs - from));
+      const connections = connectionsOf(interior, heard, within);
+      const names = namesOf(interior, heard, within);
       const data: Traffic = {
         window: name,
-        ms: now - began,
+        ms,
         connections: connections.slice(0, MOST_LISTED),
         names: names.slice(0, MOST_LISTED),
         packets: heard.packets,
@@ -61,7 +65,11 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
 }
 
 /** Attempts grouped by where they went. */
-function connectionsOf(interior: Interior, heard: Heard, began: number): Traffic['connections'] {
+function connectionsOf(
+  interior: Interior,
+  heard: Heard,
+  within: (atMs: number) => number,
+): Traffic['connections'] {
   const { services } = interior.materials.contract;
   const groups = new Map<string, Traffic['connections'][number]>();
   for (const { atMs, to, port, protocol } of heard.connections) {
@@ -72,7 +80,7 @@ function connectionsOf(interior: Interior, heard: Heard, began: number): Traffic
     if (known) known.attempts += 1;
     else
       groups.set(key, {
-        at: Math.max(0, atMs - began),
+        at: within(atMs),
         address: to,
         port,
         protocol,
@@ -84,7 +92,7 @@ function connectionsOf(interior: Interior, heard: Heard, began: number): Traffic
 }
 
 /** Questions grouped by name and type. */
-function namesOf(interior: Interior, heard: Heard, began: number): Traffic['names'] {
+function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => number): Traffic['names'] {
   const declared = new Set([
     ...interior.materials.contract.services.map((service) => service.name),
     'localhost',
@@ -97,7 +105,7 @@ function namesOf(interior: Interior, heard: Heard, began: number): Traffic['name
     if (known) known.questions += 1;
     else
       groups.set(`${type} ${name}`, {
-        at: Math.max(0, atMs - began),
+        at: within(atMs),
         name,
         type,
         declared: declared.has(name),
