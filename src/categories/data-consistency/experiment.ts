@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { asRequest } from '../../lib/actions.ts';
 import { plainOf } from '../../lib/answer.ts';
 import { fill } from '../../lib/template.ts';
@@ -25,6 +26,8 @@ import { settled, troubles } from './trouble.ts';
 
 /** Time without any request before the last look. */
 const QUIET_MS = 500;
+/** Last looks, as long as something is still being done. */
+const MOST_LOOKS = 5;
 /** Between two looks at all balances while transfers go on. */
 const LOOK_MS = 120;
 const ACCOUNTS = 4;
@@ -71,12 +74,22 @@ const bank: Experiment<Claim> = {
         await balances(room, service, claimed, `meanwhile ${look}`);
     });
     if (effort === 'full') await throughTroubles(context, room, service, claimed, accounts);
-    await sleep(QUIET_MS, undefined, { signal });
-    await balances(room, service, claimed, 'at last');
-    if (claimed.movements !== undefined) await room.sql('movements', service, claimed.movements);
+    await lastLook(context, room, service, claimed);
     await room.check('after all of it');
   },
 };
+
+/** Balances and movements that belong to each other: a transfer whose client has long given up may still come between them. */
+async function lastLook({ signal }: Context, room: Room, service: string, bank: Bank): Promise<void> {
+  for (let look = 1; look <= MOST_LOOKS; look += 1) {
+    await sleep(QUIET_MS, undefined, { signal });
+    const before = await balances(room, service, bank, 'at last');
+    if (bank.movements === undefined) return;
+    await room.sql('movements', service, bank.movements);
+    const after = await balances(room, service, bank, 'after the movements');
+    if (isDeepStrictEqual(before.data.rows, after.data.rows)) return;
+  }
+}
 
 /** A stream of transfers that meets every trouble, and second tries of those of which nobody knows. */
 async function throughTroubles(
@@ -242,6 +255,6 @@ async function make(room: Room, step: string, action: Planned['action'], field: 
   return typeof id === 'boolean' ? null : id;
 }
 
-async function balances(room: Room, service: string, claim: Bank, look: string): Promise<void> {
-  await room.sql(`balances ${look}`, service, claim.balances);
+function balances(room: Room, service: string, claim: Bank, look: string) {
+  return room.sql(`balances ${look}`, service, claim.balances);
 }

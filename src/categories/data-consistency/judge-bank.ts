@@ -61,7 +61,8 @@ function looks(
   });
 }
 
-const lastLook = (input: Input) => looks(input).find(({ record }) => record.step === 'balances at last');
+const lastOf = (input: Input, step: string) => looks(input).findLast(({ record }) => record.step === step);
+const lastLook = (input: Input) => lastOf(input, 'balances at last');
 
 export function totalPreserved(input: Input): Check {
   const rule = 'total-preserved';
@@ -81,7 +82,15 @@ export function totalPreserved(input: Input): Check {
       },
     ];
   });
-  const offences = [...wrongTotals, ...wrongBooks(input, accounts, last)];
+  const unsettled = accountsInMotion(input, last);
+  const books = unsettled.length > 0 ? [] : wrongBooks(input, accounts, last);
+  const offences = [...wrongTotals, ...books];
+  if (offences.length === 0 && unsettled.length > 0)
+    return inconclusive(
+      rule,
+      `Transfers were still being done when everything was over: what account ${unsettled.join(', ')} held changed while the movements were read.`,
+      [last.record, ...rows(input, 'balances after the movements')],
+    );
   const raced = operations(input, 'transfer', 'races').filter(({ certainty }) => certainty === 'done');
   const met = contended(raced, parties);
   if (offences.length === 0 && met < ENOUGH)
@@ -97,6 +106,16 @@ export function totalPreserved(input: Input): Check {
     offences,
     `In ${records.length} looks the ${accounts.length} accounts held ${expected} in all, while ${met} transfers met others on the same accounts.`,
   );
+}
+
+/** Accounts that did not hold the same before and after the movements were read. */
+function accountsInMotion(
+  input: Input,
+  before: { readonly balances: ReadonlyMap<string, number> },
+): readonly string[] {
+  const after = lastOf(input, 'balances after the movements');
+  if (after === undefined) return [];
+  return [...before.balances].filter(([id, held]) => after.balances.get(id) !== held).map(([id]) => id);
 }
 
 /** Balances that the movements do not explain. */
@@ -130,7 +149,7 @@ interface Move {
 }
 
 function movementsOf(input: Input): { readonly record: Rows; readonly moves: readonly Move[] } | null {
-  const [record] = rows(input, 'movements');
+  const record = rows(input, 'movements').at(-1);
   if (!record || record.data.error !== null || record.data.truncated) return null;
   return {
     record,

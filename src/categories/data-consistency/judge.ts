@@ -1,4 +1,5 @@
 import { inconclusive, quote, unless } from '../../lib/checks.ts';
+import { LATE_MS } from '../../lib/lateness.ts';
 import type { Judge } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
@@ -14,7 +15,7 @@ import { histories, type Input, OWN, operations } from './judge-seen.ts';
 import { registerLinearizable, uniqueStaysUnique } from './judge-values.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['history', 'rows', 'fault', 'request'],
+  needs: ['history', 'rows', 'fault', 'request', 'drive'],
   judge: (input) => [
     goodCaseWorks(input),
     servesTheRace(input),
@@ -86,8 +87,10 @@ const TURNED_AWAY = 0.1;
 
 /** Nothing is wrong with these requests, and nothing befell the service: whatever breaks off, breaks off for the others beside it. */
 function servesTheRace(input: Input): Check {
+  const rule = 'serves-the-race';
   const looked = histories(input, ...CALM);
-  const offences = looked.flatMap((record) => {
+  const sent = input.evidence.from(OWN, 'drive');
+  const found = looked.flatMap((record) => {
     const { name, operations } = record.data;
     const having = (status: RegExp) => operations.filter(({ outcome }) => status.test(outcome));
     const [errors, away] = [having(/^5(?!03)\d\d$/), having(/^503$/)];
@@ -95,16 +98,27 @@ function servesTheRace(input: Input): Check {
     if (errors.length === 0 && !tooMany) return [];
     const statuses = [...new Set([...errors, ...(tooMany ? away : [])].map(({ outcome }) => outcome))];
     const count = errors.length + (tooMany ? away.length : 0);
+    const drive = sent.find(({ step, room }) => step === name && room === record.room);
     return [
       {
         record,
         says: `${count} of ${operations.length} requests that ran side by side (${name}) were answered with ${statuses.sort().join(' and ')}, though nothing befell the service.`,
+        // Where we were late ourselves, a service that turns requests away may have had no more of the machine than we had.
+        excused: errors.length === 0 && drive !== undefined && drive.data.latest > LATE_MS ? drive : null,
       },
     ];
   });
+  const offences = found.filter(({ excused }) => excused === null);
+  const [doubt] = found;
+  if (offences.length === 0 && doubt?.excused)
+    return inconclusive(
+      rule,
+      `The machine was too busy to tell: we were ${Math.round(doubt.excused.data.latest)} ms late ourselves. ${doubt.says}`,
+      [doubt.record, doubt.excused],
+    );
   const count = looked.reduce((sum, { data }) => sum + data.operations.length, 0);
   return unless(
-    'serves-the-race',
+    rule,
     looked,
     offences,
     `None of ${count} requests that ran side by side met an error of the server.`,

@@ -28,8 +28,9 @@ export function readinessFirst(input: Input): Check {
   );
   const no = after.find((one) => isAnswer(one) && !/^2/.test(one.outcome));
   const refused = load?.all.find((one) => one.due >= load.signal && !isServed(one) && !one.reused);
-  // When the refusal was seen: a busy machine may send long after a request was due.
-  const refusedAt = load && refused ? refused.done - load.signal : null;
+  // When the refusal was seen: a busy machine may send long after a request was due. The signal was heard some time between the marks;
+  // the first of them is the kinder one.
+  const refusedAt = load && refused ? refused.done - load.before : null;
   const offences: { says: string; record: (typeof looked)[number] }[] = [];
   const last = yes.at(-1);
   if (last)
@@ -52,11 +53,20 @@ export function readinessFirst(input: Input): Check {
       says: `Claimed: for ${seconds(drain)} readiness says no while requests are still taken on; seen: it never said no, its port was closed first.`,
     });
   }
-  if (drain !== undefined && load && refusedAt !== null && !tookOn(refusedAt, drain))
-    offences.push({
-      record: load.record,
-      says: `Claimed: requests are taken on for ${seconds(drain)} after the signal; seen: refused after ${seconds(refusedAt)}.`,
-    });
+  if (drain !== undefined && load && refusedAt !== null) {
+    const sending = load.signal - load.before;
+    if (!tookOn(refusedAt, drain))
+      offences.push({
+        record: load.record,
+        says: `Claimed: requests are taken on for ${seconds(drain)} after the signal; seen: refused after ${seconds(refusedAt)}.`,
+      });
+    else if (offences.length === 0 && !tookOn(refusedAt - sending, drain))
+      return inconclusive(
+        rule,
+        `The machine was too busy to tell whether requests are taken on for ${seconds(drain)}: sending the signal took ${seconds(sending)}, and ${seconds(refusedAt)} after its beginning they were refused.`,
+        looked,
+      );
+  }
   const first = no
     ? `said ${no.outcome} ${seconds(no.due - asked.signal)} after the signal`
     : 'was refused with the port';

@@ -1,10 +1,9 @@
+import { LATE_MS } from '../../lib/lateness.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
 import { driveOf, isAnswer, seconds } from './judge-evidence.ts';
 
-/** Milliseconds by which we are late ourselves on a machine that is overloaded; a busy one lets us be late by half of it at most. */
-const LATE = 100;
 /** Milliseconds that readiness takes there at the median, while nothing is being stopped yet; by itself it takes a tenth of it. */
 const SLOW = 100;
 /** With fewer answers than this there is no median worth the name. */
@@ -19,7 +18,7 @@ export function starved(
   input: JudgeInput<Claim>,
 ): { readonly record: EvidenceRecord; readonly says: string } | null {
   const readiness = driveOf(input, 'readiness');
-  if (!readiness || readiness.record.data.latest <= LATE) return null;
+  if (!readiness || readiness.record.data.latest <= LATE_MS) return null;
   const took = readiness.all
     .filter((one) => isAnswer(one) && one.done <= readiness.before)
     .map((one) => one.done - one.due)

@@ -1,6 +1,6 @@
 import { category } from '../../../src/categories/data-consistency/index.ts';
 import type { EvidenceData } from '../../../src/model/evidence.ts';
-import { fault, history, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
+import { drive, fault, history, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const bank = {
@@ -192,6 +192,22 @@ testJudge(category, {
         seen: bankSeen({ troubles: [transfer(1, 2, 3, { outcome: '500' })] }),
         says: ['None of 10 requests'],
       }),
+      open('many that were sent away on a machine that was too busy for ourselves', {
+        claim: { unique },
+        seen: [
+          ...names(wanted('n', ['201', '503', '503', '409', '409', '409', '409', '409', '409'])),
+          ...inExperiment('unique', [drive('names', { latest: 443 })]),
+        ],
+        says: ['we were 443 ms late ourselves', '2 of 9 requests'],
+      }),
+      guilty('one that was broken off, however busy the machine was', {
+        claim: { unique },
+        seen: [
+          ...names(wanted('n', ['201', '500', '409', '409', '409', '409', '409', '409', '409'])),
+          ...inExperiment('unique', [drive('names', { latest: 443 })]),
+        ],
+        says: ['1 of 9 requests', '500'],
+      }),
       open('no race at all', { claim: { bank }, seen: [], says: ['Nothing was seen'] }),
     ],
     'total-preserved': [
@@ -219,6 +235,27 @@ testJudge(category, {
         claim: { bank },
         seen: bankSeen({ at: { ...TAKEN, 1: 1_003, 2: 997 } }),
         says: ['Account 1 was opened with 1000, its transfers sum up to 0, and it holds 1003'],
+      }),
+      open('a transfer that was done while the books were read', {
+        claim: { bank },
+        seen: [
+          ...bankSeen({ movements: [...crowd, takers[0], takers[2], transfer(1, 2, 77)] as Operation[] }),
+          ...during([look('after the movements', { ...TAKEN, 1: 923, 2: 1_077 })]),
+        ],
+        says: ['still being done', 'what account 1, 2 held changed while the movements were read'],
+      }),
+      innocent('books that were read again until nothing changed', {
+        claim: { bank },
+        seen: [
+          ...bankSeen({ movements: [...crowd, takers[0], takers[2], transfer(1, 2, 77)] as Operation[] }),
+          ...during([
+            look('after the movements', { ...TAKEN, 1: 923, 2: 1_077 }),
+            look('at last', { ...TAKEN, 1: 923, 2: 1_077 }),
+            moved([...crowd, takers[0], takers[2], transfer(1, 2, 77)] as Operation[]),
+            look('after the movements', { ...TAKEN, 1: 923, 2: 1_077 }),
+          ]),
+        ],
+        says: ['held 2210 in all'],
       }),
       open('transfers that never met', {
         claim: { bank },

@@ -283,7 +283,7 @@ testJudge(category, {
       guilty('a port that is closed first', {
         claim,
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
-        says: ['it never said no, its port was closed first', 'seen: refused after 51 ms'],
+        says: ['it never said no, its port was closed first', 'seen: refused after 61 ms'],
       }),
       innocent('readiness first, the port later', {
         claim,
@@ -291,7 +291,7 @@ testJudge(category, {
           readiness([one(10_010), one(10_060, '503'), one(10_600, 'ECONNREFUSED', 1)]),
           load([one(10_100), one(10_550, 'ECONNREFUSED', 1)]),
         ],
-        says: ['Readiness said 503 60 ms after the signal', 'refused after 551 ms'],
+        says: ['Readiness said 503 60 ms after the signal', 'refused after 561 ms'],
       }),
       innocent('a port that is closed at once, where nothing else is claimed', {
         claim: { grace: '6s' },
@@ -301,7 +301,31 @@ testJudge(category, {
       innocent('a request that was due early, and sent late', {
         claim,
         seen: [readiness([one(10_060, '503')]), load([one(10_350, 'ECONNREFUSED', 200)])],
-        says: ['refused after 550 ms'],
+        says: ['refused after 560 ms'],
+      }),
+      innocent('a signal that was long in being sent, counted from its beginning', {
+        claim,
+        seen: [
+          readiness([one(10_060, '503')]),
+          drive('load', {
+            requests: [{ method: 'GET', path: '/accounts/1' }],
+            marks: marks({ 'before the signal': 9_930, signal: 10_000 }),
+            records: [one(9_000), one(10_420, 'ECONNREFUSED', 1)],
+          }),
+        ],
+        says: ['refused after 491 ms'],
+      }),
+      open('a signal that was so long in being sent that nobody knows when it was heard', {
+        claim,
+        seen: [
+          readiness([one(10_060, '503')]),
+          drive('load', {
+            requests: [{ method: 'GET', path: '/accounts/1' }],
+            marks: marks({ 'before the signal': 9_700, signal: 10_000 }),
+            records: [one(9_000), one(10_380, 'ECONNREFUSED', 1)],
+          }),
+        ],
+        says: ['sending the signal took 300 ms', '681 ms after its beginning they were refused'],
       }),
       open('a machine on which nobody asked in time', {
         claim,
