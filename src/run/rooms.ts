@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../model/failure.ts';
 import type { RoomRequest } from '../model/room.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { type Kept, type LeftRoom, type Opening, type OpenRoom, openRoom, reopenRoom } from '../room/open.ts';
 import { takeOver, wallsAreLike } from '../room/walls.ts';
 import { openings, roomOpened } from './machine.ts';
 import type { WallStore } from './site.ts';
+
+/** Milliseconds for which a room waits for others to give back networks, and between two tries. */
+const NETWORKS_WITHIN = 15_000;
+const LOOK_AGAIN = 1_000;
 
 /** The rooms of one run, in which experiments come and go. */
 export interface Rooms {
@@ -46,8 +52,20 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
       roomOpened(performance.now() - began, open.containers);
       return open;
     }, opening.signal);
-  const fresh = (request: RoomRequest, opening: Opening, goOn: () => void) =>
-    inTurn(opening, goOn, () => openRoom(materials, request, { ...opening, number: store.next() }));
+  const fresh = async (request: RoomRequest, opening: Opening, goOn: () => void) => {
+    for (const began = performance.now(); ; ) {
+      try {
+        return await inTurn(opening, goOn, () =>
+          openRoom(materials, request, { ...opening, number: store.next() }),
+        );
+      } catch (cause) {
+        if (!isShortOfNetworks(cause) || performance.now() - began > NETWORKS_WITHIN) throw cause;
+        await close();
+        await store.close();
+        await sleep(LOOK_AGAIN, undefined, { signal: opening.signal });
+      }
+    }
+  };
 
   /** Nobody here wants it any more. */
   const letGo = async (room: LeftRoom) => {
@@ -57,6 +75,11 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
     else await walls.close(furniture ?? undefined);
   };
   const end = (open: OpenRoom) => openings.through(open.close);
+  const close = async () => {
+    const rooms = [...left.values()].flat();
+    left.clear();
+    await Promise.all(rooms.map(letGo));
+  };
 
   return {
     end,
@@ -87,12 +110,13 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
       else keep(room);
       return [];
     },
-    close: async () => {
-      const rooms = [...left.values()].flat();
-      left.clear();
-      await Promise.all(rooms.map(letGo));
-    },
+    close,
   };
+}
+
+/** Others' rooms, or ours, hold all networks that the engine has addresses for; they go in their time. */
+function isShortOfNetworks(cause: unknown): boolean {
+  return cause instanceof Failure && cause.code === 'networks-exhausted';
 }
 
 /** Rooms of one kind are furnished alike. */

@@ -7,6 +7,9 @@ import { plantOutside } from './outside.ts';
 import { OWNER_LABEL, ownerLabel, RUN_LABEL } from './owner.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
+/** Milliseconds after which walls that nobody asked for are taken down: an engine has address ranges for some thirty networks in all. */
+const IDLE_WITHIN = 30_000;
+
 /** Numbers rooms, and keeps the walls that some have left for others. */
 export interface WallStore {
   /** Whether more than one run has its rooms there. */
@@ -14,27 +17,51 @@ export interface WallStore {
   readonly next: () => number;
   /** Walls that are like these, and that nobody else has from now on. */
   readonly take: (like: string) => Walls | undefined;
-  /** Leaves walls in which nothing stands. */
+  /** Leaves walls in which nothing stands; they go when nobody asks for them in time. */
   readonly give: (like: string, walls: Walls) => void;
   /** Takes down all that were left. */
   readonly close: () => Promise<void>;
 }
 
-export function createWallStore(isShared: boolean): WallStore {
-  const left = new Map<string, Walls[]>();
+interface Idle {
+  readonly walls: Walls;
+  readonly timer: NodeJS.Timeout;
+}
+
+export function createWallStore(isShared: boolean, idleWithin = IDLE_WITHIN): WallStore {
+  const left = new Map<string, Idle[]>();
+  const closing = new Set<Promise<unknown>>();
   let number = 0;
+  const close = ({ walls, timer }: Idle) => {
+    clearTimeout(timer);
+    const closed = walls.close().finally(() => closing.delete(closed));
+    closing.add(closed);
+  };
   return {
     isShared,
     next: () => {
       number += 1;
       return number;
     },
-    take: (like) => left.get(like)?.pop(),
-    give: (like, walls) => void left.set(like, [...(left.get(like) ?? []), walls]),
+    take: (like) => {
+      const idle = left.get(like)?.pop();
+      clearTimeout(idle?.timer);
+      return idle?.walls;
+    },
+    give: (like, walls) => {
+      const ofThem = left.get(like) ?? [];
+      left.set(like, ofThem);
+      const timer = setTimeout(() => {
+        ofThem.splice(ofThem.indexOf(idle), 1);
+        close(idle);
+      }, idleWithin);
+      timer.unref();
+      const idle = { walls, timer };
+      ofThem.push(idle);
+    },
     close: async () => {
-      const all = [...left.values()].flat();
-      left.clear();
-      await Promise.all(all.map((walls) => walls.close()));
+      for (const ofThem of left.values()) for (const idle of ofThem.splice(0)) close(idle);
+      await Promise.all(closing);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ContainerSpec, Engine } from '../../../src/model/engine.ts';
+import { Failure } from '../../../src/model/failure.ts';
 import type { Recorder, RoomRequest } from '../../../src/model/room.ts';
 import { createRooms, type Rooms } from '../../../src/run/rooms.ts';
 import { createWallStore } from '../../../src/run/site.ts';
@@ -226,3 +227,46 @@ test('walls that a run has left are for the next one of the same site, with what
 function passwordOf(_spec: unknown, password: string) {
   return { env: { PASSWORD: password }, command: [] };
 }
+
+const refused = () =>
+  new Failure({ class: 'room', code: 'networks-exhausted', message: 'no address range left' });
+
+test('where the engine has no networks left, what waits for nobody goes, and it is tried again', async () => {
+  const { engine, there } = fakeEngine();
+  const { createNetwork } = engine;
+  const networks = () => [...there].filter((name) => /-(front|back)$/.test(name)).length;
+  Object.assign(engine, {
+    createNetwork: (...args: Parameters<typeof createNetwork>) =>
+      networks() < 3 ? createNetwork(...args) : Promise.reject(refused()),
+  });
+  const store = createWallStore(true);
+  const rooms = createRooms(withService(engine), store, () => 'walls');
+  expect(await rooms.leave(await opened(rooms, { disk: 5 }))).toEqual([]);
+  expect(networks()).toBe(2);
+  const other = await opened(rooms, {});
+  expect(networks()).toBe(2);
+  expect([...there].filter((name) => name.endsWith('-holder'))).toHaveLength(1);
+  await rooms.end(other);
+  await store.close();
+  expect([...there]).toEqual([]);
+});
+
+test('whoever waits for networks in vain is told so when interrupted, and at once', async () => {
+  const { engine } = fakeEngine({ createNetwork: () => Promise.reject(refused()) });
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => null);
+  const stop = new AbortController();
+  const opening = rooms.open({}, { label: '1', recorder, signal: stop.signal }, () => undefined);
+  setTimeout(() => stop.abort(new Error('interrupted')), 50);
+  await expect(opening).rejects.toThrow(/interrupted|aborted/);
+});
+
+test('walls that nobody asks for in time are taken down', async () => {
+  const { engine, there } = fakeEngine();
+  const store = createWallStore(true, 20);
+  const rooms = createRooms(withService(engine), store, () => 'walls');
+  await rooms.leave(await opened(rooms, {}));
+  await rooms.close();
+  expect([...there]).not.toEqual([]);
+  await expect.poll(() => [...there]).toEqual([]);
+  await store.close();
+});
