@@ -29,6 +29,15 @@ const caught: CaughtDefect = {
 };
 const alarm = 'health-checks/live: It was dead. (evidence: .cleanroom/prove/kept/one)';
 
+test('a rule that could not tell is not said to have missed it', () => {
+  const untold = { ...caught, caught: false, attempts: 3, missed: 0 };
+  expect(matrixLine(untold)).toContain('NOT TOLD: says-why could not tell (3 attempts)');
+  const score = { planted: 1, caught: 0, falseAlarms: 0 };
+  expect(matrixSummary({ clean: [], defects: [untold], score })).toContain(
+    'Not caught because nothing could be told: 1.',
+  );
+});
+
 test('what is well takes no more words than it needs', () => {
   expect(matrixLine(clean)).toBe('✔ forge, clean: ready\n');
   expect(matrixLine(caught)).toBe(
@@ -49,7 +58,7 @@ test('a false alarm is told in full, with the run that was kept', () => {
 test('what was missed is told with its doubts and all runs that missed it', () => {
   const line = matrixLine({ ...caught, caught: false, attempts: 2, missed: 1, kept: ['a', 'b'] });
   expect(line).toBe(
-    '✘ forge error-handling/says-nothing: NOT caught by says-why at attempt 2 (missed 1 times) in 3.2 s\n' +
+    '✘ forge error-handling/says-nothing: NOT caught by says-why (2 attempts) in 3.2 s\n' +
       '    says nothing\n    in doubt: error-handling/others: in doubt\n    kept: a\n    kept: b\n',
   );
 });
@@ -61,6 +70,6 @@ test('what a subject said does nothing to the terminal', () => {
 test('the score counts what was asked', () => {
   const score = { planted: 3, caught: 2, falseAlarms: 1 };
   expect(matrixSummary({ clean: [clean], defects: [{ ...caught, attempts: 2 }], score })).toBe(
-    '\n2 of 3 planted defects caught, 1 false alarms, 1 of 1 clean validations ready. 1 of them took more than one attempt.\n',
+    '\n2 of 3 planted defects caught, 1 false alarms, 1 of 1 clean validations ready. Caught at a later attempt than the first: 1.\n',
   );
 });
