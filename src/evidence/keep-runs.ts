@@ -15,6 +15,8 @@ import { onDisk } from './on-disk.ts';
 
 /** How many runs are kept. */
 const RUNS_KEPT = 20;
+/** How many of those that are kept for being looked into: whatever one long matrix names is still there when it ends. */
+const KEPT_ASIDE = 200;
 
 const DAY = 24 * 60 * 60 * 1000;
 export const RUN_NAME = /^\d{8}T\d{6}\.\d{3}Z-[a-z0-9-]+$/;
@@ -83,7 +85,7 @@ const ASIDE = 'kept';
  * Moves a run to `<root>/kept/`, where later runs do not push it out, and gives its path there. Of those only the newest
  * `keep` stay.
  */
-export function keepAside(root: string, name: string, keep = RUNS_KEPT): string {
+export function keepAside(root: string, name: string, keep = KEPT_ASIDE): string {
   const aside = join(root, ASIDE);
   onDisk(aside, () => {
     mkdirSync(aside, { recursive: true });

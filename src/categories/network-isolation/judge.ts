@@ -36,10 +36,12 @@ function sealHolds({ evidence }: Input): Check {
       leaks,
     );
   const deaf = controls.filter((probe) => probe.data.outcome !== 'reached');
-  if (controls.length === 0 || deaf.length > 0)
+  if (controls.length === 0)
+    return inconclusive(rule, 'Nothing that may be reached was tried from inside the room.');
+  if (deaf.length > 0)
     return inconclusive(
       rule,
-      `The positive control failed: ${deaf.map((probe) => probe.data.target).join(', ') || 'none was tried'}.`,
+      `The positive control failed: ${deaf.map((probe) => probe.data.target).join(', ')}.`,
       controls,
     );
   if (outside.length === 0) return inconclusive(rule, 'Nothing outside the room was tried.', controls);
