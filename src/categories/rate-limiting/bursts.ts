@@ -1,7 +1,8 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { setStage } from './acts.ts';
-import { burstOf, type Claim, FORGED, otherSpellings } from './claim.ts';
+import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings } from './claim.ts';
 
 /** Milliseconds beyond what we were told to wait: clocks round. */
 const PAST = 120;
@@ -16,12 +17,16 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
   const stage = await setStage(context);
   if (stage === null) return;
   const { ask, exhaust, count, quiet, keyOf } = stage;
-  const key = keyOf('sequence');
   await ask('baseline', keyOf('baseline'));
+  // Not everybody takes long ones.
+  const taken = await ask('baseline of a long key', lengthened(keyOf('baseline')));
+  const long = isGoodAnswer(claim.action.expect, taken.data.status);
+  const key = long ? lengthened(keyOf('sequence')) : keyOf('sequence');
   waiting('refusals of one key');
   await exhaust('sequence', key);
   await ask('refused before', key);
   for (let n = 1; n <= OTHERS; n += 1) await ask(`other key ${n}`, keyOf(`other-${n}`));
+  for (const { what, of } of long ? NEARLY : []) await ask(`other key, ${what}`, of(key));
   for (const header of claim.forwarding ? [] : FORGED) {
     for (let n = 1; n <= AS_OTHERS; n += 1) {
       const address = `198.51.100.${1 + Math.floor(random() * 250)}`;

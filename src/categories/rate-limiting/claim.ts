@@ -48,3 +48,17 @@ export function otherSpellings(path: string): readonly Spelling[] {
   const query = `${path.includes('?') ? '&' : '?'}cleanroom=1`;
   return [{ what: 'with a query of its own', path: path + query }, ...pathSpellings(path).slice(0, 2)];
 }
+
+/** Characters of a key that is long enough to be shortened somewhere: as many as a UUID has. */
+const LONG = 36;
+
+/** A key so long that who keeps only a part of it keeps too little; letters and digits, so that nobody has a reason to part it. */
+export const lengthened = (key: string): string =>
+  key.replaceAll(/[^a-z0-9]/g, '').padEnd(LONG, 'abcdefghijklmnopqrstuvwxyz');
+
+/** Keys that are nearly another one, and by what they differ. */
+export const NEARLY: readonly { readonly what: string; readonly of: (key: string) => string }[] = [
+  { what: 'only in its last character', of: (key) => `${key.slice(0, -1)}0` },
+  { what: 'only in its first character', of: (key) => `0${key.slice(1)}` },
+  { what: 'only by one character more at its end', of: (key) => `${key}0` },
+];

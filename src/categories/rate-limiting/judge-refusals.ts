@@ -1,7 +1,7 @@
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
-import { FORGED, otherSpellings } from './claim.ts';
+import { FORGED, NEARLY, otherSpellings } from './claim.ts';
 import {
   type Asked,
   answered,
@@ -79,16 +79,23 @@ export function keysApart(input: Input): Check {
   const others = askedAs(input, 'bursts', 'other key');
   const failed = others.find((record) => !isAllowed(input, record) && !isRefused(input, record));
   if (failed) return inconclusive(rule, `Another key was answered with ${answered(failed)}.`, failed);
+  // A key that is answered in any other way may be one that nobody can have.
+  const near = NEARLY.flatMap(({ what }) => {
+    const record = askedOnce(input, 'bursts', `other key, ${what}`);
+    if (!record || !(isAllowed(input, record) || isRefused(input, record))) return [];
+    return [{ record, whose: `another that differs from it ${what}` }];
+  });
+  const looked = [...others.map((record) => ({ record, whose: 'another' })), ...near];
   return unless(
     rule,
-    others,
-    others
-      .filter((record) => isRefused(input, record))
-      .map((record) => ({
+    looked.map(({ record }) => record),
+    looked
+      .filter(({ record }) => isRefused(input, record))
+      .map(({ record, whose }) => ({
         record,
-        says: 'While one key was refused, a first request of another was refused as well.',
+        says: `While one key was refused, a first request of ${whose} was refused as well.`,
       })),
-    `While one key was refused, ${others.length} others were allowed.`,
+    `While one key was refused, ${looked.length} others were allowed${near.length > 0 ? `, ${near.length} of them nearly the same` : ''}.`,
   );
 }
 

@@ -202,10 +202,42 @@ testJudge(category, {
         seen: inBursts(...around, refused('other key 1')),
         says: ['a first request of another was refused as well'],
       }),
+      guilty('counted by what a key begins with', {
+        claim,
+        seen: inBursts(
+          ...around,
+          ...many(allowed, 'other key', 1, 3),
+          refused('other key, only in its last character'),
+          allowed('other key, only in its first character'),
+        ),
+        says: [
+          'a first request of another that differs from it only in its last character was refused as well',
+        ],
+      }),
+      guilty('counted by what a key ends with', {
+        claim,
+        seen: inBursts(
+          ...around,
+          ...many(allowed, 'other key', 1, 3),
+          allowed('other key, only in its last character'),
+          refused('other key, only in its first character'),
+        ),
+        says: ['only in its first character was refused as well'],
+      }),
       innocent('each its own', {
         claim,
         seen: inBursts(...around, ...many(allowed, 'other key', 1, 3)),
-        says: ['3 others were allowed'],
+        says: ['3 others were allowed.'],
+      }),
+      innocent('each its own, and no key may be that long', {
+        claim,
+        seen: inBursts(
+          ...around,
+          ...many(allowed, 'other key', 1, 3),
+          allowed('other key, only in its last character'),
+          asked('other key, only by one character more at its end', { status: 400 }),
+        ),
+        says: ['4 others were allowed, 1 of them nearly the same'],
       }),
       open('nothing refused meanwhile', {
         claim,
