@@ -66,8 +66,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'leaves-nothing-half-written',
-      asks: 'Is nothing half-written left when writing fails?',
-      remedy: 'Write to a temporary file beside the target, flush, rename; remove it when anything fails.',
+      asks: 'Is nothing half-written left, and nothing lost, when writing fails?',
+      remedy:
+        'Write to a temporary file beside the target, flush, rename over what is there; remove the temporary file when anything fails, and never the old one first.',
     },
     {
       id: 'serves-beside-others',

@@ -116,6 +116,12 @@ export function leavesNothingHalfWritten(input: Input): Check {
         entry,
       ]),
     );
+    for (const path of lost(before, after, whole)) {
+      offences.push({
+        record: after,
+        says: `After the disk was full, ${after.data.root}/${path} was gone, which was there before, and which is there after the same on a disk with room.`,
+      });
+    }
     for (const entry of after.data.entries) {
       if (
         entry.type !== 'file' ||
@@ -130,5 +136,13 @@ export function leavesNothingHalfWritten(input: Input): Check {
     }
   }
   if (offences.length === 0 && doubts[0]) return doubts[0];
-  return unless(rule, looked, offences, 'A full disk left nothing but whole files.');
+  return unless(rule, looked, offences, 'A full disk left nothing but whole files, and took none away.');
+}
+
+/** Files that the failed run took away; not those that are meant to go, since they are gone on a disk with room as well. */
+function lost(before: Files, after: Files, whole: Files): readonly string[] {
+  const paths = (listing: Files) =>
+    new Set(listing.data.entries.filter(({ type }) => type === 'file').map(({ path }) => path));
+  const [then, now, meant] = [paths(before), paths(after), paths(whole)];
+  return [...then].filter((path) => meant.has(path) && !now.has(path));
 }

@@ -32,10 +32,11 @@ const whole = file('page', 'the whole page');
 function fullDisk(
   left: readonly ReturnType<typeof file>[],
   told: Parameters<typeof run>[1] = {},
+  roomy: readonly ReturnType<typeof file>[] = [whole],
 ): readonly Sketch[] {
   return [
     run('roomy disk 0', generate),
-    listing('roomy after', [whole]),
+    listing('roomy after', roomy),
     listing('full before', [file('old')]),
     run('full disk 0', { ...generate, exitCode: 1, stderr: 'no space left for out', ...told }),
     listing('full after', [...left, file('.cleanroom-fill')]),
@@ -416,9 +417,19 @@ testJudge(category, {
         seen: fullDisk([file('page', 'the wh')]),
         says: ['/work/out/page'],
       }),
+      guilty('what was there before, gone', {
+        claim: writes,
+        seen: fullDisk([], {}, [file('old', 'the new page'), whole]),
+        says: ['/work/out/old was gone', 'which was there before'],
+      }),
       innocent('what was there before, and whole files', {
         claim: writes,
-        seen: fullDisk([file('old'), whole]),
+        seen: fullDisk([file('old'), whole], {}, [file('old', 'the new page'), whole]),
+        says: ['nothing but whole files, and took none away'],
+      }),
+      innocent('what is gone on a disk with room as well', {
+        claim: writes,
+        seen: fullDisk([], {}, [whole]),
         says: ['nothing but whole files'],
       }),
       open('a control that fails', {
