@@ -147,6 +147,36 @@ test('an almost right credential is never right, and never of the other user', (
   );
 });
 
+test('each part of a credential that says something is altered by itself, and a time only grows', () => {
+  const name = fc.stringMatching(/^[\w-]{4,40}$/).filter((text) => !/^\d+$/.test(text));
+  const time = fc.integer({ min: 1_000_000_000, max: 1_899_999_999 }).map(String);
+  fc.assert(
+    fc.property(name, name, time, (mine, theirs, until) => {
+      fc.pre(mine !== theirs);
+      const parts = ['live', mine, until, 'signature'];
+      const changed = almostRight({
+        owner: parts.join('.'),
+        other: ['live', theirs, until, 'other'].join('.'),
+      })
+        .map(({ value }) => value.split('.'))
+        .filter((some) => some.length === parts.length && some[3] === parts[3]);
+      expect(changed).toHaveLength(2);
+      expect(changed[0]).toEqual(['live', expect.not.stringMatching(`^${mine}$`), until, 'signature']);
+      expect(changed[1]).toEqual(['live', mine, expect.stringMatching(/^\d{10}$/), 'signature']);
+      expect(Number(changed[1]?.[2])).toBeGreaterThan(Number(until));
+    }),
+  );
+});
+
+test('the head of a JWT is altered although everybody has the same', () => {
+  const head = 'eyJhbGciOiJIUzI1NiJ9';
+  const values = almostRight({
+    owner: `${head}.eyJzdWIiOiJhbm4ifQ.one`,
+    other: `${head}.eyJzdWIiOiJib2IifQ.two`,
+  });
+  expect(values.map(({ what }) => what)).toContain('with one character of part 1 of 3 altered');
+});
+
 test('the same thing under other names is never asked for as it was, and each name is another', () => {
   const path = fc.array(fc.stringMatching(/^[\w-]{1,8}$/), { minLength: 1, maxLength: 4 });
   fc.assert(

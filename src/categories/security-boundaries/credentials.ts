@@ -28,13 +28,10 @@ export function almostRight({
   const mine = owner.split('.');
   const theirs = other.split('.');
   const last = mine.length - 1;
-  const altered = [...(mine[last] ?? '')];
-  const middle = Math.floor(altered.length / 2);
-  altered[middle] = altered[middle] === 'A' ? 'B' : 'A';
   const candidates = [
     { what: 'made up', value: 'cleanroom-no-such-credential' },
     { what: 'empty', value: '' },
-    { what: 'with one character altered', value: [...mine.slice(0, last), altered.join('')].join('.') },
+    { what: 'with one character altered', value: mine.with(last, altered(mine[last] ?? '')).join('.') },
     { what: 'cut to its first half', value: owner.slice(0, half) },
     { what: 'without its last eight characters', value: owner.slice(0, -8) },
     ...(last === 0
@@ -50,6 +47,7 @@ export function almostRight({
             what: 'with the last part of the other user’s',
             value: [...mine.slice(0, last), theirs.at(-1) ?? ''].join('.'),
           },
+          ...otherParts(mine, theirs),
         ]),
   ];
   const right = [owner, other];
@@ -59,4 +57,42 @@ export function almostRight({
     seen.add(value);
     return true;
   });
+}
+
+/** Parts before the last that are altered, at most: an encrypted JWT has four of them (RFC 7516, 3.1). */
+const MOST_PARTS = 4;
+
+/** One character of each part but the last, so that a part which nothing vouches for is found: a name, or a time until which it is good. */
+function otherParts(mine: readonly string[], theirs: readonly string[]) {
+  return mine.slice(0, -1).flatMap((part, index) => {
+    if (index >= MOST_PARTS || !meansSomething(part, theirs[index])) return [];
+    const where = `part ${index + 1} of ${mine.length}`;
+    const isNumber = /^\d+$/.test(part);
+    return [
+      {
+        what: isNumber ? `with a greater number in ${where}` : `with one character of ${where} altered`,
+        value: mine.with(index, isNumber ? grown(part) : altered(part)).join('.'),
+      },
+    ];
+  });
+}
+
+/** What is short, or the same for everybody, may be a label (`v1`, `live`), but for a time and for the head of a JWT. */
+function meansSomething(part: string, theirs: string | undefined): boolean {
+  if (part.length < 4) return false;
+  return part !== theirs || /^(\d{8,}|eyJ.*)$/.test(part);
+}
+
+/** With another character in its middle: at the end of base64 some bits say nothing (RFC 4648, 3.5). */
+function altered(part: string): string {
+  const characters = [...part];
+  const middle = Math.floor(characters.length / 2);
+  characters[middle] = characters[middle] === 'A' ? 'B' : 'A';
+  return characters.join('');
+}
+
+/** A number that is greater, by little enough for what takes it for a time: of seconds in ten digits by about a day. */
+function grown(digits: string): string {
+  const more = BigInt(digits) + 10n ** BigInt(Math.floor(digits.length / 2));
+  return String(more).padStart(digits.length, '0');
 }
