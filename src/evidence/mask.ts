@@ -1,4 +1,4 @@
-import { secretForms } from '../lib/secret-forms.ts';
+import { namedSecretForms } from '../lib/secret-forms.ts';
 
 /** Replaces secrets, in every form in which programs write them, by `‹secret NAME›`. */
 export interface Mask {
@@ -18,7 +18,14 @@ export function createMask(secrets: Readonly<Record<string, string>>): Mask {
   const named = Object.entries(secrets).filter(([, value]) => value !== '');
   const forms = named
     .filter(([, value]) => value.length >= SHORTEST)
-    .flatMap(([name, value]) => secretForms(value).map((form) => ({ form, mark: `‹secret ${name}›` })))
+    .flatMap(([name, value]) =>
+      namedSecretForms(value).map((form) => ({
+        form: form.text,
+        mark: `‹secret ${name}›`,
+        // Of a list of numbers four characters are one number, which stands before many a blank.
+        shortest: form.name === 'decimal' ? 4 * SHORTEST : SHORTEST,
+      })),
+    )
     .filter(({ form }) => form.length >= SHORTEST)
     // The longest first, so that a secret that contains another one is masked whole.
     .sort((a, b) => b.form.length - a.form.length);
@@ -29,7 +36,9 @@ export function createMask(secrets: Readonly<Record<string, string>>): Mask {
     text: (text, cut = false) => {
       if (pattern === null) return text;
       const whole = text.replace(pattern, (found) => marks.get(found) ?? '‹secret›');
-      return cut ? forms.reduce((rest, { form, mark }) => maskCut(rest, form, mark), whole) : whole;
+      return cut
+        ? forms.reduce((rest, { form, mark, shortest }) => maskCut(rest, form, mark, shortest), whole)
+        : whole;
     },
     bytes: (bytes) => {
       const masked = Buffer.from(bytes);
@@ -45,15 +54,15 @@ function literal(text: string): string {
 }
 
 /** Masks a beginning of the form right before a cut, and an end of it right after one. */
-function maskCut(text: string, form: string, mark: string): string {
-  const begins = eachIndex(text, form.slice(0, SHORTEST)).flatMap((start) => {
-    let length = SHORTEST;
+function maskCut(text: string, form: string, mark: string, shortest: number): string {
+  const begins = eachIndex(text, form.slice(0, shortest)).flatMap((start) => {
+    let length = shortest;
     while (length < form.length && text[start + length] === form[length]) length++;
     return beside(text[start + length]) ? [{ start, end: start + length }] : [];
   });
-  const ends = eachIndex(text, form.slice(-SHORTEST)).flatMap((found) => {
-    let length = SHORTEST;
-    const end = found + SHORTEST;
+  const ends = eachIndex(text, form.slice(-shortest)).flatMap((found) => {
+    let length = shortest;
+    const end = found + shortest;
     while (length < form.length && end > length && text[end - length - 1] === form.at(-length - 1)) length++;
     return beside(text[end - length - 1]) ? [{ start: end - length, end }] : [];
   });

@@ -1,12 +1,20 @@
 /**
  * The forms in which a secret is found in what programs write: plain, trimmed, base64 and base64url (also inside a
- * longer encoded text, such as `user:secret` of HTTP basic authentication), hex, URL-encoded, as part of JSON, and by halves.
+ * longer encoded text, such as `user:secret` of HTTP basic authentication), hex, URL-encoded, as part of JSON, as lists of bytes, and
+ * by halves.
  */
 export function secretForms(value: string): string[] {
   return namedSecretForms(value).map(({ text }) => text);
 }
 
-export type SecretFormName = 'plain' | 'base64' | 'hexadecimal' | 'URL-encoded' | 'JSON-escaped' | 'halved';
+export type SecretFormName =
+  | 'plain'
+  | 'base64'
+  | 'hexadecimal'
+  | 'decimal'
+  | 'URL-encoded'
+  | 'JSON-escaped'
+  | 'halved';
 
 /** The same forms, each once, with what people call them. */
 export function namedSecretForms(
@@ -21,7 +29,8 @@ export function namedSecretForms(
   for (const text of plain) {
     add('plain', [text]);
     add('base64', base64(text));
-    add('hexadecimal', hex(text));
+    add('hexadecimal', [...hex(text), ...pairs(text)]);
+    add('decimal', decimals(text));
     add('URL-encoded', url(text));
     add('JSON-escaped', json(text));
     add('halved', halves(text));
@@ -59,6 +68,25 @@ function base64(text: string): string[] {
 function hex(text: string): string[] {
   const lower = Buffer.from(text).toString('hex');
   return [lower, lower.toUpperCase()];
+}
+
+/** Bytes below which a list of them could be anybody's numbers. */
+const SHORTEST_LIST = 8;
+/** Bytes of a Buffer that Node shows; it only counts the rest. */
+const SHOWN = 50;
+
+/** As a Buffer prints itself, `<Buffer 6b 65 79>`, and as fingerprints are written. */
+function pairs(text: string): string[] {
+  const bytes = Buffer.from(text);
+  if (bytes.length < SHORTEST_LIST) return [];
+  const all = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
+  return [...new Set([all.join(' '), all.slice(0, SHOWN).join(' '), all.join(':')])];
+}
+
+/** As bytes are written by `JSON.stringify` of a Buffer, by Python's `list`, and by Go's `fmt`. */
+function decimals(text: string): string[] {
+  const bytes = Buffer.from(text);
+  return bytes.length < SHORTEST_LIST ? [] : [',', ', ', ' '].map((between) => bytes.join(between));
 }
 
 function url(text: string): string[] {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { namedSecretForms } from '../../src/lib/secret-forms.ts';
@@ -21,6 +22,14 @@ const WRITERS: Readonly<Record<string, (text: string) => string>> = {
   'base64 of more': (text) => Buffer.from(`user:${text}:end`).toString('base64'),
   hexadecimal: (text) => Buffer.from(text).toString('hex'),
   'upper-case hexadecimal': (text) => Buffer.from(text).toString('hex').toUpperCase(),
+  'as a Buffer goes to JSON': (text) => JSON.stringify({ key: Buffer.from(text) }),
+  'as a Buffer prints itself': (text) => inspect({ key: Buffer.from(text) }),
+  'as a list of bytes in Python': (text) => `[${Buffer.from(text).join(', ')}]`,
+  'as a slice of bytes in Go': (text) => `[${Buffer.from(text).join(' ')}]`,
+  'as a fingerprint is written': (text) =>
+    Buffer.from(text)
+      .toString('hex')
+      .replace(/..(?!$)/g, '$&:'),
   'URL-encoded': (text) => encodeURIComponent(text),
   'form-encoded': (text) => new URLSearchParams({ a: text }).toString().slice(2),
   'JSON-escaped': (text) => JSON.stringify({ a: text }),

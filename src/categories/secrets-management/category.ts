@@ -9,7 +9,7 @@ export const description: CategoryDescription = {
     'A secret in a log is a secret in the log’s archive, its search index and its backups. It is seldom stolen from where it is kept; it is found where ' +
     'nobody knew that it was: in an error message, in the arguments of a child, in a dump, in a layer of the image that was thought removed.',
   method:
-    'Secrets are drawn for the run. Success, failure and crash are driven, and the subject is made to tell most, also on pages that frameworks leave for their makers. Then the secrets are searched, plain, by halves, and in base64, hexadecimal, URL and JSON ' +
+    'Secrets are drawn for the run. Success, failure and crash are driven, and the subject is made to tell most, also on pages that frameworks leave for their makers. Then the secrets are searched, plain, by halves, and in base64, hexadecimal, decimal, URL and JSON ' +
     'forms, in all that any category’s experiments made it write, whole streams, not what is kept of them; in argv and environment of every process while it works; in files and their names, also inside archives; ' +
     'in rows and keys over connections of our own; in every layer and the history of the image. The search proves itself on a secret that it laid. Without a secret, and with a wrong one, the subject must refuse.',
   unproven: 'that it refuses missing and wrong secrets, and takes up a new one',

@@ -10,6 +10,9 @@ test.each([
   ['base64url', Buffer.from(secret).toString('base64url')],
   ['hex', Buffer.from(secret).toString('hex')],
   ['upper-case hex', Buffer.from(secret).toString('hex').toUpperCase()],
+  ['hex by pairs', [...Buffer.from(secret)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')],
+  ['bytes in JSON', JSON.stringify([...Buffer.from(secret)]).slice(1, -1)],
+  ['bytes with blanks', Buffer.from(secret).join(', ')],
   ['URL-encoded', encodeURIComponent(secret)],
   ['form-encoded', new URLSearchParams({ q: secret }).toString().slice(2)],
   ['JSON', JSON.stringify(secret).slice(1, -1)],
@@ -34,6 +37,15 @@ test('what a cut left of a secret is masked beside the cut, and only there', () 
   expect(long.text('correct-hor', true)).toBe('‹secret KEY›');
   expect(long.text('correct-hor')).toBe('correct-hor');
   expect(long.text('correct-horizon', true)).toBe('correct-horizon');
+});
+
+test('what a cut left of a list of bytes is masked, and one number of it is nobody’s secret', () => {
+  const long = createMask({ KEY: 'for-lists-of-numbers' });
+  const bytes = [...Buffer.from('for-lists-of-numbers')];
+  expect(long.text(`[${bytes.slice(0, 9).join(',')}\n… 512 bytes …`, true)).toBe(
+    '[‹secret KEY›\n… 512 bytes …',
+  );
+  expect(long.text('[100, 101, 102, 111]\n… 512 bytes …', true)).toBe('[100, 101, 102, 111]\n… 512 bytes …');
 });
 
 test('a secret that contains another one is masked whole, a short one is named and left', () => {
