@@ -9,8 +9,8 @@ export const description: CategoryDescription = {
     'A limit is a promise to two sides: that nobody gets more, and that everybody gets as much. One that a parallel burst slips through protects ' +
     'nothing; one that never resets, counts strangers together or says nothing of when to come back turns good clients away.',
   method:
-    'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it; what was ' +
-    'allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
+    'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it, and ' +
+    'just before and after the end of a window; what was allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
     'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away.',
   unproven: null,
   always: false,
@@ -31,6 +31,8 @@ export const description: CategoryDescription = {
     },
     {
       id: 'limits-parallel',
+      // Where nothing is refused while the store cannot be asked, a store that was too slow looks like no limit.
+      timed: true,
       asks: 'Are no more than the burst allowed when they come all at once?',
       remedy:
         'Count and decide in one atomic step (INCR, a Lua script, one SQL statement); never read first and write later.',
@@ -38,8 +40,10 @@ export const description: CategoryDescription = {
     },
     {
       id: 'limits-over-time',
-      asks: 'Is no more than the limit allowed in each window when requests come steadily above it?',
-      remedy: 'Look at the unit of the window, and at what is forgotten when one ends.',
+      asks: 'Is no more than the limit allowed in each window when requests come steadily above it, and around the end of one?',
+      remedy:
+        'Look at the unit of the window, and at what is forgotten when one ends. A counter that begins anew with each window lets twice the limit ' +
+        'through around its end: let the window slide, or claim that burst.',
       subjects: ['service'],
     },
     {

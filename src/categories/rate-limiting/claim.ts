@@ -33,6 +33,18 @@ export type Claim = z.infer<typeof claim>;
 
 export const burstOf = ({ burst, limit }: Claim): number => burst ?? limit;
 
+/** Milliseconds from the end of a window to the requests before and after it: room for a machine that is late. */
+export const asideOf = ({ window }: Claim): number => window / 8;
+
+/** Requests around the end of a window of which each has its record. */
+const RECORDED = 300;
+
+/** Whether twice the limit around the end of a window is more than may be allowed in half of one. */
+export function tellsAroundEnd(claim: Claim): boolean {
+  const { limit } = claim;
+  return 2 * limit - 1 > burstOf(claim) + Math.ceil(limit / 2) && 2 * limit <= RECORDED;
+}
+
 /** Headers by which a proxy says for whom it asks, and with which a client may try to be somebody else. */
 export const FORGED: readonly string[] = [
   'x-forwarded-for',

@@ -1,7 +1,9 @@
-import { counted, fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { burstOf } from './claim.ts';
+import { against } from './judge-bound.ts';
+import { aroundEnds } from './judge-ends.ts';
 import {
   allowedOf,
   answered,
@@ -13,7 +15,6 @@ import {
   type Input,
   isAllowed,
   isRefused,
-  most,
   noGround,
   type Offence,
   OWN,
@@ -73,14 +74,32 @@ export function limitsSequence(input: Input): Check {
   const asked = askedAs(input, 'bursts', 'sequence');
   if (asked.length === 0) return inconclusive(rule, 'No sequence of requests was sent.');
   const allowed = asked.filter((record) => isAllowed(input, record)).length;
-  return against(input, rule, asked, { allowed, sent: asked.length, ms: elapsed(asked) }, 'one by one');
+  const refused = asked.filter((record) => isRefused(input, record)).length;
+  return against(
+    input,
+    rule,
+    asked,
+    { allowed, refused, sent: asked.length, ms: elapsed(asked) },
+    'one by one',
+  );
 }
 
 export const limitsParallel = (input: Input): Check =>
   ofDrive(input, 'limits-parallel', 'parallel', 'all at once');
 
-export const limitsOverTime = (input: Input): Check =>
-  ofDrive(input, 'limits-over-time', 'above', 'at a steady rate above the limit');
+export function limitsOverTime(input: Input): Check {
+  const rule = 'limits-over-time';
+  const above = ofDrive(input, rule, 'above', 'at a steady rate above the limit');
+  const seen = [above, ...aroundEnds(input, rule)];
+  return (
+    seen.find(({ verdict }) => verdict === 'fail') ??
+    seen.find(({ verdict }) => verdict !== 'pass') ?? {
+      ...above,
+      message: seen.map(({ message }) => message).join(' '),
+      evidence: [...new Set(seen.flatMap(({ evidence }) => evidence))],
+    }
+  );
+}
 
 function ofDrive(input: Input, rule: string, step: string, how: string): Check {
   const none = noGround(input, rule, 'rates');
@@ -88,28 +107,8 @@ function ofDrive(input: Input, rule: string, step: string, how: string): Check {
   const drive = driveOf(input, step);
   if (!drive) return inconclusive(rule, 'The requests were not sent.');
   const { sent, ms } = drive.data;
-  return against(input, rule, [drive], { allowed: allowedOf(input, drive), sent, ms }, how);
-}
-
-/** What was allowed, held against the most that can be; more can be the longer it took. */
-function against(
-  input: Input,
-  rule: string,
-  looked: readonly EvidenceRecord[],
-  { allowed, sent, ms }: { readonly allowed: number; readonly sent: number; readonly ms: number },
-  how: string,
-): Check {
-  const bound = most(input, ms);
-  const told = `${counted(sent, 'request')} of one key ${how} within ${Math.round(ms)} ms, ${allowed} were allowed`;
-  if (allowed > bound)
-    return fail(rule, `Claimed: ${claimed(input)}, so ${bound} at most. Of ${told}.`, looked);
-  if (sent <= bound)
-    return inconclusive(
-      rule,
-      `The requests came too slowly to go over the limit: ${told}, and ${bound} may be.`,
-      looked,
-    );
-  return pass(rule, `Of ${told}; ${bound} may be.`, looked);
+  const [allowed, refused] = [allowedOf(input, drive), refusedOf(input, drive)];
+  return against(input, rule, [drive], { allowed, refused, sent, ms }, how);
 }
 
 export function refusedIsNotDone(input: Input): Check {

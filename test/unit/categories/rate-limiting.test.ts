@@ -1,5 +1,5 @@
 import { category } from '../../../src/categories/rate-limiting/index.ts';
-import { drive, fault, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
+import { drive, drivenOne, fault, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
@@ -43,12 +43,21 @@ const sequence = [
   ...many(refused, 'sequence', 5, 7),
   refused('refused before'),
 ];
-const around = [...sequence, refused('refused after')];
-const obedient = [...around, refused('obedient 5')];
+const surrounded = [...sequence, refused('refused after')];
+const obedient = [...surrounded, refused('obedient 5')];
 const driven = (step: string, outcomes: Readonly<Record<string, number>>, ms = 500) =>
   drive(step, { sent: Object.values(outcomes).reduce((sum, count) => sum + count, 0), outcomes, ms });
 const below = (outcomes: Readonly<Record<string, number>> = { 201: 4 }) =>
   inRates(baseline, driven('below', outcomes, 15_000));
+const above = driven('above', { 201: 8, 429: 10 }, 15_000);
+/** Moments around the end of the window that a first request begins. */
+const BEFORE = [8_750, 8_750, 8_750];
+const AFTER = [11_250, 11_250, 11_250, 11_250];
+/** Requests that came at these moments, of which the first few were allowed. */
+const around = (step: string, moments: readonly number[], most = moments.length) =>
+  drive(step, {
+    records: moments.map((at, n) => drivenOne(at, { n, outcome: n < most ? '201' : '429' })),
+  });
 const counts = (step: string, count: number) =>
   rows(step, { fields: ['count'], rows: [{ count: String(count) }] });
 const forged = (header: string, make: (step: string, told?: Told) => Sketch) =>
@@ -107,9 +116,14 @@ testJudge(category, {
         ),
         says: ['5 were allowed; 9 may be'],
       }),
-      open('too slow to go over it', {
+      innocent('refuses, though so slowly that all might have been allowed', {
         claim: { ...claim, window: '2s' },
         seen: inBursts(...sequence),
+        says: ['Of 7 requests', '4 were allowed; 17 may be'],
+      }),
+      open('too slow to go over it', {
+        claim: { ...claim, window: '2s' },
+        seen: inBursts(baseline, ...many(allowed, 'sequence', 1, 12)),
         says: ['came too slowly'],
       }),
     ],
@@ -137,10 +151,63 @@ testJudge(category, {
         seen: inRates(baseline, driven('above', { 201: 16, 429: 2 }, 15_000)),
         says: ['so 10 at most', 'at a steady rate above the limit within 15000 ms, 16 were allowed'],
       }),
+      guilty('twice the limit around the end of a window', {
+        claim,
+        seen: inRates(baseline, above, around('end of a window', [0, ...BEFORE, ...AFTER])),
+        says: [
+          '4 in 10000 ms, so 6 at most',
+          'Of 7 requests of one key just before and just after the end of a window within 2505 ms, 7 were allowed',
+        ],
+      }),
+      guilty('twice the limit around the end of a window that the clock began', {
+        claim,
+        seen: inRates(
+          baseline,
+          above,
+          around('end of a window', [0, ...BEFORE, ...AFTER], 4),
+          around('end by the clock', [2_000, 2_000, 2_000, 2_000, 4_500, 4_500, 4_500, 4_500]),
+        ),
+        says: ['a multiple of 10000 ms since 1970, within 2505 ms, 8 were allowed'],
+      }),
       innocent('keeps to it', {
         claim,
         seen: inRates(baseline, driven('above', { 201: 8, 429: 10 }, 15_000)),
         says: ['8 were allowed; 10 may be'],
+      }),
+      innocent('keeps to it around the end of a window', {
+        claim,
+        seen: inRates(
+          baseline,
+          above,
+          around('end of a window', [0, ...BEFORE, ...AFTER], 5),
+          around('end by the clock', [2_000, 2_000, 2_000, 2_000, 4_500, 4_500, 4_500, 4_500], 4),
+        ),
+        says: [
+          '8 were allowed; 10 may be',
+          'just after the end of a window within 2505 ms, 4 were allowed; 6',
+        ],
+      }),
+      innocent('twice the limit around the end of a window, as claimed', {
+        claim: { ...claim, burst: 8 },
+        seen: inRates(
+          baseline,
+          driven('above', { 201: 14, 429: 10 }, 15_000),
+          around('end by the clock', [2_000, 2_000, 2_000, 2_000, 4_500, 4_500, 4_500, 4_500]),
+        ),
+        says: ['14 were allowed'],
+      }),
+      open('too late to come before the end of a window', {
+        claim,
+        seen: inRates(
+          baseline,
+          above,
+          drive('end of a window', {
+            records: [0, ...BEFORE, ...AFTER].map((at, n) =>
+              drivenOne(at, { n, outcome: n < 5 ? '201' : '429', done: n === 3 ? 10_010 : at + 5 }),
+            ),
+          }),
+        ),
+        says: ['Of 7 requests due around the end of a window not all came where they were due'],
       }),
       open('not tried', { claim, seen: [], says: ['not tried'] }),
     ],
@@ -199,13 +266,13 @@ testJudge(category, {
     'keys-apart': [
       guilty('one bucket for all', {
         claim,
-        seen: inBursts(...around, refused('other key 1')),
+        seen: inBursts(...surrounded, refused('other key 1')),
         says: ['a first request of another was refused as well'],
       }),
       guilty('counted by what a key begins with', {
         claim,
         seen: inBursts(
-          ...around,
+          ...surrounded,
           ...many(allowed, 'other key', 1, 3),
           refused('other key, only in its last character'),
           allowed('other key, only in its first character'),
@@ -217,7 +284,7 @@ testJudge(category, {
       guilty('counted by what a key ends with', {
         claim,
         seen: inBursts(
-          ...around,
+          ...surrounded,
           ...many(allowed, 'other key', 1, 3),
           allowed('other key, only in its last character'),
           refused('other key, only in its first character'),
@@ -226,13 +293,13 @@ testJudge(category, {
       }),
       innocent('each its own', {
         claim,
-        seen: inBursts(...around, ...many(allowed, 'other key', 1, 3)),
+        seen: inBursts(...surrounded, ...many(allowed, 'other key', 1, 3)),
         says: ['3 others were allowed.'],
       }),
       innocent('each its own, and no key may be that long', {
         claim,
         seen: inBursts(
-          ...around,
+          ...surrounded,
           ...many(allowed, 'other key', 1, 3),
           allowed('other key, only in its last character'),
           asked('other key, only by one character more at its end', { status: 400 }),
@@ -248,30 +315,30 @@ testJudge(category, {
     'allowed-again': [
       guilty('never again', {
         claim,
-        seen: inBursts(...around, ...many(refused, 'after the window', 1, 3)),
+        seen: inBursts(...surrounded, ...many(refused, 'after the window', 1, 3)),
         says: ['A whole window after the last refusal, 3 of 3 requests were refused'],
       }),
       innocent('a window later', {
         claim,
-        seen: inBursts(...around, ...many(allowed, 'after the window', 1, 3)),
+        seen: inBursts(...surrounded, ...many(allowed, 'after the window', 1, 3)),
         says: ['all 3 requests were allowed'],
       }),
       open('fails otherwise', {
         claim,
-        seen: inBursts(...around, asked('after the window 1', { status: null, error: 'timeout' })),
+        seen: inBursts(...surrounded, asked('after the window 1', { status: null, error: 'timeout' })),
         says: ['answered with nothing (timeout)'],
       }),
     ],
     'refused-is-not-done': [
       guilty('done and refused', {
         claim,
-        seen: [...inBursts(...around, counts('effect of the sequence', 9))],
+        seen: [...inBursts(...surrounded, counts('effect of the sequence', 9))],
         says: ['4 requests were allowed and 5 refused (the sequence); 9 had their effect'],
       }),
       guilty('done and refused, in parallel', {
         claim,
         seen: [
-          ...inBursts(...around, counts('effect of the sequence', 4)),
+          ...inBursts(...surrounded, counts('effect of the sequence', 4)),
           ...inRates(
             baseline,
             driven('parallel', { 201: 4, 429: 11, timeout: 1 }),
@@ -283,7 +350,7 @@ testJudge(category, {
       innocent('only what was allowed', {
         claim,
         seen: [
-          ...inBursts(...around, counts('effect of the sequence', 4)),
+          ...inBursts(...surrounded, counts('effect of the sequence', 4)),
           ...inRates(
             baseline,
             driven('parallel', { 201: 4, 429: 11, timeout: 1 }),
@@ -295,14 +362,14 @@ testJudge(category, {
       open('SQL that does not count', {
         claim,
         seen: inBursts(
-          ...around,
+          ...surrounded,
           rows('effect of the sequence', { error: { code: '42P01', message: 'no such table' } }),
         ),
         says: ['could not be counted: no such table'],
       }),
       open('SQL that counts something else', {
         claim,
-        seen: inBursts(...around, counts('effect of the sequence', 0)),
+        seen: inBursts(...surrounded, counts('effect of the sequence', 0)),
         says: ['Of 4 allowed requests 0 had the effect'],
       }),
       moot('not said how to count', {
@@ -314,17 +381,21 @@ testJudge(category, {
     'forged-headers-buy-nothing': [
       guilty('another address, another limit', {
         claim,
-        seen: inBursts(...around, ...forged('x-forwarded-for', allowed), ...forged('x-real-ip', refused)),
+        seen: inBursts(...surrounded, ...forged('x-forwarded-for', allowed), ...forged('x-real-ip', refused)),
         says: ['With x-forwarded-for forged, 3 of 3 requests'],
       }),
       innocent('counts all the same', {
         claim,
-        seen: inBursts(...around, ...forged('x-forwarded-for', refused), ...forged('forwarded', refused)),
+        seen: inBursts(...surrounded, ...forged('x-forwarded-for', refused), ...forged('forwarded', refused)),
         says: ['changed nothing'],
       }),
       innocent('one that was allowed by right, because time had passed', {
         claim,
-        seen: inBursts(...around, allowed('forged forwarded 1'), ...many(refused, 'forged forwarded', 2, 3)),
+        seen: inBursts(
+          ...surrounded,
+          allowed('forged forwarded 1'),
+          ...many(refused, 'forged forwarded', 2, 3),
+        ),
         says: ['changed nothing'],
       }),
       open('not refused afterwards', {
@@ -338,7 +409,7 @@ testJudge(category, {
       guilty('another query, another limit', {
         claim,
         seen: inBursts(
-          ...around,
+          ...surrounded,
           ...many(allowed, 'respelt with a query of its own', 1, 3),
           ...many(refused, 'respelt with another slash at its end', 1, 3),
         ),
@@ -347,7 +418,7 @@ testJudge(category, {
       innocent('counts all the same, or knows no such path', {
         claim,
         seen: inBursts(
-          ...around,
+          ...surrounded,
           ...many(refused, 'respelt with a query of its own', 1, 3),
           request('respelt with another slash at its end 1', { status: 404 }),
         ),
