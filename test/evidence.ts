@@ -180,6 +180,7 @@ export const secretFind = sketcher('secret-find', {
 export const secretSweep = sketcher('secret-sweep', {
   of: 'files',
   looked: 3,
+  service: null,
   secrets: ['TOKEN'],
   complete: true,
   control: true,

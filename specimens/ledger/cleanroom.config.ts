@@ -217,7 +217,7 @@ export default defineConfig({
     },
     'secrets-management': {
       verbose: { LOG_LEVEL: 'debug' },
-      uses: [account('ann'), 'GET /accounts/1', 'GET /metrics', 'GET /readyz'],
+      uses: [account('ann'), 'GET /accounts/1', 'GET /rates/EUR/USD', 'GET /metrics', 'GET /readyz'],
       fails: [
         'GET /accounts/999999',
         { http: 'POST /accounts', body: { owner: 'ann' } },

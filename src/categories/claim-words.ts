@@ -533,7 +533,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "holds",
-      "says": "Places that are meant to hold a secret; `where` may end in `*`.",
+      "says": "Places that are meant to hold a secret, as a provider is meant to be shown its own key; `where` is written as a find tells it, and may end in `*`.",
       "needed": false,
       "default": null
     },

@@ -62,6 +62,8 @@ export const SECRET_PLACES = [
   'name of a file',
   'row',
   'key',
+  'telemetry',
+  'request to an upstream',
   'image',
 ] as const;
 
@@ -72,7 +74,7 @@ const secretFind = z.object({
   /** `plain`, `base64`, … */
   form: z.string(),
   place: z.enum(SECRET_PLACES),
-  /** Which one: a command, a path, a table, a process. */
+  /** Which one: a command, a path, a table, a process, a part of what was sent to a service. */
   where: z.string(),
   /** Octal, of a file; null for anything else. */
   mode: z.string().nullable(),
@@ -83,9 +85,11 @@ const secretFind = z.object({
 
 /** That one kind of place was searched for all secrets. */
 const secretSweep = z.object({
-  of: z.enum(['files', 'processes', 'rows', 'keys', 'image']),
-  /** Files, processes, rows, keys or layers that were looked at. */
+  of: z.enum(['files', 'processes', 'rows', 'keys', 'telemetry', 'upstream', 'image']),
+  /** Files, processes, rows, keys, exports, requests or layers that were looked at. */
   looked: z.number(),
+  /** The service to which it was sent, of telemetry and of an upstream. */
+  service: z.string().nullable().optional(),
   /** Secrets that were looked for. */
   secrets: z.array(z.string()),
   complete: z.boolean(),

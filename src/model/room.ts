@@ -202,7 +202,9 @@ export interface Room {
   readonly image: (step: string) => Promise<EvidenceRecord<'image'>>;
   /** Begins to look for secrets in argv and environment of all processes of the running service, until the next sweep. */
   readonly watchSecrets: (step: string) => Promise<void>;
-  /** Looks for the run's secrets in files and their names, rows, keys, and what a watch saw of processes. */
+  /** From now on looks for secrets in what the subject sends to receivers of telemetry and upstreams, which are ours. */
+  readonly searchSent: () => Promise<void>;
+  /** Looks for the run's secrets in files and their names, rows, keys, what a watch saw of processes, and what was sent. */
   readonly sweepSecrets: (step: string) => Promise<void>;
   readonly usage: (
     step: string,

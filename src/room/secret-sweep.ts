@@ -4,6 +4,7 @@ import type { Room } from '../model/room.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { airlockOf, type Interior, type RoomService } from './interior.ts';
 import { tellProcesses } from './secret-processes.ts';
+import { searchSent } from './secret-sent.ts';
 import type { ServiceSubject } from './service.ts';
 
 /** Milliseconds for reading everything of one kind. */
@@ -33,9 +34,10 @@ type Sweep = EvidenceData<'secret-sweep'>;
 export function secretSweep(
   interior: Interior,
   subject: ServiceSubject,
-): Pick<Room, 'watchSecrets' | 'sweepSecrets'> {
+): Pick<Room, 'watchSecrets' | 'searchSent' | 'sweepSecrets'> {
   const { secrets } = interior;
   let watching: AgentContainer | null = null;
+  const sent = searchSent(interior, () => subject.running() !== null);
 
   const swept = (
     step: string,
@@ -53,6 +55,7 @@ export function secretSweep(
       watching = await startAgent(interior.materials.engine, spec, interior.cleanup);
       await watching.agent.call('secrets.watch', { needles: [...secrets.sent] });
     },
+    searchSent: sent.begin,
     sweepSecrets: async (step) => {
       if (watching) {
         await tellProcesses(interior, watching, step);
@@ -63,6 +66,7 @@ export function secretSweep(
         if (service.type.type === 'postgres') await sweepRows(interior, service, step, swept);
         if (service.type.type === 'redis') await sweepKeys(interior, service, step, swept);
       }
+      await sent.tell(step);
     },
   };
 }

@@ -57,9 +57,13 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'proxy.counts': (params) => held.proxies.counts(params),
     'otlp.open': (params) => held.receivers.open(params),
     'otlp.wait': (params) => held.receivers.wait(params),
+    'otlp.search': (params) => held.receivers.search(params),
+    'otlp.found': (params) => held.receivers.found(params),
     'otlp.drain': (params) => held.receivers.drain(params),
     'upstream.open': (params) => held.upstreams.open(params),
     'upstream.script': (params) => held.upstreams.script(params),
+    'upstream.search': (params) => held.upstreams.search(params),
+    'upstream.found': (params) => held.upstreams.found(params),
     'upstream.drain': (params) => held.upstreams.drain(params),
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),

@@ -12,3 +12,11 @@ export const spot = z.object({
   found: z.string(),
   after: z.string(),
 });
+
+/** What was found in messages that came in since that was asked last. */
+export const foundInMessages = z.object({
+  /** Messages that were searched. */
+  messages: z.number(),
+  /** The same needle in the same part is told once. */
+  hits: z.array(spot.extend({ where: z.string() })),
+});

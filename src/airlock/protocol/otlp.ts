@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foundInMessages, needle } from './needles.ts';
 
 /** One span that came in; times are Unix time in milliseconds, with their fraction. */
 const receivedSpan = z.object({
@@ -28,6 +29,9 @@ export const otlpMethods = {
     params: service.extend({ traceIds: z.array(z.string()), timeoutMs: z.number() }),
     result: z.object({ missing: z.array(z.string()) }),
   },
+  /** From now on looks for needles in all exports that are taken or malformed, uncompressed. */
+  'otlp.search': { params: service.extend({ needles: z.array(needle) }), result: z.object({}) },
+  'otlp.found': { params: service, result: foundInMessages },
   /** What has come since the last drain. */
   'otlp.drain': {
     params: service,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foundInMessages, needle } from './needles.ts';
 
 const service = z.object({ service: z.string() });
 
@@ -33,6 +34,9 @@ export const upstreamMethods = {
     /** On the clock of the arrivals. */
     result: z.object({ at: z.number() }),
   },
+  /** From now on looks for needles in method, address, headers and body of every request. */
+  'upstream.search': { params: service.extend({ needles: z.array(needle) }), result: z.object({}) },
+  'upstream.found': { params: service, result: foundInMessages },
   /** Requests that came since the last drain; times in milliseconds since the opening. */
   'upstream.drain': {
     params: service,

@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Secrets are drawn for the run. Success, failure and crash are driven, and the subject is made to tell most, also on pages that frameworks leave for their makers. Then the secrets are searched, plain, by halves, and in base64, hexadecimal, decimal, URL and JSON ' +
     'forms, in all that any category’s experiments made it write, whole streams, not what is kept of them; in argv and environment of every process while it works; in files and their names, also inside archives; ' +
-    'in rows and keys over connections of our own; in every layer and the history of the image. The search proves itself on a secret that it laid. Without a secret, and with a wrong one, the subject must refuse.',
+    'in rows and keys over connections of our own; in the telemetry and the requests that it sends to services that we play; in every layer and the history of the image. The search proves itself on a secret that it laid. Without a secret, and with a wrong one, the subject must refuse.',
   unproven: 'that it refuses missing and wrong secrets, and takes up a new one',
   always: true,
   rules: [
@@ -56,6 +56,13 @@ export const description: CategoryDescription = {
       remedy: 'Store a hash where only comparing is needed, or encrypt with a key that is kept elsewhere.',
     },
     {
+      id: 'not-sent-out',
+      asks: 'Are secrets kept out of telemetry, and out of what others are asked, but where that is declared?',
+      remedy:
+        'Choose what goes into spans, metrics and log records by name, never whole addresses, headers or environments; show each provider its own credential alone, and declare that under `holds`.',
+      subjects: ['service'],
+    },
+    {
       id: 'not-in-image',
       asks: 'Are secrets in no layer, history or environment of the image?',
       remedy:
@@ -88,7 +95,7 @@ export const description: CategoryDescription = {
   ],
   sources: [
     'OWASP Secrets Management Cheat Sheet; OWASP Logging Cheat Sheet, “Data to exclude”',
-    'MITRE CWE-200, 209, 214, 256, 312, 532, 538, 732, 798',
+    'MITRE CWE-200, 201, 209, 214, 256, 312, 532, 538, 732, 798',
     'The Twelve-Factor App, III Config',
     'proc_pid_cmdline(5), proc_pid_environ(5)',
   ],

@@ -19,7 +19,10 @@ export const claim = z.strictObject({
   fails: z.array(action()).default([]),
   /** Environment that makes the subject tell most, as for finding a fault. */
   verbose: z.record(z.string(), z.string()).default({}),
-  /** Places that are meant to hold a secret; `where` may end in `*`. */
+  /**
+   * Places that are meant to hold a secret, as a provider is meant to be shown its own key; `where` is written as a find tells it, and
+   * may end in `*`.
+   */
   holds: z
     .array(z.strictObject({ secret, place: z.enum(SECRET_PLACES), where: z.string().default('*') }))
     .default([]),

@@ -10,7 +10,7 @@ import type { Claim } from './claim.ts';
 /** Success, failure and crash with the secrets at hand, and then a search. */
 const traces: Experiment<Claim> = {
   id: 'traces',
-  title: 'drives success, failure and a crash, and searches files, processes, rows and keys',
+  title: 'drives success, failure and a crash, and searches files, processes, rows, keys and what is sent',
   seconds: 120,
   applies: (subject) => subject.secrets.length > 0,
   act: async (context) => {
@@ -126,6 +126,7 @@ async function run(
 }
 
 async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+  await room.searchSent();
   const started = await room.start('start', { env: claim.verbose });
   if (!started.data.ready) return;
   await room.watchSecrets('processes');

@@ -71,4 +71,6 @@ const article = (place: Find['data']['place']): string =>
     ? place === 'log'
       ? 'the log on'
       : `the ${place} of`
-    : `${/^[aeiou]/.test(place) ? 'an' : 'a'} ${place},`;
+    : place === 'telemetry'
+      ? 'telemetry,'
+      : `${/^[aeiou]/.test(place) ? 'an' : 'a'} ${place},`;

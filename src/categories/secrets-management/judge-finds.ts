@@ -16,6 +16,7 @@ export function judgeFinds(input: Input): readonly Check[] {
     places(input, 'not-in-files', ['file', 'name of a file'], 'files'),
     privateFiles(input),
     stores(input),
+    sentOut(input),
     places(input, 'not-in-image', ['image'], 'image'),
   ];
 }
@@ -108,4 +109,24 @@ function stores(input: Input): Check {
   if (!input.subject.services.some(({ type }) => type === 'postgres' || type === 'redis'))
     return notApplicable(rule, 'The contract has no PostgreSQL or Redis service.');
   return places(input, rule, ['row', 'key'], 'rows', 'keys');
+}
+
+/** What was sent to those services that we play ourselves, where it can be read. */
+function sentOut(input: Input): Check {
+  const rule = 'not-sent-out';
+  const heard = input.subject.services.filter(({ type }) => type === 'otlp' || type === 'upstream');
+  if (heard.length === 0)
+    return notApplicable(rule, 'The contract has no receiver of telemetry and no upstream.');
+  const check = places(input, rule, ['telemetry', 'request to an upstream'], 'telemetry', 'upstream');
+  if (check.verdict !== 'pass') return check;
+  const sweeps = input.evidence.from(OWN, 'secret-sweep');
+  const silent = heard.filter(
+    ({ name }) => !sweeps.some(({ data }) => data.service === name && data.looked > 0),
+  );
+  if (silent.length === 0) return check;
+  return inconclusive(
+    rule,
+    `Nothing was sent to ${list(silent.map(({ name }) => name))} while secrets were at hand: give work under \`uses\` that does.`,
+    sweeps.filter(({ data }) => silent.some(({ name }) => name === data.service)),
+  );
 }

@@ -201,3 +201,22 @@ describe('what is refused', () => {
     expect(taken.drain()).toMatchObject({ exports: 2, spans: [], refused: [] });
   });
 });
+
+test('what exports hold is found in their bytes, whatever becomes of them', async () => {
+  const taken = await receiver();
+  await post(taken.port, '"of before: a secret of ours"', JSON_TYPE, '/v1/logs');
+  taken.search.begin([{ id: 'key', base64: Buffer.from('a secret of ours').toString('base64') }]);
+  await post(taken.port, gzipSync('{"body":"a secret of ours"}'), {
+    ...JSON_TYPE,
+    'content-encoding': 'gzip',
+  });
+  await post(taken.port, 'for metrics: a secret of ours', PROTOBUF, '/v1/metrics');
+  await post(taken.port, '{}', JSON_TYPE);
+  const { messages, hits } = taken.search.found();
+  expect(messages).toBe(3);
+  expect(hits.map(({ where, before }) => [where, before])).toEqual([
+    ['traces', '{"body":"'],
+    ['metrics', 'for metrics: '],
+  ]);
+  expect(taken.search.found()).toEqual({ messages: 0, hits: [] });
+});

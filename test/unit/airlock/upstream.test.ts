@@ -127,3 +127,25 @@ test('an airlock has several, by name', async () => {
   expect(() => upstreams.drain({ service: 'three' })).toThrow('there is no upstream "three"');
   await upstreams.close();
 });
+
+test('what requests hold is found in address, headers and body, and told once', async () => {
+  const one = await upstream();
+  await ask(one.port, '/?key=a-secret-of-ours');
+  one.search.begin([{ id: 'key', base64: Buffer.from('a-secret-of-ours').toString('base64') }]);
+  await ask(one.port, '/?key=a-secret-of-ours');
+  await ask(one.port, '/', { headers: { 'x-api-key': 'a-secret-of-ours' } });
+  await ask(one.port, '/', { headers: { 'x-api-key': 'a-secret-of-ours' } });
+  await ask(one.port, '/', { method: 'POST', body: `${'x'.repeat(200_000)}a-secret-of-ours` });
+  await ask(one.port, '/');
+  let told = one.search.found();
+  const hits = [...told.hits];
+  // The last of a body may come after its answer has gone.
+  for (let turn = 0, messages = told.messages; messages < 5 && turn < 400; turn += 1) {
+    await pause(5);
+    told = one.search.found();
+    messages += told.messages;
+    hits.push(...told.hits);
+  }
+  expect(hits.map(({ where }) => where).toSorted()).toEqual(['address', 'body', 'header x-api-key']);
+  expect(hits.find(({ where }) => where === 'address')?.before).toBe('GET /?key=');
+});

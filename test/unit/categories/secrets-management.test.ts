@@ -20,6 +20,19 @@ const swept = (of: 'files' | 'processes' | 'rows' | 'keys' | 'image', told = {})
     ...told,
   });
 
+/** A service that sends telemetry, and asks somebody else. */
+const sending = {
+  ...service,
+  services: [
+    ...service.services,
+    { name: 'otel', type: 'otlp', port: 4318 },
+    { name: 'rates', type: 'upstream', port: 8080 },
+  ],
+};
+const sent = (name: 'otel' | 'rates', told = {}) =>
+  secretSweep('after its work', { of: name === 'otel' ? 'telemetry' : 'upstream', service: name, ...told });
+const shown = [{ secret: 'TOKEN', place: 'request to an upstream', where: 'rates: header *' }];
+
 const rotation = {
   rotation: { variable: 'TOKEN', credential: 'ledger token ann', request: 'GET /my/accounts' },
 };
@@ -213,6 +226,70 @@ testJudge(category, {
         says: ['found in none'],
       }),
       moot('no stores', { claim, seen: [used], says: ['no PostgreSQL or Redis'] }),
+    ],
+    'not-sent-out': [
+      guilty('a password in an attribute of a span', {
+        subject: sending,
+        seen: [secretFind('after its work', { place: 'telemetry', where: 'otel: traces' })],
+        says: ['The secret TOKEN stands in telemetry, “otel: traces”: “…token='],
+      }),
+      guilty('a key in a header for a provider', {
+        subject: sending,
+        seen: [
+          secretFind('after its work', { place: 'request to an upstream', where: 'rates: header x-api-key' }),
+        ],
+        says: ['stands in a request to an upstream, “rates: header x-api-key”'],
+      }),
+      guilty('the provider’s own key, and another one beside it', {
+        subject: sending,
+        claim: { holds: shown },
+        seen: [
+          secretFind('after its work', {
+            place: 'request to an upstream',
+            where: 'rates: header x-api-key',
+          }),
+          secretFind('after its work', {
+            place: 'request to an upstream',
+            where: 'rates: header x-api-key',
+            secret: 'service password',
+          }),
+        ],
+        says: ['The secret service password stands in a request'],
+      }),
+      innocent('messages without it', {
+        subject: sending,
+        seen: [sent('otel'), sent('rates')],
+        says: ['found in none'],
+      }),
+      innocent('a provider that is shown its own key', {
+        subject: sending,
+        claim: { holds: shown },
+        seen: [
+          secretFind('after its work', {
+            place: 'request to an upstream',
+            where: 'rates: header x-api-key',
+          }),
+          sent('otel'),
+          sent('rates'),
+        ],
+        says: ['found in none'],
+      }),
+      innocent('a second look at which nothing more had come', {
+        subject: sending,
+        seen: [sent('otel'), sent('rates'), sent('otel', { looked: 0 }), sent('rates', { looked: 0 })],
+        says: ['found in none'],
+      }),
+      open('an upstream that was never asked', {
+        subject: sending,
+        seen: [sent('otel'), sent('rates', { looked: 0 })],
+        says: ['Nothing was sent to rates while secrets were at hand'],
+      }),
+      open('a search that missed what had to be there', {
+        subject: sending,
+        seen: [sent('otel', { control: false }), sent('rates')],
+        says: ['not whole'],
+      }),
+      moot('nobody of ours to send anything to', { subject: service, seen: [], says: ['no upstream'] }),
     ],
     'not-in-image': [
       guilty('a token in a layer', {

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { createHttpServer } from '../http-module.ts';
 import { listenOn } from '../listen.ts';
+import { createMessageSearch, type MessageSearch } from '../message-search.ts';
 import { decodeExport } from './protobuf.ts';
 import { type ReceivedSpan, spansOf } from './spans.ts';
 
@@ -27,6 +28,8 @@ export interface Receiver {
   readonly port: number;
   /** Resolves once spans of all these traces have come, with none; at the latest after `timeoutMs`, with those that are missing. */
   readonly wait: (traceIds: readonly string[], timeoutMs: number) => Promise<readonly string[]>;
+  /** What of all exports is looked for in their bytes, before anything is taken out of them. */
+  readonly search: MessageSearch;
   readonly drain: () => Drained;
   readonly close: () => Promise<void>;
 }
@@ -39,8 +42,8 @@ interface Drained {
 }
 
 /**
- * An OTLP receiver over HTTP, protobuf and JSON, as the specification has it. It keeps spans; metrics and logs it takes and
- * forgets. What is malformed it refuses with 400 and remembers why.
+ * An OTLP receiver over HTTP, protobuf and JSON, as the specification has it. It keeps spans; metrics and logs it takes,
+ * searches where it is asked to, and forgets. What is malformed it refuses with 400 and remembers why.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
@@ -67,9 +70,10 @@ export async function openReceiver(): Promise<Receiver> {
     for (const look of waiting) look();
   };
 
+  const search = createMessageSearch();
   const underWay = { bytes: 0 };
   const server: Server = createHttpServer((request: IncomingMessage, response: ServerResponse) => {
-    receive(request, underWay).then(
+    receive(request, underWay, search).then(
       ({ type, spans }) => {
         take(spans);
         // An empty ExportTraceServiceResponse: all of it was taken.
@@ -87,6 +91,7 @@ export async function openReceiver(): Promise<Receiver> {
 
   return {
     port,
+    search,
     wait: (traceIds, timeoutMs) =>
       new Promise((resolve) => {
         const missing = () => traceIds.filter((id) => !traces.has(id));
@@ -133,6 +138,7 @@ interface UnderWay {
 async function receive(
   request: IncomingMessage,
   underWay: UnderWay,
+  search: MessageSearch,
 ): Promise<{ type: string; spans: readonly ReceivedSpan[] }> {
   const signal = /^\/v1\/(traces|metrics|logs)$/.exec(request.url ?? '')?.[1];
   if (signal === undefined) throw new Refusal(404, 'there are only /v1/traces, /v1/metrics and /v1/logs');
@@ -144,9 +150,12 @@ async function receive(
       `the content type is ${JSON.stringify(type)}, not ${JSON_TYPE} or ${PROTOBUF_TYPE}`,
     );
   const body = uncompressed(await bodyOf(request, underWay), request.headers['content-encoding']);
+  const message = search.message();
+  message.look(signal, body);
+  message.end();
   if (signal !== 'traces') return { type, spans: [] };
-  const message = type === JSON_TYPE ? parsed(body) : decodeExport(body);
-  return { type, spans: spansOf(message, Date.now()) };
+  const decoded = type === JSON_TYPE ? parsed(body) : decodeExport(body);
+  return { type, spans: spansOf(decoded, Date.now()) };
 }
 
 async function bodyOf(request: IncomingMessage, underWay: UnderWay): Promise<Buffer> {

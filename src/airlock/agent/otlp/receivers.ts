@@ -22,6 +22,11 @@ export function createReceivers() {
     async wait({ service, traceIds, timeoutMs }: Checked<'otlp.wait'>): Promise<Result<'otlp.wait'>> {
       return { missing: [...(await of(service).wait(traceIds, timeoutMs))] };
     },
+    search({ service, needles }: Checked<'otlp.search'>): Result<'otlp.search'> {
+      of(service).search.begin(needles);
+      return {};
+    },
+    found: ({ service }: Checked<'otlp.found'>): Result<'otlp.found'> => of(service).search.found(),
     drain: ({ service }: Checked<'otlp.drain'>): Result<'otlp.drain'> => ({
       ...of(service).drain(),
       nowMs: Date.now(),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Checked, Result } from '../../protocol.ts';
 import { createHttpServer } from '../http-module.ts';
 import { listenOn } from '../listen.ts';
+import { createMessageSearch, type MessageSearch } from '../message-search.ts';
 
 type Behaviour = Checked<'upstream.script'>['behaviour'];
 type Arrival = Result<'upstream.drain'>['arrivals'][number];
@@ -16,6 +17,7 @@ const KEEP_ALIVE = 600_000;
 export interface Upstream {
   readonly port: number;
   readonly script: (phase: string, behaviour: Behaviour) => number;
+  readonly search: MessageSearch;
   readonly drain: () => Result<'upstream.drain'>;
   readonly close: () => Promise<void>;
 }
@@ -31,6 +33,7 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
     phase: 'as opened',
     behaviour: { does: 'answer', delayMs: 0 },
   };
+  const search = createMessageSearch();
   let arrivals: Arrival[] = [];
   let truncated = false;
 
@@ -55,7 +58,8 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
     const end = (outcome: Arrival['outcome'], status: number | null = null) => {
       Object.assign(arrival, { outcome, status, ended: clock() });
     };
-    request.on('error', () => undefined).resume();
+    request.on('error', () => undefined);
+    searchIn(request, search);
     response.on('error', () => undefined);
     response.on('close', () => {
       clearTimeout(timer);
@@ -88,6 +92,7 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
   const port = await listenOn(server, '127.0.0.1', 0);
   return {
     port,
+    search,
     script(phase, behaviour) {
       current = { phase, behaviour };
       return clock();
@@ -103,4 +108,17 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Reads all of a request, and looks through it as it comes. */
+function searchIn(request: IncomingMessage, search: MessageSearch): void {
+  const message = search.message();
+  message.look('address', Buffer.from(`${request.method} ${request.url}`));
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    message.look(`header ${name}`, Buffer.from(`${name}: ${value}`, 'latin1'));
+  }
+  request.on('data', (chunk: Buffer) => message.look('body', chunk));
+  request.on('close', message.end);
 }

@@ -22,6 +22,11 @@ export function createUpstreams() {
     script: ({ service, phase, behaviour }: Checked<'upstream.script'>): Result<'upstream.script'> => ({
       at: of(service).script(phase, behaviour),
     }),
+    search({ service, needles }: Checked<'upstream.search'>): Result<'upstream.search'> {
+      of(service).search.begin(needles);
+      return {};
+    },
+    found: ({ service }: Checked<'upstream.found'>): Result<'upstream.found'> => of(service).search.found(),
     drain: ({ service }: Checked<'upstream.drain'>): Result<'upstream.drain'> => of(service).drain(),
     async close(): Promise<void> {
       await Promise.allSettled([...upstreams.values()].map((upstream) => upstream.close()));
