@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
+import { refusedRequests } from '../../lib/refused-requests.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { ServiceFault } from '../../model/faults.ts';
@@ -31,7 +32,10 @@ const listening: Experiment<Claim> = {
     await perform(room, 'workload again', context.subject.workload);
     await room.traffic('workload');
     context.waiting('provoked errors');
-    await perform(room, 'provoked', [...errors(context), ...context.claim.provoke]);
+    await perform(room, 'provoked', [
+      ...refusedRequests(context.subject.workload, 2),
+      ...context.claim.provoke,
+    ]);
     await sleep(LISTEN_MS, undefined, { signal: context.signal });
     await room.traffic('provoked errors');
     await room.sockets('after the workload');
@@ -122,17 +126,6 @@ async function perform(room: Room, step: string, actions: readonly Action[]): Pr
     const name = isRequest ? `${action.method} ${action.path}` : action.command.join(' ');
     await doIn(room, `${step} ${name}`, action, isRequest ? { timeout: 5_000 } : {});
   }
-}
-
-/** Mistakes that every service meets, whatever it is for. */
-function errors({ subject }: ExperimentContext<Claim>): Action[] {
-  const posts = subject.workload
-    .filter((action) => action.kind === 'http' && action.method === 'POST')
-    .slice(0, 2);
-  return [
-    { kind: 'http', method: 'GET', path: '/cleanroom-no-such-route', headers: {}, body: null, expect: 404 },
-    ...posts.map((action) => ({ ...action, body: '{"broken": ' }) as Action),
-  ];
 }
 
 function watchSockets(room: Room): { readonly end: () => Promise<void> } {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asCommand, asRequest } from '../../lib/actions.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
+import { refusedRequests } from '../../lib/refused-requests.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
@@ -67,6 +68,7 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
   const began = performance.now();
   const memory: number[] = [];
   const requests = httpWorkload(context);
+  const refused = requests.length > 0 ? refusedRequests(subject.workload, 1).map(asRequest) : [];
   for (const action of subject.workload) {
     if (action.kind !== 'http') continue;
     await room.request({
@@ -79,7 +81,11 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
   for (let round = 1 - WARM_UP_ROUNDS; round <= most; round += 1) {
     const phase = round < 1 ? 'warm-up' : 'round';
     waiting(`${phase} ${round < 1 ? round + WARM_UP_ROUNDS : round}`);
-    if (requests.length > 0) await room.load(`${phase} ${round}`, requests, total, claim.parallel);
+    if (requests.length > 0) {
+      await room.load(`${phase} ${round}`, requests, total, claim.parallel);
+      // The way out of a refusal is another one, and what is opened on it is closed by others.
+      await room.load(`refused in ${phase} ${round}`, refused, perRound, claim.parallel);
+    }
     await runWorkload(room, subject.workload, round);
     // What is merely late (a closing socket, a child being reaped) is not a leak.
     await sleep(SETTLE_MS, undefined, { signal: context.signal });

@@ -118,8 +118,11 @@ function workloadSucceeds(input: Input): Check {
   );
 }
 
+/** Requests that are to be refused stand apart: how, is not asked here. */
 const loads = ({ evidence }: Input) =>
-  evidence.from(OWN, 'note').filter((record) => record.data.name === 'load');
+  evidence
+    .from(OWN, 'note')
+    .filter((record) => record.data.name === 'load' && !record.step.startsWith('refused '));
 const workloadRuns = ({ evidence }: Input) =>
   evidence.from(OWN, 'run').filter((record) => record.step.startsWith('workload '));
 

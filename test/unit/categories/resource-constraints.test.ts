@@ -99,6 +99,21 @@ testJudge(category, {
         seen: [state('start'), request('sample GET /', { status: 302 }), load('round 1')],
         says: ['succeeded inside the limits'],
       }),
+      innocent('a service that has no good answer to what must be refused', {
+        subject: working,
+        seen: [
+          state('start'),
+          request('sample GET /'),
+          load('round 1'),
+          load('refused in round 1', { values: { sent: 50, failed: 25 } }),
+        ],
+        says: ['succeeded inside the limits'],
+      }),
+      open('a workload of which only what must be refused was seen', {
+        subject: working,
+        seen: [state('start'), load('refused in round 1')],
+        says: ['Nothing was seen'],
+      }),
       innocent('a command that fails as it should', {
         subject: command,
         seen: [run('workload 1 expects 3', { exitCode: 3 })],
