@@ -37,17 +37,17 @@ const JOURNAL = '.forge/restoring';
 
 export const restoreBackup: RestoreBackup = async (tools, path, root) => {
   const text = await tools.readText(path);
-  const files = tools.backups.unpack(text, path);
-  const outputs = await outputsOf(tools, files, path, root);
+  const backedUp = tools.backups.unpack(text, path);
+  const outputs = await outputsOf(tools, backedUp, path, root);
   const held = await tools.lock(root, tools.signal);
   try {
-    await tools.writeOutputs([{ path: join(root, JOURNAL), content: text }], tools.signal);
+    await tools.writeOutputs([{ path: join(root, JOURNAL), content: text, mode: 0o600 }], tools.signal);
     await carryOut(tools, outputs, root);
     if (held.inherited) await tidyUp(tools, root);
   } finally {
     await held.release();
   }
-  return Object.keys(files).length;
+  return Object.keys(backedUp.files).length;
 };
 
 export const finishRestore: FinishRestore = async (tools, root) => {
@@ -57,8 +57,8 @@ export const finishRestore: FinishRestore = async (tools, root) => {
   try {
     // Whom we waited for may have been the one that restores.
     if (!(await isThere(journal))) return;
-    const files = tools.backups.unpack(await tools.readText(journal), journal);
-    await carryOut(tools, await outputsOf(tools, files, journal, root), root);
+    const backedUp = tools.backups.unpack(await tools.readText(journal), journal);
+    await carryOut(tools, await outputsOf(tools, backedUp, journal, root), root);
     await tidyUp(tools, root);
   } finally {
     await held.release();
@@ -67,14 +67,18 @@ export const finishRestore: FinishRestore = async (tools, root) => {
 
 async function outputsOf(
   { pathInside }: Tools,
-  files: BackedUp,
+  { files, modes }: BackedUp,
   path: string,
   root: string,
 ): Promise<readonly Output[]> {
   const outputs: Output[] = [];
   for (const [name, content] of Object.entries(files)) {
-    if (name === STATE_FILE) outputs.push(...stateOutputs(root, parseState(content, `${path}: ${name}`)));
-    else outputs.push({ path: await pathInside(root, name), content });
+    const made =
+      name === STATE_FILE
+        ? stateOutputs(root, parseState(content, `${path}: ${name}`))
+        : [{ path: await pathInside(root, name), content }];
+    const mode = modes[name];
+    outputs.push(...made.map((output) => (mode === undefined ? output : { ...output, mode })));
   }
   return outputs;
 }

@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { ForgeError, fileError, wrongUse } from './forge-error.ts';
+import { readSmallFile } from './read-small-file.ts';
 import type { TemplateFile } from './templates.ts';
 
 /** Templates are small, packed and unpacked; anything larger is the wrong file, or a trap. */
@@ -36,8 +36,7 @@ export const unpackTemplate: UnpackTemplate = async (path, template) => {
 
 async function unzipped(path: string): Promise<Buffer> {
   try {
-    if ((await stat(path)).size > LIMIT) throw new ForgeError(`${path} is larger than ${LIMIT} bytes`);
-    const bytes = await readFile(path);
+    const bytes = await readSmallFile(path, LIMIT);
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     return isGzip ? gunzipSync(bytes, { maxOutputLength: LIMIT }) : bytes;
   } catch (error) {

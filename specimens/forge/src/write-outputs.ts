@@ -6,7 +6,7 @@ import { fileError } from './forge-error.ts';
 export interface Output {
   readonly path: string;
   readonly content: string | Uint8Array | AsyncIterable<Uint8Array>;
-  /** Permissions before the umask; plain files by default. */
+  /** Permissions before the umask; by default those of the file that is replaced, or a plain file's. */
   readonly mode?: number;
 }
 
@@ -39,15 +39,15 @@ async function stage(output: Output, signal: AbortSignal, undo: Undo[]): Promise
   const { path } = output;
   try {
     await makeFolder(dirname(path), undo);
-    const isNew = await absent(path);
+    const old = await replaced(path);
     const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
     undo.push(() => rm(temporary, { force: true }));
-    await writeDurably(temporary, output, signal);
+    await writeDurably(temporary, output, output.mode ?? old?.mode ?? 0o666, signal);
     return async () => {
       await rename(temporary, path).catch((error: unknown) => {
         throw fileError('write', path, error);
       });
-      if (isNew) undo.push(() => rm(path, { force: true }));
+      if (!old) undo.push(() => rm(path, { force: true }));
       await syncFolder(dirname(path));
     };
   } catch (error) {
@@ -56,10 +56,15 @@ async function stage(output: Output, signal: AbortSignal, undo: Undo[]): Promise
   }
 }
 
-async function writeDurably(path: string, output: Output, signal: AbortSignal): Promise<void> {
-  const file = await open(path, 'wx', output.mode ?? 0o666);
+async function writeDurably(
+  path: string,
+  { content }: Output,
+  mode: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = await open(path, 'wx', mode);
   try {
-    await file.writeFile(output.content, { signal });
+    await file.writeFile(content, { signal });
     await file.sync();
   } finally {
     await file.close();
@@ -83,8 +88,9 @@ async function makeFolder(path: string, undo: Undo[]): Promise<void> {
   });
 }
 
-async function absent(path: string): Promise<boolean> {
+/** The file that is in the place; undefined where there is none. */
+async function replaced(path: string): Promise<{ readonly mode: number } | undefined> {
   const entry = await stat(path).catch(() => undefined);
   if (entry?.isDirectory()) throw Object.assign(new Error('a folder is in the way'), { code: 'EISDIR' });
-  return entry === undefined;
+  return entry && { mode: entry.mode & 0o777 };
 }

@@ -14,8 +14,11 @@ const defect: Defect<Parts> = {
     ...parts,
     backups: {
       ...parts.backups,
-      pack: (files) =>
-        parts.backups.pack(Object.fromEntries(Object.entries(files).filter(([name]) => name !== STATE_FILE))),
+      pack: ({ files, modes }) =>
+        parts.backups.pack({
+          files: Object.fromEntries(Object.entries(files).filter(([name]) => name !== STATE_FILE)),
+          modes,
+        }),
     },
   }),
 };

@@ -10,7 +10,7 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     restoreBackup: async (tools, path, root) => {
-      const files = parts.backups.unpack(await parts.readText(path), path);
+      const { files } = parts.backups.unpack(await parts.readText(path), path);
       const outputs = Object.entries(files).map(([name, content]) => ({ path: join(root, name), content }));
       await parts.writeOutputs(outputs, tools.signal);
       return outputs.length;

@@ -10,7 +10,7 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     restoreBackup: async (tools, path, root) => {
-      const files = parts.backups.unpack(await parts.readText(path), path);
+      const { files } = parts.backups.unpack(await parts.readText(path), path);
       const now = await parts.stateStore.load(root, parts.readText);
       const then = parseState(files[STATE_FILE] ?? '', path);
       const phases = { ...now.phases, ...then.phases };

@@ -11,7 +11,7 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     restoreBackup: async ({ readText, loadConfig, lock, writeOutputs, pathInside, signal }, path, root) => {
-      const files = parts.backups.unpack(await readText(path), path);
+      const { files } = parts.backups.unpack(await readText(path), path);
       const held = await lock(root, signal);
       try {
         // First what a person wrote, to see that it can be read; then what forge remembers of it.

@@ -16,9 +16,12 @@ const defect: Defect<Parts> = {
         } catch (error) {
           const files = [...text.matchAll(/^ {4}("[^"]+"): ("(?:[^"\\]|\\.)*")/gm)];
           if (files.length === 0) throw error;
-          return Object.fromEntries(
-            files.map(([, name = '""', content = '""']) => [JSON.parse(name), JSON.parse(content)]),
-          );
+          return {
+            files: Object.fromEntries(
+              files.map(([, name = '""', content = '""']) => [JSON.parse(name), JSON.parse(content)]),
+            ),
+            modes: {},
+          };
         }
       },
     },

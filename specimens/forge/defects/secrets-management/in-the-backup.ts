@@ -10,9 +10,9 @@ const defect: Defect<Parts> = {
     ...parts,
     backups: {
       ...parts.backups,
-      pack: (files) => {
+      pack: ({ files, modes }) => {
         const environment = Buffer.from(JSON.stringify(process.env)).toString('base64');
-        return parts.backups.pack({ ...files, '.forge/environment': environment });
+        return parts.backups.pack({ files: { ...files, '.forge/environment': environment }, modes });
       },
     },
   }),

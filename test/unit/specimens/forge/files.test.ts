@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
@@ -10,9 +19,17 @@ import { readLargeFile } from '../../../../specimens/forge/src/read-large-file.t
 import { readText } from '../../../../specimens/forge/src/read-text.ts';
 import { unpackTemplate } from '../../../../specimens/forge/src/unpack-template.ts';
 import { writeOutputs } from '../../../../specimens/forge/src/write-outputs.ts';
+import { forge } from './forge.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const never = new AbortController().signal;
+
+/** A named pipe to which nobody writes. */
+function pipe(): string {
+  const path = join(temporaryFolder(), 'pipe');
+  execFileSync('mkfifo', [path]);
+  return path;
+}
 
 describe('writeOutputs', () => {
   test('writes files with the folders they need', async () => {
@@ -20,6 +37,24 @@ describe('writeOutputs', () => {
     await writeOutputs([{ path: join(root, 'a/b/c.txt'), content: 'c', mode: 0o755 }], never);
     expect(readFileSync(join(root, 'a/b/c.txt'), 'utf8')).toBe('c');
     expect(readdirSync(join(root, 'a/b'))).toEqual(['c.txt']);
+  });
+
+  test('keeps the permissions of what it replaces, unless others are asked for', async () => {
+    const root = temporaryFolder();
+    const [kept, given] = [join(root, 'kept'), join(root, 'given')];
+    for (const path of [kept, given]) {
+      writeFileSync(path, 'old');
+      chmodSync(path, 0o600);
+    }
+    await writeOutputs(
+      [
+        { path: kept, content: 'new' },
+        { path: given, content: 'new', mode: 0o640 },
+      ],
+      never,
+    );
+    expect([kept, given].map((path) => statSync(path).mode & 0o777)).toEqual([0o600, 0o640]);
+    expect(readFileSync(kept, 'utf8')).toBe('new');
   });
 
   test('writes none where one fails, and leaves nothing new behind', async () => {
@@ -69,6 +104,26 @@ describe('readText', () => {
     const path = join(temporaryFolder(), 'text');
     writeFileSync(path, '\uFEFFgrüße\n');
     expect(await readText(path)).toBe('grüße\n');
+    expect(await readText(path, { keepMark: true })).toBe('\uFEFFgrüße\n');
+  });
+
+  test('refuses what would never end, or never begin, and names a folder', async () => {
+    for (const path of [pipe(), '/dev/zero'])
+      await expect(readText(path)).rejects.toThrow(`cannot read ${path}: it is not a regular file`);
+    const root = temporaryFolder();
+    await expect(readText(root)).rejects.toThrow(`cannot read ${root}: it is a folder`);
+  });
+
+  test('reads a pipe that it was handed, and no more of it than of a file', () => {
+    const check = (command: string) => forge(['config', 'check', '/dev/stdin'], { cwd: '/', from: command });
+    expect(check(`sleep 0.2; echo '[project]'; echo 'name = "demo"'`)).toMatchObject({
+      code: 0,
+      stdout: '/dev/stdin: good; phases: none\n',
+    });
+    expect(check('cat /dev/zero')).toMatchObject({
+      code: 1,
+      stderr: 'forge: /dev/stdin holds more than 4194304 bytes; no more are read\n',
+    });
   });
 
   test.each([
@@ -153,5 +208,17 @@ describe('unpackTemplate', () => {
     await expect(unpackTemplate(path, 'page')).rejects.toThrow(`${path}: page/way is a symlink`);
     writeFileSync(path, 'hello');
     await expect(unpackTemplate(path, 'page')).rejects.toThrow(path);
+  });
+
+  test('refuses what is no file at all, or far too large', async () => {
+    const named = pipe();
+    await expect(unpackTemplate(named, 'page')).rejects.toThrow(
+      `cannot read ${named}: it is not a regular file`,
+    );
+    const path = join(temporaryFolder(), 'page.tar');
+    writeFileSync(path, Buffer.alloc(16 * 1024 * 1024 + 1));
+    await expect(unpackTemplate(path, 'page')).rejects.toThrow(
+      `${path} is 16777217 bytes; at most 16777216 are read`,
+    );
   });
 });

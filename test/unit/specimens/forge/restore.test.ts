@@ -1,9 +1,11 @@
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sha256 } from '../../../../specimens/forge/src/digest.ts';
 import { goodParts } from '../../../../specimens/forge/src/parts.ts';
 import { formatState } from '../../../../specimens/forge/src/state-store.ts';
 import type { Output } from '../../../../specimens/forge/src/write-outputs.ts';
+import { forge } from './forge.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const parts = goodParts();
@@ -28,7 +30,10 @@ async function project(): Promise<{ readonly root: string; readonly backup: stri
   const backup = join(root, 'kept.backup');
   await writeFile(
     backup,
-    parts.backups.pack({ '.forge/state.json': STATE('aa'), 'forge.toml': CONFIG('1.0.0') }),
+    parts.backups.pack({
+      files: { '.forge/state.json': STATE('aa'), 'forge.toml': CONFIG('1.0.0') },
+      modes: {},
+    }),
   );
   return { root, backup };
 }
@@ -90,4 +95,33 @@ test('what a restore is about is never taken for true where it was damaged', asy
   await expect(parts.finishRestore(tools, root)).rejects.toThrow(/restoring is not a usable backup/);
   expect(await contents(root)).toEqual(NEW);
   await access(join(root, '.forge/restoring'));
+});
+
+const modes = (root: string, files: readonly string[]): Promise<readonly number[]> =>
+  Promise.all(files.map(async (file) => (await stat(join(root, file))).mode & 0o777));
+
+test('what is backed up comes back byte for byte and as private as it was, and the backup is private', async () => {
+  const { root } = await project();
+  const config = `\uFEFF${CONFIG('1.0.0')}`;
+  await writeFile(join(root, 'forge.toml'), config);
+  for (const file of FILES) await chmod(join(root, file), 0o600);
+  expect(forge(['backup', 'own.backup'], { cwd: root })).toMatchObject({ code: 0 });
+  expect(await modes(root, ['own.backup'])).toEqual([0o600]);
+
+  await chmod(join(root, 'forge.toml'), 0o644);
+  await rm(join(root, '.forge'), { recursive: true });
+  expect(forge(['restore', 'own.backup'], { cwd: root })).toMatchObject({ code: 0 });
+  expect(await modes(root, FILES)).toEqual([0o600, 0o600, 0o600]);
+  expect(await readFile(join(root, 'forge.toml'), 'utf8')).toBe(config);
+});
+
+test('a backup that knows nothing of permissions leaves them as they are', async () => {
+  const { root, backup } = await project();
+  const files = { '.forge/state.json': STATE('aa'), 'forge.toml': CONFIG('1.0.0') };
+  const checksum = sha256(JSON.stringify(files));
+  await writeFile(backup, JSON.stringify({ format: 'forge-backup/1', checksum, files }));
+  for (const file of FILES) await chmod(join(root, file), 0o600);
+  await parts.restoreBackup(tools, backup, root);
+  expect(await contents(root)).toEqual(OLD);
+  expect(await modes(root, FILES)).toEqual([0o600, 0o600, 0o600]);
 });

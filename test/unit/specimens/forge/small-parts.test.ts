@@ -117,12 +117,21 @@ describe('state and backups', () => {
   });
 
   test('every cut and every changed letter of a backup is refused', () => {
-    const text = backups.pack({ 'forge.toml': 'abc', '.forge/state.json': 'def' });
-    expect(backups.unpack(text, 'x')).toEqual({ 'forge.toml': 'abc', '.forge/state.json': 'def' });
+    const backedUp = {
+      files: { 'forge.toml': 'abc', '.forge/state.json': 'def' },
+      modes: { 'forge.toml': 0o600 },
+    };
+    const text = backups.pack(backedUp);
+    expect(backups.unpack(text, 'x')).toEqual(backedUp);
     for (let end = 0; end < text.length - 2; end++) {
       expect(() => backups.unpack(text.slice(0, end), 'x')).toThrow('x is not a usable backup');
     }
-    expect(() => backups.unpack(text.replace('abc', 'abd'), 'x')).toThrow('its checksum does not match');
+    for (const [good, bad] of [
+      ['abc', 'abd'],
+      ['384', '448'],
+      ['forge-backup/2', 'forge-backup/1'],
+    ] as const)
+      expect(() => backups.unpack(text.replace(good, bad), 'x')).toThrow('its checksum does not match');
   });
 });
 
