@@ -357,6 +357,7 @@ export const damage = sketcher('damage', {
   before: 'e1',
   after: 'e3',
   act: 'e2',
+  alone: null,
   fingerprint: null,
   recover: [],
   recovered: null,

@@ -253,14 +253,16 @@ const damage = z.object({
   /** Listings of its folder right after the damage and after the action. */
   before: z.string(),
   after: z.string(),
-  /** The action that uses the state; null where a service was not there to be asked. */
+  /** The action that uses the state; null where a service was not there to be asked, and where the damage was met by another act. */
   act: z.string().nullable(),
+  /** What met the damage where it was not the action: what tells the state, or the recovery that nobody had a reason for. */
+  alone: z.enum(['fingerprint', 'recovery']).nullable().optional(),
   /** Of a service: its start on the damaged state, and how it was after the action. */
   start: z.string().nullable().optional(),
   log: z.string().nullable().optional(),
-  /** What the state says after an action that succeeded; null after one that did not. */
+  /** What the state says after an action that succeeded, or as it lies damaged; null after an action that did not succeed. */
   fingerprint: z.string().nullable(),
-  /** The recovery after an action that failed, and what the state says then; empty and null where none was tried. */
+  /** The recovery after an action that failed or without any, and what the state says then; empty and null where none was tried. */
   recover: z.array(z.string()),
   recovered: z.string().nullable(),
   /** Of a service: its start after the recovery. */

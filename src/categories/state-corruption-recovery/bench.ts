@@ -29,6 +29,10 @@ export interface Bench {
   readonly killHolder: (holder: readonly string[] | undefined) => Promise<boolean>;
   /** Lets the subject live with the damage, and records what came of it. */
   readonly live: (damaged: Damaged) => Promise<Life>;
+  /** Asks what the state says, damaged as it lies; null where that is not asked of a service. */
+  readonly ask: ((damaged: Damaged) => Promise<void>) | null;
+  /** Recovers though no action has failed; null where no recovery is claimed, and of a service. */
+  readonly recoverAtOnce: ((damaged: Damaged) => Promise<void>) | null;
 }
 
 export const absolute = ({ subject }: Context, path: string): string =>

@@ -13,6 +13,7 @@ export const description: CategoryDescription = {
     'bit turned, garbage, valid but of another type, bytes at its end, gone, a folder in its place, not readable; and locks are left by a holder ' +
     'that was killed. Each time the action that uses the state is run, and its exit code, its words, its time and the bytes left are looked at. ' +
     'Right is to notice (fail, name the file, leave it alone) or to repair (the state says what it said before). Then the claimed recovery must bring it back. ' +
+    'Some damages to the state of a command are met by other acts: what only tells the state must not tell another one, and a recovery that nothing had failed before must not lose what was good. ' +
     'A service is killed before its state is damaged, and started again on what is left. It notices by not starting, with a message, or by a clear error in the place of ' +
     'the answer; dying, hanging and starting from nothing are judged as of a command.',
   unproven: 'every kind of damage to every file, only some that were drawn, and no stale lock',

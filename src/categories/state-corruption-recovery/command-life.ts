@@ -34,6 +34,8 @@ export async function commandBench(context: Context): Promise<Bench> {
       return true;
     },
     live: (damaged) => live(context, room, damaged),
+    ask: (damaged) => ask(context, room, damaged),
+    recoverAtOnce: claim.recover.length === 0 ? null : (damaged) => recoverAtOnce(context, room, damaged),
   };
 }
 
@@ -71,4 +73,45 @@ async function live(context: Context, room: Bench['room'], damaged: Damaged): Pr
     room.name,
   );
   return { hung };
+}
+
+/** Who only looks meets damage as well; the action is not there to have noticed or repaired it. */
+async function ask(context: Context, room: Bench['room'], damaged: Damaged): Promise<void> {
+  const step = stepOf(damaged);
+  const before = await room.files(`damaged · ${step}`, posix.dirname(damaged.path));
+  const said = await perform(context, room, `asked · ${step}`, context.claim.fingerprint);
+  recordAlone(context, room, damaged, 'fingerprint', { before: before.id, fingerprint: said.id });
+}
+
+/** People recover as soon as they suspect something, also where what is good lies beside what is not. */
+async function recoverAtOnce(context: Context, room: Bench['room'], damaged: Damaged): Promise<void> {
+  const { claim } = context;
+  const step = stepOf(damaged);
+  const before = await room.files(`damaged · ${step}`, posix.dirname(damaged.path));
+  const recover: string[] = [];
+  for (const action of claim.recover)
+    recover.push((await perform(context, room, `recover at once · ${step}`, action)).id);
+  const { id } = await perform(context, room, `recovered at once · ${step}`, claim.fingerprint);
+  recordAlone(context, room, damaged, 'recovery', { before: before.id, recover, recovered: id });
+}
+
+function recordAlone(
+  { recorder }: Context,
+  room: Bench['room'],
+  damaged: Damaged,
+  alone: 'fingerprint' | 'recovery',
+  seen: {
+    readonly before: string;
+    readonly fingerprint?: string;
+    readonly recover?: readonly string[];
+    readonly recovered?: string;
+  },
+): void {
+  const { before, fingerprint = null, recover = [], recovered = null } = seen;
+  recorder.record(
+    'damage',
+    `${alone} alone · ${stepOf(damaged)}`,
+    { ...damaged, alone, before, after: before, act: null, fingerprint, recover: [...recover], recovered },
+    room.name,
+  );
 }

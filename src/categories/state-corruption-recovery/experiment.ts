@@ -2,7 +2,7 @@ import { shuffled } from '../../lib/random.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import { Failure } from '../../model/failure.ts';
-import { absolute, type Bench, type Context, type Life, pathsOf } from './bench.ts';
+import { absolute, type Bench, type Context, type Damaged, type Life, pathsOf } from './bench.ts';
 import type { Claim } from './claim.ts';
 import { commandBench } from './command-life.ts';
 import { contentDamages, type Damage, lockDamages, placeDamages } from './damage.ts';
@@ -24,7 +24,9 @@ const content: Experiment<Claim> = {
         await bench.restore();
         const good = await bench.room.read(path);
         if (good === null) throw unreadable(path);
-        await sufferAll(context, bench, path, someOf(context, contentDamages(good, context.random)));
+        const damages = contentDamages(good, context.random);
+        await sufferAll(context, bench, path, someOf(context, damages));
+        await meetAlone(context, bench, path, damages);
       }
     }),
 };
@@ -36,8 +38,10 @@ const place: Experiment<Claim> = {
   applies: canBeAsked,
   act: (context) =>
     onGoodState(context, async (bench) => {
-      for (const path of pathsOf(context))
+      for (const path of pathsOf(context)) {
         await sufferAll(context, bench, path, someOf(context, placeDamages()));
+        if (context.effort === 'full') await meetAlone(context, bench, path, placeDamages());
+      }
     }),
 };
 
@@ -93,8 +97,34 @@ async function sufferAll(
   }
 }
 
+/** Files that are also met by other acts than the action: each costs containers, and looking seldom treats files differently. */
+const MET_ALONE = 3;
+
+/**
+ * One damage that is drawn, met by who only looks, and once more by who recovers at once; each on the good state damaged anew.
+ * A quick run looks at the first file, and recovers from damage to the last, which people name after what it is a copy of.
+ */
+async function meetAlone(
+  context: Context,
+  bench: Bench,
+  path: string,
+  damages: readonly Damage[],
+): Promise<void> {
+  const paths = pathsOf(context);
+  const [drawn] = shuffled(damages, context.random);
+  if (!drawn || paths.indexOf(path) >= MET_ALONE) return;
+  const full = context.effort === 'full';
+  if (bench.ask && (full || path === paths[0])) await bench.ask(await damaged(context, bench, path, drawn));
+  if (bench.recoverAtOnce && (full || path === paths.at(-1)))
+    await bench.recoverAtOnce(await damaged(context, bench, path, drawn));
+}
+
 /** Damages one path of the good state, and sees what comes of it. */
 async function suffer(context: Context, bench: Bench, path: string, damage: Damage): Promise<Life> {
+  return bench.live(await damaged(context, bench, path, damage));
+}
+
+async function damaged(context: Context, bench: Bench, path: string, damage: Damage): Promise<Damaged> {
   const { kind, what, done } = damage;
   const { room } = bench;
   context.waiting(`what it does when ${path} is ${what}`);
@@ -103,7 +133,7 @@ async function suffer(context: Context, bench: Bench, path: string, damage: Dama
   else if (done.place === 'missing') await room.remove(path);
   else if (done.place === 'directory') await room.put(path, { directory: true });
   else await room.put(path, (await room.read(path)) ?? '', unreadableFor(context));
-  return bench.live({ path, kind, what });
+  return { path, kind, what };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ending } from '../../lib/checks.ts';
 import { type Deed, ended, what, worked } from '../../lib/deeds.ts';
 import { tellingLine } from '../../lib/telling-line.ts';
+import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
 
@@ -51,6 +52,25 @@ export function commandAnswer(claim: Claim, act: Run): Answer {
     shown: saidBy(act),
     ms,
     stuck: outcome === 'timed-out',
+  };
+}
+
+/** Of what met the damage in the place of the action, one deed or several in a row; null where none is known. */
+export function aloneAnswer(deeds: readonly Deed[], actions: readonly Action[]): Answer | null {
+  const failed = deeds.find((deed, index) => !worked(deed, actions[index]));
+  const last = failed ?? deeds.at(-1);
+  if (!last) return null;
+  return {
+    records: deeds,
+    succeeded: failed === undefined,
+    ended: last.kind === 'request' || last.data.outcome === 'exited',
+    who: what(last),
+    how: ended(last),
+    said: saidBy(last),
+    telling: saidBy(last),
+    shown: saidBy(last),
+    ms: last.data.ms,
+    stuck: false,
   };
 }
 

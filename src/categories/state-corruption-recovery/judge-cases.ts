@@ -1,10 +1,18 @@
 import { inconclusive, pass } from '../../lib/checks.ts';
 import { type Deed, output } from '../../lib/deeds.ts';
+import { mentions } from '../../lib/mentions.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
-import { type Answer, commandAnswer, type State, serviceAnswer } from './judge-answers.ts';
+import {
+  type Answer,
+  aloneAnswer,
+  commandAnswer,
+  type State,
+  saidBy,
+  serviceAnswer,
+} from './judge-answers.ts';
 import { deedsOf, type Good, goodOf } from './judge-good.ts';
 
 const OWN = 'state-corruption-recovery';
@@ -32,13 +40,17 @@ export interface Case {
 
 export interface Seen {
   readonly good: Good;
+  /** Damages that were met by the action. */
   readonly cases: readonly Case[];
+  /** Damages that were met by what tells the state, and by the recovery. */
+  readonly asked: readonly Case[];
+  readonly recoveredAtOnce: readonly Case[];
 }
 
 export function see(input: JudgeInput<Claim>): Seen {
   const { claim, evidence } = input;
   const good = goodOf(input);
-  if (good.doubt) return { good, cases: [] };
+  if (good.doubt) return { good, cases: [], asked: [], recoveredAtOnce: [] };
   const deeds = byId(deedsOf(input));
   const states = byId(evidence.from(OWN, 'subject-state'));
   const listings = byId(evidence.from(OWN, 'files'));
@@ -65,19 +77,33 @@ export function see(input: JudgeInput<Claim>): Seen {
       },
     ];
   });
-  return { good, cases };
+  const metBy = (alone: Damage['alone']) => cases.filter((one) => (one.damage.alone ?? null) === alone);
+  return {
+    good,
+    cases: metBy(null),
+    asked: metBy('fingerprint'),
+    recoveredAtOnce: metBy('recovery'),
+  };
 }
 
 const byId = <T extends EvidenceRecord>(records: readonly T[]): ReadonlyMap<string, T> =>
   new Map(records.map((record) => [record.id, record]));
 
-/** A command is its action alone; a service has started before, and been looked at afterwards. */
+/** A command is its action alone, or what met the damage in its place; a service has started before, and been looked at afterwards. */
 function answerOf(
   { claim, subject }: JudgeInput<Claim>,
   damage: Damage,
   deeds: ReadonlyMap<string, Deed>,
   states: ReadonlyMap<string, State>,
 ): Answer | null {
+  if (damage.alone) {
+    const met = damage.alone === 'recovery' ? damage.recover : [damage.fingerprint ?? ''];
+    const actions = damage.alone === 'recovery' ? claim.recover : [claim.fingerprint];
+    return aloneAnswer(
+      met.flatMap((id) => deeds.get(id) ?? []),
+      actions,
+    );
+  }
   const act = deeds.get(damage.act ?? '') ?? null;
   const [start, log] = [damage.start, damage.log].map((id) => states.get(id ?? ''));
   if (start && log) return serviceAnswer(claim, { start, act, log }, subject.readyWithin);
@@ -94,6 +120,21 @@ function bytesAt(listing: Files | undefined, path: string): string | null {
   const entry = listing?.data.entries.find((one) => placeOf(listing, one.path) === path);
   return entry && entry.size > 0 ? entry.sha256 : null;
 }
+
+/**
+ * Whether asking the damaged state was answered as by good state, which need not have read what is damaged, or told of the damage:
+ * with another end than is claimed, or with the name of the file, which asking good state does not show.
+ */
+export function isToldOf({ answer, fingerprint, damage, good }: Case): boolean {
+  if (!answer.succeeded || fingerprint === null) return true;
+  const name = nameOf(damage);
+  return (
+    output(fingerprint).sha256 === good.before ||
+    (mentions(saidBy(fingerprint), name) && !mentions(good.shown, name))
+  );
+}
+
+export const nameOf = ({ path }: Damage): string => path.split('/').at(-1) ?? path;
 
 /** Whether the state says after the action what good state says after it. */
 export const isRepaired = ({ answer, fingerprint, good }: Case): boolean =>
@@ -145,6 +186,7 @@ function answered({ answer }: Case): string {
 }
 
 function outcome(one: Case): string {
+  if (one.damage.alone === 'fingerprint') return isToldOf(one) ? 'as before, or told of' : 'something else';
   if (isRepaired(one)) return 'as before';
   if (!isTried(one)) return one.answer.succeeded ? 'something else' : 'not asked';
   return isRecovered(one) ? 'recovered' : 'something else, after the recovery too';

@@ -18,6 +18,8 @@ export interface Good {
   readonly starts: readonly State[];
   /** Why nothing can be told, where something of it failed. */
   readonly doubt: { readonly says: string; readonly records: readonly EvidenceRecord[] } | null;
+  /** Everything that asking good state shows to people. */
+  readonly shown: string;
   /** SHA-256 of what good state says before the action and after it. */
   readonly before: string;
   readonly after: string;
@@ -34,10 +36,12 @@ export function goodOf(input: Input): Good {
   const starts = input.evidence
     .from(OWN, 'subject-state')
     .filter(({ step }) => step.startsWith('good start'));
+  const at = (step: string) => controls.find((one) => one.step === step);
   const saidAt = (step: string) => {
-    const deed = controls.find((one) => one.step === step);
+    const deed = at(step);
     return deed ? output(deed).sha256 : '';
   };
+  const asked = at('good before');
   return {
     controls,
     starts,
@@ -47,6 +51,7 @@ export function goodOf(input: Input): Good {
       failed(input.claim, controls) ??
       notPutBack(input) ??
       fickle(controls),
+    shown: asked ? saidBy(asked) : '',
     before: saidAt('good before'),
     after: saidAt('good after'),
   };

@@ -1,5 +1,5 @@
 import { inconclusive, notApplicable, pass, quote } from '../../lib/checks.ts';
-import { ended, output, worked } from '../../lib/deeds.ts';
+import { ended, output, what, worked } from '../../lib/deeds.ts';
 import { mentions } from '../../lib/mentions.ts';
 import { stackTrace } from '../../lib/stack-trace.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
@@ -11,7 +11,9 @@ import {
   isKept,
   isRecovered,
   isRepaired,
+  isToldOf,
   isTried,
+  nameOf,
   type Seen,
   see,
   unlessAny,
@@ -46,11 +48,15 @@ function undamagedWorks({ good: { controls, starts, doubt } }: Seen): Check {
 /** Whether it came to an end by itself: how it answers in time is a rule of its own. */
 const acted = ({ answer }: Case): boolean => answer.ended;
 
-function noticesOrRepairs({ cases }: Seen): Check {
-  return unlessAny('notices-or-repairs', cases.filter(acted), {
-    wrong: (one) => one.answer.succeeded && !isRepaired(one),
-    says: ({ where, fingerprint }) =>
-      `When ${where}, the action succeeded all the same, and the state says something else than before: ${quote(fingerprint ? output(fingerprint) : '')}.`,
+function noticesOrRepairs({ cases, asked }: Seen): Check {
+  return unlessAny('notices-or-repairs', [...cases, ...asked].filter(acted), {
+    wrong: (one) => (one.damage.alone ? !isToldOf(one) : one.answer.succeeded && !isRepaired(one)),
+    says: ({ where, damage, answer: { who, how }, fingerprint }) => {
+      const says = quote(fingerprint ? output(fingerprint) : '');
+      return damage.alone
+        ? `When ${where}, ${who} ${how} all the same, and says something else than before: ${says}.`
+        : `When ${where}, the action succeeded all the same, and the state says something else than before: ${says}.`;
+    },
     good: (count) => `All ${count} damages were noticed or repaired.`,
   });
 }
@@ -65,7 +71,7 @@ function namesTheFile({ cases }: Seen): Check {
       'Whatever was damaged was repaired; there was nothing to be named.',
     );
   return unlessAny('names-the-file', looked, {
-    wrong: ({ damage, answer }) => !mentions(answer.said, damage.path.split('/').at(-1) ?? damage.path),
+    wrong: ({ damage, answer }) => !mentions(answer.said, nameOf(damage)),
     says: ({ where, answer }) => `When ${where}, it did not name the file; it said ${quote(answer.telling)}.`,
     good: (count) => `All ${count} failures name the damaged file.`,
   });
@@ -117,19 +123,22 @@ function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { case
   });
 }
 
-function recovers({ recover }: Claim, { cases }: Seen): Check {
+function recovers({ recover }: Claim, { cases, recoveredAtOnce }: Seen): Check {
   const rule = 'recovers';
   if (recover.length === 0) return notApplicable(rule, 'The contract claims no way to recover.');
-  const looked = cases.filter(isTried);
+  // A recovery that says that it failed may have been right: nobody had told people to recover.
+  const looked = [...cases.filter(isTried), ...recoveredAtOnce.filter(({ answer }) => answer.succeeded)];
   if (looked.length === 0 && cases.length > 0 && cases.every((one) => one.answer.succeeded))
     return notApplicable(rule, 'No damage made the action fail; there was nothing to recover from.');
   return unlessAny(rule, looked, {
     wrong: (one) => !isRecovered(one),
-    says: ({ where, recover: deeds, again, recovered }) => {
+    says: ({ where, damage, answer, recover: deeds, again, recovered }) => {
       const failed = deeds.find((deed, index) => !worked(deed, recover[index]));
       const how = failed ? `; the recovery ${ended(failed)}, saying ${quote(saidBy(failed))}` : '';
       if (again && !again.data.ready)
         return `When ${where}, the service did not become ready after the recovery (${again.data.detail ?? 'no reason given'})${how}.`;
+      if (damage.alone && recovered)
+        return `When ${where}, and it was recovered before anything else was done, ${answer.who} ${answer.how}, and the state, which it should have left or made good, says: ${quote(output(recovered))} (${what(recovered)} ${ended(recovered)}).`;
       return `When ${where}, the state says after the recovery: ${quote(recovered ? output(recovered) : '')}, which is not what it said before${how}.`;
     },
     good: (count) => `After ${count} damages, the recovery brought back what was there.`,

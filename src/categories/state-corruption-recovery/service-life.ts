@@ -56,6 +56,8 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
       return true;
     },
     live: (damaged) => live(context, room, service, damaged),
+    ask: null,
+    recoverAtOnce: null,
   };
 }
 

@@ -57,6 +57,29 @@ const recovered = (says: string, told: Parameters<typeof run>[1] = {}) => [
   ...controls,
 ];
 
+/** What who only looks is told of damage as it lies. */
+const looked = (told: Parameters<typeof run>[1]) => [
+  ...noticed(),
+  damage('asked', { alone: 'fingerprint', act: null, fingerprint: 'e10' }),
+  run('asked', { command: ['forge', 'status'], ...told }),
+];
+/** A recovery that no failure had asked for, and what the state says then. */
+const recoveredAtOnce = (
+  told: Parameters<typeof run>[1],
+  says: Parameters<typeof run>[1],
+): readonly Sketch[] => [
+  ...recovered(BEFORE),
+  damage('recovered at once', {
+    path: '/work/state.copy.json',
+    alone: 'recovery',
+    act: null,
+    recover: ['e12'],
+    recovered: 'e13',
+  }),
+  run('recover at once', { command: ['forge', 'recover'], ...told }),
+  run('recovered at once', { command: ['forge', 'status'], ...says }),
+];
+
 type Told = Parameters<typeof request>[1];
 type Lived = Parameters<typeof state>[1];
 
@@ -225,6 +248,38 @@ testJudge(category, {
         claim,
         seen: [...passedOver('other'), run('good act', { exitCode: 1 })],
         says: ['Nothing was seen'],
+      }),
+      guilty('who only looks is told of an empty state', {
+        claim,
+        seen: looked({ stdout: 'build: never run\ntest: never run\n' }),
+        says: [
+          'When /work/state.json was cut off after 120 of 260 bytes, `forge status` ended with exit code 0 all the same',
+          'says something else than before: “build: never run test: never run”',
+        ],
+      }),
+      innocent('who only looks is told that it cannot be read', {
+        claim,
+        seen: looked({ exitCode: 1, stderr: 'unexpected end of input' }),
+        says: ['All 2 damages'],
+      }),
+      innocent('who only looks is told of what is not damaged', {
+        claim,
+        seen: looked({ stdout: BEFORE }),
+        says: ['All 2 damages'],
+      }),
+      innocent('who only looks is told of the damage, which is no failure of looking', {
+        claim,
+        seen: looked({ stdout: 'build: unknown\n', stderr: 'state.json is damaged' }),
+        says: ['All 2 damages'],
+      }),
+      guilty('who only looks is told the name of the file, as always', {
+        claim,
+        seen: [...looked({ stdout: 'state.json: nothing\n' })].map((one) =>
+          one.step === 'good before'
+            ? run('good before', { stdout: BEFORE, stderr: 'reading state.json' })
+            : one,
+        ),
+        says: ['all the same, and says something else than before: “state.json: nothing”'],
       }),
       open('an action that never ended', {
         claim,
@@ -473,6 +528,30 @@ testJudge(category, {
         claim: recovering,
         seen: recovered('', { exitCode: 1, stderr: 'no copy' }),
         says: ['(nothing)', 'the recovery ended with exit code 1, saying “no copy”'],
+      }),
+      innocent('a recovery that leaves good state beside a damaged copy', {
+        claim: recovering,
+        seen: recoveredAtOnce({}, { stdout: BEFORE }),
+        says: ['After 2 damages'],
+      }),
+      innocent('a recovery that refuses while the state is good', {
+        claim: recovering,
+        seen: recoveredAtOnce({ exitCode: 1, stderr: 'nothing to recover' }, { stdout: 'whatever' }),
+        says: ['After 1 damages'],
+      }),
+      guilty('a damaged copy put over good state', {
+        claim: recovering,
+        seen: recoveredAtOnce({}, { exitCode: 1, stderr: 'state.json is damaged' }),
+        says: [
+          'When /work/state.copy.json was cut off after 120 of 260 bytes, and it was recovered before anything else was done',
+          '`forge recover` ended with exit code 0',
+          '(nothing) (`forge status` ended with exit code 1)',
+        ],
+      }),
+      guilty('another state made of a damaged copy', {
+        claim: recovering,
+        seen: recoveredAtOnce({}, { stdout: 'build: never run\ntest: never run\n' }),
+        says: ['“build: never run test: never run”'],
       }),
       moot('no way claimed', { claim, seen: noticed(), says: ['claims no way'] }),
       moot('nothing to recover from', {
