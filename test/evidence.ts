@@ -283,6 +283,7 @@ export const databaseFingerprint = sketcher('database-fingerprint', {
   schema: 'the schema',
   tables: [],
   sequences: [],
+  shape: [],
   error: null,
   ms: 30,
 });

@@ -74,6 +74,17 @@ const reply = z.object({
   ms: z.number(),
 });
 
+/** One thing of a schema: no numbers of columns and no expressions, which PostgreSQL prints in another way after a restore. */
+const shaped = z.object({
+  /** In words: `column`, `unique constraint`, `index`. */
+  kind: z.string(),
+  /** The table that it belongs to; null for what stands by itself. */
+  of: z.string().nullable(),
+  name: z.string(),
+  /** What else can be told of it, such as its columns; may be empty. */
+  like: z.string(),
+});
+
 /** Every row of every table of a database in one number, read in one snapshot over our own connection. */
 const databaseFingerprint = z.object({
   service: z.string(),
@@ -83,6 +94,8 @@ const databaseFingerprint = z.object({
   schema: z.string().nullable(),
   tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
   sequences: z.array(z.object({ name: z.string(), last: z.string().nullable() })),
+  /** What the schema is made of and is in force, told so that a dump and its restore change nothing of it; runs of before lack it. */
+  shape: z.array(shaped).optional(),
   error: refusal,
   ms: z.number(),
 });

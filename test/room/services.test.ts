@@ -74,6 +74,31 @@ test('a killed database keeps its rows, and its log says that it was killed; a c
   expect(log).toContain('not properly shut down');
 });
 
+test('a fingerprint tells what of a schema is in force', async () => {
+  await sql('create table shaped (gone int, id int primary key, name text not null default now(), of int)');
+  await sql('alter table shaped drop gone, add check (id > 0), add unique (of, id)');
+  await sql('alter table shaped add foreign key (of) references shaped, set unlogged');
+  await sql('create index on shaped (lower(name), of) where id > 1');
+  const told = async (step: string) => {
+    const { shape } = (await it.room.databaseFingerprint(step, 'db')).data;
+    return shape?.filter(({ of }) => of === 'public.shaped').map(({ kind, like }) => `${kind} ${like}`);
+  };
+  expect(await told('shape')).toEqual([
+    'check constraint (id)',
+    'column integer, not null',
+    'column text, not null, with a default',
+    'column integer',
+    'durability unlogged',
+    'foreign key (of) to public.shaped (id)',
+    'index (an expression, of) for some rows',
+    'primary key (id)',
+    'unique constraint (of, id)',
+  ]);
+  await sql('alter table shaped disable trigger all');
+  expect(await told('shape without checks')).not.toContain('foreign key (of) to public.shaped (id)');
+  await sql('drop table shaped');
+});
+
 test('a destroyed service is gone with all that it kept; an empty one can take its place', async () => {
   await sql('create table doomed as select 1 as n');
   await it.room.redis('set', 'cache', ['SET', 'doomed', 'value']);

@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
+import { OURS, SHAPE } from './shape.ts';
 import { sqlSession } from './sql.ts';
 
 type Fingerprint = Result<'sql.fingerprint'>;
-
-const OURS = "n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%'";
 
 const TABLES = `
   select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name
@@ -56,6 +55,7 @@ export async function sqlFingerprint(params: Checked<'sql.fingerprint'>): Promis
       schema: null,
       tables: [],
       sequences: [],
+      shape: [],
       error: { code: errorCode(cause, 'failed'), message },
     };
   }
@@ -77,6 +77,7 @@ async function read(client: pg.ClientBase): Promise<Fingerprint> {
   }
   const { rows: sequences } = await client.query<Fingerprint['sequences'][number]>(SEQUENCES);
   const { rows: lines } = await client.query<{ line: string }>(SCHEMA);
+  const { rows: shape } = await client.query<Fingerprint['shape'][number]>(SHAPE);
   await client.query('commit');
   const schema = sha256(lines.map(({ line }) => line).join('\n'));
   return {
@@ -84,6 +85,7 @@ async function read(client: pg.ClientBase): Promise<Fingerprint> {
     schema,
     tables,
     sequences,
+    shape,
     error: null,
   };
 }

@@ -46,6 +46,10 @@ export const databaseMethods = {
       schema: z.string().nullable(),
       tables: z.array(z.object({ name: z.string(), rows: z.number(), sha256: z.string() })),
       sequences: z.array(z.object({ name: z.string(), last: z.string().nullable() })),
+      /** What the schema is made of and is in force. */
+      shape: z.array(
+        z.object({ kind: z.string(), of: z.string().nullable(), name: z.string(), like: z.string() }),
+      ),
       error,
     }),
   },

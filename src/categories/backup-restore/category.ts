@@ -9,7 +9,7 @@ export const description: CategoryDescription = {
     'A backup that was never restored is a hope. What is wrong with it (a table that nobody added, a sequence that starts again at one, a file that ' +
     'ends in the middle because the disk was full) shows on the one day on which there is nothing else left.',
   method:
-    'State is made and a fingerprint of all of it taken: every row and sequence over our own connection, every declared file. It is backed up while it is in ' +
+    'State is made and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
     'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
     'whole; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment.',
@@ -24,9 +24,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'brings-everything-back',
-      asks: 'Does a restore in a fresh room bring back every row, sequence and file?',
+      asks: 'Does a restore in a fresh room bring back every row, sequence, constraint and file?',
       remedy:
-        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep.',
+        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; make again what was dropped to be faster.',
     },
     {
       id: 'replaces-what-is-there',

@@ -128,15 +128,15 @@ async function killedRestores(
     });
     if (!hasLanded(run)) expected = lifeOf(run);
     const left = await bench.look(`after ${step}`);
-    const isBefore = hasLanded(run) && alike(left, before.look);
+    const isBefore = hasLanded(run) && alike(before.look, left);
     moments.saw(isBefore ? 'too early' : 'too late');
     if (isBefore) continue;
     let now = left;
-    if (!alike(left, target.look) && subject.kind === 'command') {
+    if (!alike(target.look, left) && subject.kind === 'command') {
       await bench.perform(`who comes after ${step}`, claim.reads);
       now = await bench.look(`once more after ${step}`);
     }
-    if (!alike(now, before.look)) [target, before] = [before, target];
+    if (!alike(before.look, now)) [target, before] = [before, target];
   }
 }
 

@@ -30,12 +30,13 @@ export function refusesDamaged(input: Input): Check {
   if (why) return why;
   const tried = offered(input);
   const whole = backed(input, HERE, 'backup').look;
+  const control = lookAt(input, HERE, 'good after all');
   const offences = tried.flatMap(({ name, run, after }): Offence[] => {
     const { outcome } = run.data;
     if (outcome !== 'exited')
       return [{ record: run, says: `Given a backup that is ${name}, ${what(run)} ${ending(run)}.` }];
     // What is damaged where nothing is kept, and brings back everything all the same, harms nobody.
-    if (!worked(run, input.claim.restore) || alike(whole, after)) return [];
+    if (!worked(run, input.claim.restore) || alike(whole, after, control)) return [];
     return [
       {
         record: run,

@@ -33,7 +33,11 @@ export function fullDiskFails(input: Input): Check {
       lookAt(input, HERE, 'before the full disk'),
       lookAt(input, HERE, 'what the full disk left'),
     ] as const;
-    if (restored && worked(restored, input.claim.restore) && alike(...looks))
+    if (
+      restored &&
+      worked(restored, input.claim.restore) &&
+      alike(...looks, lookAt(input, HERE, 'whole restore'))
+    )
       return inconclusive(rule, 'It found room for a whole backup on the full disk.', [taken, restored]);
     const left = restored
       ? `what it left could not be restored whole (${told(restored)})`
@@ -93,7 +97,8 @@ export function restoreIsAllOrNothing(input: Input): Check {
     backed(input, HERE, 'first backup').look,
     backed(input, HERE, 'second backup').look,
   ];
-  if (whole && (!worked(whole, input.claim.restore) || !alike(first, lookAt(input, HERE, 'whole restore'))))
+  const undisturbed = lookAt(input, HERE, 'whole restore');
+  if (whole && (!worked(whole, input.claim.restore) || !alike(first, undisturbed, undisturbed)))
     return inconclusive(
       rule,
       `Even a restore that nobody disturbed did not bring the state back: ${what(whole)} ${told(whole)}.`,
@@ -104,8 +109,8 @@ export function restoreIsAllOrNothing(input: Input): Check {
     const again = lookAt(input, HERE, `once more after ${one.step}`);
     const look = again.length > 0 ? again : lookAt(input, HERE, `after ${one.step}`);
     const [record] = look;
-    const fromFirst = differences(first, look);
-    const fromSecond = differences(second, look);
+    const fromFirst = differences(first, look, undisturbed);
+    const fromSecond = differences(second, look, undisturbed);
     if (!record || fromFirst === null || fromSecond === null) return [];
     if (fromFirst.length === 0 || fromSecond.length === 0) return [];
     const nearer = fromFirst.length < fromSecond.length ? fromFirst : fromSecond;

@@ -1,5 +1,6 @@
 import { typed } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
+import { lostShape } from './judge-shape.ts';
 
 type Kind = 'database-fingerprint' | 'files' | 'reply' | 'run';
 
@@ -24,8 +25,19 @@ export function findings(look: Look): Findings | null {
   return found;
 }
 
-/** In which ways the second look differs from the first, in words; null where one of them could not be read. */
-export function differences(one: Look, other: Look): readonly string[] | null {
+/**
+ * In which ways the second look differs from the first, in words; null where one of them could not be read.
+ *
+ * @param shaped has the schema that the second look must not fall short of; what a program's every restore leaves to its next start
+ *   is no sign of what happened to one
+ */
+export function differences(one: Look, other: Look, shaped: Look = one): readonly string[] | null {
+  const differ = contents(one, other);
+  return differ === null ? null : [...differ, ...lostShape(shaped, other)];
+}
+
+/** Differences of all that is kept, whatever schema it is kept in. */
+export function contents(one: Look, other: Look): readonly string[] | null {
   const [before, after] = [findings(one), findings(other)];
   if (before === null || after === null) return null;
   const all = [...new Set([...before.keys(), ...after.keys()])].sort();
@@ -39,8 +51,8 @@ export function differences(one: Look, other: Look): readonly string[] | null {
 }
 
 /** Whether two looks found the same; false where one could not be read. */
-export function alike(one: Look, other: Look): boolean {
-  return differences(one, other)?.length === 0;
+export function alike(one: Look, other: Look, shaped?: Look): boolean {
+  return differences(one, other, shaped)?.length === 0;
 }
 
 type Parts = readonly (readonly [string, string])[];

@@ -2,7 +2,7 @@ import { inconclusive, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
-import { differences, type Look } from './judge-look.ts';
+import { contents, type Look } from './judge-look.ts';
 import {
   backed,
   type Deed,
@@ -17,6 +17,7 @@ import {
   what,
   worked,
 } from './judge-seen.ts';
+import { lostShape } from './judge-shape.ts';
 
 const HERE = 'there-and-back';
 
@@ -26,7 +27,7 @@ export function bringsEverythingBack(input: Input): Check {
     look: 'in a fresh room',
     as: backed(input, HERE, 'backup').look,
     where: 'Restored in a fresh room',
-    good: 'A fresh room held everything after the restore: every row, sequence and file.',
+    good: 'A fresh room held everything after the restore: every row, sequence, constraint and file.',
   });
 }
 
@@ -64,9 +65,15 @@ function restoresTo(rule: string, input: Input, { restore, look, as, where, good
   const failed = failedRestore(input, HERE, restore);
   const found = lookAt(input, HERE, look);
   if (failed) return unless(rule, [...as, failed.record], [failed], good);
-  const differ = differences(as, found);
-  if (differ === null)
+  const kept = contents(as, found);
+  if (kept === null)
     return inconclusive(rule, 'The state was not seen after the restore.', [...as, ...found]);
+  const inUse = lookAt(input, HERE, `in use ${look}`);
+  // An index or a constraint that the next start makes again is not missed.
+  const lost = lostShape(as, found).filter(
+    (loss) => inUse.length === 0 || lostShape(as, inUse).includes(loss),
+  );
+  const differ = [...kept, ...lost];
   const [record] = found;
   const offences: readonly Offence[] =
     differ.length > 0 && record !== undefined ? [{ record, says: `${where}, ${listed(differ)}.` }] : [];

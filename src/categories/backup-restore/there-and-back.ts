@@ -24,7 +24,10 @@ async function inPlace({ claim, waiting }: Context, bench: Bench, file: string):
   await bench.look('in place');
   await bench.restore('restore in place again', file);
   await bench.look('in place again');
-  if (await bench.start('start in place')) await bench.perform('read in place', claim.reads);
+  if (await bench.start('start in place')) {
+    await bench.perform('read in place', claim.reads);
+    await bench.look('in use in place');
+  }
 }
 
 async function inFreshRoom(
@@ -39,5 +42,6 @@ async function inFreshRoom(
   await bench.look('in a fresh room');
   if (!(await bench.start('start in a fresh room'))) return;
   await bench.perform('read in a fresh room', claim.reads);
+  await bench.look('in use in a fresh room');
   await bench.perform('go on', claim.changes);
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { damagesOf } from '../../../src/categories/backup-restore/damage.ts';
 import { category } from '../../../src/categories/backup-restore/index.ts';
 import { differences } from '../../../src/categories/backup-restore/judge-look.ts';
+import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import {
   databaseFingerprint,
   drive,
@@ -34,11 +35,27 @@ const claim = {
   },
 };
 
-const OLD = { accounts: 'aa', sequence: '2' };
-const NEW = { accounts: 'bb', sequence: '3' };
-type Content = typeof OLD;
-const look = (step: string, { accounts, sequence }: Content = OLD) =>
+type Shape = NonNullable<EvidenceRecord<'database-fingerprint'>['data']['shape']>;
+const UNIQUE = {
+  kind: 'unique constraint',
+  of: 'public.accounts',
+  name: 'accounts_email_key',
+  like: '(email)',
+};
+const SEARCHED = { kind: 'index', of: 'public.accounts', name: 'public.accounts_owner', like: '(owner)' };
+const EMAIL = { kind: 'column', of: 'public.accounts', name: 'email', like: 'text, not null' };
+
+interface Content {
+  readonly accounts: string;
+  readonly sequence: string;
+  /** null as in a run of before schemas were looked at. */
+  readonly shape?: Shape | null;
+}
+const OLD: Content = { accounts: 'aa', sequence: '2' };
+const NEW: Content = { accounts: 'bb', sequence: '3' };
+const look = (step: string, { accounts, sequence, shape = [UNIQUE, SEARCHED, EMAIL] }: Content = OLD) =>
   databaseFingerprint(step, {
+    shape: shape ?? undefined,
     tables: [{ name: 'public.accounts', rows: 2, sha256: accounts }],
     sequences: [{ name: 'public.accounts_id_seq', last: sequence }],
   });
@@ -57,6 +74,14 @@ const taken = (name: string, content: Content = OLD, told: Parameters<typeof run
 const changed = request('change 0', { method: 'PUT', path: '/accounts/1/owner' });
 const said = (where: string, response = 'ann', status = 200) =>
   request(`read ${where} 0`, { path: '/accounts/1', response, status });
+
+/** What a restore in a fresh room made of the schema, and what was there once the service had started. */
+const inAFreshRoom = (restored: Shape, started?: Shape) => ({
+  'in a fresh room': look('in a fresh room', { ...OLD, shape: restored }),
+  ...(started && {
+    'in use in a fresh room': look('in use in a fresh room', { ...OLD, shape: started }),
+  }),
+});
 
 /** There and back; each part can be told otherwise, or left out with null. */
 const thereAndBack = (other: Readonly<Record<string, Sketch | null>> = {}) => {
@@ -244,6 +269,52 @@ testJudge(category, {
         seen: thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
         says: ['the table public.accounts is gone (it was 2 rows'],
       }),
+      guilty('a constraint is gone', {
+        claim,
+        seen: thereAndBack(inAFreshRoom([SEARCHED, EMAIL])),
+        says: [
+          'in a fresh room, the unique constraint accounts_email_key of public.accounts is gone (it was (email)).',
+        ],
+      }),
+      guilty('an index covers something else, and a column may be null', {
+        claim,
+        seen: thereAndBack(
+          inAFreshRoom([UNIQUE, { ...SEARCHED, like: '(email)' }, { ...EMAIL, like: 'text' }]),
+        ),
+        says: [
+          'the index public.accounts_owner of public.accounts was (owner) and is (email)',
+          'the column email of public.accounts was text, not null and is text',
+        ],
+      }),
+      guilty('an index and a constraint are gone, and the next start makes the index again', {
+        claim,
+        seen: thereAndBack(inAFreshRoom([EMAIL], [SEARCHED, EMAIL])),
+        says: ['room, the unique constraint accounts_email_key of public.accounts is gone (it was (email)).'],
+      }),
+      innocent('an index that the next start makes again', {
+        claim,
+        seen: thereAndBack(inAFreshRoom([UNIQUE, EMAIL], [UNIQUE, SEARCHED, EMAIL])),
+        says: ['every row'],
+      }),
+      innocent('an index more, and a constraint under another name, as an index', {
+        claim,
+        seen: thereAndBack(
+          inAFreshRoom([
+            { ...UNIQUE, kind: 'unique index', name: 'public.accounts_email' },
+            SEARCHED,
+            { ...SEARCHED, name: 'public.accounts_more', like: '(id)' },
+            EMAIL,
+          ]),
+        ),
+        says: ['every row'],
+      }),
+      innocent('a run of before schemas were looked at', {
+        claim,
+        seen: thereAndBack({
+          'in a fresh room': look('in a fresh room', { ...OLD, shape: null }),
+        }),
+        says: ['every row'],
+      }),
       guilty('the restore fails', {
         claim,
         seen: thereAndBack({ 'restore in a fresh room': back('restore in a fresh room', FAILED) }),
@@ -261,6 +332,11 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in place': look('in place', NEW) }),
         says: ['the sequence public.accounts_id_seq was 2 and is 3'],
+      }),
+      guilty('an index was dropped for it, and not made again', {
+        claim,
+        seen: thereAndBack({ 'in place': look('in place', { ...OLD, shape: [UNIQUE, EMAIL] }) }),
+        says: ['the backup, the index public.accounts_owner of public.accounts is gone (it was (owner))'],
       }),
     ],
     'reads-as-before': [
@@ -323,6 +399,11 @@ testJudge(category, {
         claim,
         seen: damaged({ 'cut in half': [{}, { ...OLD, accounts: 'half' }] }),
         says: ['cut in half (cut off after 5 of 9 bytes)', 'exit code 0'],
+      }),
+      guilty('cut off behind the rows', {
+        claim,
+        seen: damaged({ 'cut off': [{}, { ...OLD, shape: [EMAIL] }] }),
+        says: ['the state is not that of the backup'],
       }),
       guilty('hangs', {
         claim,
@@ -443,6 +524,19 @@ testJudge(category, {
           restores: [[KILLED, { ...OLD, accounts: 'half' }, { ...OLD, accounts: 'half' }]],
         }),
         says: ['neither', 'whoever came next did not finish it'],
+      }),
+      guilty('all rows, without a constraint that a whole restore makes again', {
+        claim,
+        seen: interrupted({ restores: [[KILLED, { ...OLD, shape: [SEARCHED, EMAIL] }]] }),
+        says: ['neither', 'the unique constraint accounts_email_key of public.accounts is gone'],
+      }),
+      innocent('all rows, without a constraint that no restore makes again', {
+        claim,
+        seen: interrupted({
+          whole: { ...OLD, shape: [EMAIL] },
+          restores: [[KILLED, { ...OLD, shape: [EMAIL] }]],
+        }),
+        says: ['1 restores were killed'],
       }),
       open('all escaped', {
         claim,
