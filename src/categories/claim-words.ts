@@ -119,7 +119,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "write",
-      "says": "The write that changes what `read` shows; `${id}` says of what, `${other}` is something else of the same kind.",
+      "says": "The write that changes what `read` shows; `${id}` says of what, `${other}` is something else of the same kind, which it may change too.",
       "needed": true,
       "default": null
     },

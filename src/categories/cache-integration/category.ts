@@ -12,7 +12,7 @@ export const description: CategoryDescription = {
   method:
     'A real Redis and a real PostgreSQL within the contract’s limits stand behind the airlock, whose proxies read both protocols and count ' +
     'what arrives. The first read after the cache was emptied must reach the database, the next ones must not. After each write the read is ' +
-    'repeated until it shows what our own query finds in the database. A read is held up in the middle, overtaken by a write, and let ' +
+    'repeated until it shows what our own query finds in the database, also of the other thing where the write names one. A read is held up in the middle, overtaken by a write, and let ' +
     'go. Redis is cut off while something is written, and comes back with its old content; it is filled to its limit; errors and absent things ' +
     'are read and then become good; many clients miss the same key at once. Every key is asked for its time to live.',
   unproven: 'a slow read that is overtaken, a full cache, and many misses at once',

@@ -22,7 +22,7 @@ export const claim = z.strictObject({
   id: z.string().default('id'),
   /** The read that is cached; `${id}` says of what. */
   read: requestWith('id'),
-  /** The write that changes what `read` shows; `${id}` says of what, `${other}` is something else of the same kind. */
+  /** The write that changes what `read` shows; `${id}` says of what, `${other}` is something else of the same kind, which it may change too. */
   write: requestWith('id'),
   /** What is true: a field of the read's answer, and SQL that finds its value in the database by the id, $1. */
   truth: z.strictObject({

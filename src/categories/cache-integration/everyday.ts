@@ -1,4 +1,4 @@
-import { fill } from '../../lib/template.ts';
+import { fill, placeholders } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, shows } from './acts.ts';
 import type { Claim } from './claim.ts';
@@ -66,7 +66,7 @@ async function absence(
   if (String(await make('everyday 3')) === String(next)) await read('absent no more', next);
 }
 
-/** Reads, writes, and reads until the write shows; then a little longer. */
+/** Reads, writes, and reads until the write shows; then a little longer. The same with the other thing that the write names. */
 async function freshness(
   { claim }: ExperimentContext<Claim>,
   { read, write, truth, quiet }: Stage,
@@ -74,16 +74,23 @@ async function freshness(
   id: string | number,
   other: string | number,
 ): Promise<void> {
-  await read(`before write ${round}`, id);
-  await truth(`truth before ${round}`, id);
+  const watched = [{ whose: '', what: id }];
+  if (placeholders(claim.write).includes('other')) watched.push({ whose: 'other ', what: other });
+  for (const { whose, what } of watched) {
+    await read(`${whose}before write ${round}`, what);
+    await truth(`${whose}truth before ${round}`, what);
+  }
   await write(`write ${round}`, id, other);
   const since = performance.now();
-  let left = AFTERWARDS;
-  const found = await truth(`truth after ${round}`, id);
-  for (let attempt = 1; left > 0; attempt += 1) {
-    const answer = await read(`after write ${round}.${attempt}`, id);
-    if (left < AFTERWARDS || shows(claim, answer, found)) left -= 1;
-    else if (performance.now() - since > claim.fresh + BEYOND) break;
+  const looks = [];
+  for (const { whose, what } of watched)
+    looks.push({ whose, what, left: AFTERWARDS, found: await truth(`${whose}truth after ${round}`, what) });
+  for (let attempt = 1; looks.some(({ left }) => left > 0); attempt += 1) {
+    for (const look of looks.filter(({ left }) => left > 0)) {
+      const answer = await read(`${look.whose}after write ${round}.${attempt}`, look.what);
+      if (look.left < AFTERWARDS || shows(claim, answer, look.found)) look.left -= 1;
+      else if (performance.now() - since > claim.fresh + BEYOND) look.left = 0;
+    }
     await quiet(BETWEEN);
   }
 }

@@ -17,68 +17,89 @@ import {
 
 export function freshAfterWrite(input: Input): Check {
   const rule = 'fresh-after-write';
-  const { fresh, truth: claimed } = input.claim;
-  const looked: Request[] = [];
-  const offences: Offence[] = [];
-  const doubts: Check[] = [];
-  let slowest = 0;
-  for (const write of requestsOf(input, 'write ').filter(({ step }) => /^write \d+$/.test(step))) {
-    const round = write.step.slice('write '.length);
-    const [before, after] = ['before', 'after'].map((when) => truthOf(input, `truth ${when} ${round}`));
-    const was = requestOf(input, `before write ${round}`);
-    const reads = requestsOf(input, `after write ${round}.`);
-    const why = !isGoodWrite(input, write)
-      ? `${named(write)} was answered with ${answered(write)}.`
-      : was === undefined || !isGoodRead(input, was)
-        ? 'It did not read well before the write.'
-        : !before || !after
-          ? 'What is true could not be looked up.'
-          : before.value === after.value
-            ? `${named(write)} changed nothing: ${claimed.field} is ${quote(after.value)} before and after.`
-            : shownBy(input, was) !== before.value
-              ? `Before the write ${named(was)} did not show what is true.`
-              : reads.length === 0
-                ? 'Nothing was read after the write.'
-                : null;
-    if (why !== null || !after) {
-      doubts.push(inconclusive(rule, why ?? '', write));
-      continue;
-    }
-    looked.push(...reads);
-    const since = (read: Request) => Math.round(read.at - write.at);
-    const first = reads.findIndex((read) => shownBy(input, read) === after.value);
-    const last = reads.at(-1) ?? write;
-    const shown = reads[first];
-    if (shown === undefined) {
-      offences.push({
-        record: last,
-        says: `Claimed: a read shows a write within ${fresh} ms; ${since(last)} ms after ${named(write)} was acknowledged, ${named(last)} still shows ${claimed.field} ${quote(shownBy(input, last) ?? 'nothing')}, and the database holds ${quote(after.value)}.`,
-      });
-      continue;
-    }
-    slowest = Math.max(slowest, first === 0 ? 0 : since(shown));
-    // The first read of all cannot come sooner than it is asked.
-    if (first > 0 && since(shown) > fresh)
-      offences.push({
-        record: shown,
-        says: `Claimed: a read shows a write within ${fresh} ms; it took ${since(shown)} ms.`,
-      });
-    const relapse = reads.slice(first + 1).find((read) => shownBy(input, read) !== after.value);
-    if (relapse)
-      offences.push({
-        record: relapse,
-        says: `${named(relapse)} showed the write, and ${since(relapse)} ms after it ${claimed.field} ${quote(shownBy(input, relapse) ?? 'nothing')} again; the database holds ${quote(after.value)}.`,
-      });
-  }
-  if (offences.length === 0 && doubts[0]) return doubts[0];
+  const writes = requestsOf(input, 'write ').filter(({ step }) => /^write \d+$/.test(step));
+  const watched = writes.flatMap((write) => [
+    watchedAfter(input, write, ''),
+    // That it changes the other thing as well nobody claims.
+    ...(changesTheOther(input, write) ? [watchedAfter(input, write, 'other ')] : []),
+  ]);
+  const offences = watched.flatMap((one) => one.offences);
+  const doubt = watched.find(({ why }) => why !== null);
+  if (offences.length === 0 && doubt) return inconclusive(rule, doubt.why ?? '', doubt.write);
+  const slowest = Math.max(0, ...watched.map(({ shownAfter }) => shownAfter));
   return unless(
     rule,
-    looked,
+    watched.flatMap(({ reads }) => reads),
     offences,
     slowest === 0
       ? 'The first read after each write showed it.'
       : `Every write showed, the slowest after ${slowest} ms.`,
   );
+}
+
+/** One thing that a write changed, and what reads of it showed. */
+interface Watched {
+  readonly write: Request;
+  readonly reads: readonly Request[];
+  readonly offences: readonly Offence[];
+  /** Why nothing can be told; null where something can. */
+  readonly why: string | null;
+  /** Milliseconds after the write, 0 for the first read of all. */
+  readonly shownAfter: number;
+}
+
+const roundOf = (write: Request): string => write.step.slice('write '.length);
+
+function changesTheOther(input: Input, write: Request): boolean {
+  const [before, after] = ['before', 'after'].map((when) =>
+    truthOf(input, `other truth ${when} ${roundOf(write)}`),
+  );
+  return isGoodWrite(input, write) && !!before && !!after && before.value !== after.value;
+}
+
+/** What reads of a thing showed after a write: the one that the write is about, or the `other `. */
+function watchedAfter(input: Input, write: Request, whose: '' | 'other '): Watched {
+  const { fresh, truth: claimed } = input.claim;
+  const round = roundOf(write);
+  const [before, after] = ['before', 'after'].map((when) => truthOf(input, `${whose}truth ${when} ${round}`));
+  const was = requestOf(input, `${whose}before write ${round}`);
+  const reads = requestsOf(input, `${whose}after write ${round}.`);
+  const why = !isGoodWrite(input, write)
+    ? `${named(write)} was answered with ${answered(write)}.`
+    : was === undefined || !isGoodRead(input, was)
+      ? 'It did not read well before the write.'
+      : !before || !after
+        ? 'What is true could not be looked up.'
+        : before.value === after.value
+          ? `${named(write)} changed nothing: ${claimed.field} is ${quote(after.value)} before and after.`
+          : shownBy(input, was) !== before.value
+            ? `Before the write ${named(was)} did not show what is true.`
+            : reads.length === 0
+              ? 'Nothing was read after the write.'
+              : null;
+  if (why !== null || !after) return { write, reads: [], offences: [], why: why ?? '', shownAfter: 0 };
+  const since = (read: Request) => Math.round(read.at - write.at);
+  const first = reads.findIndex((read) => shownBy(input, read) === after.value);
+  const last = reads.at(-1) ?? write;
+  const shown = reads[first];
+  if (shown === undefined) {
+    const says = `Claimed: a read shows a write within ${fresh} ms; ${since(last)} ms after ${named(write)} was acknowledged, ${named(last)} still shows ${claimed.field} ${quote(shownBy(input, last) ?? 'nothing')}, and the database holds ${quote(after.value)}.`;
+    return { write, reads, offences: [{ record: last, says }], why, shownAfter: 0 };
+  }
+  const offences: Offence[] = [];
+  // The first read of all cannot come sooner than it is asked.
+  if (first > 0 && since(shown) > fresh)
+    offences.push({
+      record: shown,
+      says: `Claimed: a read shows a write within ${fresh} ms; with ${named(shown)} it took ${since(shown)} ms.`,
+    });
+  const relapse = reads.slice(first + 1).find((read) => shownBy(input, read) !== after.value);
+  if (relapse)
+    offences.push({
+      record: relapse,
+      says: `${named(relapse)} showed the write, and ${since(relapse)} ms after it ${claimed.field} ${quote(shownBy(input, relapse) ?? 'nothing')} again; the database holds ${quote(after.value)}.`,
+    });
+  return { write, reads, offences, why, shownAfter: first === 0 ? 0 : since(shown) };
 }
 
 export function noStaleComeback(input: Input): Check {

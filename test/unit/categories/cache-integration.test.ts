@@ -54,6 +54,19 @@ const round = (...shown: readonly number[]): Sketch[] => [
   ...shown.map((balance, index) => read(`after write 1.${index + 1}`, balance)),
 ];
 
+/** The same write, which changes another thing from 7 to this; what was read of that. */
+const otherRound = (now: number, ...shown: readonly number[]): Sketch[] => [
+  ...round().slice(0, 2),
+  read('other before write 1', 7, { path: '/accounts/2' }),
+  truth('other truth before 1', 7),
+  ...round().slice(2),
+  truth('other truth after 1', now),
+  read('after write 1.1', 4),
+  ...shown.map((balance, index) =>
+    read(`other after write 1.${index + 1}`, balance, { path: '/accounts/2' }),
+  ),
+];
+
 const held = fault('db delayed', { fault: 'delayed', terms: { direction: 'to-subject', delayMs: 700 } });
 /** A slow read, overtaken by a write; what is read later. */
 const overtaken = (later: number, { slow = 5, now = 4 } = {}): Sketch[] => [
@@ -204,11 +217,43 @@ testJudge(category, {
         seen: round(5, 5),
         says: ['within 500 ms', '3000 ms after POST /transfers', 'balance “5”', 'database holds “4”'],
       }),
-      guilty('a write that shows late', { claim, seen: round(5, 4, 4), says: ['it took 3000 ms'] }),
+      guilty('a write that shows late', {
+        claim,
+        seen: round(5, 4, 4),
+        says: ['GET /accounts/1 it took 3000 ms'],
+      }),
       guilty('an old value that comes back', {
         claim,
         seen: round(4, 5),
         says: ['showed the write', 'balance “5” again'],
+      }),
+      guilty('a write that never shows on the other thing that it changed', {
+        claim,
+        seen: otherRound(8, 7, 7),
+        says: ['POST /transfers was acknowledged', 'GET /accounts/2 still shows balance “7”', 'holds “8”'],
+      }),
+      innocent('a write that shows on the other thing as well', {
+        claim,
+        seen: otherRound(8, 8, 8),
+        says: ['The first read'],
+      }),
+      innocent('another thing that the write does not change', {
+        claim,
+        seen: otherRound(7, 6, 6),
+        says: ['The first read'],
+      }),
+      innocent('another thing whose truth could not be looked up', {
+        claim,
+        seen: otherRound(8, 7).filter(({ step }) => step !== 'other truth after 1'),
+        says: ['The first read'],
+      }),
+      open('another thing that was not read well before it was changed', {
+        claim,
+        seen: [
+          ...otherRound(8, 8).filter(({ step }) => step !== 'other before write 1'),
+          read('other before write 1', 7, { status: 404 }),
+        ],
+        says: ['did not read well before'],
       }),
       innocent('a write that shows at once', { claim, seen: round(4, 4, 4), says: ['The first read'] }),
       innocent('a write that shows within the bound', {
