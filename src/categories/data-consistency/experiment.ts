@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { asRequest } from '../../lib/actions.ts';
 import { plainOf } from '../../lib/answer.ts';
+import { COMMITS_WAIT } from '../../lib/synchronous-commit.ts';
 import { fill } from '../../lib/template.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
@@ -20,9 +21,10 @@ import {
   rounds,
   SCARCE,
   STILL,
+  steady,
   stream,
 } from './plan.ts';
-import { settled, troubles } from './trouble.ts';
+import { crash, settled, troubles } from './trouble.ts';
 
 /** Time without any request before the last look. */
 const QUIET_MS = 500;
@@ -33,6 +35,8 @@ const LOOK_MS = 120;
 const ACCOUNTS = 4;
 /** Six requests each time, spread over as long as all troubles take on a busy machine, and no more than a history holds. */
 const TROUBLED = { bursts: 48, spacing: 460 };
+/** Transfers within which a kill strikes, also on a busy machine. */
+const UNTIL_CRASH = 80;
 const REGISTERS = 3;
 
 type Context = ExperimentContext<Claim>;
@@ -53,7 +57,7 @@ const applies =
 /** Transfers that race, and transfers that meet trouble. */
 const bank: Experiment<Claim> = {
   id: 'bank',
-  title: 'moves money between few accounts, all at once, and through resets, freezes and a kill',
+  title: 'moves money between few accounts, all at once, and through resets, freezes and kills',
   seconds: 90,
   applies: applies('bank'),
   act: async (context) => {
@@ -73,7 +77,10 @@ const bank: Experiment<Claim> = {
       for (let look = 1; !(await Promise.race([over, sleep(LOOK_MS, false, { signal })])); look += 1)
         await balances(room, service, claimed, `meanwhile ${look}`);
     });
-    if (effort === 'full') await throughTroubles(context, room, service, claimed, accounts);
+    if (effort === 'full') {
+      await throughTroubles(context, room, service, claimed, accounts);
+      await throughCrash(context, room, service, claimed, accounts);
+    }
     await lastLook(context, room, service, claimed);
     await room.check('after all of it');
   },
@@ -112,6 +119,25 @@ async function throughTroubles(
   );
   const unknown = flow.filter(({ args }) => args.key !== undefined && !known.has(JSON.stringify(args)));
   if (unknown.length > 0) await perform(context, room, 'second tries', again(unknown.slice(0, 60)));
+}
+
+/** Transfers among which the database is killed, and all that had keys once more: what was noted for them must have outlived it. */
+async function throughCrash(
+  context: Context,
+  room: Room,
+  service: string,
+  bank: Bank,
+  accounts: Accounts,
+): Promise<void> {
+  await room.sql('commits wait', service, COMMITS_WAIT);
+  const flow = steady(bank, accounts, context.random, UNTIL_CRASH);
+  await perform(context, room, 'crash of the database', flow, (driving) =>
+    crash(context, room, service, driving),
+  );
+  await settled(context, room);
+  context.waiting('second tries after a crash of the database');
+  const keyed = flow.filter(({ args }) => args.key !== undefined);
+  if (keyed.length > 0) await perform(context, room, 'tries after the crash', again(keyed));
 }
 
 /** One value that many write and read, through the same troubles. */

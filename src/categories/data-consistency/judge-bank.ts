@@ -1,4 +1,5 @@
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { mayLoseCommits } from '../../lib/synchronous-commit.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
@@ -34,8 +35,11 @@ const accountsOf = (input: Input): readonly Account[] =>
     balance: Number(args.balance),
   }));
 
-const transfers = (input: Input): readonly Operation[] =>
-  operations(input, 'transfer', 'races', 'troubles', 'second tries');
+const CRASH = 'crash of the database';
+/** The histories of transfers. */
+const MOVED = ['races', 'troubles', 'second tries', CRASH, 'tries after the crash'];
+
+const transfers = (input: Input): readonly Operation[] => operations(input, 'transfer', ...MOVED);
 
 const parties = ({ args }: Operation): readonly string[] => [args.from ?? '', args.to ?? ''];
 const described = ({ args }: Operation): string =>
@@ -251,7 +255,7 @@ function ledger(
   if (!input.claim.bank) return notApplicable(rule, NONE);
   if (input.claim.bank.movements === undefined)
     return notApplicable(rule, 'The contract gives no SQL for the transfers that were done.');
-  const cut = histories(input, 'races', 'troubles', 'second tries').find(({ data }) => data.truncated);
+  const cut = histories(input, ...MOVED).find(({ data }) => data.truncated);
   if (cut) return inconclusive(rule, `Some of the history “${cut.data.name}” is missing.`, cut);
   const found = outcomes(input);
   if (found === null || found.asked.length === 0)
@@ -263,7 +267,11 @@ export function acknowledgedDurable(input: Input): Check {
   const rule = 'acknowledged-durable';
   const found = ledger(input, rule);
   if ('rule' in found) return found;
-  const done = found.asked.filter(isDone);
+  const [waits] = rows(input, 'commits wait');
+  const lossy = histories(input, CRASH).length > 0 ? mayLoseCommits(waits) : null;
+  const done = found.asked.filter(
+    (asked) => isDone(asked) && (lossy === null || asked.first.record.data.name !== CRASH),
+  );
   const offences = done
     .filter(({ times }) => times === 0)
     .map(({ attempts, first }) => {
@@ -273,15 +281,15 @@ export function acknowledgedDurable(input: Input): Check {
         says: `The transfer of ${described(told)} was acknowledged with ${told.outcome} at ${Math.round(told.ended)} ms (${told.record.data.name}), and is not there.`,
       };
     });
-  const why = noTrouble(input, 'bank');
-  const looked = [...histories(input, 'races', 'troubles', 'second tries'), found.record];
+  const why = noTrouble(input, 'bank') ?? lossy;
+  const looked = [...histories(input, ...MOVED), found.record];
   if (offences.length === 0 && (why !== null || done.length < ENOUGH))
     return inconclusive(rule, why ?? `Only ${done.length} transfers were acknowledged.`, looked);
   return unless(
     rule,
     looked,
     offences,
-    `All ${done.length} acknowledged transfers are there, after resets, a freeze and a kill.`,
+    `All ${done.length} acknowledged transfers are there, after resets, a freeze and kills.`,
   );
 }
 
@@ -325,7 +333,7 @@ export function idempotencyKeyOnce(input: Input): Check {
   const raced = keyed.filter(
     ({ attempts }) => contended(attempts, ({ args }) => [args.key ?? '']) > 1,
   ).length;
-  const looked = [...histories(input, 'races', 'troubles', 'second tries'), found.record];
+  const looked = [...histories(input, ...MOVED), found.record];
   if (offences.length === 0 && raced === 0)
     return inconclusive(rule, 'No two requests with the same key were under way at the same moment.', looked);
   return unless(

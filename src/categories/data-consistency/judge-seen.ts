@@ -36,7 +36,8 @@ export function rows({ evidence }: Input, step: string): readonly Rows[] {
 
 /** Whether two operations were under way at the same moment, as far as we can see it from outside. */
 function overlap(one: Operation, other: Operation): boolean {
-  if (one.sent === null || other.sent === null) return false;
+  // Each history has a clock of its own.
+  if (one.record !== other.record || one.sent === null || other.sent === null) return false;
   return one.sent < other.ended && other.sent < one.ended;
 }
 

@@ -103,6 +103,22 @@ export function stream(
   ).flat();
 }
 
+const STEADY_SPACING = 25;
+
+/** Transfers close one upon the other, every second with a key, among which the database is killed. */
+export function steady(
+  bank: Bank,
+  accounts: Accounts,
+  random: () => number,
+  count: number,
+): readonly Planned[] {
+  const one = transfers(bank);
+  return Array.from({ length: count }, (_, n) => {
+    const key = bank.key !== undefined && n % 2 === 0 ? `steady-${n}` : undefined;
+    return one(n * STEADY_SPACING, pair(accounts.plenty, random), 1_000 + n, key);
+  });
+}
+
 /** The same requests once more, a few at a time. */
 export function again(planned: readonly Planned[]): readonly Planned[] {
   return planned.map((one, index) => ({ ...one, at: Math.floor(index / 4) * SPACING }));

@@ -89,6 +89,20 @@ export async function troubles(
   await driving.stop();
 }
 
+/** Kills the database as soon as something was acknowledged, and starts it again on the same disk. */
+export async function crash(
+  { signal, waiting }: ExperimentContext<Claim>,
+  room: Room,
+  service: string,
+  driving: Driving,
+): Promise<void> {
+  waiting(`${service} being killed and started again`);
+  await acknowledgement(driving, signal);
+  const { heal } = await room.fault(service, 'killed');
+  await driving.stop();
+  await heal();
+}
+
 /** Waits until the database has committed something. */
 async function commit(room: Room, service: string, signal: AbortSignal): Promise<void> {
   const began = performance.now();

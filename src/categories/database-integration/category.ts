@@ -13,10 +13,10 @@ export const description: CategoryDescription = {
     'A real PostgreSQL within the contract’s limits stands behind the airlock. Everything that the subject acknowledges is looked up at ' +
     'once over our own connection, past the subject and its proxies. One time the statements of the subject are held up on their way, so ' +
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
-    'stopped and started under it; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
+    'stopped and started under it, and killed while one write follows the other; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
     'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, and killed at moments of its life.',
   unproven:
-    'how it fares while PostgreSQL restarts or is gone, how many connections it takes, and that it can be migrated twice and after a kill',
+    'how it fares while PostgreSQL restarts or is gone and when it is killed, how many connections it takes, and that it can be migrated twice and after a kill',
   always: false,
   rules: [
     {
@@ -34,9 +34,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'survives-restart',
-      asks: 'Is it still there, and read the same, after the subject was killed and started again?',
+      asks: 'Is it still there, and read the same, after the subject was killed and started again, or the database was?',
       remedy:
-        'Keep nothing that was acknowledged in memory only; load from the database what a new process needs.',
+        'Keep nothing that was acknowledged in memory only; load from the database what a new process needs. Let commits wait for the log (`synchronous_commit`), and keep no unlogged tables.',
       subjects: ['service'],
     },
     {

@@ -2,6 +2,7 @@ import type { Experiment } from '../../model/category.ts';
 import { database, setStage } from './acts.ts';
 import type { Claim } from './claim.ts';
 import { watchConnections } from './connections.ts';
+import { killDatabase } from './crash.ts';
 import { writeAlarmingText } from './inputs.ts';
 import { killMigrations } from './killed-migrations.ts';
 import { migrateTwice } from './migrations.ts';
@@ -28,7 +29,8 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'connections',
     fullOnly: true,
-    title: 'restarts the database under it, and counts its connections under load and after failures',
+    title:
+      'restarts and kills the database under it, and counts its connections under load and after failures',
     seconds: 90,
     applies,
     act: async (context) => {
@@ -36,6 +38,7 @@ export const experiments: readonly Experiment<Claim>[] = [
       if (!stage) return;
       await restartDatabase(context, stage);
       await watchConnections(context, stage);
+      await killDatabase(context, stage);
     },
   },
   {

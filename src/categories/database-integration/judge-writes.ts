@@ -1,6 +1,7 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { fail, inconclusive, notApplicable, pass, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
+import { survivesCrash } from './judge-crash.ts';
 import {
   answered,
   countOf,
@@ -134,6 +135,22 @@ export function committedBeforeAnswer(input: Input): Check {
 
 export function survivesRestart(input: Input): Check {
   const rule = 'survives-restart';
+  const ends = [survivesKill(input, rule), survivesCrash(input, rule)].filter((check) => check !== null);
+  const worst = ['fail', 'inconclusive', 'pass'].find((verdict) =>
+    ends.some((check) => check.verdict === verdict),
+  );
+  const told = ends.filter(({ verdict }) => verdict === worst);
+  const [first] = told;
+  if (first === undefined) return inconclusive(rule, 'It was not started again.');
+  return {
+    ...first,
+    message: told.map(({ message }) => message).join(' '),
+    evidence: told.flatMap(({ evidence }) => evidence),
+  };
+}
+
+/** Whether what was acknowledged outlived a kill of the subject. */
+function survivesKill(input: Input, rule: string): Check {
   const { claim, evidence } = input;
   const again = evidence.from(OWN, 'subject-state').find(({ step }) => step === 'start again');
   if (again === undefined) return inconclusive(rule, 'It was not started again.');

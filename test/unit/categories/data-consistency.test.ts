@@ -84,12 +84,18 @@ const bankSeen = ({
   races = [...crowd, ...takers],
   troubles = [lost],
   tries = [],
+  crash = [],
+  again = [],
+  waits = { setting: 'on', source: 'default' },
   movements = [...crowd, takers[0], takers[2]] as Operation[],
   at = TAKEN,
 }: {
   races?: readonly Operation[];
   troubles?: readonly Operation[];
   tries?: readonly Operation[];
+  crash?: readonly Operation[];
+  again?: readonly Operation[];
+  waits?: Readonly<Record<string, string>>;
   movements?: readonly Operation[];
   at?: Readonly<Record<string, number>>;
 } = {}) =>
@@ -100,6 +106,14 @@ const bankSeen = ({
     ...felt,
     told('troubles', troubles, ['killed', 'dead']),
     ...(tries.length > 0 ? [told('second tries', tries)] : []),
+    ...(crash.length > 0
+      ? [
+          rows('commits wait', { rows: [waits] }),
+          fault('db killed', { fault: 'killed' }),
+          told('crash of the database', crash),
+          told('tries after the crash', again),
+        ]
+      : []),
     look('at last', at),
     moved(movements),
   ]);
@@ -317,6 +331,32 @@ testJudge(category, {
         }),
         says: ['88 from 1 to 2 with the key k was acknowledged with 201 at 50 ms (second tries)'],
       }),
+      guilty('one that is gone with a killed database', {
+        claim: { bank },
+        seen: bankSeen({ crash: [transfer(1, 2, 88)] }),
+        says: ['88 from 1 to 2 was acknowledged with 201 at 50 ms (crash of the database)', 'not there'],
+      }),
+      innocent('all of it is there after a kill of the database', {
+        claim: { bank },
+        seen: bankSeen({
+          crash: [transfer(1, 2, 88)],
+          movements: [...crowd, takers[0], takers[2], transfer(1, 2, 88)] as Operation[],
+        }),
+        says: ['All 9 acknowledged transfers are there'],
+      }),
+      open('one that is gone with a database that does not wait for its log', {
+        claim: { bank },
+        seen: bankSeen({
+          crash: [transfer(1, 2, 88)],
+          waits: { setting: 'off', source: 'command line' },
+        }),
+        says: ['synchronous_commit = off (command line)'],
+      }),
+      guilty('one that is gone, since the subject told its database not to wait', {
+        claim: { bank },
+        seen: bankSeen({ crash: [transfer(1, 2, 88)], waits: { setting: 'off', source: 'database' } }),
+        says: ['88 from 1 to 2 was acknowledged'],
+      }),
       open('a fault that was not felt', {
         claim: { bank },
         seen: during([
@@ -392,6 +432,25 @@ testJudge(category, {
           movements: [...crowd, transfer(1, 2, 88), transfer(1, 2, 88)],
         }),
         says: ['with the key k was sent 2 times (troubles), and done 2 times'],
+      }),
+      guilty('done again after a kill of the database', {
+        claim: { bank },
+        seen: bankSeen({
+          crash: [transfer(1, 2, 88, { key: 'k' })],
+          again: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 88), transfer(1, 2, 88)],
+        }),
+        says: ['with the key k was sent 2 times (crash of the database), and done 2 times'],
+      }),
+      innocent('done once, though sent again after a kill of the database', {
+        claim: { bank },
+        seen: bankSeen({
+          races: [...crowd, transfer(1, 2, 9, { key: 'r' }), transfer(1, 2, 9, { key: 'r' })],
+          crash: [transfer(1, 2, 88, { key: 'k' })],
+          again: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 88)],
+        }),
+        says: ['2 keys, 1 of them'],
       }),
       open('keys that never met', {
         claim: { bank },

@@ -42,6 +42,17 @@ const healed = fault('db healed', { fault: 'stopped', stage: 'healed' });
 const baseline = good('baseline 1');
 const outage = write('outage 1', { status: 503 });
 
+const waits = (setting: string, source: string) => rows('commits wait', { rows: [{ setting, source }] });
+/** A write that was acknowledged just before a kill of the database, and what was found of it. */
+const crash = (count: number, { setting = 'on', source = 'default' } = {}): readonly Sketch[] => [
+  ...plain,
+  startedAgain,
+  waits(setting, source),
+  write('crash 1.1'),
+  fault('db killed', { fault: 'killed' }),
+  counted('kept crash 1.1', count),
+];
+
 const load = drive('load', { sent: 90, outcomes: { 201: 90 } });
 const sessions = (step: string, connections: number, open_transactions = 0) =>
   rows(`sessions ${step}`, { rows: [{ connections, open_transactions }] });
@@ -265,6 +276,55 @@ testJudge(category, {
         claim,
         seen: [...plain, startedAgain],
         says: ['All 1 acknowledged writes are in the database'],
+      }),
+      guilty('a write that is gone with a killed database', {
+        claim,
+        seen: crash(0),
+        says: ['POST /accounts was acknowledged with 201', 'as the database was killed', 'nowhere'],
+      }),
+      guilty('a write that is gone, since the subject told its database not to wait', {
+        claim,
+        seen: crash(0, { setting: 'off', source: 'database' }),
+        says: ['as the database was killed'],
+      }),
+      guilty('a write that is gone, though the subject was not started again', {
+        claim,
+        seen: crash(0).filter((sketch) => sketch !== startedAgain),
+        says: ['as the database was killed'],
+      }),
+      innocent('a write that outlives the kill of the database', {
+        claim,
+        seen: crash(1),
+        says: ['All 1 acknowledged writes', 'The last 1 acknowledged writes before 1 kills'],
+      }),
+      innocent('a write that was refused when the database was killed', {
+        claim,
+        seen: [...crash(1), write('crash 1.2', { status: 503 }), counted('kept crash 1.2', 0)],
+        says: ['The last 1'],
+      }),
+      open('a database that runs without waiting for its log', {
+        claim,
+        seen: crash(0, { setting: 'off', source: 'command line' }),
+        says: ['synchronous_commit = off (command line)'],
+      }),
+      open('a database that was not killed', {
+        claim,
+        seen: crash(1).map((sketch) =>
+          sketch.step === 'db killed'
+            ? fault('db killed', { fault: 'killed', effective: false, detail: 'it answers' })
+            : sketch,
+        ),
+        says: ['was not killed: it answers'],
+      }),
+      open('nothing acknowledged just before the kill', {
+        claim,
+        seen: crash(1).filter(({ step }) => step !== 'write crash 1.1'),
+        says: ['could be looked up'],
+      }),
+      open('a setting that could not be asked', {
+        claim,
+        seen: crash(1).filter(({ step }) => step !== 'commits wait'),
+        says: ['could not be asked'],
       }),
       open('a service that is not ready again', {
         claim,

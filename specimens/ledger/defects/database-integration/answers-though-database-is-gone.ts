@@ -7,7 +7,10 @@ const defect: Defect<Parts> = {
   title: 'acknowledges writes while the database is gone',
   rule: 'admits-outage',
   experiments: ['connections'],
-  mayBreak: { 'network-isolation': ['refused-dependency-answered', 'black-hole-bounded'] },
+  mayBreak: {
+    'database-integration': ['survives-restart'],
+    'network-isolation': ['refused-dependency-answered', 'black-hole-bounded'],
+  },
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {
