@@ -114,7 +114,10 @@ testJudge(category, {
         ],
         says: ['positive control failed: service db'],
       }),
-      open('no positive control', { seen: [probe('seal · the host')], says: ['Nothing that may be reached was tried'] }),
+      open('no positive control', {
+        seen: [probe('seal · the host')],
+        says: ['Nothing that may be reached was tried'],
+      }),
       open('no way out tried', { seen: [reached], says: ['Nothing outside'] }),
     ],
     'no-undeclared-connections': [
