@@ -418,6 +418,7 @@ const arrivalsOf = sketcher('arrivals', {
   arrivals: [],
   total: 0,
   truncated: false,
+  stillHeld: [],
   now: 0,
 });
 

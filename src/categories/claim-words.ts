@@ -919,7 +919,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "timeout",
-      "says": "Time within which a call is answered whose upstream never answers.",
+      "says": "Time within which a call is answered whose upstream never answers; a second later its connection must be broken off.",
       "needed": false,
       "default": "2s"
     },

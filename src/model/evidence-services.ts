@@ -220,6 +220,8 @@ const arrivals = z.object({
   ),
   total: z.number(),
   truncated: z.boolean(),
+  /** Those of earlier looks that are held still. */
+  stillHeld: z.array(z.object({ phase: z.string(), at: z.number() })),
   /** The moment of the look. */
   now: z.number(),
 });

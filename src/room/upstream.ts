@@ -30,14 +30,16 @@ export function upstreams(interior: Interior): Pick<Room, 'upstream' | 'arrivals
       });
     },
     arrivals: async (step, service) => {
-      const { arrivals, truncated, now } = await agentOf(interior, service).call('upstream.drain', {
-        service,
-      });
+      const { arrivals, truncated, stillHeld, now } = await agentOf(interior, service).call(
+        'upstream.drain',
+        { service },
+      );
       return interior.record('arrivals', step, {
         service,
         arrivals: arrivals.slice(0, MOST_ARRIVALS),
         total: arrivals.length,
         truncated: truncated || arrivals.length > MOST_ARRIVALS,
+        stillHeld: stillHeld.slice(0, MOST_ARRIVALS),
         now,
       });
     },

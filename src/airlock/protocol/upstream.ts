@@ -57,6 +57,8 @@ export const upstreamMethods = {
       ),
       /** Whether there were more than are told. */
       truncated: z.boolean(),
+      /** Those of earlier drains that are held still. */
+      stillHeld: z.array(z.object({ phase: z.string(), at: z.number() })),
       now: z.number(),
     }),
   },

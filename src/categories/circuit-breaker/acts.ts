@@ -78,7 +78,7 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
         keepBodies: 2_000,
       }),
     quiet: async (ms) => {
-      await sleep(ms, undefined, { signal });
+      await sleep(Math.max(0, ms), undefined, { signal });
     },
   };
   await stage.look('before all');

@@ -52,9 +52,10 @@ export const description: CategoryDescription = {
     {
       id: 'gives-up-in-time',
       timed: true,
-      asks: 'Is a call answered within the claimed time when the upstream never answers, or breaks off in the middle?',
+      asks: 'Is a call answered within the claimed time, and its connection broken off, when the upstream never answers or stops in the middle?',
       remedy:
-        'Give every call to the upstream a time-out for the whole exchange: connecting, the head, and the body.',
+        'Give every call to the upstream a time-out for the whole exchange: connecting, the head, and the body. Abort the request then; who only ' +
+        'stops waiting for it leaves its connection open.',
       subjects: ['service'],
     },
     {

@@ -31,7 +31,7 @@ export const claim = z.strictObject({
   threshold: z.int().min(1).max(100),
   /** Whether only failures in a row count: then one less than the threshold and a success, again and again, change nothing. */
   inARow: z.boolean().default(false),
-  /** Time within which a call is answered whose upstream never answers. */
+  /** Time within which a call is answered whose upstream never answers; a second later its connection must be broken off. */
   timeout: duration()
     .refine((ms) => ms <= 10_000, 'at most 10s')
     .prefault('2s'),
@@ -56,6 +56,9 @@ export const claim = z.strictObject({
 export type Claim = z.infer<typeof claim>;
 /** Milliseconds from the upstream's recovery until calls reach it again. */
 export const recoversOf = ({ recovers, reset }: Claim): number => recovers ?? 2 * reset + 1_000;
+
+/** Milliseconds from the arrival of a request that is never answered until the subject must have broken it off. */
+export const letGoOf = ({ timeout }: Claim): number => timeout + 1_000;
 
 /** Whether the contract has such an upstream; without it nothing can be done. */
 export const hasUpstream = ({ services }: SubjectFacts, { upstream }: Claim): boolean =>

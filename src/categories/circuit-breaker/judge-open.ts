@@ -1,6 +1,7 @@
 import { counted, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { letGoOf } from './claim.ts';
 import {
   arrivalsOf,
   type Call,
@@ -171,6 +172,7 @@ export function givesUpInTime(input: Input): Check {
     ...stalled
       .filter(isLate)
       .map((record) => late(record, 'of one that broke off in the middle of its answer,')),
+    ...leftHanging(input),
   ];
   if (slow && offences.length > 0)
     return inconclusive(
@@ -178,12 +180,40 @@ export function givesUpInTime(input: Input): Check {
       `The machine was too slow to tell: while all was well a call already took ${ms(slow.data.ms)}.`,
       slow,
     );
+  const last = looksOf(input, 'timeouts', 'let go of');
+  if (offences.length === 0 && last.length === 0)
+    return inconclusive(rule, 'It was not seen whether the upstream was let go of.', calls);
   return unless(
     rule,
-    [...calls, ...stalled, ...groundOf(input, 'timeouts')],
+    [...calls, ...stalled, ...last, ...groundOf(input, 'timeouts')],
     offences,
-    `${counted(calls.length, 'call')} whose upstream never answered ended after ${longest(calls)} at most${reached > 0 ? `, and ${stalled.length} whose upstream broke off in the middle of its answer after ${longest(stalled)}` : ''}.`,
+    `${counted(calls.length, 'call')} whose upstream never answered ended after ${longest(calls)} at most${reached > 0 ? `, and ${stalled.length} whose upstream broke off in the middle of its answer after ${longest(stalled)}` : ''}; no connection stayed open.`,
   );
+}
+
+/** Requests that nobody broke off although whoever had called was answered long since. */
+function leftHanging(input: Input): readonly Offence[] {
+  const { timeout } = input.claim;
+  const answeredIn = (step: string) =>
+    callsOf(input, 'timeouts', step).every(({ data }) => data.error !== 'timeout');
+  const phases = [
+    ...(answeredIn('timeouts · failing') ? ['timeouts · failing'] : []),
+    ...(answeredIn('stalled') ? ['stalling'] : []),
+  ];
+  return looksOf(input, 'timeouts', 'let go of').flatMap((record): readonly Offence[] => {
+    const { stillHeld, now } = record.data;
+    const held = stillHeld.filter(
+      ({ phase, at }) => phases.includes(phase) && now - at >= letGoOf(input.claim),
+    );
+    if (held.length === 0) return [];
+    const oldest = Math.max(...held.map(({ at }) => now - at));
+    return [
+      {
+        record,
+        says: `Claimed: a request that is never answered is given up within ${timeout} ms. All calls of ${named(input)} were answered, but ${counted(held.length, 'connection')} to the upstream stayed open, the oldest for ${ms(oldest)}.`,
+      },
+    ];
+  });
 }
 
 const longest = (calls: readonly Call[]): string => ms(Math.max(...calls.map(({ data }) => data.ms)));

@@ -1,6 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { open, resetOver, setStage } from './acts.ts';
-import { type Claim, recoversOf } from './claim.ts';
+import { type Claim, letGoOf, recoversOf } from './claim.ts';
 
 /** How many call at once after the reset time, and the milliseconds over which they come. */
 const CROWD = 16;
@@ -54,6 +54,10 @@ export async function timeouts(context: ExperimentContext<Claim>): Promise<void>
 
   waiting('calls whose upstream breaks off in the middle of its answer');
   await treat('stalling', { does: 'stall' });
+  const since = performance.now();
   await calls('stalled', STALLED);
   await look('stalled');
+  waiting('the upstream to be let go of');
+  await quiet(letGoOf(claim) - (performance.now() - since));
+  await look('let go of');
 }

@@ -104,6 +104,17 @@ test('what hangs still is held', async () => {
   expect(await arrivalOf(one)).toMatchObject({ outcome: 'held', ended: null });
 });
 
+test('tells what earlier drains told as held and is held still', async () => {
+  const one = await upstream();
+  one.script('hanging', { does: 'hang' });
+  const client = new AbortController();
+  ask(one.port, '/', { signal: client.signal }).catch(() => undefined);
+  const { at } = await arrivalOf(one);
+  expect(one.drain().stillHeld).toEqual([{ phase: 'hanging', at }]);
+  client.abort();
+  await expect.poll(() => one.drain().stillHeld).toEqual([]);
+});
+
 test('resets the connection', async () => {
   const one = await upstream();
   one.script('resetting', { does: 'reset' });

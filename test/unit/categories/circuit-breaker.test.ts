@@ -393,6 +393,34 @@ testJudge(category, {
         ),
         says: ['of one that broke off in the middle of its answer, GET /rates/EUR/USD had no answer'],
       }),
+      guilty('answers, and never hangs up', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 612 }),
+          arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'held' })),
+          arrivals('let go of', [], {
+            stillHeld: [100, 720, 1_340].map((moment) => ({ phase: 'timeouts · failing', at: moment })),
+            now: 7_000,
+          }),
+        ),
+        says: ['given up within 900 ms', '3 connections to the upstream stayed open, the oldest for 6900 ms'],
+      }),
+      guilty('never hangs up on who stopped in the middle', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 612 }),
+          arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'left' })),
+          ...stale('stalled', 2, { ms: 605 }),
+          arrivals('stalled', at([5_000, 5_700], { outcome: 'held' })),
+          arrivals('let go of', [], {
+            stillHeld: [5_000, 5_700].map((moment) => ({ phase: 'stalling', at: moment })),
+            now: 7_000,
+          }),
+        ),
+        says: ['1 connection to the upstream stayed open, the oldest for 2000 ms'],
+      }),
       innocent('gives up', {
         claim,
         seen: inTimeouts(
@@ -401,11 +429,31 @@ testJudge(category, {
           arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'left' })),
           ...stale('stalled', 2, { ms: 605 }),
           arrivals('stalled', at([5_000, 5_700], { outcome: 'left' })),
+          arrivals('let go of', [], { now: 7_000 }),
         ),
         says: [
           '3 calls whose upstream never answered ended after 612 ms at most',
-          '2 whose upstream broke off in the middle of its answer after 605 ms',
+          '2 whose upstream broke off in the middle of its answer after 605 ms; no connection stayed open',
         ],
+      }),
+      innocent('has not hung up yet, and need not', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 612 }),
+          arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'left' })),
+          arrivals('let go of', [], { stillHeld: [{ phase: 'stalling', at: 5_700 }], now: 7_000 }),
+        ),
+        says: ['3 calls whose upstream never answered'],
+      }),
+      open('not looked whether it hung up', {
+        claim,
+        seen: inTimeouts(
+          ...baseline,
+          ...stale('timeouts · failing', 3, { ms: 612 }),
+          arrivals('timeouts · failing', at([100, 720, 1_340], { outcome: 'held' })),
+        ),
+        says: ['not seen whether'],
       }),
       open('slow even in health', {
         claim,

@@ -36,6 +36,8 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
   const search = createMessageSearch();
   let arrivals: Arrival[] = [];
   let truncated = false;
+  /** Drained while they were held, and held still. */
+  const leftOver = new Set<Arrival>();
 
   function arrive(request: IncomingMessage): Arrival {
     const arrival: Arrival = {
@@ -57,6 +59,7 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
     const arrival = arrive(request);
     const end = (outcome: Arrival['outcome'], status: number | null = null) => {
       Object.assign(arrival, { outcome, status, ended: clock() });
+      leftOver.delete(arrival);
     };
     request.on('error', () => undefined);
     searchIn(request, search);
@@ -98,7 +101,9 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
       return clock();
     },
     drain() {
-      const drained = { arrivals, truncated, now: clock() };
+      const stillHeld = [...leftOver].map(({ phase, at }) => ({ phase, at }));
+      const drained = { arrivals, truncated, stillHeld, now: clock() };
+      for (const arrival of arrivals) if (arrival.outcome === 'held') leftOver.add(arrival);
       arrivals = [];
       truncated = false;
       return drained;
