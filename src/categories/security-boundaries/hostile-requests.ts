@@ -13,6 +13,8 @@ type HttpAction = Extract<Action, { kind: 'http' }>;
 
 /** Values that are sent through all inputs together; a request costs little. */
 const MOST = { full: 240, quick: 60 } as const;
+/** Values that were not answered in time, after which no more are sent: each costs all the time that it is given. */
+const MOST_UNANSWERED = 3;
 
 /** Hostile values through paths, queries, headers and bodies of a service. */
 export const hostileRequests: Experiment<Claim> = {
@@ -50,12 +52,15 @@ export const hostileRequests: Experiment<Claim> = {
     const credentials = await obtain(room, claim.users);
     for (const action of claim.setUp) await ask(room, 'set up', action, claim, credentials);
 
+    let unanswered = 0;
     for (const input of inputs) {
+      if (unanswered >= MOST_UNANSWERED) break;
       waiting(`hostile values through ${input.name}`);
       const good = filledRequest(input.http, input.good, false);
       if (good) await ask(room, `good · ${input.name}`, good, claim, credentials);
       for (const errand of errands) {
-        if (errand.input === input) await send(context, room, errand.payload, input, credentials);
+        if (errand.input !== input || unanswered >= MOST_UNANSWERED) continue;
+        if (!(await send(context, room, errand.payload, input, credentials))) unanswered += 1;
       }
       const mine = errands
         .filter((errand) => errand.input === input)
@@ -100,16 +105,17 @@ async function laySequences(
   await room.sql('lay sequences', database, `${made.join(' ')} select nextval('${control}')`);
 }
 
+/** Whether all was answered in time. */
 async function send(
   { claim, recorder }: ExperimentContext<Claim>,
   room: Room,
   payload: Payload,
   input: RequestInput,
   credentials: Credentials | null,
-): Promise<void> {
+): Promise<boolean> {
   const { family, reason, source, value, percent, canaries } = payload;
   const request = filledRequest(input.http, value, percent);
-  if (!request) return;
+  if (!request) return true;
   const step = `${family} · ${input.name}`;
   const answer = await ask(room, step, request, claim, credentials);
   const acts = [answer];
@@ -135,6 +141,7 @@ async function send(
     },
     room.name,
   );
+  return acts.every(({ data }) => data.error !== 'timeout');
 }
 
 /** The `id` of an answer in JSON, as text. */

@@ -279,6 +279,18 @@ export const FAMILIES: readonly Family[] = [
       ]),
   },
   {
+    name: 'slow match',
+    of: 'text',
+    reason:
+      'a value almost matches an expression that can divide it in very many ways, and all of them are tried',
+    source: 'CWE-1333; OWASP, "Regular expression Denial of Service"',
+    make: () =>
+      // Long enough that doubling with each character never ends, and short enough to pass a bound on lengths.
+      [`${'a'.repeat(50)}!`, `${'1'.repeat(50)}x!`, `${'a.'.repeat(30)}!`, `a${' '.repeat(60)}!`].map(
+        (value) => ({ value, essential: true, canaries: [] }),
+      ),
+  },
+  {
     name: 'odd Unicode',
     of: 'text',
     reason: 'a value holds what a terminal obeys, what hides text, or what two systems compare differently',
