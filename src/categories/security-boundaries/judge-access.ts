@@ -83,7 +83,8 @@ function otherNames(input: Input): Check {
       })),
   );
   if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
-  if (offences.length === 0 && known.length === 0)
+  // Where its owner never asked, nothing is known of the answers.
+  if (offences.length === 0 && known.length === 0 && good.some(({ owner }) => owner !== undefined))
     return inconclusive(
       rule,
       guarded.length === 0

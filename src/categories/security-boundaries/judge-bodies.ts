@@ -51,14 +51,35 @@ export function storesOnlyWhatItNames({ claim, evidence, subject }: Input): Chec
       });
     }
   }
-  if (looked.length === 0)
-    return inconclusive(rule, 'No column was found that a body does not name, or the service was not ready.');
+  if (looked.length === 0) return nothingTried(rule, evidence);
   return unless(
     rule,
     looked,
     offences,
     `Of ${columns} columns that no body names, none could be set by a field of its name.`,
   );
+}
+
+/** Why no field could be added. */
+function nothingTried(rule: string, evidence: Input['evidence']): Check {
+  const [start] = evidence.from(OWN, 'subject-state', 'over-posting');
+  const columns = evidence.from(OWN, 'rows', 'over-posting').filter(({ step }) => step === 'columns');
+  if (start && !start.data.ready)
+    return inconclusive(
+      rule,
+      `The service was not ready (${start.data.detail ?? 'no reason given'}).`,
+      start,
+    );
+  const unread = columns.find(({ data }) => data.error !== null);
+  if (unread)
+    return inconclusive(
+      rule,
+      `The columns of ${unread.data.service} could not be listed: ${quote(unread.data.error?.message ?? '')}.`,
+      unread,
+    );
+  if (columns.length > 0)
+    return inconclusive(rule, 'No column was found that no body names and that could hold a mark.', columns);
+  return inconclusive(rule, 'Nothing was seen that could tell.');
 }
 
 function countsIn(record: Rows) {

@@ -445,6 +445,12 @@ testJudge(category, {
         seen: [access('owner', 204, ''), access('renamed · in capitals', 204, '')],
         says: ['are empty'],
       }),
+      open('a room that was never made', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [],
+        says: ['Nothing was seen that could tell'],
+      }),
     ],
     'refuses-wrong-credentials': [
       guilty('an answer to a credential that is cut', {
@@ -606,7 +612,33 @@ testJudge(category, {
         seen: posted({ error: { code: '57P03', message: 'starting up' } }),
         says: ['could not be looked at', 'starting up'],
       }),
-      open('no column', { subject: SERVICE, claim: bodies, seen: [], says: ['No column was found'] }),
+      open('no column that no body names', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: inExperiment('over-posting', [state('start'), rows('columns')]),
+        says: ['No column was found that no body names'],
+      }),
+      open('columns that cannot be listed', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: inExperiment('over-posting', [
+          state('start'),
+          rows('columns', { error: { code: '57P03', message: 'starting up' } }),
+        ]),
+        says: ['could not be listed', 'starting up'],
+      }),
+      open('a service that is not ready', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: inExperiment('over-posting', [state('start', { ready: false, detail: '503' })]),
+        says: ['The service was not ready (503)'],
+      }),
+      open('a room that was never made', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: [],
+        says: ['Nothing was seen that could tell'],
+      }),
       moot('nothing claimed', { subject: SERVICE, seen: [], says: ['claims no bodies'] }),
       moot('no PostgreSQL', {
         subject: { ...SERVICE, services: [] },
