@@ -41,12 +41,15 @@ async function project(): Promise<{ readonly root: string; readonly backup: stri
 /** As a kill leaves it: after so many files nothing more is done, and nobody tidies up. */
 function killedAfter(count: number) {
   let calls = 0;
+  const dead = Promise.withResolvers<void>();
   return {
     ...tools,
+    dead: dead.promise,
     writeOutputs: async (outputs: readonly Output[]): Promise<void> => {
       calls += 1;
       if (calls === 1) return parts.writeOutputs(outputs, signal);
       await parts.writeOutputs(outputs.slice(0, count), signal);
+      dead.resolve();
       return new Promise(() => undefined);
     },
   };
@@ -56,12 +59,10 @@ test.each([0, 1, 2, 3])(
   'a restore that was killed after %i files is finished by whoever comes next',
   async (count) => {
     const { root, backup } = await project();
-    const stuck = parts.restoreBackup(
-      { ...killedAfter(count), lock: async () => ({ inherited: false, release: async () => undefined }) },
-      backup,
-      root,
-    );
-    await Promise.race([stuck, new Promise((resolve) => setTimeout(resolve, 50))]);
+    const killed = killedAfter(count);
+    const lock = async () => ({ inherited: false, release: async () => undefined });
+    void parts.restoreBackup({ ...killed, lock }, backup, root);
+    await killed.dead;
     await parts.finishRestore(tools, root);
     expect(await contents(root)).toEqual(OLD);
     expect(await readdir(join(root, '.forge'))).toEqual(['state.copy.json', 'state.json']);
