@@ -7,7 +7,10 @@ import {
   spelt,
 } from '../../src/categories/configuration-validation/mutate/document.ts';
 import { draw } from '../../src/categories/configuration-validation/mutate/draw.ts';
-import { fileMutants } from '../../src/categories/configuration-validation/mutate/files.ts';
+import {
+  environmentMutants,
+  fileMutants,
+} from '../../src/categories/configuration-validation/mutate/files.ts';
 import { LANGUAGES } from '../../src/categories/configuration-validation/mutate/languages.ts';
 import type { Mutant, Promised } from '../../src/categories/configuration-validation/mutate/mutant.ts';
 import { broken } from '../../src/categories/configuration-validation/mutate/syntax.ts';
@@ -114,7 +117,12 @@ describe.each(Object.entries(LANGUAGES))('%s', (format, language) => {
       const { data } = language.open(written);
       const paths = pathsOf(data).map(spelt);
       for (const mutant of mutantsOf(written, language, seed)) {
-        if (!['key removed', 'wrong type', 'empty value', 'unknown key'].includes(mutant.kind)) continue;
+        if (
+          !['key removed', 'wrong type', 'empty value', 'unknown key', 'wrong neighbour'].includes(
+            mutant.kind,
+          )
+        )
+          continue;
         const now = language.read(textOf(mutant));
         expect(same(now ?? {}), mutant.what).not.toEqual(same(data));
         const changed = mutant.what.split(/ removed$|: | empty$| beside /)[0] ?? '';
@@ -247,4 +255,92 @@ test('a typing error is never the word itself, nor another known one', () => {
       expect(taken).not.toContain(wrong);
     }),
   );
+});
+
+describe('a neighbour of a wrong type', () => {
+  const neighbours = (
+    data: Record<string, unknown>,
+    schema: Record<string, unknown>,
+    language = LANGUAGES.json,
+  ) =>
+    mutantsOf(written(data, language), language, 's', {
+      ...nothingSaid,
+      schema: compileSchema(schema, false),
+    }).filter(({ kind }) => kind === 'wrong neighbour');
+  const written = (data: Record<string, unknown>, language: Language) =>
+    Object.entries(data).reduce(
+      (text, [key, value]) => language.open(text).added([], key, value),
+      language === LANGUAGES.json ? '{}' : '',
+    );
+  const phase = { type: 'object', properties: { steps: { type: 'array' } }, required: ['steps'] };
+  const phases = (more: object) => ({ properties: { phases: { type: 'object', ...more } } });
+  const good = { phases: { build: { steps: [] } } };
+
+  test.each(['json', 'toml'] as const)('stands beside a good entry of a map in %s', (format) => {
+    const language = LANGUAGES[format];
+    const found = neighbours(good, phases({ additionalProperties: phase }), language);
+    expect(found).toMatchObject([
+      {
+        what: 'phases.cleanroom: true for an object beside build',
+        expected: 'refused',
+        why: 'the schema says: phases.cleanroom must be object',
+        names: ['cleanroom', 'phases'],
+      },
+    ]);
+    expect(found.map((mutant) => language.read(textOf(mutant)))).toEqual([
+      { phases: { build: { steps: [] }, cleanroom: true } },
+    ]);
+  });
+
+  test('gets a name that the map takes', () => {
+    const schema = phases({ propertyNames: { pattern: '^build' }, additionalProperties: phase });
+    expect(neighbours(good, schema).map(({ what }) => what)).toEqual([
+      'phases.buildx: true for an object beside build',
+    ]);
+  });
+
+  test.each([
+    ['an object that is closed', phases({ properties: { build: phase }, additionalProperties: false })],
+    ['one that takes anything', phases({ properties: { build: phase } })],
+    ['one of which only one name is taken', phases({ propertyNames: { enum: ['build'] } })],
+  ])('is put into no other object: %s', (_, schema) => expect(neighbours(good, schema)).toEqual([]));
+});
+
+describe('a number in another spelling', () => {
+  const spellings = (port: string, type: unknown, exact = true, secrets: readonly string[] = []) =>
+    environmentMutants(
+      { PORT: port },
+      {
+        ...nothingSaid,
+        schema: compileSchema({ properties: { PORT: { type } } }, true),
+        exact,
+        secrets,
+      },
+      seededRandom('s'),
+    )
+      .filter(({ kind }) => kind === 'odd number')
+      .map(({ given, expected, names }) => [given, expected, names]);
+
+  test('is refused where an exact schema says integer', () => {
+    expect(spellings('8080', 'integer')).toEqual([
+      [{ variables: { PORT: '0x1f90' } }, 'refused', ['PORT']],
+      [{ variables: { PORT: '8080e0' } }, 'refused', ['PORT']],
+    ]);
+  });
+
+  test('is not tried elsewhere', () => {
+    expect(spellings('8080', 'integer', false)).toEqual([]);
+    expect(spellings('8080', 'integer', true, ['PORT'])).toEqual([]);
+    expect(spellings('8080', 'number')).toEqual([]);
+    expect(spellings('8080', 'string')).toEqual([]);
+    expect(spellings('0x50', 'integer')).toEqual([]);
+    const file = (language: Language) =>
+      mutantsOf('{"PORT": 8080}', language, 's', {
+        ...nothingSaid,
+        schema: compileSchema({ properties: { PORT: { type: 'integer' } } }, false),
+        exact: true,
+      }).filter(({ kind }) => kind === 'odd number');
+    expect(file(LANGUAGES.json)).toEqual([]);
+    expect(file(LANGUAGES.yaml)).toEqual([]);
+  });
 });

@@ -40,7 +40,12 @@ const configuration = z
       .optional()
       .describe('JSON Schema (draft 7 or 2020-12) of the configuration: what it refuses must be refused.'),
     required: z.array(z.string()).default([]).describe('Keys that must be there, as in project.name.'),
-    exact: z.boolean().default(false).describe('What the schema takes must be accepted.'),
+    exact: z
+      .boolean()
+      .default(false)
+      .describe(
+        'What the schema takes must be accepted, and where all is text, an integer is written in digits alone.',
+      ),
     suggests: z.boolean().default(false).describe('For an unknown key the nearest known one is suggested.'),
     secrets: z.array(z.string()).default([]).describe('Keys whose values must not be shown.'),
     duplicates: z

@@ -35,6 +35,7 @@ const TRIALS: readonly Kind[] = [
   'key removed',
   'wrong type',
   'unknown key',
+  'wrong neighbour',
   'syntax error',
   'missing file',
   'conflict',

@@ -9,7 +9,7 @@ import {
   valueAt,
 } from './document.ts';
 import type { Expectation, Given, Kind, Mutant, Promised } from './mutant.ts';
-import { emptied, outOfRange, reasonOf, typo, type WrongValue, wrongTypes } from './values.ts';
+import { emptied, oddNumbers, outOfRange, reasonOf, typo, type WrongValue, wrongTypes } from './values.ts';
 
 /** A good configuration whose keys can be changed: a file, or variables of the process. */
 export interface Keys {
@@ -71,10 +71,14 @@ export function keyMutants(keys: Keys, promised: Promised, random: () => number)
       removed(keys, promised, path),
       ...replaced('wrong type', wrongTypes, keys, promised, path),
       ...replaced('out of range', outOfRange, keys, promised, path),
+      ...oddlySpelt(keys, promised, path),
       ...empty(keys, promised, path),
       ...doubled(keys, promised, path),
     ]),
-    ...objectsOf(data).flatMap((path) => unknown(keys, promised, path, random)),
+    ...objectsOf(data).flatMap((path) => [
+      ...unknown(keys, promised, path, random),
+      ...neighbours(keys, promised, path),
+    ]),
   ];
 }
 
@@ -113,6 +117,20 @@ function replaced(
       always: options.secret && expectation.expected === 'refused',
     };
   });
+}
+
+/** The good number as another spelling has it; only a claim that is exact says that digits alone will do. */
+function oddlySpelt(keys: Keys, promised: Promised, path: Path): readonly Mutant[] {
+  if (!keys.textual || !promised.exact || promised.secrets.includes(spelt(path))) return [];
+  const refuses = (value: unknown) => promised.schema?.refusals(edited(keys.data, path, () => value)) ?? [];
+  return oddNumbers(valueAt(keys.data, path), refuses, path).map(({ value, says }) => ({
+    ...about(keys, path),
+    kind: 'odd number',
+    what: `${spelt(path)}: ${says}`,
+    given: keys.with(path, value),
+    expected: 'refused',
+    why: 'the schema, claimed to be exact, says integer, and as text that is digits',
+  }));
 }
 
 function empty(keys: Keys, promised: Promised, path: Path): readonly Mutant[] {
@@ -181,6 +199,40 @@ function unknown(keys: Keys, promised: Promised, path: Path, random: () => numbe
     beside(typo(meant, known, random), { meant }),
     ...(known.includes(INHERITED) || path.length > 0 ? [] : [beside(INHERITED, { always: true })]),
   ];
+}
+
+/** Names for an entry that stands beside a good one, for maps that are choosy about them. */
+const neighboursOf = (meant: string): readonly string[] => ['cleanroom', `${meant}x`];
+
+/**
+ * Where an object takes entries under any name, one of a wrong type beside a good one: a reader that looks only at the entry that it is
+ * asked for leaves the mistake to the day on which somebody asks for the other.
+ */
+function neighbours(keys: Keys, promised: Promised, path: Path): readonly Mutant[] {
+  const { schema } = promised;
+  const object = valueAt(keys.data, path);
+  const [meant] = isObject(object) ? Object.keys(object) : [];
+  if (keys.textual || schema === null || meant === undefined) return [];
+  const beside = (name: string, value: unknown) =>
+    edited(keys.data, path, (old) => (isObject(old) ? { ...old, [name]: value } : old));
+  const good = valueAt(object, [meant]);
+  const name = neighboursOf(meant).find(
+    (one) => valueAt(object, [one]) === undefined && schema.refusals(beside(one, good)).length === 0,
+  );
+  if (name === undefined) return [];
+  const refuses = (value: unknown) => schema.refusals(beside(name, value));
+  const place = [...path, name];
+  return wrongTypes(good, refuses, { path: place, textual: false, secret: false })
+    .filter(({ value }) => refuses(value).length > 0)
+    .map(({ value, says }) => ({
+      ...about(keys, place),
+      // Who says what the map may hold has named the place as well.
+      names: [name, ...path.filter((part) => typeof part === 'string').slice(-1)],
+      kind: 'wrong neighbour',
+      what: `${spelt(place)}: ${says} beside ${meant}`,
+      given: keys.added(path, name, value),
+      ...expectationOf(promised, beside(name, value), place, false),
+    }));
 }
 
 /** A key that nobody wrote and that every object of JavaScript has: who asks `key in known` takes it for known (CWE-1321). */

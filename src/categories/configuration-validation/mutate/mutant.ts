@@ -4,9 +4,11 @@ import type { Schema } from '../schema.ts';
 export const KINDS = [
   'key removed',
   'wrong type',
+  'odd number',
   'out of range',
   'empty value',
   'unknown key',
+  'wrong neighbour',
   'duplicate key',
   'syntax error',
   'byte-order mark',

@@ -59,6 +59,21 @@ export function wrongTypes(
   return chosen ? [{ ...chosen, says: `${chosen.says} for ${nameOf(good)}` }] : [];
 }
 
+/**
+ * The same whole number as programmers write it, with a base or an exponent, where the schema says integer. `Number()` takes both, and
+ * whoever reads the configuration next, a shell or a person, takes them for something else. Not `5.0`, which JSON Schema calls an integer.
+ */
+export function oddNumbers(good: unknown, refuses: Refuses, path: Path): readonly WrongValue[] {
+  if (typeof good !== 'string' || !/^(0|[1-9]\d*)$/.test(good)) return [];
+  const here = path.map(String);
+  const isInteger = refuses('cleanroom').some(
+    (refusal) =>
+      sameKeys(refusal.path, here) && refusal.keyword === 'type' && refusal.params.type === 'integer',
+  );
+  if (!isInteger) return [];
+  return [`0x${Number(good).toString(16)}`, `${good}e0`].map((value) => ({ value, says: quoted(value) }));
+}
+
 /** Probes far outside of what anybody would allow; from what a schema says to them, its bounds are learnt. */
 const FAR = { number: [1e15, -1e15, 0.5], text: ['x'.repeat(5_000), 'cleanroom no such value!', ''] };
 
