@@ -35,7 +35,11 @@ const canBeSwept = (subject: SubjectFacts, { action, state }: Claim): boolean =>
 export const experiments: readonly Experiment<Claim>[] = [
   forCommands('as-process-1', 'interrupts it as process 1, with each polite signal', askAsProcess1),
   {
-    ...forCommands('as-child', 'interrupts it as a child, and looks at what is left running', askAsChild),
+    ...forCommands(
+      'as-child',
+      'interrupts it as a child and while it waits for another run, and looks at what is left running',
+      askAsChild,
+    ),
     fullOnly: true,
   },
   ...Array.from(

@@ -3,6 +3,7 @@ import type { Check } from '../../model/verdict.ts';
 import { NUMBERS } from './claim.ts';
 import {
   asked,
+  askedBeside,
   askedServices,
   type Input,
   ms,
@@ -24,7 +25,9 @@ export function endsWhenAsked(input: Input): Check {
   if (input.subject.kind === 'service') return serviceEnds(input);
   const landed = asked(input).filter(({ data }) => data.signal?.landed);
   if (landed.length === 0) return nothingLanded(rule, input);
-  const deaf = landed.filter(({ data }) => data.outcome === 'timed-out');
+  const beside = askedBeside(input);
+  const all = beside ? [...landed, beside.run] : landed;
+  const deaf = all.filter(({ data }) => data.outcome === 'timed-out');
   const offences = deaf.map((record) => ({
     record,
     says: `${signalOf(record)}, sent ${ms(record.data.signal?.sentMs ?? 0)} into ${typed(record.data.command)}${place(record)}, had not ended it after ${claim.within} ms.`,
@@ -35,7 +38,7 @@ export function endsWhenAsked(input: Input): Check {
       'The long action was not still at work when nobody had asked it to end.',
       landed,
     );
-  return unless(rule, landed, offences, `All ${landed.length} signals ended it within ${claim.within} ms.`);
+  return unless(rule, all, offences, `All ${all.length} signals ended it within ${claim.within} ms.`);
 }
 
 function serviceEnds(input: Input): Check {
@@ -169,6 +172,7 @@ function nothingLanded(rule: string, input: Input): Check {
 
 function place({ step }: { readonly step: string }): string {
   if (step.includes('as child')) return ' as a child';
+  if (step.startsWith('beside a holder')) return ', which had been started while another one was at work';
   if (step.endsWith('in flight')) return ' during a long request';
   return step.endsWith(WHILE_STARTING) ? ', sent while it waited for services that answer nobody,' : '';
 }

@@ -25,6 +25,21 @@ export function asked(input: Input): readonly Run[] {
   );
 }
 
+/**
+ * The run that was sent SIGTERM beside one that was there before, with that one; where it was asked twice, the second time. Null
+ * where it was not tried, where no signal reached it, and where the other one did not outlive it: then it need not have waited.
+ */
+export function askedBeside(input: Input): { readonly run: Run; readonly holder: Run } | null {
+  const run = runs(input).findLast(({ step }) => step.startsWith('beside a holder '));
+  const holder = runs(input).findLast(({ step }) => step.startsWith('holder'));
+  if (!run?.data.signal?.landed || !holder?.data.signal?.landed) return null;
+  const ofOneAttempt = run.step.endsWith(AGAIN) === holder.step.endsWith(AGAIN);
+  // A record is written when its act is over.
+  return ofOneAttempt && run.at < holder.at ? { run, holder } : null;
+}
+
+const AGAIN = ' again';
+
 /** Services that were sent a polite signal. */
 export const askedServices = (input: Input): readonly State[] =>
   states(input).filter(({ step }) => step.startsWith('signal '));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import { type Claim, POLITE, type Polite } from './claim.ts';
@@ -30,7 +31,7 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
   }
 }
 
-/** The same as the child of a process that stays; beside it one with a time limit. */
+/** The same as the child of a process that stays; beside it one with a time limit, and one that another run keeps waiting. */
 export async function askAsChild(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, waiting } = context;
   const room = await preparedRoom(context);
@@ -41,15 +42,57 @@ export async function askAsChild(context: ExperimentContext<Claim>): Promise<voi
       await interrupt(context, room, name, { startMs, step: `signal ${name} as child`, asChild });
     }
   }
-  if (!claim.timeout) return;
-  waiting('the end of a time limit');
-  const { command, after } = claim.timeout;
-  await room.run({
-    step: 'time limit',
-    command,
-    timeout: startMs + after + claim.within,
-    ...(asChild && { asChild: true as const }),
-  });
+  if (claim.timeout) {
+    waiting('the end of a time limit');
+    const { command, after } = claim.timeout;
+    await room.run({
+      step: 'time limit',
+      command,
+      timeout: startMs + after + claim.within,
+      ...(asChild && { asChild: true as const }),
+    });
+  }
+  if (claim.long) await interruptWaiting(context, room, startMs);
+}
+
+/**
+ * SIGTERM to a run beside one that was there before, on the same state: what takes turns waits then. At first the other one lives
+ * only for as long as a good end takes; where it was gone before the end came, it is held for as long as the claim gives.
+ */
+async function interruptWaiting(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  startMs: number,
+): Promise<void> {
+  const { claim, waiting } = context;
+  const lead = 2 * startMs + CONTROL;
+  const early = 1.3 * startMs + CONTROL;
+  const attempts = [
+    { again: '', afterMs: early, patience: 2 * CONTROL },
+    { again: ' again', afterMs: 3 * early + 1_500, patience: claim.within + 2 * CONTROL },
+  ];
+  for (const { again, afterMs, patience } of attempts) {
+    waiting(`the end of a run that waits for another one${again}`);
+    const holdMs = lead + afterMs + patience;
+    let isHeld = true;
+    const hold = async () => {
+      await perform(room, `holder${again}`, longAction(context), {
+        signal: { name: 'SIGKILL', afterMs: holdMs },
+        timeout: holdMs + claim.within,
+      });
+      isHeld = false;
+    };
+    const wait = async () => {
+      await sleep(lead, undefined, { signal: context.signal });
+      const { data } = await perform(room, `beside a holder SIGTERM${again}`, longAction(context), {
+        signal: { name: 'SIGTERM', afterMs },
+        timeout: afterMs + claim.within,
+      });
+      return isHeld && data.outcome !== 'timed-out';
+    };
+    const [endedBeside] = await Promise.all([wait(), hold()]);
+    if (endedBeside) return;
+  }
 }
 
 /**

@@ -26,6 +26,11 @@ const missed = (name: string): Signal => hit(name, { sentMs: null, landed: false
 const ask = (name: string, told: Told = {}, as = '') =>
   run(`signal ${name}${as}`, { command: watch, exitCode: 143, signal: hit(name), ...told });
 const control = run('control', { command: watch, exitCode: 137, signal: hit('SIGKILL') });
+/** SIGTERM to one that was started while another one was at work, which was killed later. */
+const askBeside = (told: Told = {}, again = '', holder: Told = {}) => [
+  run(`beside a holder SIGTERM${again}`, { command: watch, exitCode: 143, signal: hit('SIGTERM'), ...told }),
+  run(`holder${again}`, { command: watch, exitCode: 137, signal: hit('SIGKILL'), ...holder }),
+];
 const deaf: Told = { outcome: 'timed-out', exitCode: null };
 
 const BEFORE = 'build: never run';
@@ -233,6 +238,42 @@ testJudge(category, {
         claim,
         seen: [ask('SIGINT', deaf, ' as child'), control],
         says: ['SIGINT', 'as a child'],
+      }),
+      guilty('one that is deaf while it waits for another one', {
+        claim,
+        seen: [ask('SIGTERM'), control, ...askBeside(deaf), ...askBeside(deaf, ' again')],
+        says: [
+          'SIGTERM, sent 301 ms into `forge run watch`, which had been started while another one was at work, had not ended it after 4000 ms',
+        ],
+      }),
+      innocent('one that waits for another one, and ends', {
+        claim,
+        seen: [ask('SIGTERM'), control, ...askBeside()],
+        says: ['All 2 signals'],
+      }),
+      innocent('one that was not yet up when it was asked beside another one', {
+        claim,
+        seen: [ask('SIGTERM'), control, ...askBeside(deaf), ...askBeside({}, ' again')],
+        says: ['All 2 signals'],
+      }),
+      innocent('one that refuses to run beside another one', {
+        claim,
+        seen: [ask('SIGTERM'), control, ...askBeside({ exitCode: 1, signal: missed('SIGTERM') })],
+        says: ['All 1 signals'],
+      }),
+      innocent('one beside another one that did not last', {
+        claim,
+        seen: [
+          ask('SIGTERM'),
+          control,
+          ...askBeside(deaf, ' again', { exitCode: 0, signal: missed('SIGKILL') }),
+        ],
+        says: ['All 1 signals'],
+      }),
+      innocent('one that outlived the other one, so that it need not have waited', {
+        claim,
+        seen: [ask('SIGTERM'), control, ...askBeside(deaf, ' again').toReversed()],
+        says: ['All 1 signals'],
       }),
       guilty('a service that goes on', {
         subject: SERVICE,
