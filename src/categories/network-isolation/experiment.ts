@@ -136,6 +136,8 @@ function watchSockets(room: Room): { readonly end: () => Promise<void> } {
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
   })();
+  // Awaited at the end; until then its rejection is nobody's.
+  loop.catch(() => undefined);
   return {
     end: async () => {
       over = true;
