@@ -221,7 +221,7 @@ const arrivals = z.object({
   total: z.number(),
   truncated: z.boolean(),
   /** Those of earlier looks that are held still. */
-  stillHeld: z.array(z.object({ phase: z.string(), at: z.number() })),
+  stillHeld: z.array(z.object({ phase: z.string(), at: z.number() })).default([]),
   /** The moment of the look. */
   now: z.number(),
 });
