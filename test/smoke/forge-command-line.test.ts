@@ -3,8 +3,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { build } from '../../specimens/forge/build.ts';
-import { forge, startForge } from '../unit/specimens/forge/forge.ts';
+import { bundled } from '../unit/specimens/forge/forge.ts';
 import { temporaryFolder } from '../unit/specimens/forge/temporary-folder.ts';
+
+const { forge, startForge } = bundled;
 
 beforeAll(build);
 

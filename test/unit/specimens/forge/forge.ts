@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const MAIN = join(import.meta.dirname, '../../../../specimens/forge/dist/app/main.js');
+const FOLDER = join(import.meta.dirname, '../../../../specimens/forge');
 
 interface Circumstances {
   readonly cwd: string;
@@ -10,21 +10,30 @@ interface Circumstances {
   readonly from?: string;
 }
 
-/** Runs forge as it is bundled, with nothing in its environment but PATH and what is given. */
-export function forge(args: readonly string[], { cwd, env = {}, from }: Circumstances) {
-  const own = [process.execPath, MAIN, ...args];
-  const piped = ['/bin/sh', '-c', `{ ${from}; } | "$@"`, 'sh', ...own];
-  const [program = '', ...rest] = from === undefined ? own : piped;
-  const { status, stdout, stderr } = spawnSync(program, rest, {
-    cwd,
-    env: { PATH: process.env.PATH, ...env },
-    encoding: 'utf8',
-    timeout: 20_000,
-  });
-  return { code: status, stdout, stderr };
+/** Forge with nothing in its environment but PATH and what is given. */
+function forgeOf(main: string) {
+  return {
+    /** Runs it to its end. */
+    forge: (args: readonly string[], { cwd, env = {}, from }: Circumstances) => {
+      const own = [process.execPath, main, ...args];
+      const piped = ['/bin/sh', '-c', `{ ${from}; } | "$@"`, 'sh', ...own];
+      const [program = '', ...rest] = from === undefined ? own : piped;
+      const { status, stdout, stderr } = spawnSync(program, rest, {
+        cwd,
+        env: { PATH: process.env.PATH, ...env },
+        encoding: 'utf8',
+        timeout: 20_000,
+      });
+      return { code: status, stdout, stderr };
+    },
+    /** Starts it and gives it back while it runs. */
+    startForge: (args: readonly string[], { cwd, env = {} }: Circumstances) =>
+      spawn(process.execPath, [main, ...args], { cwd, env: { PATH: process.env.PATH, ...env } }),
+  };
 }
 
-/** Starts forge and gives it back while it runs. */
-export function startForge(args: readonly string[], { cwd, env = {} }: Circumstances) {
-  return spawn(process.execPath, [MAIN, ...args], { cwd, env: { PATH: process.env.PATH, ...env } });
-}
+/** As people get it: only there once the specimens were built. */
+export const bundled = forgeOf(join(FOLDER, 'dist/app/main.js'));
+
+/** As its sources are now, whatever was bundled last. */
+export const { forge } = forgeOf(join(FOLDER, 'src/main.ts'));
