@@ -74,13 +74,12 @@ async function interruptWaiting(
   for (const { again, afterMs, patience } of attempts) {
     waiting(`the end of a run that waits for another one${again}`);
     const holdMs = lead + afterMs + patience;
-    let isHeld = true;
     const hold = async () => {
       await perform(room, `holder${again}`, longAction(context), {
         signal: { name: 'SIGKILL', afterMs: holdMs },
         timeout: holdMs + claim.within,
       });
-      isHeld = false;
+      return performance.now();
     };
     const wait = async () => {
       await sleep(lead, undefined, { signal: context.signal });
@@ -88,10 +87,11 @@ async function interruptWaiting(
         signal: { name: 'SIGTERM', afterMs },
         timeout: afterMs + claim.within,
       });
-      return isHeld && data.outcome !== 'timed-out';
+      return data.outcome === 'timed-out' ? null : performance.now();
     };
-    const [endedBeside] = await Promise.all([wait(), hold()]);
-    if (endedBeside) return;
+    const [ended, heldUntil] = await Promise.all([wait(), hold()]);
+    // What ends together with the other one may have waited for just that.
+    if (ended !== null && ended + CONTROL <= heldUntil) return;
   }
 }
 
