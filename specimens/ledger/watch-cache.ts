@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Parts } from './src/parts.ts';
 
-const EVERY_MS = 200;
+const EVERY_MS = 50;
 
 /** For defects that show only while the cache is gone as well: looks for it over a connection of its own. */
 export function watchCache(parts: Parts): { readonly gone: () => boolean } {
