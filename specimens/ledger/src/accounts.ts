@@ -40,7 +40,10 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
 
   const load = async (id: number): Promise<Account> => {
     const cached = await cache.get(keyOf(id));
-    if (cached !== null) return JSON.parse(cached) as Account;
+    const copy = cached === null ? undefined : accountIn(cached, id);
+    if (copy !== undefined) return copy;
+    // What nobody can read would be in the way of what is read now.
+    if (cached !== null) await cache.forget(keyOf(id));
     const [account] = await database.query<Account>(`select ${ACCOUNT_COLUMNS} from accounts where id = $1`, [
       id,
     ]);
@@ -96,6 +99,16 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
     },
     read: (id) => reads.get(keyOf(id), () => load(id)),
   };
+}
+
+/** The account in a copy; undefined where it cannot be read: other versions and other programs write to the same cache. */
+function accountIn(copy: string, id: number): Account | undefined {
+  try {
+    const account = JSON.parse(copy) as Account | null;
+    return account?.id === id ? account : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function keyOf(id: number): string {

@@ -14,8 +14,9 @@ export const description: CategoryDescription = {
     'what arrives. The first read after the cache was emptied must reach the database, the next ones must not. After each write the read is ' +
     'repeated until it shows what our own query finds in the database, also of the other thing where the write names one. A read is held up in the middle, overtaken by a write, and let ' +
     'go. Redis is cut off while something is written, and comes back with its old content; it is filled to its limit; errors and absent things ' +
-    'are read and then become good; many clients miss the same key at once. Every key is asked for its time to live.',
-  unproven: 'a slow read that is overtaken, a full cache, and many misses at once',
+    'are read and then become good; a copy is replaced by text that nobody can read, and by a value of another type; many clients miss the same key at once. Every key is asked for its time to live.',
+  unproven:
+    'a slow read that is overtaken, copies that cannot be read, a full cache, and many misses at once',
   always: false,
   rules: [
     {
@@ -83,6 +84,14 @@ export const description: CategoryDescription = {
       asks: 'Does an error, or an absence, end when its cause does?',
       remedy:
         'Cache only good answers; where absence is cached, the write that ends it must delete that too.',
+      subjects: ['service'],
+    },
+    {
+      id: 'unreadable-is-a-miss',
+      fullOnly: true,
+      asks: 'Does it serve where a copy in the cache cannot be read?',
+      remedy:
+        'Take a copy that does not parse, or has another type, for a miss, and load anew; other versions and other programs write to the same cache.',
       subjects: ['service'],
     },
     {

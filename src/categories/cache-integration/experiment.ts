@@ -24,7 +24,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'pressure',
     fullOnly: true,
-    title: 'overtakes a slow read, fills the cache, and misses one key many times at once',
+    title: 'overtakes a slow read, spoils copies, fills the cache, and misses one key many times at once',
     seconds: 90,
     applies,
     act: fillAndOvertake,

@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { freshAfterWrite, noStaleComeback } from './judge-freshness.ts';
 import { keysApart, keysExpire } from './judge-keys.ts';
 import { errorsNotCached, freshAfterOutage, servedWithoutCache, usedAgain } from './judge-outages.ts';
+import { unreadableIsAMiss } from './judge-unreadable.ts';
 import { fullCache, missesShare, secondReadHits } from './judge-work.ts';
 
 export const judge: Judge<Claim> = {
@@ -17,6 +18,7 @@ export const judge: Judge<Claim> = {
     freshAfterOutage(input),
     usedAgain(input),
     errorsNotCached(input),
+    unreadableIsAMiss(input),
     fullCache(input),
     missesShare(input),
   ],

@@ -2,6 +2,7 @@ import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, setStage } from './acts.ts';
 import type { Claim } from './claim.ts';
+import { spoil } from './unreadable.ts';
 
 /** Milliseconds for which the database's answer to one read is kept back: longer where a write did not overtake it. */
 const HELD = [600, 1_100, 1_100];
@@ -25,6 +26,7 @@ export async function fillAndOvertake(context: ExperimentContext<Claim>): Promis
   context.waiting('a slow read to be overtaken');
   for (const [index, held] of HELD.entries())
     if (await overtake(context, stage, { attempt: index + 1, held, one, two })) break;
+  await spoil(context, stage, one, two);
   context.waiting('the cache to be full');
   await fillUp(context, stage, one, two);
   context.waiting('a crowd that misses');

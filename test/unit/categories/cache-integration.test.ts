@@ -79,6 +79,14 @@ const overtaken = (later: number, { slow = 5, now = 4 } = {}): Sketch[] => [
   read('later than the slow read 1', later),
 ];
 
+/** Two reads around one of which the copy cannot be read. */
+const spoiled = (kind: string, told: Told = {}, replaced = 1): Sketch[] => [
+  read(`good before ${kind}`, 5),
+  reply(`replaced by ${kind}`, { reply: replaced }),
+  read(`unreadable ${kind}`, 5, told),
+  read(`readable after ${kind}`, 5),
+];
+
 const cut = fault('cache refused', { service: 'cache' });
 const back = fault('cache healed', { service: 'cache', stage: 'healed' });
 const warmBefore = [
@@ -433,6 +441,39 @@ testJudge(category, {
         claim,
         seen: [fault('f', { effective: false, detail: 'it was reached' }), control],
         says: ['could still be reached'],
+      }),
+    ],
+    'unreadable-is-a-miss': [
+      guilty('an error beside text', {
+        claim,
+        seen: [...spoiled('text', { status: 500 }), ...spoiled('list')],
+        says: ['text that nobody can read', 'was answered with 500', 'without a copy it is answered well'],
+      }),
+      guilty('no answer beside a value of another type', {
+        claim,
+        seen: [...spoiled('text'), ...spoiled('list', { status: null, error: 'ECONNRESET' })],
+        says: ['a value of another type', 'ECONNRESET'],
+      }),
+      innocent('copies that are taken for none', {
+        claim,
+        seen: [...spoiled('text'), ...spoiled('list')],
+        says: ['as if there were none'],
+      }),
+      innocent('copies of a type whose values are no text', {
+        claim,
+        seen: [...spoiled('text', { status: 500 }, 0), ...spoiled('list')],
+        says: ['as if there were none'],
+      }),
+      innocent('errors of one that needs its cache', {
+        claim: { ...claim, optional: false },
+        seen: [...spoiled('text', { status: 503 }), ...spoiled('list', { status: 503 })],
+        says: ['needs its cache'],
+      }),
+      open('no copy', { claim, seen: [read('good before text', 5)], says: ['no copy was replaced'] }),
+      open('reads that failed before', {
+        claim,
+        seen: [read('good before text', 5, { status: 500 }), ...spoiled('text').slice(1), ...spoiled('list')],
+        says: ['was answered with 500'],
       }),
     ],
     'full-cache': [
