@@ -155,12 +155,16 @@ export interface Room {
   }>;
   readonly run: (request: CommandRequest) => Promise<EvidenceRecord<'run'>>;
   readonly request: (request: HttpRequest) => Promise<EvidenceRecord<'request'>>;
-  /** Sends the requests round robin, `total` in all, `parallel` at a time; leaves a `note` record named `load`. */
+  /**
+   * Sends the requests round robin, `total` in all, `parallel` at a time; leaves a `note` record named `load`. Clients that do not
+   * wait hang up `hangUpMs` milliseconds after they have sent.
+   */
   readonly load: (
     step: string,
     requests: readonly Omit<HttpRequest, 'step'>[],
     total: number,
     parallel: number,
+    hangUpMs?: number,
   ) => Promise<LoadResult>;
   /** Puts a file, folder or link into a writable place or state folder. */
   readonly put: (

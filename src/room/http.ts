@@ -70,7 +70,7 @@ export async function sendRequest(
 /** Sends many requests, a few at a time, and notes how they ended. */
 export async function driveLoad(
   interior: Interior,
-  ...[step, requests, total, parallel]: Parameters<Room['load']>
+  ...[step, requests, total, parallel, hangUpMs]: Parameters<Room['load']>
 ): Promise<LoadResult> {
   const result = await airlockOf(interior, 'load').agent.call(
     'http.load',
@@ -80,6 +80,7 @@ export async function driveLoad(
       total,
       parallel,
       timeoutMs: DEFAULT_TIMEOUT,
+      hangUpMs: hangUpMs ?? null,
     },
     { timeoutMs: LOAD_DEADLINE },
   );

@@ -49,6 +49,8 @@ export function exchange(params: Message, agent: Agent): Promise<Result<'http.re
       // Node refuses header values, methods and paths that would break the message's frame.
       return finish('unsendable');
     }
+    const { hangUpMs } = params;
+    if (typeof hangUpMs === 'number') hangUpAfter(request, hangUpMs, () => finish('hung-up'));
     request.on('response', (incoming) => {
       response = incoming;
       incoming.on('data', (chunk: Uint8Array) => body.add(chunk));
@@ -62,6 +64,14 @@ export function exchange(params: Message, agent: Agent): Promise<Result<'http.re
       if (response === undefined) finish('bad-response');
     });
     void send(request, params, () => over || response !== undefined);
+  });
+}
+
+/** Counts from when there is a connection: what is written before goes out with it. */
+function hangUpAfter(request: ClientRequest, ms: number, hangUp: () => void): void {
+  request.once('socket', (socket) => {
+    if (socket.connecting) socket.once('connect', () => setTimeout(hangUp, ms));
+    else setTimeout(hangUp, ms);
   });
 }
 

@@ -9,7 +9,7 @@ export function httpRequest(params: Checked<'http.request'>): Promise<Result<'ht
 
 /** Many requests over at most `parallel` kept connections, each worker taking the next one as soon as it is free. */
 export async function httpLoad(params: Checked<'http.load'>): Promise<Result<'http.load'>> {
-  const { host, port, requests, total, parallel, timeoutMs } = params;
+  const { host, port, requests, total, parallel, timeoutMs, hangUpMs } = params;
   const agent = new HttpAgent({ keepAlive: true, maxSockets: parallel });
   const outcomes: Record<string, number> = {};
   const times: number[] = [];
@@ -19,7 +19,10 @@ export async function httpLoad(params: Checked<'http.load'>): Promise<Result<'ht
     while (next < total) {
       const request = requests[next++ % requests.length];
       if (request === undefined) return;
-      const response = await exchange({ ...request, host, port, timeoutMs, slow: null, keep: 0 }, agent);
+      const response = await exchange(
+        { ...request, host, port, timeoutMs, hangUpMs, slow: null, keep: 0 },
+        agent,
+      );
       const outcome = response.error ?? String(response.status);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       times.push(response.ms);

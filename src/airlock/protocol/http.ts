@@ -47,11 +47,13 @@ export const httpMethods = {
       needles: z.array(needle).optional(),
       /** Send the body in so many pieces, with a pause between them. */
       slow: z.object({ pieces: z.number().int().positive(), pauseMs: z.number() }).nullable().default(null),
+      /** From when the request was sent until its client hangs up; otherwise it waits. */
+      hangUpMs: z.number().nullable().optional(),
     }),
     result: z.object({
       /** null when no whole response came. */
       status: z.number().nullable(),
-      /** An errno, `timeout`, `bad-response`, `unsendable` (Node refuses to write it); null for a whole response. */
+      /** An errno, `timeout`, `bad-response`, `unsendable` (Node refuses to write it), `hung-up` (we did); null for a whole response. */
       error: z.string().nullable(),
       ms: z.number(),
       headers: z.record(z.string(), z.string()),
@@ -68,6 +70,8 @@ export const httpMethods = {
       parallel: z.number().int().positive(),
       /** Of each request. */
       timeoutMs: z.number(),
+      /** From when a request was sent until its client hangs up; null for clients that wait. */
+      hangUpMs: z.number().nullable().default(null),
     }),
     result: z.object({
       sent: z.number(),

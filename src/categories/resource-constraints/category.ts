@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'What leaks, spins or sizes itself by the host’s cores works on a laptop and dies on the first busy Tuesday.',
   method:
     'First the limits are read back and a hog of ours is run against each of them in the same kind of room. Then the subject’s own ' +
-    'workload is repeated in equal rounds after a warm-up, with requests between that must be refused, and memory, open files, processes and temporary files are read from its ' +
+    'workload is repeated in equal rounds after a warm-up, with requests between that must be refused or whose clients hang up, and memory, open files, processes and temporary files are read from its ' +
     'control group after every round, until memory has become level or there were many of them. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
     'interval of the slope excludes zero and the size matters, and what grows less but still does at the end is left open. A large input is streamed in, and CPU time is watched when there is nothing to do.',
   unproven: 'leaks of memory: it sees too few rounds',

@@ -15,6 +15,8 @@ const QUICK_SHARE = 0.25;
 /** Rounds, and milliseconds, for memory that has not become level: runtimes fill their heaps first. */
 const MOST_ROUNDS = 40;
 const PATIENCE = 45_000;
+/** Milliseconds after which impatient clients hang up: the request is there, and its answer is not. */
+const HANG_UP_MS = 1;
 const IDLE_MS = 1_500;
 const SETTLE_MS = 150;
 
@@ -85,6 +87,8 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
       await room.load(`${phase} ${round}`, requests, total, claim.parallel);
       // The way out of a refusal is another one, and what is opened on it is closed by others.
       await room.load(`refused in ${phase} ${round}`, refused, perRound, claim.parallel);
+      // Who hangs up is never answered: what waits for the end of the answer waits for ever.
+      await room.load(`given up in ${phase} ${round}`, requests, perRound, claim.parallel, HANG_UP_MS);
     }
     await runWorkload(room, subject.workload, round);
     // What is merely late (a closing socket, a child being reaped) is not a leak.

@@ -118,11 +118,11 @@ function workloadSucceeds(input: Input): Check {
   );
 }
 
-/** Requests that are to be refused stand apart: how, is not asked here. */
+/** Requests that are to be refused, and those whose clients hang up, stand apart: how they end is not asked here. */
 const loads = ({ evidence }: Input) =>
   evidence
     .from(OWN, 'note')
-    .filter((record) => record.data.name === 'load' && !record.step.startsWith('refused '));
+    .filter((record) => record.data.name === 'load' && !/^(refused|given up) /.test(record.step));
 const workloadRuns = ({ evidence }: Input) =>
   evidence.from(OWN, 'run').filter((record) => record.step.startsWith('workload '));
 

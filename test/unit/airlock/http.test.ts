@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { httpLoad, httpRequest } from '../../../src/airlock/agent/http.ts';
 import { waitUntilReady } from '../../../src/airlock/agent/ready.ts';
 
@@ -162,10 +162,35 @@ test('load counts outcomes and never exceeds its parallelism', async () => {
     total: 41,
     parallel: 4,
     timeoutMs: 1_000,
+    hangUpMs: null,
   });
   expect(result).toMatchObject({ sent: 41, outcomes: { 200: 21, 500: 20 } });
   expect(result.maxMs).toBeGreaterThanOrEqual(result.medianMs);
   expect(most).toBeLessThanOrEqual(4);
+});
+
+test('clients that do not wait hang up when their request is there', async () => {
+  const [came, left] = [vi.fn(), vi.fn()];
+  const port = await listening(
+    createHttpServer((_, response) => {
+      came();
+      response.once('close', () => left(response.writableFinished));
+    }),
+  );
+  const message = { method: 'GET', path: '/', headers: {}, body: null, filler: null, fillerLine: null };
+  const result = await httpLoad({
+    host: '127.0.0.1',
+    port,
+    requests: [message],
+    total: 10,
+    parallel: 2,
+    timeoutMs: 5_000,
+    hangUpMs: 1,
+  });
+  expect(result.outcomes).toEqual({ 'hung-up': 10 });
+  await vi.waitFor(() => expect(left).toHaveBeenCalledTimes(10));
+  expect(came).toHaveBeenCalledTimes(10);
+  expect(left.mock.calls.flat()).not.toContain(true);
 });
 
 test('waits for a port and for a path that answers well', async () => {

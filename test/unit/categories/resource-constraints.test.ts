@@ -106,6 +106,7 @@ testJudge(category, {
           request('sample GET /'),
           load('round 1'),
           load('refused in round 1', { values: { sent: 50, failed: 25 } }),
+          load('given up in round 1', { values: { sent: 20, failed: 20 } }),
         ],
         says: ['succeeded inside the limits'],
       }),
