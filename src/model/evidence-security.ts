@@ -13,7 +13,18 @@ const payload = z.object({
   /** What would be seen from outside if the value did what it is made for. */
   canaries: z.array(
     z.object({
-      kind: z.enum(['read', 'created', 'ran', 'evaluated', 'queried', 'looked-up', 'split', 'terminal']),
+      kind: z.enum([
+        'read',
+        'created',
+        'ran',
+        'evaluated',
+        'queried',
+        'looked-up',
+        'split',
+        'rendered',
+        'sent-on',
+        'terminal',
+      ]),
       sign: z.string(),
     }),
   ),

@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Families of hostile values, each with its reason and source, are sent through every claimed input, written as that place must have them; archives that climb and ' +
     'links that lead out are real files. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
-    'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
+    'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out, a script stands in a page, a redirect leads to another site. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
     'What is protected is asked for without, with almost right and with another user’s credential, and without one under other spellings of its path and with headers that only a proxy may set; and as a page of another site would ask. A session that was ended is used once more. To bodies a field is added for every column of the database. Rights are read from the kernel, set-id files from the image’s layers, ' +
     'and the modes of the files that ordinary work leaves from its writable places.',
   unproven: 'every payload: only some of each family are sent',
@@ -62,6 +62,20 @@ export const description: CategoryDescription = {
       asks: 'Does no value add a header to an answer?',
       remedy:
         'Refuse control characters in everything that goes into a header, and let the HTTP library write it.',
+      subjects: ['service'],
+    },
+    {
+      id: 'keeps-pages-whole',
+      asks: 'Does no value bring a script into a page, at once or later?',
+      remedy:
+        'Let the template engine escape every value for the place where it stands; send what is no page with its own content type.',
+      subjects: ['service'],
+    },
+    {
+      id: 'sends-on-to-nobody',
+      asks: 'Does no value send those who ask on to another site?',
+      remedy:
+        'Redirect to paths of your own that you chose from a list, or compare the host of the whole address, parsed as browsers parse it, with your own.',
       subjects: ['service'],
     },
     {

@@ -21,7 +21,7 @@ const MOST = { full: 60, quick: 18 } as const;
 /** Rooms among which they are shared out, to be worked through side by side. */
 const PARTS = 3;
 /** Families that make sense only over HTTP or with a database. */
-const NOT_FOR_COMMANDS = ['header splitting', 'SQL injection'];
+const NOT_FOR_COMMANDS = ['header splitting', 'script in a page', 'foreign address', 'SQL injection'];
 
 /** One value on its way through one input. */
 interface Errand {

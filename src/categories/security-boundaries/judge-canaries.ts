@@ -64,6 +64,21 @@ export const LOOKS: Readonly<Record<Canary['kind'], Look>> = {
     const record = requestsOf(payload, input).find(({ data }) => sign in data.responseHeaders);
     return record ? { record, says: `the answer bore a header of its own making, ${sign}` } : null;
   },
+  rendered: ({ sign }, payload, input) => {
+    const record = requestsOf(payload, input).find(
+      ({ data }) => isPage(data.responseHeaders) && data.response.text.includes(sign),
+    );
+    return record
+      ? {
+          record,
+          says: `its script stood in a page as it is: ${quote(around(record.data.response.text, sign))}`,
+        }
+      : null;
+  },
+  'sent-on': ({ sign }, payload, input) => {
+    const record = requestsOf(payload, input).find(({ data }) => isSentOnTo(sign, data));
+    return record ? { record, says: `whoever asked was sent on to ${sign}` } : null;
+  },
   terminal: ({ sign }, payload, input) => {
     const run = runsOf(payload, input).find(({ data }) => data.stderr.text.includes(sign));
     if (run) return { record: run, says: `its control characters stood bare on standard error` };
@@ -73,6 +88,25 @@ export const LOOKS: Readonly<Record<Canary['kind'], Look>> = {
     return log ? { record: log, says: 'its control characters stood bare in the log' } : null;
   },
 };
+
+/** What browsers render; without a type they look for markup themselves, unless they are told not to (WHATWG, MIME Sniffing). */
+function isPage(headers: Readonly<Record<string, string>>): boolean {
+  const type = headers['content-type']?.toLowerCase();
+  if (type === undefined) return headers['x-content-type-options']?.toLowerCase() !== 'nosniff';
+  return /^\s*(text\/html|application\/xhtml\+xml|image\/svg\+xml)\b/.test(type);
+}
+
+/** Whether a browser would go to this host, or one below it. */
+function isSentOnTo(host: string, { status, responseHeaders }: EvidenceRecord<'request'>['data']): boolean {
+  const { location, refresh } = responseHeaders;
+  const isRedirect = status !== null && status >= 300 && status < 400;
+  const addresses = [isRedirect ? location : undefined, /url\s*=\s*(.*)$/i.exec(refresh ?? '')?.[1]];
+  return addresses.some((address) => {
+    if (address === undefined || !URL.canParse(address, 'http://subject.example/')) return false;
+    const { hostname } = new URL(address, 'http://subject.example/');
+    return hostname === host || hostname.endsWith(`.${host}`);
+  });
+}
 
 export const runsOf = ({ data }: Payload, { evidence }: Input): readonly EvidenceRecord<'run'>[] =>
   evidence.from(OWN, 'run').filter(({ id }) => data.acts.includes(id));

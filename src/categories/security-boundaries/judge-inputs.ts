@@ -16,7 +16,9 @@ export function judgeInputs(input: Input): readonly Check[] {
     canaries(input, 'evaluates-no-input', ['evaluated'], 'was evaluated'),
     statements(input),
     canaries(input, 'reaches-out-to-nobody', ['looked-up'], 'was looked up or connected to'),
-    answers(input),
+    answers(input, 'keeps-answers-whole', ['split'], 'added a header'),
+    answers(input, 'keeps-pages-whole', ['rendered'], 'became part of a page'),
+    answers(input, 'sends-on-to-nobody', ['sent-on'], 'became the address to which whoever asks is sent on'),
     canaries(input, 'keeps-terminals-safe', ['terminal'], 'reached a terminal bare'),
     survives(input),
   ];
@@ -42,11 +44,11 @@ function statements(input: Input): Check {
   return canaries(input, rule, ['queried'], 'became part of a statement');
 }
 
-function answers(input: Input): Check {
-  const rule = 'keeps-answers-whole';
+/** As `canaries`, of what only answers to requests can show. */
+function answers(input: Input, rule: string, kinds: readonly Canary['kind'][], what: string): Check {
   if (!input.claim.inputs.some(({ http }) => http !== undefined))
     return notApplicable(rule, 'The contract claims no request as an input.');
-  return canaries(input, rule, ['split'], 'added a header');
+  return canaries(input, rule, kinds, what);
 }
 
 /** One check from all payloads that carry a canary of these kinds. */

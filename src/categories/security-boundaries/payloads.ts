@@ -267,6 +267,40 @@ export const FAMILIES: readonly Family[] = [
       }),
   },
   {
+    name: 'script in a page',
+    of: 'text',
+    reason: 'a value stands in a page as markup, and the script in it runs for whoever looks',
+    source: 'CWE-79; OWASP WSTG-INPV-01, WSTG-INPV-02',
+    make: ({ nonce }, next) => {
+      // Between the quotes of an attribute markup is text, so each begins with both, and counts only together with one of them.
+      const forms: readonly ((mark: string) => string)[] = [
+        (mark) => `"><script>${mark}</script>`,
+        (mark) => `"><img src=x onerror=${mark}>`,
+        (mark) => `"></title></textarea></script><svg/onload=${mark}>`,
+      ];
+      return forms.map((form, index): Draft => {
+        const sign = form(`m${next()}_${nonce}`);
+        return { value: `'${sign}`, essential: index < 2, canaries: [{ kind: 'rendered', sign }] };
+      });
+    },
+  },
+  {
+    name: 'foreign address',
+    of: 'text',
+    reason: 'a value becomes the address to which whoever asks is sent on',
+    source: 'CWE-601; OWASP WSTG-CLNT-04',
+    make: (outside, next) =>
+      ['https://NAME/', '//NAME/', '/\\NAME/', '/%09/NAME/', '.NAME/'].map((form, index): Draft => {
+        const name = host(outside, next());
+        return {
+          value: form.replaceAll('NAME', name),
+          percent: form.includes('%'),
+          essential: index < 2,
+          canaries: [{ kind: 'sent-on', sign: name }],
+        };
+      }),
+  },
+  {
     name: 'oversize',
     of: 'text',
     reason: 'a value is longer than anybody thought of',

@@ -44,6 +44,14 @@ function sent(
 const refused = run('traversal · a name', { exitCode: 1, stderr: 'that would leave the folder' });
 const badRequest = request('traversal · a name', { status: 400, response: 'must be a number' });
 
+const SCRIPT = '"><script>m1_x</script>';
+const page = (
+  response: string,
+  headers: Record<string, string> = { 'content-type': 'text/html; charset=utf-8' },
+) => request('script in a page · a name', { status: 404, response, responseHeaders: headers });
+const redirect = (responseHeaders: Record<string, string>, { status = 302 } = {}) =>
+  request('foreign address · a name', { status, responseHeaders });
+
 /** A search of the room that found a sign. */
 const found = (sign: string, path: string, where: 'name' | 'content') =>
   search('hostile values · a name', {
@@ -324,6 +332,79 @@ testJudge(category, {
         subject: SERVICE,
         claim: requests,
         seen: sent('split', `x-split-${NONCE}-6`, badRequest),
+        says: ['None of 1'],
+      }),
+      moot('no request claimed', { subject: SERVICE, claim: commands, seen: [], says: ['no request'] }),
+    ],
+    'keeps-pages-whole': [
+      guilty('a script in a page', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('rendered', SCRIPT, page(`<p>No '${SCRIPT} here</p>`)),
+        says: ['its script stood in a page', '<script>'],
+      }),
+      guilty('a script in an answer of no type', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('rendered', SCRIPT, page(SCRIPT, {})),
+        says: ['its script stood in a page'],
+      }),
+      innocent('a page in which it is escaped', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('rendered', SCRIPT, page('<p>No &quot;&gt;&lt;script&gt;m1_x&lt;/script&gt; here</p>')),
+        says: ['None of 1'],
+      }),
+      innocent('markup between the quotes of an attribute', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('rendered', SCRIPT, page('<p title="&quot;><script>m1_x</script>"></p>')),
+        says: ['None of 1'],
+      }),
+      ...[{ 'content-type': 'application/json' }, { 'x-content-type-options': 'nosniff' }].map((headers) =>
+        innocent(`an answer that is no page: ${JSON.stringify(headers)}`, {
+          subject: SERVICE,
+          claim: requests,
+          seen: sent('rendered', SCRIPT, page(SCRIPT, headers)),
+          says: ['None of 1'],
+        }),
+      ),
+      moot('no request claimed', { subject: SERVICE, claim: commands, seen: [], says: ['no request'] }),
+    ],
+    'sends-on-to-nobody': [
+      ...[
+        'https://n7-x.example/',
+        '//n7-x.example/',
+        '/\\n7-x.example',
+        'http://subject.example.n7-x.example/',
+      ].map((location) =>
+        guilty(`a redirect to ${location}`, {
+          subject: SERVICE,
+          claim: requests,
+          seen: sent('sent-on', 'n7-x.example', redirect({ location })),
+          says: ['sent on to n7-x.example'],
+        }),
+      ),
+      guilty('a page that goes on by itself', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent(
+          'sent-on',
+          'n7-x.example',
+          redirect({ refresh: '0; URL=https://n7-x.example/' }, { status: 200 }),
+        ),
+        says: ['sent on to n7-x.example'],
+      }),
+      innocent('a redirect of its own that keeps the value', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('sent-on', 'n7-x.example', redirect({ location: '/login?next=https://n7-x.example/' })),
+        says: ['None of 1'],
+      }),
+      innocent('the address of what was made', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('sent-on', 'n7-x.example', redirect({ location: '//n7-x.example/' }, { status: 201 })),
         says: ['None of 1'],
       }),
       moot('no request claimed', { subject: SERVICE, claim: commands, seen: [], says: ['no request'] }),
