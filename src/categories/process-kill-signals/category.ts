@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'blocks the rollout until then; what cannot bear being killed leaves half a state, a lock or a process behind for the next one to stumble over.',
   method:
     'A long action is interrupted by SIGTERM, SIGINT, SIGHUP and SIGQUIT at seeded moments, as process 1 of its own container and as the child of ' +
-    'another process whose remains are then counted; SIGTERM also reaches one that another run keeps waiting; a service also while it waits for services of its own that swallow everything. SIGKILL is swept densely over an action that changes state, its moments chosen from the duration that was ' +
+    'another process whose remains are then counted; SIGTERM also reaches one that another run keeps waiting; a service also while services of its own swallow everything, and while it waits for them to come. SIGKILL is swept densely over an action that changes state, its moments chosen from the duration that was ' +
     'measured; after each the state must read as before or as after. In one of the rooms nothing is put back between the kills, and then the action is run ' +
     'to its end. Of a service it is swept over a request: after each kill it is started again on what is left, must become ready, and must read as before or as ' +
     'after; some of the kills wait for the answer, since what was acknowledged must be there. Kills that landed are counted: fewer than half of them prove nothing.',

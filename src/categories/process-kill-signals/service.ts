@@ -31,23 +31,26 @@ export async function askService(context: ExperimentContext<Claim>): Promise<voi
   if (!started.data.ready) return;
   await room.stop('kill', 'SIGKILL');
   started = await room.start('start after SIGKILL');
-  if (started.data.ready && effort === 'full')
-    await askWhileItStarts(context, room, started.data.readyMs ?? 0);
+  if (started.data.ready && effort === 'full') await askInAnOutage(context, room, started.data.readyMs ?? 0);
 }
 
 /** Milliseconds after which a service that waits for its services has surely put on its handlers. */
 const WAITS = 1_500;
 
-/** A service whose own services swallow everything is asked to end while it waits for them, as in a rollout that goes wrong. */
-async function askWhileItStarts(
+/**
+ * A service whose own services swallow everything is asked to end: while it has connections to them, and once more while it waits
+ * for them, as in a rollout that goes wrong.
+ */
+async function askInAnOutage(
   { claim, subject, signal, waiting }: ExperimentContext<Claim>,
   room: Room,
   readyMs: number,
 ): Promise<void> {
   const services = subject.services.filter(({ type }) => !livesInAirlock(type));
   if (services.length === 0) return;
-  await room.stop('stop before waiting', 'SIGKILL');
   const faults = await Promise.all(services.map(({ name }) => room.fault(name, 'black-holed')));
+  waiting('the end of a service whose own are gone');
+  await room.stop('signal SIGTERM while its services are gone', 'SIGTERM', claim.within);
   waiting('the end of a service that waits for its own');
   const starting = room.start('start while its services are gone');
   await pause(WAITS + 2 * readyMs);

@@ -294,6 +294,14 @@ testJudge(category, {
         ],
         says: ['SIGTERM, sent while it waited for services that answer nobody, had not ended'],
       }),
+      guilty('a service that waits for the goodbye of what answers nobody', {
+        subject: SERVICE,
+        seen: [
+          state('signal SIGTERM', { moment: 'stopped', stopMs: 40, exitCode: 0 }),
+          state('signal SIGTERM while its services are gone', { moment: 'stopped' }),
+        ],
+        says: ['SIGTERM, sent while its services swallowed everything, had not ended'],
+      }),
       innocent('one that had given up by itself', {
         subject: SERVICE,
         seen: [
