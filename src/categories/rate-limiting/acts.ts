@@ -31,6 +31,8 @@ export interface Stage {
   readonly quiet: (ms: number) => Promise<void>;
   /** A key that nobody has used, told apart from those of other runs on the same database. */
   readonly keyOf: (name: string) => string;
+  /** Text that all of them hold; shortened ones too. */
+  readonly salt: string;
 }
 
 /** Null where the subject does not start. */
@@ -39,7 +41,9 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
   const room = await context.open();
   const started = await room.start('start');
   if (!started.data.ready) return null;
-  const salt = Math.floor(random() * 36 ** 4).toString(36);
+  const salt = Math.floor(random() * 36 ** 5)
+    .toString(36)
+    .padStart(5, '0');
   const requestOf = (key: string, path = claim.action.path) =>
     asRequest(fill({ ...claim.action, path }, { key }));
   const ask: Stage['ask'] = (step, key, more = {}, path = claim.action.path) => {
@@ -68,5 +72,6 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
       await sleep(Math.max(0, ms), undefined, { signal });
     },
     keyOf: (name) => `${name}-${salt}`,
+    salt,
   };
 }

@@ -3,6 +3,7 @@ import { retryAfter } from '../../lib/retry-after.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { setStage } from './acts.ts';
 import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings } from './claim.ts';
+import { lookAtCounters } from './counters.ts';
 
 /** Milliseconds beyond what we were told to wait: clocks round. */
 const PAST = 120;
@@ -41,6 +42,7 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
   await ask('refused after', key);
   const since = performance.now();
   await count('effect of the sequence', key);
+  await lookAtCounters(context, stage.room, stage.salt);
 
   // A key of its own, so that as little as possible of its window has passed when it is told to wait.
   const obedient = keyOf('obedient');

@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it, and ' +
     'just before and after the end of a window; what was allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
-    'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away.',
+    'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away; in a Redis its counters are asked for their time to live.',
   unproven: null,
   always: false,
   rules: [
@@ -82,6 +82,13 @@ export const description: CategoryDescription = {
       id: 'other-spellings-buy-nothing',
       asks: 'Is it refused all the same when its path is spelt another way?',
       remedy: 'Count by the route that was found and the key, not by the text of the URL with its query.',
+      subjects: ['service'],
+    },
+    {
+      id: 'forgets-clients',
+      asks: 'Has what its store keeps of each client an end?',
+      remedy:
+        'Set the expiry together with the counter, in one atomic step, also where old moments are removed at each request.',
       subjects: ['service'],
     },
     {

@@ -1,5 +1,6 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
+import { forgetsClients } from './judge-keys.ts';
 import {
   allowsAsClaimed,
   limitsOverTime,
@@ -17,7 +18,7 @@ import {
 import { outlivesRestart, withoutStore } from './judge-stores.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['request', 'drive', 'rows', 'fault'],
+  needs: ['request', 'drive', 'rows', 'reply', 'fault'],
   judge: (input) => [
     allowsAsClaimed(input),
     limitsSequence(input),
@@ -29,6 +30,7 @@ export const judge: Judge<Claim> = {
     refusedIsNotDone(input),
     forgedHeadersBuyNothing(input),
     otherSpellingsBuyNothing(input),
+    forgetsClients(input),
     outlivesRestart(input),
     withoutStore(input),
   ],

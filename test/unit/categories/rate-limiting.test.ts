@@ -1,5 +1,5 @@
 import { category } from '../../../src/categories/rate-limiting/index.ts';
-import { drive, drivenOne, fault, inExperiment, request, rows, type Sketch } from '../../evidence.ts';
+import { drive, drivenOne, fault, inExperiment, reply, request, rows, type Sketch } from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
@@ -45,6 +45,8 @@ const sequence = [
 ];
 const surrounded = [...sequence, refused('refused after')];
 const obedient = [...surrounded, refused('obedient 5')];
+const counters = (...left: readonly number[]) =>
+  reply('counters of clients', { reply: left.flatMap((ms, index) => [`limit:client-${index}`, ms]) });
 const driven = (step: string, outcomes: Readonly<Record<string, number>>, ms = 500) =>
   drive(step, { sent: Object.values(outcomes).reduce((sum, count) => sum + count, 0), outcomes, ms });
 const below = (outcomes: Readonly<Record<string, number>> = { 201: 4 }) =>
@@ -432,6 +434,53 @@ testJudge(category, {
           allowed('refused after'),
         ),
         says: ['was not refused all the while'],
+      }),
+    ],
+    'forgets-clients': [
+      guilty('counters without an end', {
+        subject: SERVICE,
+        claim,
+        seen: inBursts(baseline, counters(-1, -1, -1, 9_000)),
+        says: ['Of 4 counters', '3 have no time to live', 'limit:client-0'],
+      }),
+      innocent('counters that have one', {
+        subject: SERVICE,
+        claim,
+        seen: inBursts(baseline, counters(9_000, 100, 0)),
+        says: ['3 counters', 'each has an end'],
+      }),
+      innocent('one that stays', {
+        subject: SERVICE,
+        claim,
+        seen: inBursts(baseline, counters(9_000, -1)),
+        says: ['all but 1 have an end'],
+      }),
+      open('a store that could not be asked', {
+        subject: SERVICE,
+        claim,
+        seen: inBursts(
+          baseline,
+          reply('counters of clients', { reply: null, error: { code: 'X', message: 'gone' } }),
+        ),
+        says: ['could not be looked at'],
+      }),
+      moot('no counter with the name of a client', {
+        subject: SERVICE,
+        claim,
+        seen: inBursts(baseline, counters()),
+        says: ['No counter'],
+      }),
+      moot('another store than Redis', {
+        subject: SERVICE,
+        claim,
+        seen: inBursts(baseline),
+        says: ['not kept in a Redis'],
+      }),
+      moot('no store claimed', {
+        subject: SERVICE,
+        claim: { ...claim, without: undefined },
+        seen: [],
+        says: ['where the limits are kept'],
       }),
     ],
     'outlives-restart': [
