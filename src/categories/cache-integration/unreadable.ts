@@ -4,7 +4,7 @@ import type { Stage } from './acts.ts';
 import type { Claim } from './claim.ts';
 
 /** What another version, or another program on the same Redis, may have left under a key. */
-export const UNREADABLE = ['text', 'list'] as const;
+const UNREADABLE = ['text', 'list'] as const;
 
 /** No format ends like this, and it is no number. */
 const TEXT = '{"cleanroom\u0000';

@@ -18,9 +18,9 @@ export const description: CategoryDescription = {
   rules: [
     {
       id: 'accepts-the-good-one',
-      asks: 'Is the good configuration accepted, and all that the schema takes where it is claimed to be exact?',
+      asks: 'Is the good configuration accepted, also with other line ends, and all that the schema takes where it is claimed to be exact?',
       remedy:
-        'Let optional keys be left out and empty where the schema says so; or correct the schema in the contract.',
+        'Let optional keys be left out and empty where the schema says so, and read lines with the format’s own reader; or correct the schema in the contract.',
     },
     {
       id: 'refuses-wrong-ones',

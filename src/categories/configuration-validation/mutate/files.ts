@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { shuffled } from '../../../lib/random.ts';
 import { type Document, isObject, type Language, valueAt } from './document.ts';
 import { keyMutants, keysOfEnvironment, keysOfFile } from './keys.ts';
@@ -25,6 +26,7 @@ export function fileMutants(
   return [
     ...keyMutants(keysOfFile(document, language), promised, random),
     ...syntaxErrors(document, language, promised, random),
+    ...lineEnds(text, language, file),
     ...bytes(text, language, promised, file, random),
     ...wholes(language, promised, file, named),
   ];
@@ -92,6 +94,30 @@ function secretText({ data }: Document, name: string): string | null {
 type Aim = Pick<Mutant, 'names' | 'lines' | 'meant'>;
 
 const topKeys = ({ data }: Document): string[] => (isObject(data) ? Object.keys(data) : []);
+
+/**
+ * The same configuration as editors of other systems write it. Formats that are no more than a custom (INI, dotenv) do not say
+ * what a line end is.
+ */
+function lineEnds(text: string, language: Language, file: Aim): Mutant[] {
+  if (language.textual) return [];
+  const data = language.read(text);
+  const lines = text.replaceAll('\r\n', '\n');
+  return [
+    { text: lines.replaceAll('\n', '\r\n'), what: 'lines that end as on Windows', always: true },
+    { text: lines.trimEnd(), what: 'no line end behind the last line', always: false },
+  ]
+    .filter((one) => one.text !== text && isDeepStrictEqual(language.read(one.text), data))
+    .map((one) => ({
+      kind: 'line ends',
+      what: one.what,
+      given: { text: one.text },
+      expected: 'accepted',
+      why: 'to the format it is the same',
+      always: one.always,
+      ...file,
+    }));
+}
 
 function bytes(
   text: string,

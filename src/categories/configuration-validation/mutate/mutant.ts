@@ -11,6 +11,7 @@ export const KINDS = [
   'wrong neighbour',
   'duplicate key',
   'syntax error',
+  'line ends',
   'byte-order mark',
   'not UTF-8',
   'empty file',
