@@ -789,7 +789,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "session",
-      "says": "How one logs in, and what a session is good for.",
+      "says": "How one logs in, and what a session is good for; where `logout` ends it, it is over at once on every replica.",
       "needed": false,
       "default": null
     },
