@@ -448,6 +448,7 @@ export const logLines = sketcher('log-lines', {
   total: 0,
   bytes: 0,
   truncated: false,
+  openStreams: 2,
 });
 
 export const spans = sketcher('spans', {

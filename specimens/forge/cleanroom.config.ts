@@ -276,6 +276,10 @@ export default defineConfig({
     },
     'network-isolation': {
       provoke: [{ run: 'forge run no-such-phase', exit: 1 }],
+      long: {
+        run: ['sh', '-c', 'cat > slow.toml && exec forge run watch --config slow.toml'],
+        stdin: SLOW,
+      },
     },
     'process-kill-signals': {
       prepare: [{ run: 'forge init slow' }, { run: ['sh', '-c', 'cat > slow/forge.toml'], stdin: SLOW }],

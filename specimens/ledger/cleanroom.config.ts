@@ -19,6 +19,7 @@ const logIn = {
   expect: 201,
 };
 const useSession = { http: 'GET /my/accounts', headers: { authorization: 'Session ${session}' } };
+const logOut = { http: 'DELETE /my/sessions', headers: { authorization: 'Session ${session}' } };
 const transfer = { http: 'POST /transfers', body: { from: 1, to: 2, amount: 1 }, expect: 201 };
 
 /** Accounts that hold something else than what they were opened with and what was transferred since, and keys without a transfer. */
@@ -236,11 +237,7 @@ export default defineConfig({
     'security-boundaries': {
       users: { owner: { run: 'ledger token ann' }, other: { run: 'ledger token bob' } },
       setUp: [account('ann'), account('bob'), transfer],
-      session: {
-        login: logIn,
-        use: useSession,
-        logout: { http: 'DELETE /my/sessions', headers: { authorization: 'Session ${session}' } },
-      },
+      session: { login: logIn, use: useSession, logout: logOut },
       bodies: [
         { request: account('ann'), optional: ['balance', 'reference'] },
         { request: { http: 'POST /accounts/1/views', body: { viewer: '${value}' }, expect: 202 } },
@@ -347,10 +344,7 @@ export default defineConfig({
     'load-balancing': {
       instance: { header: 'x-instance' },
       credential: 'ledger token ann',
-      session: {
-        login: logIn,
-        use: useSession,
-      },
+      session: { login: logIn, use: useSession, logout: logOut },
       state: {
         create: account('${value}'),
         read: 'GET /accounts/${id}',

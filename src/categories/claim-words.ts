@@ -280,6 +280,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "long",
+      "says": "Of a command: what is still at work after a minute unless it is interrupted. What it does then is heard as well.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "attemptsPerSecond",
       "says": "Most connection attempts per second to a service that is down.",
       "needed": false,
@@ -789,7 +795,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "session",
-      "says": "How one logs in, and what a session is good for.",
+      "says": "How one logs in, and what a session is good for; where `logout` ends it, it is over at once on every replica.",
       "needed": false,
       "default": null
     },

@@ -21,6 +21,8 @@ const logLines = z.object({
   total: z.number(),
   bytes: z.number(),
   truncated: z.boolean(),
+  /** Streams from which more may come: 0 once the service has ended and all that it wrote was read; null in older runs. */
+  openStreams: z.number().nullable().default(null),
 });
 
 /** Spans that an OTLP receiver of ours took since the last look. Times are Unix time in milliseconds, by the room's clock. */

@@ -25,6 +25,7 @@ export function createLineLog(now: () => number = () => performance.now()): Line
   let last: Line[] = [];
   let total = 0;
   let bytes = 0;
+  let openStreams = 0;
 
   const keep = (stream: Line['stream'], whole: string) => {
     total += 1;
@@ -41,6 +42,8 @@ export function createLineLog(now: () => number = () => performance.now()): Line
     stream(name) {
       const decoder = new StringDecoder('utf8');
       let rest = '';
+      let open = true;
+      openStreams += 1;
       return {
         add(chunk) {
           bytes += chunk.length;
@@ -51,6 +54,8 @@ export function createLineLog(now: () => number = () => performance.now()): Line
           rest = rest.slice(0, 2 * LONGEST);
         },
         end() {
+          if (open) openStreams -= 1;
+          open = false;
           rest += decoder.end();
           if (rest !== '') keep(name, rest);
           rest = '';
@@ -66,6 +71,7 @@ export function createLineLog(now: () => number = () => performance.now()): Line
         total,
         bytes,
         truncated: total > kept.length,
+        openStreams,
       };
       began = now();
       first = [];

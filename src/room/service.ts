@@ -8,6 +8,8 @@ import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
 
 const DEFAULT_GRACE = 10_000;
+/** Milliseconds after its end in which all that it wrote must have come. */
+const LAST_WORDS = 5_000;
 /** Milliseconds in which a look at a running service must be answered. */
 const LOOK_DEADLINE = 2_000;
 
@@ -30,6 +32,8 @@ interface Running {
   readonly exit: Promise<number>;
   readonly stdout: OutputCollector;
   readonly stderr: OutputCollector;
+  /** Resolves when all that it wrote has come: the engine tells of its end on another connection. */
+  readonly read: Promise<unknown>;
   readyMs: number | null;
   ended: boolean;
 }
@@ -90,6 +94,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       await stopping.container.kill('SIGKILL');
       await within(stopping.exit, grace);
     }
+    if (stopping.ended) await within(stopping.read, LAST_WORDS);
     const detail = !asked
       ? `had ended before ${name} was sent`
       : stopMs === null
@@ -166,16 +171,22 @@ async function begin(
   const streams = await container.attach();
   const { needles } = interior.secrets;
   const [stdout, stderr] = [collectOutput(needles), collectOutput(needles)];
-  for (const [name, collector] of [['stdout', stdout] as const, ['stderr', stderr] as const]) {
-    const written = lines.stream(name);
-    streams[name]
-      .on('data', (chunk: Buffer) => {
-        collector.add(chunk);
-        written.add(chunk);
-      })
-      .on('end', written.end)
-      .on('error', () => undefined);
-  }
+  const reading = [['stdout', stdout] as const, ['stderr', stderr] as const].map(
+    ([name, collector]) =>
+      new Promise<void>((resolve) => {
+        const written = lines.stream(name);
+        streams[name]
+          .on('data', (chunk: Buffer) => {
+            collector.add(chunk);
+            written.add(chunk);
+          })
+          .on('end', () => {
+            written.end();
+            resolve();
+          })
+          .on('error', () => undefined);
+      }),
+  );
   streams.stdin.on('error', () => undefined);
   const exit = container.wait();
   try {
@@ -188,7 +199,8 @@ async function begin(
     throw cause;
   }
   streams.stdin.end();
-  const running: Running = { container, streams, exit, stdout, stderr, readyMs: null, ended: false };
+  const read = Promise.all(reading);
+  const running: Running = { container, streams, exit, stdout, stderr, read, readyMs: null, ended: false };
   exit.then(
     () => (running.ended = true),
     () => (running.ended = true),

@@ -29,6 +29,8 @@ export interface Stage {
   readonly treat: (phase: string, behaviour: UpstreamBehaviour) => Promise<void>;
   /** How many arrived at the upstream since the last look; only those of one phase where it is named. */
   readonly look: (step: string, phase?: string) => Promise<number>;
+  /** Looks as well; the phases of those that had arrived before the last look and are held still. */
+  readonly held: (step: string) => Promise<readonly string[]>;
   /** Calls at given milliseconds, without waiting for answers. */
   readonly drive: (step: string, at: readonly number[]) => Promise<Driving>;
   readonly quiet: (ms: number) => Promise<void>;
@@ -67,6 +69,10 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
       return phase === undefined
         ? data.total
         : data.arrivals.filter((arrival) => arrival.phase === phase).length;
+    },
+    held: async (step) => {
+      const { data } = await room.arrivals(step, claim.upstream);
+      return data.stillHeld.map(({ phase }) => phase);
     },
     drive: (step, at) =>
       room.drive(step, {

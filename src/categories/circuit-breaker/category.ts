@@ -76,7 +76,9 @@ export const description: CategoryDescription = {
     {
       id: 'stays-open-for-reset',
       asks: 'Does nothing reach the upstream before the reset time is over?',
-      remedy: 'Measure the reset time from the opening, on a monotonic clock, and look at its unit.',
+      remedy:
+        'Measure the reset time from the opening, on a monotonic clock, and look at its unit. Only a probe may close it: how a call ends that was ' +
+        'begun before it opened says nothing about now.',
       subjects: ['service'],
     },
     {

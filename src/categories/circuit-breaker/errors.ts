@@ -1,6 +1,7 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { open, resetOver, setStage } from './acts.ts';
 import { type Claim, recoversOf } from './claim.ts';
+import { late } from './late.ts';
 
 /** Milliseconds between two calls at the steady rate, at least; and the most calls, so that each has its record. */
 const STEADY = { every: 50, most: 290 };
@@ -47,11 +48,14 @@ export async function errors(context: ExperimentContext<Claim>): Promise<void> {
   await calls('closed again', AFTERWARDS);
   await look('closed again');
 
-  if (!claim.inARow || claim.threshold < 2) return;
-  await treat('one failure after closing', { does: 'answer', status: 503, headers: {}, body: '' });
-  await calls('one failure after closing', 1);
-  await look('one failure after closing');
-  await treat('well after one failure', { does: 'answer' });
-  await calls('well after one failure', 2);
-  await look('well after one failure');
+  if (claim.inARow && claim.threshold > 1) {
+    await treat('one failure after closing', { does: 'answer', status: 503, headers: {}, body: '' });
+    await calls('one failure after closing', 1);
+    await look('one failure after closing');
+    await treat('well after one failure', { does: 'answer' });
+    await calls('well after one failure', 2);
+    await look('well after one failure');
+  }
+  waiting('the answer to a call that was begun before the breaker opened');
+  await late(stage, claim);
 }

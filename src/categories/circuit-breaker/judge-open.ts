@@ -1,14 +1,12 @@
-import { counted, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { letGoOf } from './claim.ts';
 import {
-  arrivalsOf,
   type Call,
   callsOf,
   groundOf,
   type Input,
-  leastGap,
   looksOf,
   MODES,
   ms,
@@ -16,7 +14,6 @@ import {
   noGround,
   type Offence,
   OWN,
-  openingOf,
   totalOf,
   wasOpen,
 } from './judge-seen.ts';
@@ -217,32 +214,3 @@ function leftHanging(input: Input): readonly Offence[] {
 }
 
 const longest = (calls: readonly Call[]): string => ms(Math.max(...calls.map(({ data }) => data.ms)));
-
-export function staysOpenForReset(input: Input): Check {
-  const rule = 'stays-open-for-reset';
-  if (!input.claim.failures.includes('error'))
-    return notApplicable(rule, 'Errors are not claimed to open it.');
-  const closed = wasOpen(input, rule, 'error');
-  if (closed) return closed;
-  const { arrivals, records } = openingOf(input, rule, 'error');
-  const looks = looksOf(input, 'errors', 'steady · failing');
-  const last = arrivals.at(-1);
-  if (last === undefined || looks.length === 0)
-    return inconclusive(rule, 'It was not watched while it was open.', records);
-  const looked = [...records, ...looks, ...groundOf(input, 'errors')];
-  const [next] = arrivalsOf(looks);
-  if (next === undefined)
-    return pass(rule, `Nothing reached the upstream for ${ms((looks[0]?.data.now ?? 0) - last.at)}.`, looked);
-  const gap = next.at - last.at;
-  return unless(
-    rule,
-    looked,
-    gap >= leastGap(input)
-      ? []
-      : looked.map((record) => ({
-          record,
-          says: `Claimed: nothing reaches the upstream for ${input.claim.reset} ms after it opened; the next request came after ${ms(gap)}.`,
-        })),
-    `The first request after it opened reached the upstream ${ms(gap)} after the last failure.`,
-  );
-}

@@ -45,12 +45,14 @@ export const arrivalsOf = (looks: readonly Look[]): readonly Arrival[] =>
 export const totalOf = (looks: readonly Look[]): number =>
   looks.reduce((sum, { data }) => sum + data.total, 0);
 
-/** Whether a call got what it gets when all is well. */
-export function isWell({ claim }: Input, { data }: Call): boolean {
+/** Whether that is what a call gets when all is well. */
+export function isGood({ claim }: Input, status: number | null, body: string): boolean {
   const { says } = claim.fallback;
-  const good = isGoodAnswer(claim.action.expect, data.status);
-  return good && (says === undefined || !data.response.text.includes(says));
+  return isGoodAnswer(claim.action.expect, status) && (says === undefined || !body.includes(says));
 }
+
+export const isWell = (input: Input, { data }: Call): boolean =>
+  isGood(input, data.status, data.response.text);
 
 /** An answer in words: `200 (“…”)`, or why there was none. */
 export const answered = ({ data }: Call): string =>

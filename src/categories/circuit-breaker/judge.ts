@@ -1,7 +1,7 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { closesAgain, failedProbeReopens, halfOpenLetsOnlyProbes } from './judge-closing.ts';
-import { failsFastWhileOpen, fallsBackAsClaimed, givesUpInTime, staysOpenForReset } from './judge-open.ts';
+import { failsFastWhileOpen, fallsBackAsClaimed, givesUpInTime } from './judge-open.ts';
 import {
   oneBreakerForAll,
   opensAfterThreshold,
@@ -9,6 +9,7 @@ import {
   scatteredFailuresDoNotOpen,
   staysClosedInHealth,
 } from './judge-opening.ts';
+import { staysOpenForReset } from './judge-reset.ts';
 
 export const judge: Judge<Claim> = {
   needs: ['request', 'upstream', 'arrivals', 'drive'],

@@ -53,6 +53,15 @@ export const description: CategoryDescription = {
       subjects,
     },
     {
+      id: 'logout-everywhere',
+      fullOnly: true,
+      asks: 'Is a session that was ended through one replica refused by every other?',
+      remedy:
+        'Look up sessions, or what was revoked, where all instances see it, at each request; what a process remembers of them itself must be taken ' +
+        'back by the others before the logout is answered.',
+      subjects,
+    },
+    {
       id: 'state-everywhere',
       fullOnly: true,
       asks: 'Is what was written through one replica there on every other, in its newest form?',

@@ -20,8 +20,8 @@ export const claim = z.strictObject({
     .optional(),
   /** A command that prints what stands as `${credential}` in the requests of session and limit. */
   credential: commandLine().optional(),
-  /** How one logs in, and what a session is good for. */
-  session: session().optional(),
+  /** How one logs in, and what a session is good for; where `logout` ends it, it is over at once on every replica. */
+  session: session().extend({ logout: httpAction().optional() }).optional(),
   /** What is written through one replica: `${value}` stands for a fresh text in `create` and `change`, and must stand in the answer of `read`. */
   state: z
     .strictObject({

@@ -20,10 +20,10 @@ import {
 type Request = EvidenceRecord<'request'>;
 
 /** Requests of the experiment that lets all work together, by a pattern of their step. */
-const asked = (input: Input, pattern: RegExp): readonly Request[] =>
+export const asked = (input: Input, pattern: RegExp): readonly Request[] =>
   left(input, 'request', 'together').filter(({ step }) => pattern.test(step));
 
-const by = (record: Request): string => {
+export const by = (record: Request): string => {
   const replica = replicaOfAnswer(record);
   return replica === null ? 'no replica' : `replica ${replica}`;
 };

@@ -2,6 +2,7 @@ import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { addedTakesShare, killedWithinClaim, rollingWithinClaim } from './judge-changes.ts';
 import { outlastsTheBalancer } from './judge-idle.ts';
+import { logoutEverywhere } from './judge-logout.ts';
 import { evenly, instanceStable, runsTogether } from './judge-share.ts';
 import { limitShared, repeatedIsDoneOnce, sessionEverywhere, stateEverywhere } from './judge-shared.ts';
 import { workOnce, workTakenOver } from './judge-work.ts';
@@ -13,6 +14,7 @@ export const judge: Judge<Claim> = {
     evenly(input),
     instanceStable(input),
     sessionEverywhere(input),
+    logoutEverywhere(input),
     stateEverywhere(input),
     repeatedIsDoneOnce(input),
     limitShared(input),

@@ -65,7 +65,7 @@ async function names({ claim }: Context, fleet: Balanced): Promise<void> {
   for (let n = 0; n < 4 * replicas; n += 1) await ask(fleet, 'ask for its name', instance.request);
 }
 
-/** Logs in once for each replica, and uses each session everywhere. */
+/** Logs in once for each replica, uses each session everywhere, ends it, and uses it everywhere again. */
 async function sessions({ claim }: Context, room: Room, fleet: Balanced): Promise<void> {
   const { session, replicas } = claim;
   if (!session) return;
@@ -75,8 +75,14 @@ async function sessions({ claim }: Context, room: Room, fleet: Balanced): Promis
     const { data } = await ask(fleet, `session ${number}: log in`, session.login, values);
     const value = sessionIn(data, session.from);
     if (value === null) continue;
-    for (let n = 0; n < ROUNDS * replicas; n += 1)
-      await ask(fleet, `session ${number}: use`, session.use, { ...values, session: value });
+    const useEverywhere = async (step: string) => {
+      for (let n = 0; n < ROUNDS * replicas; n += 1)
+        await ask(fleet, step, session.use, { ...values, session: value });
+    };
+    await useEverywhere(`session ${number}: use`);
+    if (!session.logout) continue;
+    await ask(fleet, `session ${number}: log out`, session.logout, { ...values, session: value });
+    await useEverywhere(`session ${number}: use afterwards`);
   }
 }
 

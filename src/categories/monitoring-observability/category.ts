@@ -13,7 +13,8 @@ export const description: CategoryDescription = {
     'own signals are held against what we did: counters must have risen by just that, durations be those that we measured, the exposition is parsed strictly, every log line must be ' +
     'JSON and each request must be found in it, and our OTLP receiver must hold spans with our trace ids, right parents, times and status. ' +
     'Many distinct paths must not make many series. Then a service that it needs is taken away: the claimed signals must show it in time, and ' +
-    'show its end, without a flood of lines; and the receiver itself is taken away, which nobody may notice.',
+    'show its end, without a flood of lines; and the receiver itself is taken away, which nobody may notice. At last it is asked to end, right ' +
+    'after it answered, and what was logged then must have come out.',
   unproven: 'what its signals show of an outage',
   always: false,
   rules: [
@@ -68,7 +69,8 @@ export const description: CategoryDescription = {
       id: 'requests-logged',
       asks: 'Is every request found in the log under its own id, with the status that it was answered with?',
       remedy:
-        'Take the client’s request id, or draw one, when the request comes in, and write one line with it when it is answered.',
+        'Take the client’s request id, or draw one, when the request comes in, and write one line with it when it is answered. Where lines are kept ' +
+        'in memory for a while, write them out before the process ends.',
     },
     {
       id: 'logs-stay-calm',

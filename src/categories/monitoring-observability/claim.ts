@@ -100,3 +100,7 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** Step of asking it to end, and the window of what it wrote until then. */
+export const STOPPED = 'asked to end';
+export const LAST_LINES = 'its end';

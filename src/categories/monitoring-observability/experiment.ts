@@ -3,7 +3,7 @@ import { asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
 
 /** Each request is made once alone, and then so many times with all others at once. */
 const TOGETHER = 3;
@@ -65,6 +65,7 @@ const truth: Experiment<Claim> = {
     await manyPaths(room, context);
     if (traces) await withoutCollector(room, context, traces.service);
     await room.check('after all of it');
+    await lastOnes(room, context);
   },
 };
 
@@ -229,6 +230,16 @@ async function withoutCollector(room: Room, context: Context, service: string): 
     claim.requests.map(({ request }, index) => ask(room, context, `without collector ${index}`, request)),
   );
   await heal();
+}
+
+/** Every claimed request once more, all at once, and as soon as they are answered it is asked to end. */
+async function lastOnes(room: Room, context: Context): Promise<void> {
+  const { claim, waiting } = context;
+  if (!claim.logs || claim.logs.requestId === null) return;
+  waiting('its last log lines');
+  await Promise.all(claim.requests.map(({ request }, index) => ask(room, context, `last ${index}`, request)));
+  await room.stop(STOPPED);
+  await room.logLines(LAST_LINES);
 }
 
 /** Looks until the service is ready again, and then whether its signals say so. */

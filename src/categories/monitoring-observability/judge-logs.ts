@@ -1,13 +1,16 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
 import { type Fields, logged, type Parsed, timeOf } from './judge-lines.ts';
-import { asked, type Input, named, OWN } from './judge-seen.ts';
+import { asked, type Input, named, OWN, TRUTH } from './judge-seen.ts';
 
 const NONE = 'The contract claims no log.';
 
 /** Lines that one request may cost while a service is gone; more is no telling but a flood. */
 const LINES_PER_REQUEST = 5;
+
+/** Exit code of what SIGKILL ended. */
+const KILLED = 137;
 
 /** Severity by what loggers call it: words, and the numbers of bunyan and pino. */
 const LEVELS: Readonly<Record<string, number>> = {
@@ -86,7 +89,10 @@ export function requestsLogged(input: Input): Check {
     const id = line.fields?.[idField];
     told.set(id, [...(told.get(id) ?? []), line]);
   }
-  const answered = asked(input, 'alone ', 'together ', 'outage ').filter(({ data }) => data.status !== null);
+  const last = lastWordsOf(input);
+  const answered = asked(input, 'alone ', 'together ', 'outage ', ...(last ? ['last '] : [])).filter(
+    ({ data }) => data.status !== null,
+  );
   const offences = answered.flatMap((record) => {
     const id = record.data.headers[logs.requestIdHeader];
     const own = told.get(id) ?? [];
@@ -94,7 +100,7 @@ export function requestsLogged(input: Input): Check {
       return [
         {
           record,
-          says: `${named(record)} with the id ${id} (${record.step}) stands in no line as its ${idField}.`,
+          says: `${named(record)} with the id ${id} (${record.step}) stands in no line as its ${idField}${record.step.startsWith('last ') ? `, though it was answered before the service was asked to end, and ${last}` : ''}.`,
         },
       ];
     if (statusField === undefined) return [];
@@ -118,8 +124,19 @@ export function requestsLogged(input: Input): Check {
     rule,
     answered,
     offences,
-    `All ${answered.length} requests stand in the log with their id${withStatus}.`,
+    `All ${answered.length} requests stand in the log with their id${withStatus}${last ? ', also the last ones before its end' : ''}.`,
   );
+}
+
+/**
+ * How it ended when it was asked to right after the last requests; null where they tell nothing: it did not end by itself, or
+ * not all that it wrote may have come to us.
+ */
+function lastWordsOf({ evidence }: Input): string | null {
+  const end = evidence.from(OWN, 'subject-state', TRUTH).find(({ step }) => step === STOPPED);
+  const lines = evidence.from(OWN, 'log-lines', TRUTH).find(({ data }) => data.window === LAST_LINES);
+  if (!end || end.data.stopMs === null || end.data.oomKilled || end.data.exitCode === KILLED) return null;
+  return lines?.data.openStreams === 0 ? `it ended by itself with exit code ${end.data.exitCode}` : null;
 }
 
 export function logsStayCalm(input: Input): Check {

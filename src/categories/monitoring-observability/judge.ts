@@ -19,7 +19,7 @@ import {
 } from './judge-traces.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['request', 'note', 'log-lines', 'spans', 'fault'],
+  needs: ['subject-state', 'request', 'note', 'log-lines', 'spans', 'fault'],
   judge: (input) => [
     goodCaseWorks(input),
     expositionParses(input),

@@ -10,8 +10,8 @@ export const description: CategoryDescription = {
     'not answer is worse than one that refuses: a program without time-outs hangs with it.',
   method:
     'The seal is tried first, from the subject’s own network namespace, with a positive control. A wiretap that was there before the ' +
-    'subject hears every packet: each name asked for and each connection attempted during start-up, the workload, and provoked errors is ' +
-    'held against what the contract declares. Each declared service is then refused and black-holed, and the claimed degraded answer ' +
+    'subject hears every packet: each name asked for and each connection attempted during start-up, the workload, provoked errors, and when ' +
+    'it is asked to end, is held against what the contract declares. Each declared service is then refused and black-holed, and the claimed degraded answer ' +
     'must come within its bound; attempts per second show whether it pauses between retries.',
   unproven: 'what it does while a declared service refuses or swallows its traffic',
   always: true,
@@ -26,7 +26,7 @@ export const description: CategoryDescription = {
       id: 'no-undeclared-connections',
       asks: 'Does it open connections only to declared services?',
       remedy:
-        'Remove the call (telemetry, update check, crash report), make it opt-in, or declare the service in the contract.',
+        'Remove the call (telemetry, also what is sent at the end; update check, crash report), make it opt-in, or declare the service in the contract.',
     },
     {
       id: 'no-undeclared-names',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { action, httpAction } from '../../lib/actions.ts';
+import { action, commandAction, httpAction } from '../../lib/actions.ts';
 import { duration } from '../../lib/units.ts';
 
 /** What the contract may claim for network-isolation. The ordinary work is the contract's top-level `workload`. */
@@ -18,6 +18,8 @@ export const claim = z.strictObject({
     .default({}),
   /** Actions that make it fail, so that what it does only on errors is heard too. */
   provoke: z.array(action()).default([]),
+  /** Of a command: what is still at work after a minute unless it is interrupted. What it does then is heard as well. */
+  long: commandAction().optional(),
   /** Most connection attempts per second to a service that is down. */
   attemptsPerSecond: z.number().positive().default(20),
 });

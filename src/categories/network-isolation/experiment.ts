@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asRequest } from '../../lib/actions.ts';
+import { asCommand, asRequest } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
@@ -12,6 +12,8 @@ import type { Claim } from './claim.ts';
 const LISTEN_MS = 1_000;
 /** Time over which attempts to reach a service that is down are counted. */
 const COUNT_MS = 1_500;
+/** Milliseconds that a command is given to end when it is asked to, as engines give by default. */
+const END_MS = 10_000;
 const FAULTS: readonly ServiceFault[] = ['refused', 'black-holed'];
 
 /** Everything a service says on the network: at start, at work, and when it fails. */
@@ -40,6 +42,9 @@ const listening: Experiment<Claim> = {
     await room.traffic('provoked errors');
     await room.sockets('after the workload');
     await room.check('still there');
+    context.waiting('its end');
+    await room.stop('asked to end');
+    await room.traffic('its end');
   },
 };
 
@@ -54,7 +59,7 @@ const commands: Experiment<Claim> = {
     const room = await context.open();
     waiting('the workload');
     const watched = watchSockets(room);
-    await perform(room, 'workload', subject.workload);
+    const longest = await perform(room, 'workload', subject.workload);
     await watched.end();
     await room.traffic('workload');
     waiting('provoked errors');
@@ -66,6 +71,15 @@ const commands: Experiment<Claim> = {
     };
     await perform(room, 'provoked', [failing, ...claim.provoke]);
     await room.traffic('provoked errors');
+    if (!claim.long) return;
+    for (const name of ['SIGINT', 'SIGTERM'] as const) {
+      waiting(`its end by ${name}`);
+      // In the time that the longest of the others took from start to end, this one has begun to work.
+      const signal = { name, afterMs: 2 * longest };
+      const timeout = signal.afterMs + END_MS;
+      await room.run({ step: `interrupted by ${name}`, ...asCommand(claim.long), signal, timeout });
+      await room.traffic(`interruption by ${name}`);
+    }
   },
 };
 
@@ -120,12 +134,16 @@ async function settled(room: Room, step: string, signal: AbortSignal): Promise<v
   }
 }
 
-async function perform(room: Room, step: string, actions: readonly Action[]): Promise<void> {
+/** Does them one after the other; gives the milliseconds that the longest took. */
+async function perform(room: Room, step: string, actions: readonly Action[]): Promise<number> {
+  let longest = 0;
   for (const action of actions) {
     const isRequest = action.kind === 'http';
     const name = isRequest ? `${action.method} ${action.path}` : action.command.join(' ');
-    await doIn(room, `${step} ${name}`, action, isRequest ? { timeout: 5_000 } : {});
+    const { data } = await doIn(room, `${step} ${name}`, action, isRequest ? { timeout: 5_000 } : {});
+    longest = Math.max(longest, data.ms);
   }
+  return longest;
 }
 
 function watchSockets(room: Room): { readonly end: () => Promise<void> } {

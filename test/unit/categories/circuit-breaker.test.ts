@@ -129,6 +129,19 @@ const closedAgain = (count: number, told: Told = {}) => [
   arrivals('closed again', at(Array.from({ length: count }, (_, n) => 6_000 + n))),
 ];
 
+/** A call that was on its way while the others failed, and what came after its answer. */
+const late = (
+  after: readonly number[],
+  { body = WELL, held = true, through = [] as readonly number[] } = {},
+): readonly Sketch[] => [
+  drive('late 1', { sent: 1, records: [drivenOne(0, { body, done: 400 })] }),
+  arrivals('late 1 · begun', at([7_000], { phase: 'late 1', outcome: 'held', ended: null })),
+  arrivals('late 1 · failing', failing([7_050, 7_060, 7_070])),
+  arrivals('late 1 · open', failing(through), { stillHeld: held ? [{ phase: 'late 1', at: 7_000 }] : [] }),
+  ...stale('late 1 · afterwards', 3),
+  arrivals('late 1 · afterwards', failing(after)),
+];
+
 const hangingProbe = (after: readonly number[]) => [
   ...stale('hanging probe', 1),
   arrivals('hanging probe', at([3_100], { outcome: 'left' })),
@@ -555,6 +568,36 @@ testJudge(category, {
         claim,
         seen: inErrors(...errorsOpened, ...steady([380, 640])),
         says: ['for 1000 ms after it opened; the next request came after 260 ms'],
+      }),
+      guilty('a late success closes it', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121]), ...late([7_410, 7_420, 7_430])),
+        says: ['of 3 calls after that 3 reached the upstream, the first 340 ms after the last failure'],
+      }),
+      innocent('a late success changes nothing', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121]), ...late([])),
+        says: ['It stayed open when a call that was begun before it opened was answered well'],
+      }),
+      innocent('calls after a late success that came so slowly that one is a probe', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121]), ...late([8_080])),
+        says: ['1001 ms after the last failure. It stayed open'],
+      }),
+      innocent('a success that was not late', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121]), ...late([7_410], { held: false })),
+        says: ['1001 ms after the last failure.'],
+      }),
+      innocent('a late answer that was the fallback', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121]), ...late([7_410], { body: STALE })),
+        says: ['1001 ms after the last failure.'],
+      }),
+      innocent('was not open when the late answer came', {
+        claim,
+        seen: inErrors(...errorsOpened, ...steady([1_121]), ...late([7_410], { through: [7_080] })),
+        says: ['1001 ms after the last failure.'],
       }),
       innocent('tries when the time is over', {
         claim,

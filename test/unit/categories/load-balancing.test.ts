@@ -26,6 +26,7 @@ const claim = {
   session: {
     login: { http: 'POST /sessions', expect: 201 },
     use: { http: 'GET /mine', headers: { authorization: 'Session ${session}' } },
+    logout: { http: 'DELETE /sessions', expect: 204 },
   },
   state: {
     create: { http: 'POST /accounts', expect: 201 },
@@ -122,6 +123,15 @@ const login = (number: number, replica: number, told: Parameters<typeof request>
   });
 const use = (number: number, replica: number, status = 200) =>
   request(`session ${number}: use`, { path: '/mine', status, responseHeaders: by(replica) });
+const logout = (number: number, replica: number, status = 204) =>
+  request(`session ${number}: log out`, {
+    method: 'DELETE',
+    path: '/sessions',
+    status,
+    responseHeaders: by(replica),
+  });
+const useAfter = (number: number, replica: number, status = 401) =>
+  request(`session ${number}: use afterwards`, { path: '/mine', status, responseHeaders: by(replica) });
 const noSession = (status = 401) => request('use no session', { path: '/mine', status });
 
 const create = (replica: number, status = 201) =>
@@ -408,6 +418,57 @@ testJudge(category, {
         says: ['No session was used on another replica'],
       }),
       moot('no claim', { seen: [], says: ['names no session'] }),
+    ],
+    'logout-everywhere': [
+      guilty('another replica that remembers it', {
+        claim,
+        seen: together(
+          noSession(),
+          login(1, 1),
+          use(1, 1),
+          use(1, 2),
+          logout(1, 1),
+          useAfter(1, 1),
+          useAfter(1, 2, 200),
+        ),
+        says: [
+          'ended through replica 1 (DELETE /sessions: 204)',
+          'GET /mine with it was answered by replica 2 with 200',
+        ],
+      }),
+      innocent('refused everywhere', {
+        claim,
+        seen: together(
+          noSession(),
+          login(1, 1),
+          use(1, 1),
+          use(1, 2),
+          logout(1, 1),
+          useAfter(1, 1),
+          useAfter(1, 2),
+        ),
+        says: ['1 session, ended through replica 1, was refused each of 2 times'],
+      }),
+      open('was not ended', {
+        claim,
+        seen: together(noSession(), login(1, 1), use(1, 2), logout(1, 1, 500), useAfter(1, 2, 200)),
+        says: ['No session was ended. The request for it was answered with 500'],
+      }),
+      open('others that never took it', {
+        claim,
+        seen: together(noSession(), login(1, 1), use(1, 1), use(1, 2, 401), logout(1, 1), useAfter(1, 2)),
+        says: ['on another replica that had taken it before'],
+      }),
+      open('a use that needs no session', {
+        claim,
+        seen: together(noSession(200), login(1, 1), use(1, 2), logout(1, 1), useAfter(1, 2, 200)),
+        says: ['answered well without a session'],
+      }),
+      moot('no way to end one', {
+        claim: { session: { ...claim.session, logout: undefined } },
+        seen: [],
+        says: ['does not say how a session is ended'],
+      }),
     ],
     'state-everywhere': [
       guilty('what only one replica has', {

@@ -1,6 +1,15 @@
 import { category } from '../../../src/categories/monitoring-observability/index.ts';
 import type { EvidenceData } from '../../../src/model/evidence.ts';
-import { fault, inExperiment, load, logLines, request, type Sketch, spans } from '../../evidence.ts';
+import {
+  fault,
+  inExperiment,
+  load,
+  logLines,
+  request,
+  type Sketch,
+  spans,
+  state as subjectState,
+} from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const GOOD = { request: 'GET /accounts/1' };
@@ -76,6 +85,16 @@ const told1 = { time: '2026-01-02T03:04:05.678Z', level: 'info', message: 'reque
 const window = (name: string, lines: readonly Line[], more: object = {}) =>
   logLines(name, { window: name, lines: [...lines], total: lines.length, ...more });
 const answered = (n: number, status: number) => line({ ...told1, requestId: `id-${n}`, status });
+
+/** Two requests, the second right before it was asked to end, and what it wrote until then. */
+const ended = (lines: readonly Line[], how: object = {}, openStreams = 0) =>
+  truth([
+    ask(1, 'alone 0'),
+    window('driven', [answered(1, 200)]),
+    ask(2, 'last 0'),
+    subjectState('asked to end', { moment: 'stopped', running: false, stopMs: 600, exitCode: 0, ...how }),
+    window('its end', lines, { openStreams }),
+  ]);
 
 const EPOCH = Date.parse('2026-01-02T03:04:05.678Z');
 /** Three requests, the last five seconds after the first, and the times of their lines. */
@@ -457,6 +476,29 @@ testJudge(category, {
         claim: told({ logs }),
         seen: truth([...asks, window('driven', [answered(1, 200), answered(2, 200), answered(3, 200)])]),
         says: ['GET /accounts/9 (alone 1) was answered with 404; the log has', '"status":200'],
+      }),
+      innocent('a line for the last one before its end', {
+        claim: told({ logs }),
+        seen: ended([answered(2, 200)]),
+        says: ['All 2 requests', 'also the last ones before its end'],
+      }),
+      guilty('the last one before its end stands nowhere', {
+        claim: told({ logs }),
+        seen: ended([line({ ...told1, message: 'stopped' })]),
+        says: [
+          '(last 0) stands in no line',
+          'before the service was asked to end, and it ended by itself with exit code 0',
+        ],
+      }),
+      innocent('did not end by itself', {
+        claim: told({ logs }),
+        seen: ended([], { stopMs: null, exitCode: 137 }),
+        says: ['All 1 requests'],
+      }),
+      innocent('what it wrote may still be on its way', {
+        claim: told({ logs }),
+        seen: ended([], {}, 1),
+        says: ['All 1 requests'],
       }),
       open('more lines than were kept', {
         claim: told({ logs }),

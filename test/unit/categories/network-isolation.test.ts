@@ -129,6 +129,19 @@ testJudge(category, {
         seen: [started, traffic('start-up', { connections: [connection(null)], complete: false })],
         says: ['203.0.113.7 port 443 (tcp) once'],
       }),
+      guilty('a call home at its end', {
+        seen: [started, busy, traffic('its end', { connections: [connection('db'), connection(null)] })],
+        says: ['During its end, after 40 ms', '203.0.113.7 port 443'],
+      }),
+      guilty('a call home when it is interrupted', {
+        subject: COMMAND,
+        seen: [
+          run('workload'),
+          traffic('workload'),
+          traffic('interruption by SIGINT', { connections: [connection(null)] }),
+        ],
+        says: ['During interruption by SIGINT, after 40 ms'],
+      }),
       innocent('connections to declared services only', { seen: [started, busy], says: ['Heard: workload'] }),
       open('a wiretap that overflowed', {
         seen: [started, busy, traffic('provoked errors', { complete: false })],

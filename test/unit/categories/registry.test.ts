@@ -61,6 +61,7 @@ const FULL: Readonly<Record<string, unknown>> = {
   'network-isolation': {
     degraded: { db: { action: 'GET /accounts/1', answers: [503], within: '3s' } },
     provoke: ['GET /accounts/0'],
+    long: { run: 'forge run watch' },
     attemptsPerSecond: 10,
   },
   'error-handling': {
@@ -209,6 +210,7 @@ const FULL: Readonly<Record<string, unknown>> = {
       login: 'POST /sessions',
       from: { field: 'session' },
       use: { http: 'GET /accounts', headers: { authorization: 'Session ${session}' } },
+      logout: { http: 'DELETE /sessions', headers: { authorization: 'Session ${session}' } },
     },
     state: {
       create: { http: 'POST /accounts', body: { owner: '${value}' } },

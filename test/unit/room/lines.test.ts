@@ -45,10 +45,12 @@ test('what is left without an end becomes a line when the stream ends', () => {
   const log = createLineLog();
   const out = log.stream('stdout');
   out.add(bytes('last words'));
-  expect(log.window('').total).toBe(0);
+  expect(log.window('')).toMatchObject({ total: 0, openStreams: 1 });
   out.end();
   out.end();
-  expect(log.window('').lines.map(({ text }) => text)).toEqual(['last words']);
+  const { lines, openStreams } = log.window('');
+  expect(lines.map(({ text }) => text)).toEqual(['last words']);
+  expect(openStreams).toBe(0);
 });
 
 test('of a flood the first and the last lines are kept, and all are counted', () => {

@@ -8,6 +8,8 @@ const defect: Defect<Parts> = {
   title: 'knows only the sessions that it opened itself',
   rule: 'session-everywhere',
   experiments: ['together'],
+  // Ended through another replica, it lives on where it was opened.
+  mayBreak: { 'load-balancing': ['logout-everywhere'] },
   plant: (parts) => ({
     ...parts,
     createSessions: () => {

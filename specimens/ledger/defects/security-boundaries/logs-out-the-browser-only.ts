@@ -6,6 +6,7 @@ const defect: Defect<Parts> = {
   title: 'says that a session is ended, and leaves it as it is',
   rule: 'ends-sessions',
   experiments: ['access'],
+  mayBreak: { 'load-balancing': ['logout-everywhere'] },
   plant: (parts) => ({
     ...parts,
     createSessions: (...made) => ({ ...parts.createSessions(...made), end: async () => undefined }),
