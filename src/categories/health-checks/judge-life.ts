@@ -37,8 +37,8 @@ export function optionalNotGating(input: Input): Check {
     const asked = probes.ready.filter((probe) => probe.asked >= from && probe.asked + claim.answers <= to);
     const no = asked.filter((probe) => !saysYes(probe) || probe.done > probe.asked + claim.answers);
     const [first] = no;
-    // One alone is what moved while it moved.
-    if (!first || no.length < 2) return [];
+    // One alone is what moved while it moved; and what is ready again while the service is still gone does not hang on it.
+    if (!first || no.length < 2 || no.at(-1) !== asked.at(-1)) return [];
     const answer = saysYes(first) ? `nothing for ${seconds(claim.answers)}` : told(first);
     return [
       {

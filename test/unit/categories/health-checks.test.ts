@@ -387,6 +387,12 @@ testJudge(category, {
         seen: life([ready(2_010, '503'), ...steady]),
         says: ['stayed ready without cache'],
       }),
+      innocent('not ready for a moment, and ready again while its cache was still gone', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(2_500, '503'), ready(3_000, '503'), ...steady]),
+        says: ['stayed ready without cache'],
+      }),
       open('a cache that was never taken', {
         subject: CACHE,
         claim: optional,
