@@ -37,7 +37,7 @@ steps = [{ action = "exec", run = ["sleep", "0.15"] }]
 [phases.two]
 steps = [
   { action = "exec", run = ["sleep", "0.15"] },
-  { action = "render", from = "src/header.txt", to = "made/two.txt" },
+  { action = "render", from = "src/header.txt", to = "made/zwei-Łódź-東京-🦊.txt" },
 ]
 `;
 const PAIR_FILE = '/srv/projects/pair/forge.toml';
@@ -301,7 +301,8 @@ export default defineConfig({
       ],
       acts: [{ run: `forge run one --config ${PAIR_FILE}` }, { run: `forge run two --config ${PAIR_FILE}` }],
       read: { run: `forge status --config ${PAIR_FILE}` },
-      shows: ['one: done', 'two: done'],
+      // To the end of the line: where its outputs are not found again, more is said.
+      shows: ['one: done\n', 'two: done\n'],
       second: { run: ['node', '-e', READ_STATE] },
     },
     'error-handling': {

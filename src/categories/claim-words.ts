@@ -469,7 +469,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "acts",
-      "says": "What changes the state, each in a way of its own; of a service, each may be repeated.",
+      "says": "What changes the state, each in a way of its own; of a service, each may be repeated. What people name should hold letters beyond ASCII.",
       "needed": true,
       "default": null
     },
@@ -496,6 +496,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "says": "Folders that hold the state (absolute); default: the declared state, or the work folder.",
       "needed": false,
       "default": null
+    },
+    {
+      "key": "host",
+      "says": "Under which host name a new container must find the state: `any`, as engines and orchestrators give another one to each; `same` where it is fixed.",
+      "needed": false,
+      "default": "any"
     },
     {
       "key": "rounds",

@@ -193,9 +193,9 @@ export interface Room {
   readonly restore: (kept: Kept, step?: string) => Promise<EvidenceRecord<'state-copy'>>;
   /**
    * What a new container on the same volumes finds: empties every writable place that is not declared state. No subject
-   * may be running.
+   * may be running. `elsewhere`: under another host name and address too, as engines and orchestrators give them to each new container.
    */
-  readonly recreate: (step: string) => Promise<void>;
+  readonly recreate: (step: string, how?: { readonly elsewhere: true }) => Promise<void>;
   /** Looks for texts in the names and contents of all writable places, also inside gzip, tar and zip. */
   readonly search: (step: string, signs: readonly string[]) => Promise<EvidenceRecord<'search'>>;
   /** What the running service changed in its container's own file system. */

@@ -88,7 +88,13 @@ async function seat(interior: Interior, replica: number): Promise<Interior> {
   await layHolder(holder);
   const { addresses } = await holder.container.inspect();
   await teachNames(engine, holder, specs, interior.airlockAddress);
-  return { ...interior, specs, holder, holderAddress: addresses[specs.front] ?? '' };
+  return {
+    ...interior,
+    specs,
+    holder,
+    holderAddress: addresses[specs.front] ?? '',
+    hostName: specs.holder.hostname ?? '',
+  };
 }
 
 /** Gives the balancer's address. */

@@ -15,12 +15,14 @@ export interface Interior {
   readonly specs: RoomSpecs;
   readonly request: RoomRequest;
   readonly cleanup: Cleanup;
-  /** Owns the subject's network namespace and mounts its writable places. */
-  readonly holder: AgentContainer;
+  /** Owns the subject's network namespace and mounts its writable places; another one once the subject was moved elsewhere. */
+  holder: AgentContainer;
   /** Null in a room without a network. */
   readonly airlock: AgentContainer | null;
   /** Addresses on the subject's network; empty without one. */
-  readonly holderAddress: string;
+  holderAddress: string;
+  /** What the subject takes for the name of its host. */
+  hostName: string;
   readonly airlockAddress: string;
   /** Open ports on the network behind the airlock, which the subject must not reach. */
   readonly backAddresses: readonly { readonly host: string; readonly port: number }[];

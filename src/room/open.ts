@@ -14,6 +14,7 @@ import { driveLoad, sendRequest } from './http.ts';
 import { lookAtImage } from './image.ts';
 import type { Interior, RoomService } from './interior.ts';
 import { type RoomMaterials, serviceType } from './materials.ts';
+import { moveElsewhere } from './move.ts';
 import { places } from './places.ts';
 import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
@@ -199,6 +200,7 @@ function moveIn(
     holder: walls.holder,
     airlock: walls.airlock,
     holderAddress: addresses.holder,
+    hostName: specs.holder.hostname ?? '',
     airlockAddress: addresses.airlock,
     backAddresses: addresses.back
       ? [{ host: addresses.back, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
@@ -266,7 +268,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
     request: (request) => sendRequest(interior, request),
     load: (...load) => driveLoad(interior, ...load),
     ...places(interior),
-    recreate: (step) => recreate(interior, subject, step),
+    recreate: (step, how) => recreate(interior, subject, step, how),
     search: (step, signs) => searchPlaces(interior, step, signs),
     status: (step) => readStatus(interior, subject, step),
     image: (step) => lookAtImage(interior, step),
@@ -289,10 +291,12 @@ function roomOf(interior: Interior, { recorder, label }: Opening): Room {
 
 /** Each command already gets a container of its own; what goes with a container is what it wrote outside of state. */
 async function recreate(
-  { holder, specs, materials, record }: Interior,
+  interior: Interior,
   subject: ServiceSubject,
   step: string,
+  how?: { readonly elsewhere: true },
 ): Promise<void> {
+  const { holder, specs, materials, record } = interior;
   if (subject.running()) {
     throw new Failure({
       class: 'bug',
@@ -303,7 +307,12 @@ async function recreate(
   const { state } = materials.contract.subject;
   const paths = specs.places.map(({ path }) => path).filter((path) => !state.includes(path));
   await holder.agent.call('files.empty', { paths });
-  record('note', step, { name: 'recreated', values: { emptied: paths.join(' '), kept: state.join(' ') } });
+  const values = { emptied: paths.join(' '), kept: state.join(' ') };
+  if (how) await moveElsewhere(interior);
+  record('note', step, {
+    name: 'recreated',
+    values: { ...values, ...(how && { hostName: interior.hostName }) },
+  });
 }
 
 /** Learnt once per run, by trying. */

@@ -22,6 +22,8 @@ export interface RoomSpecs {
   readonly places: readonly { readonly path: string; readonly volume: string }[];
   readonly disk: number;
   readonly holder: ContainerSpec;
+  /** A holder with the same volumes and another host name, for a subject that is moved; `number` is that of the move. */
+  readonly elsewhere: (number: number) => ContainerSpec;
   readonly airlock: ContainerSpec;
   readonly service: (spec: ServiceSpec) => ContainerSpec;
   readonly subject: (holder: string, number: number, request: SubjectRequest) => ContainerSpec;
@@ -85,43 +87,50 @@ export function roomSpecs(
     ...(subject.workFolder && { workingDir: subject.workFolder }),
   };
 
+  const holder: ContainerSpec = {
+    ...ours('holder'),
+    name: `${seat}-holder`,
+    network: sealed
+      ? {
+          kind: 'join',
+          networks: [{ name: front, aliases: [replica === null ? 'subject' : `replica-${replica}`] }],
+        }
+      : { kind: 'none' },
+    hostname: `${subject.name}-${number}${replica === null ? '' : `-${replica}`}`,
+    dns: ['127.0.0.1'],
+    mounts: [...mounts, { target: KEPT, volume: null, size: places.length * disk, mode: 0o700 }],
+    // The holder pays for what is put into the volumes or held aside, and lays the trapdoor and the wiretap.
+    limits: { memory: 256 * MIB + 2 * places.length * disk, cpus: 1, pids: 128 },
+    capabilities: [
+      'NET_ADMIN',
+      'NET_RAW',
+      'NET_BIND_SERVICE',
+      'SETUID',
+      'SETGID',
+      'CHOWN',
+      'DAC_OVERRIDE',
+      'FOWNER',
+      'FSETID',
+    ],
+    sysctls: {
+      'net.ipv4.ip_forward': '1',
+      'net.ipv4.conf.all.accept_local': '1',
+      'net.ipv4.conf.all.rp_filter': '0',
+    },
+  };
+
   return {
     name,
     front,
     back,
     places,
     disk,
-    holder: {
-      ...ours('holder'),
-      name: `${seat}-holder`,
-      network: sealed
-        ? {
-            kind: 'join',
-            networks: [{ name: front, aliases: [replica === null ? 'subject' : `replica-${replica}`] }],
-          }
-        : { kind: 'none' },
-      hostname: `${subject.name}-${number}${replica === null ? '' : `-${replica}`}`,
-      dns: ['127.0.0.1'],
-      mounts: [...mounts, { target: KEPT, volume: null, size: places.length * disk, mode: 0o700 }],
-      // The holder pays for what is put into the volumes or held aside, and lays the trapdoor and the wiretap.
-      limits: { memory: 256 * MIB + 2 * places.length * disk, cpus: 1, pids: 128 },
-      capabilities: [
-        'NET_ADMIN',
-        'NET_RAW',
-        'NET_BIND_SERVICE',
-        'SETUID',
-        'SETGID',
-        'CHOWN',
-        'DAC_OVERRIDE',
-        'FOWNER',
-        'FSETID',
-      ],
-      sysctls: {
-        'net.ipv4.ip_forward': '1',
-        'net.ipv4.conf.all.accept_local': '1',
-        'net.ipv4.conf.all.rp_filter': '0',
-      },
-    },
+    holder,
+    elsewhere: (count) => ({
+      ...holder,
+      name: `${holder.name}-${count}`,
+      hostname: `${holder.hostname}-${count}`,
+    }),
     airlock: {
       ...ours('airlock'),
       network: {

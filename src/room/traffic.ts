@@ -17,18 +17,20 @@ export interface Wiretap {
 
 /** Turns what the holder's wiretap hears into evidence; captures are kept beside it. */
 export function wiretap(interior: Interior, keep: Recorder['keep'], room: string): Wiretap {
-  const own = interior.holderAddress === '' ? [] : [interior.holderAddress];
-  const reader = createCaptureReader({ ownAddresses: own });
+  let { holder } = interior;
+  let reader = readerFor(interior);
   let header: Buffer | null = null;
   // Packets bear the time of day; how long a window was is not asked of a clock that may be set.
   let began = { wall: Date.now(), monotonic: performance.now() };
   return {
     window: async (name) => {
-      const { capture, overflowed } = await interior.holder.agent.call(
-        'wiretap.drain',
-        {},
-        { timeoutMs: 20_000 },
-      );
+      if (holder !== interior.holder) {
+        // Moved elsewhere, where another wiretap began another capture.
+        ({ holder } = interior);
+        reader = readerFor(interior);
+        header = null;
+      }
+      const { capture, overflowed } = await holder.agent.call('wiretap.drain', {}, { timeoutMs: 20_000 });
       const bytes = Buffer.from(capture, 'base64');
       const heard = reader.read(bytes);
       // Every window's file is whole: the first drain's header stands before later packets too.
@@ -64,6 +66,10 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
   };
 }
 
+function readerFor({ holderAddress }: Interior) {
+  return createCaptureReader({ ownAddresses: holderAddress === '' ? [] : [holderAddress] });
+}
+
 /** Attempts grouped by where they went. */
 function connectionsOf(
   interior: Interior,
@@ -97,7 +103,7 @@ function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => num
     ...interior.materials.contract.services.map((service) => service.name),
     'localhost',
     'subject',
-    interior.specs.holder.hostname ?? '',
+    interior.hostName,
   ]);
   const groups = new Map<string, Traffic['names'][number]>();
   for (const { atMs, name, type } of heard.names) {

@@ -90,3 +90,13 @@ test('a service that is asked to stop tells how long it took', async () => {
   expect(stopped.data).toMatchObject({ running: false, exitCode: 137 });
   expect(stopped.data.stopMs).toBeGreaterThan(0);
 });
+
+test('a container that is recreated elsewhere finds its state under another host name', async () => {
+  const before = (await run('echo x > /state/kept; hostname')).stdout.text;
+  await it.room.recreate('recreate elsewhere', { elsewhere: true });
+  const [after, kept] = (await run('hostname; ls /state/kept')).stdout.text.split('\n');
+  expect(kept).toBe('/state/kept');
+  expect(after).not.toBe(before.trim());
+  expect((await it.room.start('start elsewhere')).data.ready).toBe(true);
+  await it.room.stop('stop elsewhere', 'SIGKILL');
+});

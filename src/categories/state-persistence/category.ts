@@ -38,9 +38,10 @@ export const description: CategoryDescription = {
     },
     {
       id: 'survives-recreation',
-      asks: 'Is the state the same in a new container on the same volumes?',
+      asks: 'Is the state the same in a new container on the same volumes, which bears another host name?',
       remedy:
-        'Keep state in the declared folders or services, not in /tmp, the home or the container itself.',
+        'Keep state in the declared folders or services, not in /tmp, the home or the container itself, and find it again by nothing that a new container ' +
+        'has anew: its host name, its address, an id that is drawn at start.',
     },
     {
       id: 'survives-full-disk',

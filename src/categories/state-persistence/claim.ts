@@ -9,7 +9,7 @@ export const claim = z
   .strictObject({
     /** What makes the state on which the acts work. */
     prepare: z.array(action()).default([]),
-    /** What changes the state, each in a way of its own; of a service, each may be repeated. */
+    /** What changes the state, each in a way of its own; of a service, each may be repeated. What people name should hold letters beyond ASCII. */
     acts: z.array(action()).min(1),
     /** What tells the state: the same words for the same state. */
     read: action(),
@@ -19,6 +19,8 @@ export const claim = z
     second: commandAction().optional(),
     /** Folders that hold the state (absolute); default: the declared state, or the work folder. */
     state: z.array(z.string().startsWith('/')).min(1).optional(),
+    /** Under which host name a new container must find the state: `any`, as engines and orchestrators give another one to each; `same` where it is fixed. */
+    host: z.enum(['any', 'same']).default('any'),
     /** Rounds in which two commands work on the state at once. */
     rounds: z.int().min(1).max(20).default(3),
   })

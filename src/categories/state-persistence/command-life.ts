@@ -1,6 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
-import { perform, preparedRoom, statePaths } from './project.ts';
+import { perform, preparedRoom, recreate, statePaths } from './project.ts';
 
 /** Parts of an act’s life after which it is killed: what was acknowledged before it must bear all of them. */
 const PARTS = [0.45, 0.7, 0.9] as const;
@@ -41,7 +41,7 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   });
   await perform(room, 'read after kill of the reader', read);
   if (second) await perform(room, 'second reader', second);
-  await room.recreate('recreate');
+  await recreate(room, claim);
   await perform(room, 'read after recreation', read);
   if (second) await perform(room, 'second reader after recreation', second);
 }

@@ -3,7 +3,7 @@ import { type Deed, output, same, told, what, worked } from '../../lib/deeds.ts'
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
-import { deed, deeds, type Input, listings, type Offence, runs, states } from './judge-seen.ts';
+import { deed, deeds, type Input, listings, type Offence, OWN, runs, states } from './judge-seen.ts';
 
 /** Whether the claimed words stand in what is read when all is done. */
 export function tellsWhatWasDone(input: Input): Check {
@@ -115,7 +115,11 @@ export function survivesRecreation(input: Input): Check {
   if (doubt) return doubt;
   if (state.length === 0 && services.length === 0)
     return inconclusive(rule, 'The contract declares no folder that outlives the container (subject.state).');
-  return alike(rule, input, [['read after recreation', before, 'In a new container on the same volumes']]);
+  const name = input.evidence.from(OWN, 'note').find(({ data }) => data.name === 'recreated')?.data
+    .values.hostName;
+  const elsewhere = name === undefined ? '' : ` and under another host name, ${name}`;
+  const when = `In a new container on the same volumes${elsewhere}`;
+  return alike(rule, input, [['read after recreation', before, when]]);
 }
 
 /** Whether the bytes of the state are those of before it was read. */

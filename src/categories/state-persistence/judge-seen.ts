@@ -10,7 +10,7 @@ export interface Offence {
   readonly record: EvidenceRecord;
 }
 
-const OWN = 'state-persistence';
+export const OWN = 'state-persistence';
 
 export const runs = ({ evidence }: Input): readonly Run[] => evidence.from(OWN, 'run');
 export const deeds = (input: Input): readonly Deed[] => [

@@ -13,7 +13,7 @@ import {
 import { twoWritersAgree } from './judge-together.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['run', 'request', 'subject-state', 'files', 'state-copy'],
+  needs: ['run', 'request', 'subject-state', 'files', 'state-copy', 'note'],
   judge: (input) => [
     baselineWorks(input),
     tellsWhatWasDone(input),

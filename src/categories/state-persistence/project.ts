@@ -22,6 +22,11 @@ export async function preparedRoom({
   return room;
 }
 
+/** What follows happens in a new container, under another host name unless that is fixed. */
+export function recreate(room: Room, { host }: Claim): Promise<void> {
+  return room.recreate('recreate', host === 'any' ? { elsewhere: true } : undefined);
+}
+
 /** Runs an action that is a command. */
 export function perform(
   room: Room,

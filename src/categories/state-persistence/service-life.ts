@@ -2,6 +2,7 @@ import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
+import { recreate } from './project.ts';
 
 /** Acts that are acknowledged, then every way in which a process can end; the state is read after each. */
 export async function lifeOfService({ claim, open, waiting }: ExperimentContext<Claim>): Promise<void> {
@@ -14,7 +15,7 @@ export async function lifeOfService({ claim, open, waiting }: ExperimentContext<
   const anew = async (what: string, signal: string): Promise<boolean> => {
     waiting(`the service after ${what}`);
     await room.stop(`stop for ${what}`, signal);
-    if (what === 'recreation') await room.recreate('recreate');
+    if (what === 'recreation') await recreate(room, claim);
     const started = await room.start(`start after ${what}`);
     if (started.data.ready) await read(`read after ${what}`);
     return started.data.ready;

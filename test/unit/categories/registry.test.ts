@@ -139,6 +139,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     shows: ['one: done'],
     second: { run: 'cat state.json' },
     state: ['/work'],
+    host: 'same',
     rounds: 2,
   },
   'secrets-management': {

@@ -1,5 +1,5 @@
 import { category } from '../../../src/categories/state-persistence/index.ts';
-import { file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
+import { file, files, note, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 type Told = Parameters<typeof run>[1];
@@ -337,6 +337,16 @@ testJudge(category, {
         claim: command,
         seen: told(read('read after kill of the reader', 'one two'), read('read after recreation', 'none')),
         says: ['In a new container on the same volumes, `forge status` said “none”'],
+      }),
+      guilty('a state that is found by the host name only', {
+        subject: KEEPS,
+        claim: command,
+        seen: told(
+          read('read after kill of the reader', 'one two'),
+          note('recreate', { name: 'recreated', values: { hostName: 'forge-1-9' } }),
+          read('read after recreation', 'none'),
+        ),
+        says: ['on the same volumes and under another host name, forge-1-9, `forge status` said “none”'],
       }),
       innocent('a state that is where it was declared', {
         subject: SERVICE,
