@@ -695,7 +695,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "writes",
-      "says": "Writes that go on while backups are taken.",
+      "says": "Writes that go on while backups are taken; more than a thousand are made before the last one.",
       "needed": false,
       "default": null
     }

@@ -12,9 +12,9 @@ export const description: CategoryDescription = {
     'State is made and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
     'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
-    'whole; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment.',
+    'whole; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:
-    'damaged backups, full disks, backups and restores that are killed in the middle, and backups beside writes',
+    'damaged backups, full disks, backups and restores that are killed in the middle, backups beside writes, and more rows than a page holds',
   always: false,
   rules: [
     {
@@ -26,7 +26,7 @@ export const description: CategoryDescription = {
       id: 'brings-everything-back',
       asks: 'Does a restore in a fresh room bring back every row, sequence, constraint and file?',
       remedy:
-        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; make again what was dropped to be faster.',
+        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; read on until nothing more comes; make again what was dropped to be faster.',
     },
     {
       id: 'replaces-what-is-there',

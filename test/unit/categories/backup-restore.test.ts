@@ -217,6 +217,23 @@ const underWrites = ({
     values('written restored 1', held),
   ]);
 
+const lookAtRows = (step: string, count: number, sha256: string) =>
+  databaseFingerprint(step, { tables: [{ name: 'public.transfers', rows: count, sha256 }] });
+/** A backup of many rows; what of it came back, and how the commands ended. */
+const manyRows = (
+  restored: number | null,
+  { backup = {}, restore = {} }: Readonly<Record<string, Parameters<typeof run>[1]>> = {},
+) =>
+  inExperiment('under-writes', [
+    lookAtRows('backup of many rows · look 0', 1_050, 'all'),
+    run('backup of many rows · take 1', { command: ['ledger', 'backup', '/tmp/many'], ...backup }),
+    lookAtRows('backup of many rows · look 1', 1_050, 'all'),
+    back('restore of many rows', restore),
+    ...(restored === null
+      ? []
+      : [lookAtRows('restore of many rows', restored, restored === 1_050 ? 'all' : 'a page')]),
+  ]);
+
 testJudge(category, {
   subject: SERVICE,
   neverAccuses: ['baseline-works'],
@@ -324,6 +341,44 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in a fresh room': null }),
         says: ['was not seen'],
+      }),
+      innocent('many rows as well', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(1_050)],
+        says: ['every row', 'So did another one, with 1050 rows in its largest table.'],
+      }),
+      guilty('the first page of many rows', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(500)],
+        says: ['another room, the table public.transfers was 1050 rows, digest all and is 500 rows'],
+      }),
+      guilty('the first page of many rows, whatever became of few', {
+        claim,
+        seen: manyRows(1_000),
+        says: ['was 1050 rows, digest all and is 1000 rows'],
+      }),
+      guilty('the restore of many rows fails', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null, { restore: FAILED })],
+        says: ['A good backup could not be restored (restore of many rows)'],
+      }),
+      guilty('few rows are lost already', {
+        claim,
+        seen: [
+          ...thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
+          ...manyRows(1_050),
+        ],
+        says: ['the table public.accounts is gone'],
+      }),
+      open('many rows cannot be backed up', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null, { backup: FAILED })],
+        says: ['A backup of 1050 rows failed'],
+      }),
+      open('nobody looked after the restore of many rows', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null)],
+        says: ['not seen after a restore of 1050 rows'],
       }),
     ],
     'replaces-what-is-there': [
