@@ -249,7 +249,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "large",
-      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path.",
+      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. A command is also given so many bytes of which none ends a line, which it may refuse.",
       "needed": false,
       "default": null
     },
@@ -707,7 +707,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "writes",
-      "says": "Writes that go on while backups are taken.",
+      "says": "Writes that go on while backups are taken; more than a thousand are made before the last one.",
       "needed": false,
       "default": null
     }

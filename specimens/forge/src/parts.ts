@@ -1,4 +1,5 @@
 import { type PerformStep, performStep } from './actions.ts';
+import { type BackUp, backUp } from './back-up.ts';
 import { type Backups, backups } from './backups.ts';
 import { type Banner, banner } from './banner.ts';
 import { type Errors, errors } from './errors.ts';
@@ -42,6 +43,7 @@ export interface Parts {
   readonly lock: Lock;
   readonly stateStore: StateStore;
   readonly backups: Backups;
+  readonly backUp: BackUp;
   readonly restoreBackup: RestoreBackup;
   readonly finishRestore: FinishRestore;
 }
@@ -69,6 +71,7 @@ export function goodParts(): Parts {
     lock,
     stateStore,
     backups,
+    backUp,
     restoreBackup,
     finishRestore,
   };

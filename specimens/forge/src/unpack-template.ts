@@ -1,10 +1,12 @@
 import { gunzipSync } from 'node:zlib';
-import { ForgeError, fileError, wrongUse } from './forge-error.ts';
+import { codeOf, ForgeError, fileError, wrongUse } from './forge-error.ts';
 import { readSmallFile } from './read-small-file.ts';
 import type { TemplateFile } from './templates.ts';
 
 /** Templates are small, packed and unpacked; anything larger is the wrong file, or a trap. */
 const LIMIT = 16 * 1024 * 1024;
+/** Empty files take next to no room in an archive, and each its time to write. */
+const MOST_FILES = 1_000;
 
 /**
  * Gives the files of a template from a .tar or .tar.gz, sorted by path, without the folder that bears its name. They are
@@ -13,8 +15,15 @@ const LIMIT = 16 * 1024 * 1024;
  */
 export type UnpackTemplate = (path: string, template: string) => Promise<readonly TemplateFile[]>;
 
-export const unpackTemplate: UnpackTemplate = async (path, template) => {
-  const bytes = await unzipped(path);
+export const unpackTemplate: UnpackTemplate = async (path, template) => unpackWithin(LIMIT, path, template);
+
+/** The same with another limit on what is read, and on what that unpacks to. */
+export async function unpackWithin(
+  limit: number,
+  path: string,
+  template: string,
+): Promise<readonly TemplateFile[]> {
+  const bytes = await unzipped(path, limit);
   // Few calls of forge read an archive; the others need not load this.
   const { members } = await import('./tar-members.ts');
   const files: TemplateFile[] = [];
@@ -23,6 +32,8 @@ export const unpackTemplate: UnpackTemplate = async (path, template) => {
       if (type !== 'file' && type !== 'directory')
         throw new ForgeError(`${path}: ${name} is a ${type}; a template holds files and folders only`);
       if (type === 'directory') continue;
+      if (files.length === MOST_FILES)
+        throw new ForgeError(`${path} holds more than ${MOST_FILES} files; no more are unpacked`);
       const inside = name.startsWith(`${template}/`) ? name.slice(template.length + 1) : name;
       files.push({ path: inside, text: content.toString('utf8'), origin: `${path}: ${name}` });
     }
@@ -32,14 +43,16 @@ export const unpackTemplate: UnpackTemplate = async (path, template) => {
   }
   if (files.length === 0) throw wrongUse(`${path} holds no files`);
   return files.sort((one, other) => (one.path < other.path ? -1 : 1));
-};
+}
 
-async function unzipped(path: string): Promise<Buffer> {
+async function unzipped(path: string, limit: number): Promise<Buffer> {
   try {
-    const bytes = await readSmallFile(path, LIMIT);
+    const bytes = await readSmallFile(path, limit);
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return isGzip ? gunzipSync(bytes, { maxOutputLength: LIMIT }) : bytes;
+    return isGzip ? gunzipSync(bytes, { maxOutputLength: limit }) : bytes;
   } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE')
+      throw new ForgeError(`${path} unpacks to more than ${limit} bytes; no more are read`, { cause: error });
     throw fileError('read', path, error);
   }
 }

@@ -12,9 +12,9 @@ export const description: CategoryDescription = {
     'State is made and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
     'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
-    'whole; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment.',
+    'whole, nor anything in the way of the next; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:
-    'damaged backups, full disks, backups and restores that are killed in the middle, and backups beside writes',
+    'damaged backups, full disks, backups and restores that are killed in the middle, backups beside writes, and more rows than a page holds',
   always: false,
   rules: [
     {
@@ -26,7 +26,7 @@ export const description: CategoryDescription = {
       id: 'brings-everything-back',
       asks: 'Does a restore in a fresh room bring back every row, sequence, constraint and file?',
       remedy:
-        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; make again what was dropped to be faster.',
+        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; read on until nothing more comes; make again what was dropped to be faster.',
     },
     {
       id: 'replaces-what-is-there',
@@ -75,6 +75,14 @@ export const description: CategoryDescription = {
       asks: 'Does a backup that could not be finished leave nothing that passes for one?',
       remedy:
         'Write beside the target, flush, and rename when all of it is there; remove it when anything fails.',
+    },
+    {
+      id: 'backs-up-again',
+      fullOnly: true,
+      timed: true,
+      asks: 'Does the next backup under the same name work after one that was killed?',
+      remedy:
+        'Hold locks that end with their process (flock, a socket, a session of the database), and begin every temporary file anew, never where a dead one ended.',
     },
     {
       id: 'keeps-the-older-backup',

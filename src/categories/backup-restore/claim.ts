@@ -30,7 +30,7 @@ export const claim = z.strictObject({
   files: z.array(z.string().startsWith('/')).optional(),
   /** Where backups are written; a writable place that holds nothing of what is backed up. */
   folder: z.string().startsWith('/').default('/tmp'),
-  /** Writes that go on while backups are taken. */
+  /** Writes that go on while backups are taken; more than a thousand are made before the last one. */
   writes: z
     .strictObject({
       /** Writes `${value}`, which is another text each time. */

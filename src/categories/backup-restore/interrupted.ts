@@ -1,15 +1,13 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Bench, type Context, prepared, takeBackup } from './acts.ts';
+import { backUpAgain } from './after-kills.ts';
 import { storesOf } from './declared.ts';
 import { alike } from './judge-look.ts';
 import { OLDER, ON_A_FULL_DISK, WITHOUT_SERVICES } from './judge-older.ts';
 import { upAndDown } from './up-and-down.ts';
 
-/** Parts of its life after which a backup is killed; it does its work late in it. */
-const BACKUP_PARTS = [0.65, 0.85];
-/** Where nothing was hit at all. */
-const EARLY_PARTS = [0.5, 0.4, 0.3, 0.2];
-const JITTER = 0.05;
+/** Backups that are killed. A command's is over soon, and so is hit in the midst of it more seldom. */
+const BACKUP_KILLS = { command: 8, service: 5 } as const;
 /** Restores that are killed. */
 const RESTORE_KILLS = 9;
 
@@ -42,7 +40,7 @@ export async function interrupted(context: Context): Promise<void> {
   );
   await bench.restore('restore of the second', second);
   await bench.look('before killed backups');
-  await killedBackups(context, bench);
+  await killedBackups(context, bench, first);
 }
 
 async function fullDisk({ claim, waiting }: Context, bench: Bench): Promise<void> {
@@ -90,21 +88,31 @@ async function overAnOlderOne(
   await room.remove(target);
 }
 
-async function killedBackups({ claim, random, waiting }: Context, bench: Bench): Promise<void> {
+/** All under one name, so that what any of them leaves there is in the way of the one that follows. */
+async function killedBackups(context: Context, bench: Bench, other: string): Promise<void> {
+  const { claim, subject, random, waiting } = context;
   const { room } = bench;
-  const whole = await bench.backup('whole backup', `${claim.folder}/cleanroom-whole.backup`);
-  await killed(lifeOf(whole), BACKUP_PARTS, random, async (index, afterMs) => {
+  const target = `${claim.folder}/cleanroom-killed.backup`;
+  const moments = upAndDown(random);
+  let expected = lifeOf(await bench.backup('whole backup', `${claim.folder}/cleanroom-whole.backup`));
+  for (let index = 0; index < BACKUP_KILLS[subject.kind]; index += 1) {
     waiting('what a killed backup leaves');
-    const target = `${claim.folder}/cleanroom-killed-${index}.backup`;
+    await room.remove(target);
     const run = await bench.backup(`killed backup ${index}`, target, {
-      signal: { name: 'SIGKILL', afterMs },
+      signal: { name: 'SIGKILL', afterMs: expected * moments.next() },
     });
-    if (hasLanded(run) && (await room.read(target)) !== null) {
+    const isThere = (await room.read(target)) !== null;
+    moments.saw(hasLanded(run) && !isThere ? 'too early' : 'too late');
+    if (hasLanded(run) && isThere) {
       await bench.restore(`restore of killed backup ${index}`, target);
       await bench.look(`left by killed backup ${index}`);
     }
-    return run;
-  });
+    if (hasLanded(run)) continue;
+    // What an earlier one left is in the way already.
+    if (run.data.exitCode !== claim.backup.exit) break;
+    expected = lifeOf(run);
+  }
+  await backUpAgain(context, bench, target, other);
 }
 
 /**
@@ -137,26 +145,6 @@ async function killedRestores(
       now = await bench.look(`once more after ${step}`);
     }
     if (!alike(before.look, now)) [target, before] = [before, target];
-  }
-}
-
-/**
- * Kills at these parts of a life. How long a command lives changes with what else the machine does, so what escaped tells how
- * long the next one will; where all escape, a few more are killed early.
- */
-async function killed(
-  life: number,
-  parts: readonly number[],
-  random: () => number,
-  kill: (index: number, afterMs: number) => Promise<EvidenceRecord<'run'>>,
-): Promise<void> {
-  let expected = life;
-  let landed = 0;
-  for (const [index, part] of [...parts, ...EARLY_PARTS].entries()) {
-    if (index >= parts.length && landed > 0) return;
-    const run = await kill(index, expected * (part + JITTER * (random() - 0.5)));
-    if (hasLanded(run)) landed += 1;
-    else expected = lifeOf(run);
   }
 }
 

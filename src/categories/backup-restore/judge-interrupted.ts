@@ -6,12 +6,12 @@ import { alike, differences } from './judge-look.ts';
 import {
   backed,
   type Input,
+  landed,
   listed,
   lookAt,
   type Offence,
   type Run,
   run,
-  runs,
   told,
   what,
   worked,
@@ -66,7 +66,7 @@ export function leavesNoHalfBackup(input: Input): Check {
       record: left,
       says: `On a full disk ${what(full)} failed, and left ${left.data.root}/${half.path} with ${half.size} bytes.`,
     });
-  const killed = landed(input, 'killed backup');
+  const killed = landed(input, HERE, 'killed backup');
   const before = lookAt(input, HERE, 'before killed backups');
   for (const one of killed) {
     const number = one.step.split(' ').at(-1);
@@ -104,7 +104,7 @@ export function restoreIsAllOrNothing(input: Input): Check {
       `Even a restore that nobody disturbed did not bring the state back: ${what(whole)} ${told(whole)}.`,
       whole,
     );
-  const killed = landed(input, 'killed restore');
+  const killed = landed(input, HERE, 'killed restore');
   const offences = killed.flatMap((one): Offence[] => {
     const again = lookAt(input, HERE, `once more after ${one.step}`);
     const look = again.length > 0 ? again : lookAt(input, HERE, `after ${one.step}`);
@@ -128,9 +128,5 @@ export function restoreIsAllOrNothing(input: Input): Check {
     `${killed.length} restores were killed, and each had done all or nothing.`,
   );
 }
-
-/** Runs that the kill really ended. */
-const landed = (input: Input, step: string): readonly Run[] =>
-  runs(input, HERE).filter((one) => one.step.startsWith(step) && one.data.signal?.landed === true);
 
 const sent = ({ data }: Run): number => Math.round(data.signal?.sentMs ?? 0);

@@ -3,6 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
 import { contents, type Look } from './judge-look.ts';
+import { alsoOfManyRows } from './judge-many-rows.ts';
 import {
   backed,
   type Deed,
@@ -22,13 +23,14 @@ import { lostShape } from './judge-shape.ts';
 const HERE = 'there-and-back';
 
 export function bringsEverythingBack(input: Input): Check {
-  return restoresTo('brings-everything-back', input, {
+  const ofFew = restoresTo('brings-everything-back', input, {
     restore: 'restore in a fresh room',
     look: 'in a fresh room',
     as: backed(input, HERE, 'backup').look,
     where: 'Restored in a fresh room',
     good: 'A fresh room held everything after the restore: every row, sequence, constraint and file.',
   });
+  return alsoOfManyRows(input, ofFew);
 }
 
 export function replacesWhatIsThere(input: Input): Check {

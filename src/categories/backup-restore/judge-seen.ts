@@ -30,6 +30,10 @@ export const runs = ({ evidence }: Input, experiment: Experiment): readonly Run[
 export const run = (input: Input, experiment: Experiment, step: string): Run | undefined =>
   runs(input, experiment).find((one) => one.step === step);
 
+/** Runs that the kill really ended. */
+export const landed = (input: Input, experiment: Experiment, step: string): readonly Run[] =>
+  runs(input, experiment).filter((one) => one.step.startsWith(step) && one.data.signal?.landed === true);
+
 export const deeds = (input: Input, experiment: Experiment): readonly Deed[] => [
   ...runs(input, experiment),
   ...input.evidence.from(OWN, 'request', experiment),

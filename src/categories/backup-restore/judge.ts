@@ -1,5 +1,6 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
+import { backsUpAgain } from './judge-after-kills.ts';
 import { baselineWorks } from './judge-baseline.ts';
 import { refusalLeavesItAlone, refusesDamaged } from './judge-damaged.ts';
 import { fullDiskFails, leavesNoHalfBackup, restoreIsAllOrNothing } from './judge-interrupted.ts';
@@ -36,6 +37,7 @@ export const judge: Judge<Claim> = {
     refusalLeavesItAlone(input),
     fullDiskFails(input),
     leavesNoHalfBackup(input),
+    backsUpAgain(input),
     keepsTheOlderBackup(input),
     restoreIsAllOrNothing(input),
     showsOneMoment(input),

@@ -4,6 +4,7 @@ import { fill } from '../../lib/template.ts';
 import type { Driving } from '../../model/load.ts';
 import { type Bench, type Context, openBench, prepared } from './acts.ts';
 import { databaseOf } from './declared.ts';
+import { manyRows } from './many-rows.ts';
 
 const PER_SECOND = 60;
 /** As many as a drive keeps every record of. */
@@ -14,7 +15,7 @@ const BETWEEN_MS = 150;
 /** Milliseconds for work that was buffered to arrive. */
 const QUIET_MS = 300;
 
-/** Takes backups in the midst of writes; then each is restored in a fresh room, and asked what it holds. */
+/** Takes backups in the midst of writes; then each is restored in a fresh room, and asked what it holds. At the end one of many rows. */
 export async function underWrites(context: Context): Promise<void> {
   const { claim, subject, random, recorder, signal, waiting } = context;
   const { writes } = claim;
@@ -33,7 +34,7 @@ export async function underWrites(context: Context): Promise<void> {
     arrivals: { at: requests.map((_, n) => (n * 1_000) / PER_SECOND) },
   });
   const taken = await backUpBeside(context, here, driving);
-  await driving.stop();
+  const { data } = await driving.stop();
   await sleep(QUIET_MS, undefined, { signal });
   await ask(here, 'where it was written');
   for (const [number, bytes] of taken) {
@@ -43,6 +44,7 @@ export async function underWrites(context: Context): Promise<void> {
     await there.restore(`restore ${number}`, file);
     await ask(there, `restored ${number}`);
   }
+  await manyRows(context, { here, there, prefix, written: acknowledged(data.outcomes) });
 
   async function ask(bench: Bench, step: string): Promise<void> {
     if (writes === undefined || service === undefined) return;
@@ -50,6 +52,9 @@ export async function underWrites(context: Context): Promise<void> {
     if (writes.torn !== undefined) await bench.room.sql(`torn ${step}`, service, writes.torn);
   }
 }
+
+const acknowledged = (outcomes: Readonly<Record<string, number>>): number =>
+  Object.entries(outcomes).reduce((sum, [outcome, count]) => sum + (/^2\d\d$/.test(outcome) ? count : 0), 0);
 
 async function backUpBeside(
   { claim, signal }: Context,

@@ -12,8 +12,8 @@ export const description: CategoryDescription = {
     'First the limits are read back and a hog of ours is run against each of them in the same kind of room. Then the subject’s own ' +
     'workload is repeated in equal rounds after a warm-up, with requests between that must be refused or whose clients hang up, and memory, open files, processes and temporary files are read from its ' +
     'control group after every round, until memory has become level or there were many of them. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
-    'interval of the slope excludes zero and the size matters, and what grows less but still does at the end is left open. A large input is streamed in, and CPU time is watched when there is nothing to do.',
-  unproven: 'leaks of memory: it sees too few rounds',
+    'interval of the slope excludes zero and the size matters, and what grows less but still does at the end is left open. A large input is streamed in, to commands also one that is a single line, and CPU time is watched when there is nothing to do.',
+  unproven: 'leaks of memory: it sees too few rounds, and lines that never end',
   always: true,
   rules: [
     {
@@ -61,7 +61,8 @@ export const description: CategoryDescription = {
     {
       id: 'streams-large-input',
       asks: 'Does a large input pass through without being held whole?',
-      remedy: 'Process the input as a stream with backpressure, or refuse what is over a stated limit.',
+      remedy:
+        'Process the input as a stream with backpressure, or refuse what is over a stated limit; give lines one as well.',
     },
     {
       id: 'idle-is-quiet',

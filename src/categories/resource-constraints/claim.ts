@@ -17,7 +17,10 @@ export const claim = z.strictObject({
   peak: size().optional(),
   /** Most threads of all its processes together. */
   threads: z.int().min(1).optional(),
-  /** An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. */
+  /**
+   * An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. A command is
+   * also given so many bytes of which none ends a line, which it may refuse.
+   */
   large: z
     .union([
       z.strictObject({

@@ -147,23 +147,28 @@ async function runWorkload(room: Room, workload: readonly Action[], round: numbe
 }
 
 async function largeFile(context: ExperimentContext<Claim>): Promise<void> {
-  const { claim, subject, waiting } = context;
+  const { claim, subject, effort, waiting } = context;
   if (!claim.large || !('command' in claim.large)) return;
   const folder = subject.workFolder ?? '/work';
   const { bytes, command: words, line } = claim.large;
   const room = await context.open({ network: 'none', disk: bytes + subject.limits.disk });
-  for (const [name, size] of [
-    ['small', 64 * 1024],
-    ['large', bytes],
-  ] as const) {
-    const path = `${folder}/${name}-input`;
-    waiting(`an input of ${size} bytes`);
-    await room.put(path, { filler: size, ...(line !== undefined && { line }) });
+  const read = async (step: string, name: string, content: Parameters<Room['put']>[1]) => {
+    const path = `${folder}/${name}`;
+    waiting(step);
+    await room.put(path, content);
     await room.run({
-      step: `${name} input of ${size} bytes`,
+      step,
       command: words.map((word) => word.replaceAll('{file}', path)),
       timeout: 30_000,
     });
     await room.remove(path);
-  }
+  };
+  const lines = line === undefined ? {} : { line };
+  for (const [name, size] of [
+    ['small', 64 * 1024],
+    ['large', bytes],
+  ] as const)
+    await read(`${name} input of ${size} bytes`, `${name}-input`, { filler: size, ...lines });
+  // Zeros that take no room anywhere, and none of which ends a line.
+  if (effort === 'full') await read(`endless line of ${bytes} bytes`, 'endless-input', { hole: bytes });
 }

@@ -313,6 +313,10 @@ function tempGrowthOfCommand(input: Input, rule: string): Check {
   );
 }
 
+/** By the kernel, or by a runtime that found no memory left; shells tell of a signal so. */
+const wasKilled = ({ data: { oomKilled, exitCode } }: EvidenceRecord<'run'>): boolean =>
+  oomKilled || (exitCode !== null && exitCode > 128 && exitCode < 160);
+
 function streamsLargeInput(input: Input): Check {
   const rule = 'streams-large-input';
   const { claim, subject, evidence } = input;
@@ -333,16 +337,25 @@ function streamsLargeInput(input: Input): Check {
         runs,
       );
     const large = runs.filter((run) => run.step.startsWith('large'));
+    const endless = evidence.from(OWN, 'run').filter((run) => run.step.startsWith('endless line'));
+    const [size, memory] = [claim.large.bytes, subject.limits.memory].map(approximateSize);
     return unless(
       rule,
-      large,
-      large
-        .filter((run) => run.data.exitCode !== 0)
-        .map((record) => ({
+      [...large, ...endless],
+      [
+        ...large
+          .filter((run) => run.data.exitCode !== 0)
+          .map((record) => ({
+            record,
+            says: `Given ${size} with ${memory} of memory, ${typed(record.data.command)} ${ending(record)}.`,
+          })),
+        // To refuse it, or to take too long for us, is no harm.
+        ...endless.filter(wasKilled).map((record) => ({
           record,
-          says: `Given ${approximateSize(claim.large?.bytes ?? 0)} with ${approximateSize(subject.limits.memory)} of memory, ${typed(record.data.command)} ${ending(record)}.`,
+          says: `Given ${size} in which no line ends, with ${memory} of memory, ${typed(record.data.command)} ${ending(record)}.`,
         })),
-      `${approximateSize(claim.large.bytes)} passed through ${approximateSize(subject.limits.memory)} of memory.`,
+      ],
+      `${size} passed through ${memory} of memory${endless.length > 0 ? '; as many without the end of a line killed nothing' : ''}.`,
     );
   }
   const [before, after] = [usages(input, 'large-before')[0], usages(input, 'large-after')[0]];

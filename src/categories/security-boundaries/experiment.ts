@@ -5,10 +5,12 @@ import { hostileCommands } from './hostile-commands.ts';
 import { hostileRequests } from './hostile-requests.ts';
 import { overPosting } from './over-posting.ts';
 import { posture } from './posture.ts';
+import { swellingArchives } from './swelling-archives.ts';
 
 export const experiments: readonly Experiment<Claim>[] = [
   posture,
   ...hostileCommands,
+  swellingArchives,
   hostileRequests,
   access,
   overPosting,

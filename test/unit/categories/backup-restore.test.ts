@@ -142,6 +142,7 @@ const interrupted = ({
   backups = [[KILLED, null]],
   whole = OLD,
   older = {},
+  next = [],
 }: {
   full?: Parameters<typeof run>[1];
   left?: readonly string[];
@@ -151,6 +152,8 @@ const interrupted = ({
   whole?: Content;
   /** How a backup over an older one ended in a situation, and what is there then. */
   older?: Readonly<Record<string, readonly [Parameters<typeof run>[1], ReturnType<typeof file> | null]>>;
+  /** What followed on the killed backups. */
+  next?: readonly Sketch[];
 } = {}) =>
   inExperiment('interrupted', [
     ...prepared,
@@ -183,7 +186,22 @@ const interrupted = ({
         ? []
         : [back(`restore of killed backup ${index}`), look(`left by killed backup ${index}`, content)]),
     ]),
+    ...next,
   ]);
+
+const nextBackup = (told: Parameters<typeof run>[1] = {}, again = '') =>
+  run(`backup after the kills${again}`, { command: ['ledger', 'backup', '/tmp/killed'], ...told });
+/** The backup that followed on the kills, restored over another state. */
+const restoredNext = (
+  content: Content | null,
+  told: Parameters<typeof run>[1] = {},
+  control: Parameters<typeof run>[1] = {},
+) => [
+  look('before what came after the kills', NEW),
+  back('restore of the first once more', control),
+  back('restore of what came after the kills', told),
+  ...(content === null ? [] : [look('restore of what came after the kills', content)]),
+];
 
 const values = (step: string, list: readonly string[], told: Parameters<typeof rows>[1] = {}) =>
   rows(step, { rows: list.map((value) => ({ value })), ...told });
@@ -215,6 +233,23 @@ const underWrites = ({
     back('restore 1', restore),
     values('torn restored 1', torn),
     values('written restored 1', held),
+  ]);
+
+const lookAtRows = (step: string, count: number, sha256: string) =>
+  databaseFingerprint(step, { tables: [{ name: 'public.transfers', rows: count, sha256 }] });
+/** A backup of many rows; what of it came back, and how the commands ended. */
+const manyRows = (
+  restored: number | null,
+  { backup = {}, restore = {} }: Readonly<Record<string, Parameters<typeof run>[1]>> = {},
+) =>
+  inExperiment('under-writes', [
+    lookAtRows('backup of many rows · look 0', 1_050, 'all'),
+    run('backup of many rows · take 1', { command: ['ledger', 'backup', '/tmp/many'], ...backup }),
+    lookAtRows('backup of many rows · look 1', 1_050, 'all'),
+    back('restore of many rows', restore),
+    ...(restored === null
+      ? []
+      : [lookAtRows('restore of many rows', restored, restored === 1_050 ? 'all' : 'a page')]),
   ]);
 
 testJudge(category, {
@@ -324,6 +359,44 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in a fresh room': null }),
         says: ['was not seen'],
+      }),
+      innocent('many rows as well', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(1_050)],
+        says: ['every row', 'So did another one, with 1050 rows in its largest table.'],
+      }),
+      guilty('the first page of many rows', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(500)],
+        says: ['another room, the table public.transfers was 1050 rows, digest all and is 500 rows'],
+      }),
+      guilty('the first page of many rows, whatever became of few', {
+        claim,
+        seen: manyRows(1_000),
+        says: ['was 1050 rows, digest all and is 1000 rows'],
+      }),
+      guilty('the restore of many rows fails', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null, { restore: FAILED })],
+        says: ['A good backup could not be restored (restore of many rows)'],
+      }),
+      guilty('few rows are lost already', {
+        claim,
+        seen: [
+          ...thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
+          ...manyRows(1_050),
+        ],
+        says: ['the table public.accounts is gone'],
+      }),
+      open('many rows cannot be backed up', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null, { backup: FAILED })],
+        says: ['A backup of 1050 rows failed'],
+      }),
+      open('nobody looked after the restore of many rows', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null)],
+        says: ['not seen after a restore of 1050 rows'],
       }),
     ],
     'replaces-what-is-there': [
@@ -468,6 +541,64 @@ testJudge(category, {
         claim,
         seen: interrupted({ full: {}, backups: [[ESCAPED, null]] }),
         says: ['Nothing was seen'],
+      }),
+    ],
+    'backs-up-again': [
+      innocent('works at once, and brings everything back', {
+        claim,
+        seen: interrupted({ next: [nextBackup(), ...restoredNext(NEW)] }),
+        says: ['After 1 kill the next backup', 'worked, and brought everything back.'],
+      }),
+      innocent('works when asked again, without the file that it would not replace', {
+        claim,
+        seen: interrupted({ next: [nextBackup(FAILED), nextBackup({}, ' once more')] }),
+        says: ['After 1 kill the next backup under the same name worked.'],
+      }),
+      guilty('a lock that nobody releases', {
+        claim,
+        seen: interrupted({
+          next: [
+            nextBackup({ exitCode: 1, stderr: 'killed.lock is there' }),
+            nextBackup({ exitCode: 1, stderr: 'killed.lock is there' }, ' once more'),
+          ],
+        }),
+        says: [
+          'After 1 kill the next backup under the same name failed, also when asked again: `ledger backup',
+          'killed.lock is there',
+        ],
+      }),
+      guilty('waits for ever', {
+        claim,
+        seen: interrupted({ next: [nextBackup({ outcome: 'timed-out', exitCode: null })] }),
+        says: ['the next backup under the same name failed: `ledger', 'still running'],
+      }),
+      guilty('takes the half for a part of it', {
+        claim,
+        seen: interrupted({ next: [nextBackup(), ...restoredNext({ ...NEW, accounts: 'half' })] }),
+        says: ['Restored from the backup that followed on killed ones, the table public.accounts was'],
+      }),
+      guilty('cannot be restored', {
+        claim,
+        seen: interrupted({ next: [nextBackup(), ...restoredNext(null, FAILED)] }),
+        says: ['The backup that followed on killed ones could not be restored', 'not a usable backup'],
+      }),
+      innocent('no restore works any more', {
+        claim,
+        seen: interrupted({ next: [nextBackup(), ...restoredNext(OLD, FAILED, FAILED)] }),
+        says: ['After 1 kill the next backup under the same name worked.'],
+      }),
+      open('no kill landed', {
+        claim,
+        seen: interrupted({ backups: [[ESCAPED, null]], next: [nextBackup(FAILED)] }),
+        says: ['No backup was killed'],
+      }),
+      open('a run of before that was asked', { claim, seen: interrupted(), says: ['or none followed'] }),
+      open('a backup that nobody disturbed fails', {
+        claim,
+        seen: interrupted({
+          next: [run('whole backup', { command: ['ledger', 'backup', '/tmp/whole'], ...FAILED })],
+        }),
+        says: ['Even a backup that nobody disturbed failed'],
       }),
     ],
     'keeps-the-older-backup': [

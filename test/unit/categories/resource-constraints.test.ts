@@ -41,6 +41,9 @@ const after = (memory: number, memoryPeak: number | null = null) =>
   });
 const sent = (told: Parameters<typeof request>[1] = {}) =>
   request('large input', { method: 'POST', path: '/import', ...told });
+const largeRun = run('large input of 201326592 bytes');
+const endless = (told: Parameters<typeof run>[1]) =>
+  run('endless line of 201326592 bytes', { command: ['forge', 'digest'], ...told });
 const largeFile = { large: { command: 'forge digest {file}', bytes: '192 MiB' } };
 const smallRun = run('small input of 65536 bytes');
 const left = (round: number, count: number) =>
@@ -353,6 +356,30 @@ testJudge(category, {
         claim: largeFile,
         seen: [smallRun, run('large input of 201326592 bytes')],
         says: ['192 MiB passed through 128 MiB'],
+      }),
+      guilty('a line without an end that is held', {
+        subject: command,
+        claim: largeFile,
+        seen: [smallRun, largeRun, endless({ oomKilled: true, exitCode: 137 })],
+        says: ['Given 192 MiB in which no line ends', '`forge digest` was killed for want of memory'],
+      }),
+      guilty('a line without an end for which the runtime finds no memory', {
+        subject: command,
+        claim: largeFile,
+        seen: [smallRun, largeRun, endless({ exitCode: 134 })],
+        says: ['`forge digest` ended with exit code 134'],
+      }),
+      innocent('a line without an end that is refused', {
+        subject: command,
+        claim: largeFile,
+        seen: [smallRun, largeRun, endless({ exitCode: 1 })],
+        says: ['as many without the end of a line killed nothing'],
+      }),
+      innocent('a line without an end that takes long', {
+        subject: command,
+        claim: largeFile,
+        seen: [smallRun, largeRun, endless({ outcome: 'timed-out', exitCode: null })],
+        says: ['as many without the end of a line killed nothing'],
       }),
       open('a control that fails', {
         subject: command,

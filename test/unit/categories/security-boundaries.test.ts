@@ -1,4 +1,9 @@
+import { gunzipSync } from 'node:zlib';
+import { unzipSync } from 'fflate';
+import { extract } from 'tar-stream';
+import { expect, test } from 'vitest';
 import { category } from '../../../src/categories/security-boundaries/index.ts';
+import { swollen, swollenSize } from '../../../src/categories/security-boundaries/swelling.ts';
 import {
   asked,
   changes,
@@ -59,6 +64,22 @@ const found = (sign: string, path: string, where: 'name' | 'content') =>
     hits: [{ sign, path, where, member: null, surrounding: sign }],
   });
 const nothingFound = search('hostile values · a name');
+
+const archives = {
+  inputs: [{ name: 'an archive', command: 'forge unpack {input}', archive: 'tar.gz' }],
+};
+/** An archive that swells, and how the command that was given it ended. */
+const swells = (told: Parameters<typeof run>[1]) => [
+  run('good · an archive'),
+  run('archives that swell · an archive', told),
+  payload('archives that swell · an archive', {
+    input: 'an archive',
+    family: 'archives that swell',
+    sent: 'a member of 256 MiB, packed into 645 KiB',
+    canaries: [],
+    acts: ['e2'],
+  }),
+];
 
 const users = { owner: { value: 'a' }, other: { value: 'b' } };
 const guarded = { users, protected: ['GET /my/accounts/1'] };
@@ -448,6 +469,17 @@ testJudge(category, {
         seen: sent('terminal', 'x', run('oversize', { outcome: 'timed-out', exitCode: null })),
         says: ['still running'],
       }),
+      guilty('killed for want of memory by an archive that swells', {
+        claim: archives,
+        seen: swells({ outcome: 'exited', exitCode: 137, oomKilled: true }),
+        says: ['After “a member of 256 MiB, packed into 645 KiB” through “an archive”', 'memory'],
+      }),
+      innocent('refuses an archive that swells, or finds the disk full', {
+        claim: archives,
+        seen: swells({ exitCode: 1, stderr: 'unpacks to more than 16777216 bytes' }),
+        says: ['All 1 hostile values'],
+      }),
+      innocent('gets through an archive that swells', { claim: archives, seen: swells({}), says: ['All 1'] }),
       guilty('a request without an answer in time', {
         subject: SERVICE,
         claim: requests,
@@ -827,3 +859,32 @@ testJudge(category, {
     ],
   },
 });
+
+const GOOD = [{ path: 'page/letter.txt', content: 'Dear {{name}},\n' }];
+const SWELLING = [
+  { path: 'one.txt', units: 3 },
+  { path: 'other.txt', units: 1 },
+];
+const SIZES = { 'page/letter.txt': 15, 'one.txt': swollenSize(3), 'other.txt': swollenSize(1) };
+
+test.for(['tar.gz', 'zip'] as const)('a %s that swells is one that anybody can read', async (format) => {
+  const bytes = await swollen(GOOD, SWELLING, format);
+  const files = format === 'zip' ? unzipSync(bytes) : await untarred(gunzipSync(bytes));
+  expect(Object.fromEntries(Object.entries(files).map(([path, { length }]) => [path, length]))).toEqual(
+    SIZES,
+  );
+  expect(Buffer.from(files['page/letter.txt'] ?? []).toString()).toBe('Dear {{name}},\n');
+  expect(bytes.length * 100).toBeLessThan(swollenSize(4));
+});
+
+async function untarred(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {
+  const files: Record<string, Uint8Array> = {};
+  const reader = extract();
+  reader.end(bytes);
+  for await (const entry of reader) {
+    const pieces: Uint8Array[] = [];
+    for await (const piece of entry) pieces.push(piece as Uint8Array);
+    files[entry.header.name] = Buffer.concat(pieces);
+  }
+  return files;
+}

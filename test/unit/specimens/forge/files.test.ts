@@ -197,6 +197,16 @@ describe('unpackTemplate', () => {
     }
   });
 
+  test('refuses what becomes too large, and says so', async () => {
+    const path = join(temporaryFolder(), 'page.tar.gz');
+    writeFileSync(path, gzipSync(Buffer.alloc(17 * 2 ** 20)));
+    await expect(unpackTemplate(path, 'page')).rejects.toThrow(
+      `${path} unpacks to more than 16777216 bytes; no more are read`,
+    );
+    writeFileSync(path, gzipSync(await archive(Array.from({ length: 1_001 }, (_, n) => ({ name: `${n}` })))));
+    await expect(unpackTemplate(path, 'page')).rejects.toThrow(`${path} holds more than 1000 files`);
+  });
+
   test('refuses links, and what is no archive, naming them', async () => {
     const path = join(temporaryFolder(), 'page.tar');
     const tar = pack();

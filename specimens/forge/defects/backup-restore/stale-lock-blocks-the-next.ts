@@ -1,0 +1,29 @@
+import { open, rm } from 'node:fs/promises';
+import type { Defect } from '../../../../src/model/defect.ts';
+import { codeOf, ForgeError, fileError } from '../../src/forge-error.ts';
+import type { Parts } from '../../src/parts.ts';
+
+const defect: Defect<Parts> = {
+  title: 'keeps two backups apart by a file beside them, which nobody removes when one is killed',
+  rule: 'backs-up-again',
+  experiments: ['interrupted'],
+  takes: 'full',
+  plant: (parts) => ({
+    ...parts,
+    backUp: async (tools, path, root) => {
+      const lock = `${path}.lock`;
+      const file = await open(lock, 'wx').catch((error: unknown) => {
+        if (codeOf(error) !== 'EEXIST') throw fileError('write', path, error);
+        throw new ForgeError(`${lock} is there: another backup is being written`);
+      });
+      try {
+        return await parts.backUp(tools, path, root);
+      } finally {
+        await file.close();
+        await rm(lock, { force: true });
+      }
+    },
+  }),
+};
+
+export default defect;
