@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'shows with one user and a healthy database, and all of it is found by customers.',
   method:
     'Many requests arrive at the same moment on few accounts, names and registers, while connections are reset, answers of the database ' +
-    'are held back, the database is frozen, the subject is killed with its work under way, and then the database is. What every client saw is kept as a history of ' +
+    'are held back, the database is frozen, the subject is killed with its work under way, and then the database is; caches are emptied. What every client saw is kept as a history of ' +
     'operations with their begin, end and outcome; an answer that never came means unknown, not failed. Afterwards the history is held against ' +
     'the rows in the database, read over our own connection, and each register’s history is searched for an order in which it makes sense. ' +
     'A history in which nothing happened at the same time acquits nobody, and one that is too large to be searched is not guessed at.',
@@ -58,7 +58,7 @@ export const description: CategoryDescription = {
     {
       id: 'idempotency-key-once',
       fullOnly: true,
-      asks: 'Is a transfer that is sent again with its key done once, at the same time and after a crash too?',
+      asks: 'Is a transfer that is sent again with its key done once, at the same time, after a crash and with an emptied cache too?',
       remedy:
         'Insert the key under a unique constraint in the same transaction as the work; who finds it taken waits and gives the first answer again.',
     },

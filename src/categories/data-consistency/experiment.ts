@@ -8,6 +8,7 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import type { Bank, Claim, Register } from './claim.ts';
+import { throughEmptiedCaches } from './emptied.ts';
 import { perform } from './perform.ts';
 import {
   type Accounts,
@@ -80,6 +81,7 @@ const bank: Experiment<Claim> = {
     if (effort === 'full') {
       await throughTroubles(context, room, service, claimed, accounts);
       await throughCrash(context, room, service, claimed, accounts);
+      await throughEmptiedCaches(context, room, claimed, accounts);
     }
     await lastLook(context, room, service, claimed);
     await room.check('after all of it');

@@ -119,6 +119,16 @@ export function steady(
   });
 }
 
+const KEYED = 8;
+
+/** A few transfers that all have keys. */
+export function keyed(bank: Bank, accounts: Accounts, random: () => number): readonly Planned[] {
+  const one = transfers(bank);
+  return Array.from({ length: KEYED }, (_, n) =>
+    one(n * STEADY_SPACING, pair(accounts.plenty, random), 2_000 + n, `keyed-${n}`),
+  );
+}
+
 /** The same requests once more, a few at a time. */
 export function again(planned: readonly Planned[]): readonly Planned[] {
   return planned.map((one, index) => ({ ...one, at: Math.floor(index / 4) * SPACING }));

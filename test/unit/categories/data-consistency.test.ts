@@ -86,6 +86,7 @@ const bankSeen = ({
   tries = [],
   crash = [],
   again = [],
+  emptied = [],
   waits = { setting: 'on', source: 'default' },
   movements = [...crowd, takers[0], takers[2]] as Operation[],
   at = TAKEN,
@@ -95,6 +96,7 @@ const bankSeen = ({
   tries?: readonly Operation[];
   crash?: readonly Operation[];
   again?: readonly Operation[];
+  emptied?: readonly Operation[];
   waits?: Readonly<Record<string, string>>;
   movements?: readonly Operation[];
   at?: Readonly<Record<string, number>>;
@@ -113,6 +115,9 @@ const bankSeen = ({
           told('crash of the database', crash),
           told('tries after the crash', again),
         ]
+      : []),
+    ...(emptied.length > 0
+      ? [told('before caches are emptied', emptied), told('after caches are emptied', emptied)]
       : []),
     look('at last', at),
     moved(movements),
@@ -448,6 +453,23 @@ testJudge(category, {
           races: [...crowd, transfer(1, 2, 9, { key: 'r' }), transfer(1, 2, 9, { key: 'r' })],
           crash: [transfer(1, 2, 88, { key: 'k' })],
           again: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 88)],
+        }),
+        says: ['2 keys, 1 of them'],
+      }),
+      guilty('done again with an emptied cache', {
+        claim: { bank, caches: ['cache'] },
+        seen: bankSeen({
+          emptied: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 88), transfer(1, 2, 88)],
+        }),
+        says: ['with the key k was sent 2 times (before caches are emptied), and done 2 times'],
+      }),
+      innocent('done once, though sent again with an emptied cache', {
+        claim: { bank, caches: ['cache'] },
+        seen: bankSeen({
+          races: [...crowd, transfer(1, 2, 9, { key: 'r' }), transfer(1, 2, 9, { key: 'r' })],
+          emptied: [transfer(1, 2, 88, { key: 'k' })],
           movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 88)],
         }),
         says: ['2 keys, 1 of them'],
