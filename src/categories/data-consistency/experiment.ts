@@ -9,6 +9,7 @@ import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import type { Bank, Claim, Register } from './claim.ts';
 import { throughEmptiedCaches } from './emptied.ts';
+import { largeAmounts } from './large.ts';
 import { perform } from './perform.ts';
 import {
   type Accounts,
@@ -68,6 +69,7 @@ const bank: Experiment<Claim> = {
     if (!room || !claim.bank || service === undefined) return;
     const accounts = await openAccounts(context, room, claim.bank);
     if (accounts === null) return;
+    await largeAmounts(context, room, claim.bank, accounts);
     waiting('transfers that race');
     const { bank: claimed } = claim;
     await perform(context, room, 'races', races(claimed, accounts, random), async (driving) => {

@@ -3,7 +3,7 @@ import type { Action } from '../../model/contract.ts';
 import type { Bank, Claim, Register } from './claim.ts';
 
 type HttpAction = Extract<Action, { kind: 'http' }>;
-type Id = string | number;
+export type Id = string | number;
 
 /** One operation of a client, before it is done. */
 export interface Planned {
@@ -197,7 +197,7 @@ interface Pair {
 }
 
 /** Builds transfers; no two of a run have accounts and amount in common unless they bear the same key. */
-function transfers(bank: Bank) {
+export function transfers(bank: Bank) {
   return (at: number, { from, to }: Pair, amount: number, key?: string): Planned => {
     const action = fill(bank.transfer, { from, to, amount });
     const headers = key === undefined || bank.key === undefined ? {} : { [bank.key]: key };
