@@ -475,6 +475,7 @@ export default defineConfig({
       shrink: { within: '45s', rooms: 4 },
     },
     'data-consistency': {
+      caches: ['cache'],
       bank: {
         open: {
           http: 'POST /accounts',

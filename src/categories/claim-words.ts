@@ -1048,6 +1048,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "caches",
+      "says": "Redis services that may be emptied at any time, since they are caches: keys are known all the same.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "kill",
       "says": "Whether the subject is killed in the middle of its work, and started again.",
       "needed": false,

@@ -17,6 +17,8 @@ export interface Stage {
   readonly cache: string;
   /** Makes something new; undefined where the answer names nothing. */
   readonly make: (label: string) => Promise<Id | undefined>;
+  /** What the next one will be named; undefined where that cannot be known before. */
+  readonly next: () => Id | undefined;
   readonly read: (step: string, id: Id) => Promise<EvidenceRecord<'request'>>;
   readonly write: (step: string, id: Id, other: Id) => Promise<EvidenceRecord<'request'>>;
   /** What our own query finds. */
@@ -50,13 +52,26 @@ export async function setStage(context: Context): Promise<Stage | null> {
   const send = (step: string, action: Extract<Action, { kind: 'http' }>) =>
     room.request({ step, ...asRequest(action) });
   const newText = () => `cleanroom-${Math.floor(random() * 2 ** 40).toString(36)}`;
+  let text = newText();
+  let last: { readonly text: string; readonly id: Id | undefined } | undefined;
   return {
     room,
     db,
     cache,
     make: async (label) => {
-      const answer = await send(`create ${label}`, fill(claim.create, { value: newText() }));
-      return idOf(answer.data.response.text, claim.id);
+      const value = text;
+      text = newText();
+      const answer = await send(`create ${label}`, fill(claim.create, { value }));
+      const id = idOf(answer.data.response.text, claim.id);
+      last = { text: value, id };
+      return id;
+    },
+    next: () => {
+      if (last?.id === undefined) return undefined;
+      if (last.id === last.text) return text;
+      return /^\d+$/.test(String(last.id)) && Number.isSafeInteger(Number(last.id) + 1)
+        ? Number(last.id) + 1
+        : undefined;
     },
     read: (step, id) => send(step, fill(claim.read, { id })),
     write: (step, id, other) => send(step, fill(claim.write, { id, other, value: newText() })),

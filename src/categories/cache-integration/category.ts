@@ -14,7 +14,7 @@ export const description: CategoryDescription = {
     'what arrives. The first read after the cache was emptied must reach the database, the next ones must not. After each write the read is ' +
     'repeated until it shows what our own query finds in the database, also of the other thing where the write names one. A read is held up in the middle, overtaken by a write, and let ' +
     'go. Redis is cut off while something is written, and comes back with its old content; it is filled to its limit; errors and absent things ' +
-    'are read and then become good; a copy is replaced by text that nobody can read, and by a value of another type; many clients miss the same key at once. Every key is asked for its time to live.',
+    'are read and then become good, in the same three ways where it can be known what the next thing will be named; a copy is replaced by text that nobody can read, and by a value of another type; many clients miss the same key at once. Every key is asked for its time to live.',
   unproven:
     'a slow read that is overtaken, copies that cannot be read, a full cache, and many misses at once',
   always: false,
@@ -52,9 +52,9 @@ export const description: CategoryDescription = {
     {
       id: 'no-stale-comeback',
       fullOnly: true,
-      asks: 'Can a slow read, overtaken by a write, not bring the old value back?',
+      asks: 'Can a slow read, overtaken by a write, not bring the old value back, or an absence?',
       remedy:
-        'Put a value only where no newer version is held (compare versions in a script), or lease the key to the reader and revoke it by the write.',
+        'Put a value only where no newer version is held (compare versions in a script; an absence is older than any version), or lease the key to the reader and revoke it by the write.',
       subjects: ['service'],
     },
     {
@@ -67,7 +67,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'fresh-after-outage',
-      asks: 'Does a write made while the cache was cut off show once it is back?',
+      asks: 'Does what was written or made while the cache was cut off show once it is back?',
       remedy:
         'Remember keys whose invalidation failed and do not believe them until they were deleted, or empty the cache when it comes back.',
       subjects: ['service'],

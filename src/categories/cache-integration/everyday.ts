@@ -1,4 +1,5 @@
-import { fill, placeholders } from '../../lib/template.ts';
+import { isGoodAnswer } from '../../lib/actions.ts';
+import { placeholders } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, shows } from './acts.ts';
 import type { Claim } from './claim.ts';
@@ -46,24 +47,26 @@ export async function readAndWrite(context: ExperimentContext<Claim>, stage: Sta
     await read(`own 2.${time}`, two);
   }
   await room.redis('times to live', cache, ['EVAL', TIMES_TO_LIVE, '0']);
-  await absence(context, stage, two);
+  await absence(context, stage);
 
   context.waiting('writes to show');
   for (let round = 1; round <= ROUNDS; round += 1) await freshness(context, stage, round, one, two);
   await room.redis('times to live after writes', cache, ['EVAL', TIMES_TO_LIVE, '0']);
 }
 
-/** Reads what is not there yet, makes it, and reads it again. Only where ids are numbers can the next one be known. */
+/** Reads what is not there yet, makes it, and reads it again; once more later, where that does not show it. */
 async function absence(
   { claim }: ExperimentContext<Claim>,
-  { room, make, read }: Stage,
-  last: string | number,
+  { make, next, read, quiet }: Stage,
 ): Promise<void> {
-  const next = Number(last) + 1;
-  if (!Number.isSafeInteger(next)) return;
-  const { method, path } = fill(claim.read, { id: next });
-  await room.request({ step: 'absent', method, path });
-  if (String(await make('everyday 3')) === String(next)) await read('absent no more', next);
+  const id = next();
+  if (id === undefined) return;
+  await read('absent', id);
+  if (String(await make('everyday 3')) !== String(id)) return;
+  const { data } = await read('absent no more', id);
+  if (isGoodAnswer(claim.read.expect, data.status)) return;
+  await quiet(claim.fresh);
+  await read('absent no more, later', id);
 }
 
 /** Reads, writes, and reads until the write shows; then a little longer. The same with the other thing that the write names. */

@@ -25,6 +25,12 @@ export function requestsOf({ evidence }: Input, prefix: string): readonly Reques
 export const isGoodRead = ({ claim }: Input, read: Request | undefined): boolean =>
   read !== undefined && isGoodAnswer(claim.read.expect, read.data.status);
 
+export const isGoodCreation = ({ claim }: Input, made: Request | undefined): boolean =>
+  made !== undefined && isGoodAnswer(claim.create.expect, made.data.status);
+
+/** Told that it is not there; any other refusal may have another reason. RFC 9110, 15.5.5 and 15.5.11. */
+export const isAbsent = ({ data }: Request): boolean => data.status === 404 || data.status === 410;
+
 export const isGoodWrite = ({ claim }: Input, write: Request | undefined): boolean =>
   write !== undefined && isGoodAnswer(claim.write.expect, write.data.status);
 

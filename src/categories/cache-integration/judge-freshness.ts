@@ -3,6 +3,8 @@ import type { Check } from '../../model/verdict.ts';
 import {
   answered,
   type Input,
+  isAbsent,
+  isGoodCreation,
   isGoodRead,
   isGoodWrite,
   named,
@@ -107,6 +109,10 @@ export function noStaleComeback(input: Input): Check {
   const attempts = requestsOf(input, 'slow read ').map((slow) =>
     overtaken(input, rule, slow, slow.step.slice('slow read '.length)),
   );
+  const absence = requestsOf(input, 'slow look ')
+    .map((slow) => overtakenAbsence(input, rule, slow))
+    .find((check) => check !== null);
+  if (absence) return absence;
   // One that was overtaken tells; that others were not is the machine's doing.
   const told =
     attempts.find(({ verdict }) => verdict === 'fail') ?? attempts.find(({ verdict }) => verdict === 'pass');
@@ -122,10 +128,7 @@ function overtaken(input: Input, rule: string, slow: Request, attempt: string): 
   const [before, now] = ['truth before the slow read', 'truth after the overtaking'].map((step) =>
     truthOf(input, `${step} ${attempt}`),
   );
-  const fault = input.evidence
-    .from(OWN, 'fault')
-    .filter(({ data }) => data.terms.direction === 'to-subject' && data.stage === 'injected')
-    .find(({ data, at }) => data.fault === 'delayed' && at <= slow.at && slow.at - at <= MEANWHILE_MS);
+  const fault = heldUp(input, slow);
   if (!write || !later || !before || !now || !fault)
     return inconclusive(rule, 'No slow read was overtaken by a write.', slow);
   if (!fault.data.effective)
@@ -156,6 +159,28 @@ function overtaken(input: Input, rule: string, slow: Request, attempt: string): 
     seen,
   );
 }
+
+/** Nothing in hand, brought back after it was made; null where that was not seen. */
+function overtakenAbsence(input: Input, rule: string, slow: Request): Check | null {
+  const attempt = slow.step.slice('slow look '.length);
+  const made = requestOf(input, `create overtaking ${attempt}`);
+  const later = requestOf(input, `later than the slow look ${attempt}`);
+  if (!made || !later || !heldUp(input, slow)?.data.effective) return null;
+  if (!isAbsent(slow) || !isGoodCreation(input, made) || made.at >= slow.at) return null;
+  if (later.data.status !== slow.data.status) return null;
+  return fail(
+    rule,
+    `${named(made)} made what a slow read had found absent; ${Math.round(later.at - slow.at)} ms after that read was answered with ${slow.data.status}, ${named(later)} still is: it brought the absence back.`,
+    [slow, made, later],
+  );
+}
+
+/** What held a slow read up. */
+const heldUp = ({ evidence }: Input, slow: Request) =>
+  evidence
+    .from(OWN, 'fault')
+    .filter(({ data }) => data.terms.direction === 'to-subject' && data.stage === 'injected')
+    .find(({ data, at }) => data.fault === 'delayed' && at <= slow.at && slow.at - at <= MEANWHILE_MS);
 
 /** No read is held up for longer than this. */
 const MEANWHILE_MS = 30_000;

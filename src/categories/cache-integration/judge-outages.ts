@@ -4,6 +4,8 @@ import type { Check } from '../../model/verdict.ts';
 import {
   answered,
   type Input,
+  isAbsent,
+  isGoodCreation,
   isGoodRead,
   isGoodWrite,
   named,
@@ -82,6 +84,8 @@ export function freshAfterOutage(input: Input): Check {
   const rule = 'fresh-after-outage';
   const none = noGround(input, rule);
   if (none) return none;
+  const absence = keptAbsence(input);
+  if (absence) return absence;
   const write = requestOf(input, 'write without the cache');
   const [before, truth] = [
     truthOf(input, 'truth before the outage'),
@@ -115,6 +119,24 @@ export function freshAfterOutage(input: Input): Check {
     looked,
     offences,
     `In ${looked.length} reads during and after the outage the write showed.`,
+  );
+}
+
+/** What was made while the cache was cut off, and is told to be absent ever after, as it was before; null where that was not seen. */
+function keptAbsence(input: Input): Check | null {
+  const [before, made, well, later] = [
+    'absent before the outage',
+    'create without the cache',
+    'back later',
+    'there later',
+  ].map((step) => requestOf(input, step));
+  if (!before || !made || !later || !isAbsent(before)) return null;
+  if (!isGoodCreation(input, made) || !isGoodRead(input, well)) return null;
+  if (later.data.status !== before.data.status) return null;
+  return fail(
+    'fresh-after-outage',
+    `${named(before)} was answered with ${before.data.status} before the cache was cut off; meanwhile ${named(made)} made what was absent, and ${Math.round(later.at - made.at)} ms after that it is still answered with ${later.data.status}.`,
+    [before, made, later],
   );
 }
 
@@ -171,7 +193,8 @@ export function errorsNotCached(input: Input): Check {
   const rule = 'errors-not-cached';
   const looked: Request[] = [];
   const offences: Offence[] = [];
-  const [absent, present] = [requestOf(input, 'absent'), requestOf(input, 'absent no more')];
+  const absent = requestOf(input, 'absent');
+  const present = requestsOf(input, 'absent no more').at(-1);
   if (absent && present && (absent.data.status ?? 0) >= 400) {
     looked.push(absent, present);
     if (!isGoodRead(input, present))

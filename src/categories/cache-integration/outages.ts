@@ -20,13 +20,15 @@ export async function cutOff(context: ExperimentContext<Claim>, stage: Stage): P
 
 async function withoutCache(
   context: ExperimentContext<Claim>,
-  { room, db, cache, read, write, truth, quiet }: Stage,
+  { room, db, cache, make, next, read, write, truth, quiet }: Stage,
   one: string | number,
   two: string | number,
 ): Promise<void> {
   await read('with the cache', one);
   await read('with the cache again', one);
   await truth('truth before the outage', one);
+  const coming = next();
+  if (coming !== undefined) await read('absent before the outage', coming);
   await room.counts('before the outage');
   context.waiting('answers without the cache');
   const { heal } = await room.fault(cache, 'refused');
@@ -35,13 +37,16 @@ async function withoutCache(
   await truth('truth during the outage', one);
   await read('read without the cache', one);
   await read('other without the cache', two);
+  const came = coming !== undefined && String(await make('without the cache')) === String(coming);
   // Until here the write is known to the database alone; the cache comes back as it was.
   await heal();
+  const back = performance.now();
   await quiet(SETTLED);
   await read('back at once', one);
 
   context.waiting('the cache to be used again');
-  const until = performance.now() + context.claim.recovers + BEYOND;
+  const { fresh, recovers } = context.claim;
+  const until = performance.now() + recovers + BEYOND;
   for (let attempt = 1; performance.now() < until; attempt += 1) {
     await read(`warming ${attempt}`, one);
     const before = await room.counts(`warm ${attempt} begins`);
@@ -50,6 +55,9 @@ async function withoutCache(
     await quiet(BETWEEN);
   }
   await read('back later', one);
+  if (!came) return;
+  await quiet(Math.max(0, back + fresh - performance.now()));
+  await read('there later', coming);
 }
 
 /** Requests that went to a service between two counts; null where they could not be read. */

@@ -26,6 +26,9 @@ export async function fillAndOvertake(context: ExperimentContext<Claim>): Promis
   context.waiting('a slow read to be overtaken');
   for (const [index, held] of HELD.entries())
     if (await overtake(context, stage, { attempt: index + 1, held, one, two })) break;
+  context.waiting('a slow look for what is made meanwhile');
+  for (const [index, held] of HELD.entries())
+    if (await overtakeAbsence(context, stage, { attempt: index + 1, held })) break;
   await spoil(context, stage, one, two);
   context.waiting('the cache to be full');
   await fillUp(context, stage, one, two);
@@ -60,6 +63,36 @@ async function overtake(
   await quiet(claim.fresh);
   await read(`later than the slow read ${attempt}`, one);
   return written.at < at;
+}
+
+/**
+ * One read finds nothing, and is held up with that in hand; what it asked for is made; then it is let go. Gives whether that needs no
+ * other attempt.
+ */
+async function overtakeAbsence(
+  { claim }: ExperimentContext<Claim>,
+  { room, db, make, next, read, quiet }: Stage,
+  { attempt, held }: Pick<Overtaking, 'attempt' | 'held'>,
+): Promise<boolean> {
+  const id = next();
+  if (id === undefined) return true;
+  const { heal } = await room.fault(db, 'delayed', { direction: 'to-subject', delayMs: held });
+  let answered = false;
+  const slow = read(`slow look ${attempt}`, id).finally(() => {
+    answered = true;
+  });
+  slow.catch(() => undefined);
+  await quiet(ASKED);
+  const healed = heal();
+  healed.catch(() => undefined);
+  const made = await make(`overtaking ${attempt}`);
+  const wasOvertaken = !answered;
+  await slow;
+  await healed;
+  if (String(made) !== String(id)) return false;
+  await quiet(claim.fresh);
+  await read(`later than the slow look ${attempt}`, id);
+  return wasOvertaken;
 }
 
 interface Overtaking {

@@ -58,6 +58,8 @@ export const claim = z.strictObject({
       value: field(),
     })
     .optional(),
+  /** Redis services that may be emptied at any time, since they are caches: keys are known all the same. */
+  caches: z.array(z.string()).default([]),
   /** Whether the subject is killed in the middle of its work, and started again. */
   kill: z.boolean().default(true),
 });

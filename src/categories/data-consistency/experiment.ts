@@ -8,6 +8,8 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import type { Bank, Claim, Register } from './claim.ts';
+import { throughEmptiedCaches } from './emptied.ts';
+import { largeAmounts } from './large.ts';
 import { perform } from './perform.ts';
 import {
   type Accounts,
@@ -67,6 +69,7 @@ const bank: Experiment<Claim> = {
     if (!room || !claim.bank || service === undefined) return;
     const accounts = await openAccounts(context, room, claim.bank);
     if (accounts === null) return;
+    await largeAmounts(context, room, claim.bank, accounts);
     waiting('transfers that race');
     const { bank: claimed } = claim;
     await perform(context, room, 'races', races(claimed, accounts, random), async (driving) => {
@@ -80,6 +83,7 @@ const bank: Experiment<Claim> = {
     if (effort === 'full') {
       await throughTroubles(context, room, service, claimed, accounts);
       await throughCrash(context, room, service, claimed, accounts);
+      await throughEmptiedCaches(context, room, claimed, accounts);
     }
     await lastLook(context, room, service, claimed);
     await room.check('after all of it');

@@ -37,7 +37,15 @@ const accountsOf = (input: Input): readonly Account[] =>
 
 const CRASH = 'crash of the database';
 /** The histories of transfers. */
-const MOVED = ['races', 'troubles', 'second tries', CRASH, 'tries after the crash'];
+const MOVED = [
+  'races',
+  'troubles',
+  'second tries',
+  CRASH,
+  'tries after the crash',
+  'before caches are emptied',
+  'after caches are emptied',
+];
 
 const transfers = (input: Input): readonly Operation[] => operations(input, 'transfer', ...MOVED);
 

@@ -11,6 +11,7 @@ import {
   readsOnlyCommitted,
   totalPreserved,
 } from './judge-bank.ts';
+import { largeAmountsExact } from './judge-large.ts';
 import { histories, type Input, OWN, operations } from './judge-seen.ts';
 import { registerLinearizable, uniqueStaysUnique } from './judge-values.ts';
 
@@ -21,6 +22,7 @@ export const judge: Judge<Claim> = {
     servesTheRace(input),
     totalPreserved(input),
     noNegativeBalance(input),
+    largeAmountsExact(input),
     acknowledgedDurable(input),
     appliedOnce(input),
     idempotencyKeyOnce(input),

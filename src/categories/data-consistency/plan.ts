@@ -3,7 +3,7 @@ import type { Action } from '../../model/contract.ts';
 import type { Bank, Claim, Register } from './claim.ts';
 
 type HttpAction = Extract<Action, { kind: 'http' }>;
-type Id = string | number;
+export type Id = string | number;
 
 /** One operation of a client, before it is done. */
 export interface Planned {
@@ -119,6 +119,16 @@ export function steady(
   });
 }
 
+const KEYED = 8;
+
+/** A few transfers that all have keys. */
+export function keyed(bank: Bank, accounts: Accounts, random: () => number): readonly Planned[] {
+  const one = transfers(bank);
+  return Array.from({ length: KEYED }, (_, n) =>
+    one(n * STEADY_SPACING, pair(accounts.plenty, random), 2_000 + n, `keyed-${n}`),
+  );
+}
+
 /** The same requests once more, a few at a time. */
 export function again(planned: readonly Planned[]): readonly Planned[] {
   return planned.map((one, index) => ({ ...one, at: Math.floor(index / 4) * SPACING }));
@@ -187,7 +197,7 @@ interface Pair {
 }
 
 /** Builds transfers; no two of a run have accounts and amount in common unless they bear the same key. */
-function transfers(bank: Bank) {
+export function transfers(bank: Bank) {
   return (at: number, { from, to }: Pair, amount: number, key?: string): Planned => {
     const action = fill(bank.transfer, { from, to, amount });
     const headers = key === undefined || bank.key === undefined ? {} : { [bank.key]: key };

@@ -1,6 +1,7 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { judgeAccess } from './judge-access.ts';
+import { keepsRequestsApart } from './judge-apart.ts';
 import { storesOnlyWhatItNames } from './judge-bodies.ts';
 import { judgeInputs } from './judge-inputs.ts';
 import { judgePosture } from './judge-posture.ts';
@@ -19,12 +20,14 @@ export const judge: Judge<Claim> = {
     'traffic',
     'process-status',
     'image',
+    'note',
   ],
   judge: (input) => [
     ...judgeInputs(input),
     ...judgeAccess(input),
     endsSessions(input),
     storesOnlyWhatItNames(input),
+    keepsRequestsApart(input),
     ...judgePosture(input),
   ],
 };

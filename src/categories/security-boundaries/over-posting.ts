@@ -4,6 +4,7 @@ import { fill } from '../../lib/template.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import type { Body, Claim } from './claim.ts';
+import { pollute } from './pollution.ts';
 
 /** Milliseconds in which what was acknowledged is written, for those who write a moment later. */
 const SETTLE_MS = 1_500;
@@ -28,10 +29,10 @@ interface Target {
 /** Each column of the database, as a field that the body of a request should not have (CWE-915). */
 export const overPosting: Experiment<Claim> = {
   id: 'over-posting',
-  title: 'adds to the bodies of requests a field for every column of the database',
+  title:
+    'adds to the bodies of requests a field for every column of the database, and what all objects share',
   seconds: 45,
-  applies: (subject, claim) =>
-    claim.bodies.length > 0 && subject.services.some(({ type }) => type === 'postgres'),
+  applies: (subject, claim) => subject.kind === 'service' && claim.bodies.length > 0,
   act: async (context) => {
     const { claim, random, waiting } = context;
     const room = await context.open();
@@ -68,6 +69,7 @@ export const overPosting: Experiment<Claim> = {
       await settle();
       await look('good');
     }
+    await pollute(context, room);
   },
 };
 

@@ -87,6 +87,17 @@ const spoiled = (kind: string, told: Told = {}, replaced = 1): Sketch[] => [
   read(`readable after ${kind}`, 5),
 ];
 
+/** A slow read that finds nothing, overtaken by the making of what it asked for; what is answered later. */
+const overtakenAbsence = (
+  later: Told,
+  { slow = {}, made = {} }: { readonly slow?: Told; readonly made?: Told } = {},
+): Sketch[] => [
+  held,
+  request('create overtaking 1', { method: 'POST', path: '/accounts', status: 201, ...made }),
+  read('slow look 1', 0, { path: '/accounts/9', status: 404, ms: 705, ...slow }),
+  read('later than the slow look 1', 5, { path: '/accounts/9', ...later }),
+];
+
 const cut = fault('cache refused', { service: 'cache' });
 const back = fault('cache healed', { service: 'cache', stage: 'healed' });
 const warmBefore = [
@@ -108,6 +119,16 @@ const warm = (attempt: number, cost: number, told: Told = {}): Sketch[] => [
   asked(`warm ${attempt} ends`, 10, 'cache'),
 ];
 const outage = [...warmBefore, cut, ...without];
+
+/** What was absent before an outage and made in it; what is answered later. */
+const absence = (later: Told, before: Told = {}): Sketch[] => [
+  read('absent before the outage', 0, { path: '/accounts/9', status: 404, ...before }),
+  ...outage,
+  request('create without the cache', { method: 'POST', path: '/accounts', status: 201 }),
+  back,
+  read('back later', 4),
+  read('there later', 5, { path: '/accounts/9', ...later }),
+];
 
 const dbCut = fault('db refused');
 const failed = read('without the database', 0, { status: 503, response: '{}' });
@@ -287,6 +308,26 @@ testJudge(category, {
         seen: overtaken(5),
         says: ['brought the old value back', 'balance “5”', 'holds “4”'],
       }),
+      guilty('an absence that is back after its end', {
+        claim,
+        seen: [...overtaken(4), ...overtakenAbsence({ status: 404 })],
+        says: ['POST /accounts made what a slow read had found absent', 'answered with 404', 'still is'],
+      }),
+      innocent('an absence that has ended', {
+        claim,
+        seen: [...overtaken(4), ...overtakenAbsence({})],
+        says: ['overtaken by a write'],
+      }),
+      innocent('a look that was turned away before and after', {
+        claim,
+        seen: [...overtaken(4), ...overtakenAbsence({ status: 429 }, { slow: { status: 429 } })],
+        says: ['overtaken by a write'],
+      }),
+      innocent('something absent that could not be made', {
+        claim,
+        seen: [...overtaken(4), ...overtakenAbsence({ status: 404 }, { made: { status: 503 } })],
+        says: ['overtaken by a write'],
+      }),
       innocent('the new value', { claim, seen: overtaken(4), says: ['took 705 ms', 'overtaken by a write'] }),
       innocent('one attempt of two that was overtaken', {
         claim,
@@ -368,6 +409,25 @@ testJudge(category, {
         seen: [...outage, back, read('back at once', 5), read('back later', 5)],
         says: ['acknowledged while the cache was cut off', '(back at once)', 'balance “5”', 'holds “4”'],
       }),
+      guilty('an absence that the cache held before', {
+        claim,
+        seen: absence({ status: 404 }),
+        says: [
+          'GET /accounts/9 was answered with 404 before the cache was cut off',
+          'POST /accounts made what was absent',
+          'still answered with 404',
+        ],
+      }),
+      innocent('what was made', {
+        claim,
+        seen: absence({}),
+        says: ['the write showed'],
+      }),
+      innocent('what was turned away before and after', {
+        claim,
+        seen: absence({ status: 429 }, { status: 429 }),
+        says: ['the write showed'],
+      }),
       innocent('what was written', {
         claim,
         seen: [...outage, back, read('back at once', 4), ...warm(1, 0), read('back later', 4)],
@@ -418,6 +478,15 @@ testJudge(category, {
         claim,
         seen: [read('absent', 0, { status: 404 }), read('absent no more', 0, { status: 404 })],
         says: ['answered with 404 before it was made, and with 404'],
+      }),
+      innocent('an absence that shows late, and within the bound', {
+        claim,
+        seen: [
+          read('absent', 0, { status: 404 }),
+          read('absent no more', 0, { status: 404 }),
+          read('absent no more, later', 5),
+        ],
+        says: ['what was absent'],
       }),
       guilty('an error that outlives its cause', {
         claim,

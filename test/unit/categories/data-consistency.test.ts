@@ -86,6 +86,7 @@ const bankSeen = ({
   tries = [],
   crash = [],
   again = [],
+  emptied = [],
   waits = { setting: 'on', source: 'default' },
   movements = [...crowd, takers[0], takers[2]] as Operation[],
   at = TAKEN,
@@ -95,6 +96,7 @@ const bankSeen = ({
   tries?: readonly Operation[];
   crash?: readonly Operation[];
   again?: readonly Operation[];
+  emptied?: readonly Operation[];
   waits?: Readonly<Record<string, string>>;
   movements?: readonly Operation[];
   at?: Readonly<Record<string, number>>;
@@ -114,8 +116,45 @@ const bankSeen = ({
           told('tries after the crash', again),
         ]
       : []),
+    ...(emptied.length > 0
+      ? [told('before caches are emptied', emptied), told('after caches are emptied', emptied)]
+      : []),
     look('at last', at),
     moved(movements),
+  ]);
+
+const LARGE = 2 ** 24 + 3;
+const MOST = 2 ** 24 + 1;
+/** One account with much, one with nothing, most of the one moved to the other, and what they hold at last. */
+const large = ({
+  outcome = '201',
+  move = '201',
+  shown = [`${LARGE - MOST}`, `${MOST}`],
+  noted = [MOST],
+  at = { 8: LARGE - MOST, 9: MOST },
+}: {
+  outcome?: string;
+  move?: string;
+  shown?: readonly string[];
+  noted?: readonly number[];
+  at?: Readonly<Record<string, number>>;
+} = {}) =>
+  during([
+    told('large amounts opened', [
+      done('open', { role: 'from', balance: `${LARGE}` }, { outcome, value: outcome === '201' ? '8' : null }),
+      done('open', { role: 'to', balance: '0' }, { outcome: '201', value: '9' }),
+    ]),
+    ...(outcome === '201'
+      ? [
+          told('large amounts moved', [transfer(8, 9, MOST, { outcome: move })]),
+          told(
+            'large amounts read',
+            ['8', '9'].map((account, n) => done('read', { account }, { value: shown[n] ?? null })),
+          ),
+        ]
+      : []),
+    look('at last', at),
+    moved(noted.map((amount) => transfer(8, 9, amount))),
   ]);
 
 const still = (value: string) => done('read', { account: '6' }, { value });
@@ -305,6 +344,62 @@ testJudge(category, {
         says: ['On only 0 of 2 accounts'],
       }),
     ],
+    'large-amounts-exact': [
+      innocent('all of it, to the last digit', {
+        claim: { bank },
+        seen: large(),
+        says: ['Balances as large as 16777219, and what was moved of them, were kept to the last digit'],
+      }),
+      guilty('a balance of single precision', {
+        claim: { bank },
+        seen: large({ at: { 8: 4, 9: 16_777_216 } }),
+        says: [
+          'Account 8 was opened with 16777219, the transfer of 16777217 from 8 to 9 was answered with 201; it holds 4 instead of 2',
+        ],
+      }),
+      guilty('an answer of single precision', {
+        claim: { bank },
+        seen: large({ shown: ['2', '16777216'] }),
+        says: ['Account 9 was opened with 0', 'a client read 16777216'],
+      }),
+      guilty('a movement of single precision', {
+        claim: { bank },
+        seen: large({ noted: [16_777_216] }),
+        says: ['The transfer of 16777217 from 8 to 9 was answered with 201, and noted as 16777216'],
+      }),
+      innocent('an answer from before the transfer', {
+        claim: { bank },
+        seen: large({ shown: [`${LARGE}`, '0'] }),
+        says: ['to the last digit'],
+      }),
+      innocent('a transfer that was refused', {
+        claim: { bank },
+        seen: large({ move: '422', noted: [], at: { 8: LARGE, 9: 0 } }),
+        says: ['to the last digit'],
+      }),
+      guilty('a transfer that was refused, and half done', {
+        claim: { bank },
+        seen: large({ move: '422', noted: [], at: { 8: LARGE - MOST, 9: 0 } }),
+        says: ['it holds 2 instead of 16777219'],
+      }),
+      innocent('a transfer of which nobody knows', {
+        claim: { bank },
+        seen: large({ move: '500', noted: [], at: { 8: LARGE, 9: 0 } }),
+        says: ['to the last digit'],
+      }),
+      innocent('so much that it was refused', {
+        claim: { bank },
+        seen: large({ outcome: '422', noted: [], at: { 9: 0 } }),
+        says: ['No account was opened with so much'],
+      }),
+      open('no last look', {
+        claim: { bank },
+        seen: large().filter(({ step }) => step !== 'balances at last'),
+        says: ['not read at last'],
+      }),
+      open('nothing tried', { claim: { bank }, seen: bankSeen(), says: ['No large amounts were tried'] }),
+      moot('no accounts claimed', { claim: { unique }, seen: [], says: ['claims no accounts'] }),
+    ],
     'acknowledged-durable': [
       innocent('all of it is there', {
         claim: { bank },
@@ -448,6 +543,23 @@ testJudge(category, {
           races: [...crowd, transfer(1, 2, 9, { key: 'r' }), transfer(1, 2, 9, { key: 'r' })],
           crash: [transfer(1, 2, 88, { key: 'k' })],
           again: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 88)],
+        }),
+        says: ['2 keys, 1 of them'],
+      }),
+      guilty('done again with an emptied cache', {
+        claim: { bank, caches: ['cache'] },
+        seen: bankSeen({
+          emptied: [transfer(1, 2, 88, { key: 'k' })],
+          movements: [...crowd, transfer(1, 2, 88), transfer(1, 2, 88)],
+        }),
+        says: ['with the key k was sent 2 times (before caches are emptied), and done 2 times'],
+      }),
+      innocent('done once, though sent again with an emptied cache', {
+        claim: { bank, caches: ['cache'] },
+        seen: bankSeen({
+          races: [...crowd, transfer(1, 2, 9, { key: 'r' }), transfer(1, 2, 9, { key: 'r' })],
+          emptied: [transfer(1, 2, 88, { key: 'k' })],
           movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 88)],
         }),
         says: ['2 keys, 1 of them'],

@@ -324,6 +324,7 @@ const FULL: Readonly<Record<string, unknown>> = {
       read: 'GET /registers/${id}',
       value: 'value',
     },
+    caches: ['cache'],
     kill: false,
   },
   room: null,

@@ -10,6 +10,7 @@ import {
   files,
   image,
   inExperiment,
+  note,
   payload,
   request,
   rows,
@@ -30,6 +31,7 @@ const MADE = `${FOLDER}/made-${NONCE}-7x`;
 const commands = { inputs: [{ name: 'a name', command: 'forge generate {input}' }] };
 const requests = { inputs: [{ name: 'a name', http: 'GET /accounts/{input}' }] };
 
+type Told = Parameters<typeof request>[1];
 type Entry = NonNullable<NonNullable<Parameters<typeof files>[1]>['entries']>[number];
 type Canary = NonNullable<NonNullable<Parameters<typeof payload>[1]>['canaries']>[number];
 
@@ -149,6 +151,22 @@ const posted = ({
     look('good', extra + good),
   ]);
 };
+
+/** Ordinary requests before and after bodies that reach for what all objects share, and one of a new process. */
+const apart = ({ before = {}, after = {}, anew = {} }: Readonly<Record<string, Told>>): readonly Sketch[] =>
+  inExperiment('over-posting', [
+    note('marks of bodies', { name: 'marks', values: { kept: 'kept-x', polluted: 'polluted-x' } }),
+    ...(
+      [
+        ['before', before],
+        ['after 1', after],
+        ['after 2', after],
+        ['started again', anew],
+      ] as const
+    ).map(([step, told]) =>
+      request(`apart 0 · ${step}`, { method: 'POST', path: '/accounts', status: 201, ...told }),
+    ),
+  ]);
 
 /** What lies in the work folder: paths, what they are, and their modes. */
 const left = (step: string, entries: readonly [path: string, type: Entry['type'], mode: string][]) =>
@@ -759,6 +777,58 @@ testJudge(category, {
         seen: [],
         says: ['no PostgreSQL'],
       }),
+    ],
+    'keeps-requests-apart': [
+      guilty('an ordinary request that shows what another one held', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({ after: { response: '{"reference":"polluted-x"}' } }),
+        says: [
+          'an ordinary POST /accounts was answered with 201: “{"reference":"polluted-x"}”',
+          'in a new process with 201',
+        ],
+      }),
+      guilty('ordinary requests that are refused', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({ after: { status: 400, response: 'balance must be a whole number' } }),
+        says: ['POST /accounts was answered with 400: “balance must be a whole number”'],
+      }),
+      innocent('ordinary requests that are answered as before', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({}),
+        says: ['3 ordinary requests', 'answered alike'],
+      }),
+      innocent('too many requests', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({ after: { status: 429 } }),
+        says: ['answered alike'],
+      }),
+      innocent('what is refused by a new process as well', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({ after: { status: 400 }, anew: { status: 400 } }),
+        says: ['answered alike'],
+      }),
+      innocent('a list of all that was ever sent', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({
+          before: { response: '["kept-x"]' },
+          after: { response: '["kept-x","polluted-x"]' },
+        }),
+        says: ['answered alike'],
+      }),
+      open('a good request that is refused', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: apart({ before: { status: 409 } }),
+        says: ['answered with 409 as it stands'],
+      }),
+      open('no body sent', { subject: SERVICE, claim: bodies, seen: posted({}), says: ['No body was sent'] }),
+      moot('no bodies claimed', { subject: SERVICE, seen: [], says: ['claims no bodies'] }),
     ],
     'needs-no-root': [
       guilty('it works as root alone', {

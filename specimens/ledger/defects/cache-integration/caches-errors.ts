@@ -8,7 +8,7 @@ const defect: Defect<Parts> = {
   title: 'caches errors',
   rule: 'errors-not-cached',
   mayBreak: {
-    'cache-integration': ['fresh-after-write'],
+    'cache-integration': ['fresh-after-write', 'no-stale-comeback', 'fresh-after-outage'],
     'network-isolation': ['*'],
     'error-handling': ['*'],
   },
