@@ -365,6 +365,21 @@ testJudge(category, {
         seen: [...thereAndBack(), ...manyRows(1_050)],
         says: ['every row', 'So did another one, with 1050 rows in its largest table.'],
       }),
+      innocent('many rows, and a key that went by itself', {
+        claim,
+        seen: [
+          ...thereAndBack(),
+          ...inExperiment(
+            'under-writes',
+            [0, 1].map((look) =>
+              reply(`backup of many rows · look ${look}`, { service: 'cache', reply: ['limit:ann aa'] }),
+            ),
+          ),
+          ...manyRows(1_050),
+          ...inExperiment('under-writes', [reply('restore of many rows', { service: 'cache', reply: [] })]),
+        ],
+        says: ['So did another one'],
+      }),
       guilty('the first page of many rows', {
         claim,
         seen: [...thereAndBack(), ...manyRows(500)],
@@ -392,6 +407,11 @@ testJudge(category, {
         claim,
         seen: [...thereAndBack(), ...manyRows(null, { backup: FAILED })],
         says: ['A backup of 1050 rows failed'],
+      }),
+      open('the restore of many rows takes too long for us', {
+        claim,
+        seen: [...thereAndBack(), ...manyRows(null, { restore: { outcome: 'timed-out', exitCode: null } })],
+        says: ['A good backup could not be restored (restore of many rows)', 'still running'],
       }),
       open('nobody looked after the restore of many rows', {
         claim,
