@@ -59,6 +59,14 @@ testJudge(roomProof, {
         seen: [...met, memory],
         says: ['0.51 CPU (4 periods throttled)', '63 processes', '128 MiB of memory'],
       }),
+      innocent('a very small quota, met on a busy machine', {
+        seen: [
+          memory,
+          ...met.slice(1),
+          exercise('CPU hog', { limit: 'cpu', asked: 0.05, reached: 0.08, counter: 2, detail: '2 periods' }),
+        ],
+        says: ['0.08 CPU'],
+      }),
       open('a machine too busy for the quota to be met', {
         seen: [
           memory,
