@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
     'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, unknown ' +
-    'routes, wrong methods, bodies too large, with and without telling their size and packed, and too slow; many clients that stay. Before each kind the good case must succeed, and afterwards the service must be well.',
+    'routes, wrong methods, bodies too large, with and without telling their size and packed, and too slow; many clients that stay. Good requests are also written as other clients write them. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
   always: true,
   rules: [
@@ -25,6 +25,13 @@ export const description: CategoryDescription = {
       asks: 'Is a good file taken whatever its name is made of?',
       remedy:
         'Quote names in shell scripts, hand them on as arguments of their own, and never make a URL or a pattern of them.',
+    },
+    {
+      id: 'takes-any-spelling',
+      asks: 'Is a good request taken whichever way its client writes it?',
+      remedy:
+        'Compare the media type without its parameters and in any case, and read JSON with a reader for JSON.',
+      subjects: ['service'],
     },
     {
       id: 'fails-with-nonzero',

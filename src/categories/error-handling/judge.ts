@@ -10,13 +10,15 @@ import {
 } from './judge-commands.ts';
 import { boundedTime, namesTheCulprit, noStackTrace } from './judge-messages.ts';
 import { healthyAfter, rejectsWith4xx, servesBesideOthers } from './judge-requests.ts';
-import { GOOD, type Input, type Request, requests, runs } from './judge-seen.ts';
+import { GOOD, type Input, requests, runs } from './judge-seen.ts';
+import { isExpected, takesAnySpelling } from './judge-spellings.ts';
 
 export const judge: Judge<Claim> = {
   needs: ['run', 'request', 'files', 'subject-state', 'held'],
   judge: (input) => [
     goodCaseWorks(input),
     takesAnyName(input),
+    takesAnySpelling(input),
     failsWithNonzero(input),
     explainsOnStderr(input),
     rejectsWith4xx(input),
@@ -62,7 +64,3 @@ function goodCaseWorks(input: Input): Check {
   if (looked.length === 0) return notApplicable('good-case-works', 'The contract gives no good request.');
   return unless('good-case-works', looked, [], `All ${looked.length} good cases succeeded.`);
 }
-
-const isExpected = (request: Request, expect: number | null): boolean =>
-  request.data.status !== null &&
-  (expect === null ? request.data.status < 400 : request.data.status === expect);

@@ -3,6 +3,7 @@ import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import { tooMuchAndTooSlow } from './bodies.ts';
 import type { Claim } from './claim.ts';
+import { respelt } from './respell.ts';
 import { extreme, spoilt } from './spoil.ts';
 
 /** What scanners send, and what decoders of escapes and parsers of URLs throw at. */
@@ -18,6 +19,22 @@ export async function spoilRequests(context: ExperimentContext<Claim>, room: Roo
     const { method, path, headers, body } = request;
     const good = { method, path, headers, timeout: 2 * claim.within };
     await room.request({ ...good, ...asRequest(request), step: `good ${index}` });
+    for (const spelling of respelt(body, headers)) {
+      waiting(`the answer to ${method} ${path} with ${spelling.what}`);
+      const type = { ...withoutType(headers), 'content-type': spelling.contentType };
+      await room.request({
+        ...good,
+        step: `respelt ${index} · ${spelling.what}`,
+        headers: type,
+        body: spelling.body,
+      });
+      // What may be done only once is refused as it stands as well.
+      await room.request({
+        ...good,
+        ...asRequest(request),
+        step: `as it stands ${index} · ${spelling.what}`,
+      });
+    }
     for (const mutant of spoilt(body, required)) {
       waiting(`the answer to ${method} ${path} with ${mutant.what}`);
       await room.request({ ...good, step: `spoilt ${index} · ${mutant.what}`, body: mutant.body });
@@ -66,6 +83,9 @@ export async function strayRequest({ claim, waiting }: ExperimentContext<Claim>,
   });
   await room.check('after a stray HTTP request');
 }
+
+const withoutType = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'content-type'));
 
 /** Connections of each kind that somebody opens and forgets. */
 const FORGOTTEN = 20;

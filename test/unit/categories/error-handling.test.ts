@@ -19,6 +19,15 @@ const requests = {
 const post = { method: 'POST', path: '/accounts' };
 const noOwner = (told: Parameters<typeof request>[1]) =>
   request('spoilt 0 · no field owner', { ...post, status: 400, response: 'owner is missing', ...told });
+/** A good request in another spelling, and once more as it stands. */
+const spelt = (
+  what: string,
+  told: Parameters<typeof request>[1] = {},
+  plain: Parameters<typeof request>[1] = {},
+): readonly Sketch[] => [
+  request(`respelt 0 · ${what}`, { ...post, status: 201, ...told }),
+  request(`as it stands 0 · ${what}`, { ...post, status: 201, ...plain }),
+];
 const wrong = (told: Parameters<typeof run>[1]) =>
   run('wrong · unknown option', { exitCode: 2, stderr: 'no option --cleanroom-no-such-option', ...told });
 
@@ -102,6 +111,37 @@ testJudge(category, {
         says: ['inside a longer word'],
       }),
       moot('no files', { seen: [], says: ['no command that reads a file'] }),
+    ],
+    'takes-any-spelling': [
+      guilty('a charset that it does not know', {
+        subject: SERVICE,
+        claim: requests,
+        seen: spelt('a charset behind its type', { status: 415, response: 'not JSON' }),
+        says: [
+          'POST /accounts with a charset behind its type was answered with 415',
+          'as it stands, with 201',
+        ],
+      }),
+      innocent('every spelling', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [...spelt('a charset behind its type'), ...spelt('its type in other case')],
+        says: ['in 2 other spellings'],
+      }),
+      innocent('an overloaded service', {
+        subject: SERVICE,
+        claim: requests,
+        seen: spelt('its type in other case', { status: 503 }),
+        says: ['in 1 other spellings'],
+      }),
+      open('what can be done only once', {
+        subject: SERVICE,
+        claim: requests,
+        seen: spelt('its type in other case', { status: 409 }, { status: 409 }),
+        says: ['taken a second time'],
+      }),
+      moot('no JSON', { subject: SERVICE, claim: requests, seen: [], says: ['a JSON object'] }),
+      moot('no body', { subject: SERVICE, seen: [], says: ['no good request with a body'] }),
     ],
     'fails-with-nonzero': [
       guilty('success in spite of an unknown option', {
