@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { respelt } from '../../src/categories/error-handling/respell.ts';
-import './budget.ts';
 
 test('a request in another spelling says the same', () => {
   fc.assert(
