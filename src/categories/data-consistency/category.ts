@@ -69,6 +69,13 @@ export const description: CategoryDescription = {
         'Insert the key under a unique constraint in the same transaction as the work; who finds it taken waits and gives the first answer again.',
     },
     {
+      id: 'key-is-one-requests',
+      asks: 'Is another request with a key that was used refused, or done, and not answered with what the first one got?',
+      remedy:
+        'Keep a fingerprint of the request beside its key, and refuse another one with 422; never answer well what was not done.',
+      subjects: ['service'],
+    },
+    {
       id: 'reads-only-committed',
       asks: 'Does nobody read what is later taken back?',
       remedy: 'Publish to caches and listeners after the commit, never inside the transaction.',

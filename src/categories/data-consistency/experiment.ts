@@ -26,6 +26,7 @@ import {
   steady,
   stream,
 } from './plan.ts';
+import { reuseKeys } from './reused.ts';
 import { crash, settled, troubles } from './trouble.ts';
 
 /** Time without any request before the last look. */
@@ -70,6 +71,7 @@ const bank: Experiment<Claim> = {
     const accounts = await openAccounts(context, room, claim.bank);
     if (accounts === null) return;
     await largeAmounts(context, room, claim.bank, accounts);
+    await reuseKeys(context, room, claim.bank, accounts);
     waiting('transfers that race');
     const { bank: claimed } = claim;
     await perform(context, room, 'races', races(claimed, accounts, random), async (driving) => {

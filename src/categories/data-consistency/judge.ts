@@ -12,6 +12,7 @@ import {
   totalPreserved,
 } from './judge-bank.ts';
 import { largeAmountsExact } from './judge-large.ts';
+import { keyIsOneRequests } from './judge-reused.ts';
 import { histories, type Input, OWN, operations } from './judge-seen.ts';
 import { registerLinearizable, uniqueStaysUnique } from './judge-values.ts';
 
@@ -26,6 +27,7 @@ export const judge: Judge<Claim> = {
     acknowledgedDurable(input),
     appliedOnce(input),
     idempotencyKeyOnce(input),
+    keyIsOneRequests(input),
     readsOnlyCommitted(input),
     uniqueStaysUnique(input),
     registerLinearizable(input),

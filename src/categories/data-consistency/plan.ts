@@ -129,6 +129,20 @@ export function keyed(bank: Bank, accounts: Accounts, random: () => number): rea
   );
 }
 
+const REUSED = 4;
+
+/** Transfers with keys, and others between the same accounts with the same keys. */
+export function reused(
+  bank: Bank,
+  { plenty }: Accounts,
+): { readonly first: readonly Planned[]; readonly second: readonly Planned[] } {
+  const one = transfers(bank);
+  const between = { from: plenty[0] as Id, to: plenty[1] as Id };
+  const of = (amount: number) =>
+    Array.from({ length: REUSED }, (_, n) => one(n * STEADY_SPACING, between, amount + n, `reused-${n}`));
+  return { first: of(3_000), second: of(4_000) };
+}
+
 /** The same requests once more, a few at a time. */
 export function again(planned: readonly Planned[]): readonly Planned[] {
   return planned.map((one, index) => ({ ...one, at: Math.floor(index / 4) * SPACING }));

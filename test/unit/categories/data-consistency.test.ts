@@ -157,6 +157,14 @@ const large = ({
     moved(noted.map((amount) => transfer(8, 9, amount))),
   ]);
 
+/** A transfer with a key, another one with the same key, and what was done. */
+const keyUsedAgain = (outcome: string, ...movements: readonly Operation[]) =>
+  during([
+    told('keys used first', [transfer(1, 2, 3_000, { key: 'k' })]),
+    told('keys used again for others', [transfer(1, 2, 4_000, { key: 'k', outcome })]),
+    moved(movements),
+  ]);
+
 const still = (value: string) => done('read', { account: '6' }, { value });
 const refusals = Array.from({ length: 6 }, (_, n) => transfer(6, 1, 11 + n, { outcome: '422' }));
 
@@ -572,6 +580,39 @@ testJudge(category, {
       moot('no key claimed', {
         claim: { bank: { ...bank, key: undefined } },
         seen: bankSeen(),
+        says: ['no idempotency key'],
+      }),
+    ],
+    'key-is-one-requests': [
+      guilty('another transfer that is answered well and not done', {
+        claim: { bank },
+        seen: keyUsedAgain('201', transfer(1, 2, 3_000)),
+        says: ['(4000 from 1 to 2)', 'used for one of 3000, was answered with 201, and never done'],
+      }),
+      innocent('another transfer that is refused', {
+        claim: { bank },
+        seen: keyUsedAgain('422', transfer(1, 2, 3_000)),
+        says: ['1 were refused'],
+      }),
+      innocent('another transfer that is done', {
+        claim: { bank },
+        seen: keyUsedAgain('201', transfer(1, 2, 3_000), transfer(1, 2, 4_000)),
+        says: ['none was lost'],
+      }),
+      innocent('another transfer of which nobody knows', {
+        claim: { bank },
+        seen: keyUsedAgain('timeout', transfer(1, 2, 3_000)),
+        says: ['0 were refused, and none was lost'],
+      }),
+      open('keys that were never used', {
+        claim: { bank },
+        seen: keyUsedAgain('201'),
+        says: ['No transfer with a key was done at first'],
+      }),
+      open('nothing tried', { claim: { bank }, seen: [], says: ['used for something else'] }),
+      moot('no key', {
+        claim: { bank: { ...bank, key: undefined } },
+        seen: [],
         says: ['no idempotency key'],
       }),
     ],
