@@ -38,7 +38,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'durations-true',
-      asks: 'Does the histogram of durations tell, in seconds, how long requests took?',
+      asks: 'Does the histogram of durations tell, in seconds, how long requests took, those that failed too?',
       remedy:
         'Record fractions of seconds, from the request’s head to the end of its answer; alerts and dashboards take the unit from the name.',
     },

@@ -2,7 +2,17 @@ import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { type Exposition, samplesOf } from '../../lib/exposition/parse.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Input, lookOf, OWN, type Request, read, requests, scrapes, TRUTH } from './judge-seen.ts';
+import {
+  type Input,
+  lookOf,
+  OUTAGE,
+  OWN,
+  type Request,
+  read,
+  requests,
+  scrapes,
+  TRUTH,
+} from './judge-seen.ts';
 
 /** What the subject measures ends no later than what we measure, but for the coarseness of clocks: a share, and seconds of each request. */
 const COARSE = { share: 1.1, each: 0.01 };
@@ -18,6 +28,8 @@ interface Offence {
 interface Interval {
   readonly until: Request;
   readonly driven: readonly Request[];
+  /** Scrapes that the second one can tell of. */
+  readonly scrapes: number;
   /** Seconds, by our clock: no more can have passed in the subject. */
   readonly most: number;
   /** What the histogram says: seconds and requests. */
@@ -38,6 +50,7 @@ export function durationsTrue(input: Input): Check {
   const driven = between(input, name, 'baseline 2', 'after 2');
   if (driven === null || driven.driven.length === 0) return inconclusive(rule, 'The requests were not made.');
   const slow = between(input, name, 'before slowness', 'after slowness');
+  const outage = between(input, name, 'before the outage', 'end of the outage', OUTAGE);
   const intervals = slow === null ? [driven] : [driven, slow];
   const heldUp = input.evidence
     .from(OWN, 'fault', TRUTH)
@@ -52,11 +65,18 @@ export function durationsTrue(input: Input): Check {
           },
         ]
       : []),
+    // Only where it takes the time of every request while all is well.
+    ...(outage === null || driven.told.count < driven.driven.length
+      ? []
+      : tooFew(name, outage, between(input, name, 'baseline 1', 'baseline 2', OUTAGE))),
     ...(slow === null ? [] : tooLittle(name, slow, Number(heldUp?.data.terms.delayMs ?? 0) / 1_000)),
   ];
   return unless(
     rule,
-    intervals.flatMap(({ driven: asked, until }) => [...asked, until]),
+    [...intervals, ...(outage === null ? [] : [outage])].flatMap(({ driven: asked, until }) => [
+      ...asked,
+      until,
+    ]),
     offences,
     intervals
       .map(
@@ -89,20 +109,40 @@ function tooLittle(name: string, { told, driven, until }: Interval, delay: numbe
   ];
 }
 
-/** Null where one of the scrapes was not made. */
-function between(input: Input, name: string, from: string, to: string): Interval | null {
-  const all = requests(input, TRUTH);
+/** Failures that are not timed make an outage look quick: of what is answered late, or not well, nothing is in the percentiles. */
+function tooFew(
+  name: string,
+  { told, driven, scrapes: scraped, until }: Interval,
+  alone: Interval | null,
+): readonly Offence[] {
+  const answered = driven.filter(({ data }) => data.status !== null);
+  const failed = answered.filter(({ data }) => (data.status ?? 0) >= 500).length;
+  // Between two scrapes with nothing else, only the first can have been added.
+  if (failed === 0 || alone === null || told.count >= answered.length + alone.told.count * scraped) return [];
+  return [
+    {
+      record: until,
+      says: `While a service was gone, ${answered.length} requests were answered, ${failed} of them with 5xx; ${name}_count rose by ${told.count} for them.`,
+    },
+  ];
+}
+
+/** Null where one of the scrapes was not made, or cannot be read. */
+function between(input: Input, name: string, from: string, to: string, experiment = TRUTH): Interval | null {
+  const all = requests(input, experiment);
   const [begin, end] = [from, to].map((look) =>
     all.findIndex((request) => request.step.startsWith('scrape · ') && lookOf(request) === look),
   );
   if (begin === undefined || end === undefined || begin < 0 || end < begin) return null;
   const [before, after] = [all[begin] as Request, all[end] as Request];
+  if (typeof read(before) === 'string' || typeof read(after) === 'string') return null;
   const counted = all.slice(begin, end + 1);
   const growth = (suffix: string) =>
     total(read(after) as Exposition, name + suffix) - total(read(before) as Exposition, name + suffix);
   return {
     until: after,
     driven: counted.filter(({ step }) => !step.startsWith('scrape · ')),
+    scrapes: counted.filter(({ step }) => step.startsWith('scrape · ')).length - 1,
     most: counted.reduce((sum, { data }) => sum + data.ms / 1_000, 0),
     told: { sum: growth('_sum'), count: growth('_count') },
   };

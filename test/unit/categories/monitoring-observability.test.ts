@@ -166,6 +166,17 @@ const outageSeen = (pages: { during: string; after?: string; before?: string }, 
   ]);
 const warned = [line({ ...told1, level: 'warn', message: 'database lost' })];
 
+/** Three failures in an outage, and two scrapes that are timed too. */
+const timedOutage = (count: number): readonly Sketch[] =>
+  inExperiment('outage', [
+    scrape('baseline 1', timing(0, 8)),
+    scrape('baseline 2', timing(0, 9)),
+    scrape('before the outage', timing(0, 10)),
+    ...[1, 2, 3].map((n) => ask(10 + n, `outage ${n}`, { status: 503 })),
+    scrape('outage 3', timing(0, count)),
+    scrape('end of the outage', timing(0, count)),
+  ]);
+
 testJudge(category, {
   subject: SERVICE,
   // A request that goes otherwise than claimed is a mistake in the contract.
@@ -323,6 +334,22 @@ testJudge(category, {
           ask(4, 'slowed', { ms: 12 }),
           scrape('after slowness', timing(1.07, 6)),
         ]),
+        says: ['tells of'],
+      }),
+      guilty('failures that are not timed', {
+        claim: told({ metrics: timed, outage }),
+        seen: [
+          ...truth([scrape('baseline 2', timing(0, 1)), ...asks, scrape('after 2', timing(0.01, 4))]),
+          ...timedOutage(12),
+        ],
+        says: ['3 requests were answered, 3 of them with 5xx; http_seconds_count rose by 2 for them'],
+      }),
+      innocent('failures that are timed as well', {
+        claim: told({ metrics: timed, outage }),
+        seen: [
+          ...truth([scrape('baseline 2', timing(0, 1)), ...asks, scrape('after 2', timing(0.01, 4))]),
+          ...timedOutage(15),
+        ],
         says: ['tells of'],
       }),
       open('a page that cannot be read', {
