@@ -757,7 +757,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "recover",
-      "says": "The procedure: commands, run before the service is started; `{folder}` holds every backup that was carried away.",
+      "says": "The procedure: commands, run before the service is started; `{folder}` holds every backup that was carried away, and under the name of the next one the beginning of one that was on its way when all was lost.",
       "needed": true,
       "default": null
     },

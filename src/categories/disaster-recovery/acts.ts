@@ -101,6 +101,17 @@ export async function deliver(room: Room, backups: CarriedAway): Promise<void> {
   for (const { name, bytes } of backups) await room.put(`${FOLDER}/${name}`, bytes);
 }
 
+/** Leaves the beginning of one more: it was on its way when all was lost. */
+export async function deliverHalf({ recorder }: Context, room: Room, backups: CarriedAway): Promise<void> {
+  const last = backups.at(-1);
+  if (last === undefined) return;
+  const name = `backup-${BACKUPS + 1}`;
+  const bytes = last.bytes.subarray(0, Math.floor(last.bytes.length / 2));
+  await room.put(`${FOLDER}/${name}`, bytes);
+  const values = { name, bytes: bytes.length, of: last.bytes.length };
+  recorder.record('note', 'a backup that was broken off', { name: 'broken-off', values }, room.name);
+}
+
 /** Runs the procedure; true where every command ended as claimed. */
 export async function procedure({ claim, waiting }: Context, room: Room): Promise<boolean> {
   for (const [index, step] of claim.recover.entries()) {

@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'before it was done: with nothing but the backups, in a place where nothing has ever been, by the procedure as it is written.',
   method:
     'Clients write all the time, and every acknowledged write is put down with its moment, while backups are taken at the claimed interval and carried away. At ' +
-    'a drawn moment everything is destroyed for real, containers and disks; the procedure is run in a fresh room, and the service asked until it is ' +
+    'a drawn moment everything is destroyed for real, containers and disks; the procedure is run in a fresh room with what was carried away, the last of it broken off in the middle, and the service asked until it is ' +
     'steady. In other rooms only the database is destroyed, and the running service must come back by itself; or the cache and then the machine, ' +
     'where nothing may be lost at all. Recovery time counts from when the new place stands; what is lost, from the oldest acknowledged write that is gone.',
   unproven: 'anything about losses',
@@ -26,9 +26,9 @@ export const description: CategoryDescription = {
     {
       id: 'procedure-works',
       fullOnly: true,
-      asks: 'Does the procedure work where there is nothing but the backups?',
+      asks: 'Does the procedure work where there is nothing but the backups, the last of them broken off?',
       remedy:
-        'Let recovery depend on nothing but what is carried away: keys, catalogues and settings included.',
+        'Let recovery depend on nothing but what is carried away: keys, catalogues and settings included; and pass over a backup that is not whole.',
       subjects: ['service'],
     },
     {

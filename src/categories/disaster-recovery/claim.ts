@@ -36,7 +36,10 @@ export const claim = z.strictObject({
   backup: withPlace('file'),
   /** Time from the beginning of one backup to that of the next. */
   every: duration(),
-  /** The procedure: commands, run before the service is started; `{folder}` holds every backup that was carried away. */
+  /**
+   * The procedure: commands, run before the service is started; `{folder}` holds every backup that was carried away, and under the name of the
+   * next one the beginning of one that was on its way when all was lost.
+   */
   recover: z.array(withPlace('folder')).min(1),
   /** Services that hold the truth, lost with their disks and recovered; default: every PostgreSQL. */
   stores: z.array(z.string()).optional(),

@@ -2,6 +2,7 @@ import {
   backUpRegularly,
   type Context,
   deliver,
+  deliverHalf,
   procedure,
   type Steadiness,
   served,
@@ -34,6 +35,7 @@ export async function loseEverything(context: Context): Promise<void> {
   await driving.stop();
 
   await deliver(there, backups);
+  await deliverHalf(context, there, backups);
   await there.databaseFingerprint('before the procedure', first);
   const placeReady = performance.now();
   const done = await procedure(context, there);
