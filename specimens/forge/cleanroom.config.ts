@@ -8,6 +8,14 @@ name = "crash"
 steps = [{ action = "exec", run = ["sh", "-c", "kill -KILL $$"] }]
 `;
 
+/** A project whose build says more than fits into a buffer. */
+const CHATTY = `[project]
+name = "chatty"
+
+[phases.build]
+steps = [{ action = "exec", run = ["sh", "-c", "yes 'one more line of many' | head -n 100000"] }]
+`;
+
 /** A project whose build takes its time, and which has a phase that goes on until it is stopped. */
 const SLOW = `[project]
 name = "slow"
@@ -204,6 +212,15 @@ export default defineConfig({
           command: ['sh', '-c', 'mkdir crash && cat > crash/forge.toml && cd crash && exec forge run build'],
           stdin: CRASH,
           exit: 3,
+        },
+        {
+          name: 'chatter',
+          command: [
+            'sh',
+            '-c',
+            'mkdir chatty && cat > chatty/forge.toml && cd chatty && exec forge run build',
+          ],
+          stdin: CHATTY,
         },
         { name: 'back up', command: 'forge backup demo.backup', produces: ['demo.backup'] },
       ],
