@@ -18,7 +18,8 @@ const defect: Defect<Parts> = {
   rule: 'idempotency-key-once',
   experiments: ['bank'],
   takes: 'full',
-  mayBreak: { 'comprehensive-validation': ['*'] },
+  // It looks for the key alone, and not at what was asked with it.
+  mayBreak: { 'data-consistency': ['key-is-one-requests'], 'comprehensive-validation': ['*'] },
   plant: (parts) => ({
     ...parts,
     createTransfers: (database, accounts) => {
