@@ -1,4 +1,5 @@
 import { asRequest } from '../../lib/actions.ts';
+import { isShownAsProof } from '../../lib/bearer.ts';
 import { sessionIn } from '../../lib/session.ts';
 import { fill } from '../../lib/template.ts';
 import type { Action } from '../../model/contract.ts';
@@ -22,6 +23,7 @@ export async function endSession(
   const logIn = async (step: string) =>
     sessionIn((await ask(step, session.login, '')).data, session.from) ?? '';
   const value = await logIn('log in');
+  if (isShownAsProof(session.use.headers, '${session}')) await room.guard('session', value);
   await logIn('log in again');
   await ask('use', session.use, value);
   await ask('log out', session.logout, value);
