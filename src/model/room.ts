@@ -88,6 +88,8 @@ export interface HttpRequest {
   readonly keep?: number;
   /** `false` keeps only a count in the evidence (for load); default true. */
   readonly record?: boolean;
+  /** It shows no credential, and asks for what is the same for everybody: no credential of others must be in the answer. */
+  readonly public?: true;
 }
 
 /** Summary of many equal requests. */
@@ -206,6 +208,11 @@ export interface Room {
   readonly image: (step: string) => Promise<EvidenceRecord<'image'>>;
   /** Begins to look for secrets in argv and environment of all processes of the running service, until the next sweep. */
   readonly watchSecrets: (step: string) => Promise<void>;
+  /**
+   * Takes a credential that the subject gave out in this room for a secret, for as long as the room is there: it must not stand in the
+   * service's log, nor in telemetry that is sent after this, nor in answers to requests that are `public`.
+   */
+  readonly guard: (name: string, credential: string) => Promise<void>;
   /** From now on looks for secrets in what the subject sends to receivers of telemetry and upstreams, which are ours. */
   readonly searchSent: () => Promise<void>;
   /** Looks for the run's secrets in files and their names, rows, keys, what a watch saw of processes, and what was sent. */

@@ -4,6 +4,7 @@ import type { HttpRequest, LoadResult, Room } from '../model/room.ts';
 import { filledRequest } from './fill-secrets.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { outputOf } from './output.ts';
+import { asSent } from './secrets.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_KEEP = 64 * 1024;
@@ -17,6 +18,8 @@ export async function sendRequest(
   request: HttpRequest,
 ): Promise<EvidenceRecord<'request'>> {
   const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
+  const { secrets } = interior;
+  const needles = [...secrets.needles, ...(request.public ? secrets.issued() : [])];
   const answer = await airlockOf(interior, 'a request').agent.call(
     'http.request',
     {
@@ -25,7 +28,7 @@ export async function sendRequest(
       timeoutMs,
       slow: request.slow ?? null,
       keep: Math.ceil((request.keep ?? DEFAULT_KEEP) / 2),
-      needles: [...interior.secrets.sent],
+      needles: needles.map(asSent),
     },
     { timeoutMs: timeoutMs + SLACK },
   );
@@ -56,14 +59,8 @@ export async function sendRequest(
   });
   const where = `${request.method} ${request.path}`;
   const headers = Buffer.from(JSON.stringify(answer.headers));
-  interior.secrets.tell(request.step, 'answer', where, answer.body.spots ?? [], { act });
-  interior.secrets.tell(
-    request.step,
-    'header of an answer',
-    where,
-    spotIn(headers, interior.secrets.needles),
-    { act },
-  );
+  secrets.tell(request.step, 'answer', where, answer.body.spots ?? [], { act });
+  secrets.tell(request.step, 'header of an answer', where, spotIn(headers, needles), { act });
   return act;
 }
 

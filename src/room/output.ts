@@ -9,6 +9,8 @@ const TAIL = 16 * 1024;
 /** Takes in any amount of output in bounded memory. */
 export interface OutputCollector {
   readonly add: (chunk: Uint8Array) => void;
+  /** Looks for more needles: in what is kept of the past, and in all that is still to come. */
+  readonly look: (needles: readonly Needle[]) => void;
   /** What came in so far. */
   readonly taken: () => Output;
   /** Needles that were found in all of it so far. */
@@ -17,7 +19,7 @@ export interface OutputCollector {
 
 /** Keeps head and tail, and counts, hashes, checks and searches everything between. */
 export function collectOutput(needles: readonly Needle[] = []): OutputCollector {
-  const spotter = createSpotter(needles);
+  const spotters = [createSpotter(needles)];
   const hash = createHash('sha256');
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   let head = Buffer.alloc(0);
@@ -25,10 +27,16 @@ export function collectOutput(needles: readonly Needle[] = []): OutputCollector 
   let bytes = 0;
   let valid = true;
   return {
-    spots: spotter.spots,
+    spots: () => spotters.flatMap((spotter) => spotter.spots()),
+    look: (more) => {
+      const spotter = createSpotter(more);
+      spotter.add(head);
+      spotter.add(tail);
+      spotters.push(spotter);
+    },
     add: (chunk) => {
       hash.update(chunk);
-      spotter.add(chunk);
+      for (const spotter of spotters) spotter.add(chunk);
       bytes += chunk.length;
       if (valid) valid = decodes(utf8, chunk, true);
       const missing = HEAD - head.length;

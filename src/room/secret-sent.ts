@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EvidenceData } from '../model/evidence.ts';
 import { airlockOf, type Interior, type RoomService } from './interior.ts';
+import { asSent } from './secrets.ts';
 
 /** Milliseconds until exports come from those who gather for as long as OpenTelemetry does unless told otherwise, 5 s. */
 const GATHERING = 6_000;
@@ -42,6 +43,9 @@ interface Searched {
   readonly kind: NonNullable<(typeof KINDS)[string]>;
   /** Whether a secret that we sent ourselves was found. */
   readonly control: boolean | null;
+  /** Messages that came since this was told last. */
+  looked: number;
+  /** Whether anything came since the search began, or began anew. */
   heard: boolean;
 }
 
@@ -49,14 +53,36 @@ interface Searched {
 export function searchSent(
   interior: Interior,
   running: () => boolean,
-): { readonly begin: () => Promise<void>; readonly tell: (step: string) => Promise<void> } {
+): {
+  readonly begin: () => Promise<void>;
+  /** Looks for the credentials that the subject gave out as well: in telemetry, for to show one to an upstream may be its purpose. */
+  readonly guard: (step: string) => Promise<void>;
+  readonly tell: (step: string) => Promise<void>;
+} {
   const searched: Searched[] = [];
   return {
     begin: async () => {
       for (const service of interior.services.values()) {
         const kind = KINDS[service.type.type];
         if (kind)
-          searched.push({ service, kind, control: await begun(interior, service, kind), heard: false });
+          searched.push({
+            service,
+            kind,
+            control: await begun(interior, service, kind),
+            looked: 0,
+            heard: false,
+          });
+      }
+    },
+    guard: async (step) => {
+      const { agent } = airlockOf(interior, 'a look at what is sent');
+      const { needles, issued } = interior.secrets;
+      const all = [...needles, ...issued()].map(asSent);
+      for (const one of searched.filter(({ kind }) => kind.of === 'telemetry')) {
+        // A search that begins anew forgets what the one before it has found.
+        await collect(interior, one, step);
+        await agent.call(one.kind.search, { service: one.service.name, needles: all });
+        one.heard = false;
       }
     },
     tell: async (step) => {
@@ -90,26 +116,28 @@ async function begun(
 
 async function tell(interior: Interior, one: Searched, step: string, running: () => boolean): Promise<void> {
   const { service, kind, control } = one;
-  const { agent } = airlockOf(interior, 'a look at what was sent');
-  const { secrets } = interior;
-  const ask = async () => {
-    const { messages, hits } = await agent.call(kind.found, { service: service.name });
-    for (const hit of hits) secrets.tell(step, kind.place, `${service.name}: ${hit.where}`, [hit]);
-    one.heard ||= messages > 0;
-    return messages;
-  };
-  let looked = await ask();
+  await collect(interior, one, step);
   const until = performance.now() + GATHERING;
   while (kind.of === 'telemetry' && !one.heard && running() && performance.now() < until) {
     await pause(BETWEEN_LOOKS, undefined, { signal: interior.signal });
-    looked += await ask();
+    await collect(interior, one, step);
   }
   interior.record('secret-sweep', step, {
     of: kind.of,
-    looked,
+    looked: one.looked,
     service: service.name,
-    secrets: [...secrets.names],
+    secrets: [...interior.secrets.names],
     complete: true,
     control,
   });
+  one.looked = 0;
+}
+
+async function collect(interior: Interior, one: Searched, step: string): Promise<void> {
+  const { service, kind } = one;
+  const { agent } = airlockOf(interior, 'a look at what was sent');
+  const { messages, hits } = await agent.call(kind.found, { service: service.name });
+  for (const hit of hits) interior.secrets.tell(step, kind.place, `${service.name}: ${hit.where}`, [hit]);
+  one.heard ||= messages > 0;
+  one.looked += messages;
 }

@@ -34,7 +34,7 @@ type Sweep = EvidenceData<'secret-sweep'>;
 export function secretSweep(
   interior: Interior,
   subject: ServiceSubject,
-): Pick<Room, 'watchSecrets' | 'searchSent' | 'sweepSecrets'> {
+): Pick<Room, 'guard' | 'watchSecrets' | 'searchSent' | 'sweepSecrets'> {
   const { secrets } = interior;
   let watching: AgentContainer | null = null;
   const sent = searchSent(interior, () => subject.running() !== null);
@@ -48,6 +48,12 @@ export function secretSweep(
   ) => interior.record('secret-sweep', step, { of, looked, secrets: [...secrets.names], complete, control });
 
   return {
+    guard: async (name, credential) => {
+      const needles = secrets.issue(name, credential);
+      if (needles.length === 0) return;
+      subject.look(needles);
+      await sent.guard(`guard · ${name}`);
+    },
     watchSecrets: async () => {
       const running = subject.running();
       if (!running) return;

@@ -5,6 +5,8 @@ import type { RoomMaterials } from './materials.ts';
 
 /** Characters below which a secret, or a form of it, would be found by chance. */
 const SHORTEST = 8;
+/** The same of a credential that the subject gave out: below this it may be a name or a number that everybody knows. */
+const SHORTEST_ISSUED = 16;
 
 type Find = EvidenceData<'secret-find'>;
 
@@ -22,6 +24,10 @@ export interface Secrets {
   readonly sent: readonly { readonly id: string; readonly base64: string }[];
   /** Names of the secrets that are looked for. */
   readonly names: readonly string[];
+  /** Credentials that the subject gave out in this room, as needles: bearers are given them, so only few places must not hold them. */
+  readonly issued: () => readonly Needle[];
+  /** Takes in such a credential; gives its needles, none for what is too short to be told from other words. */
+  readonly issue: (name: string, value: string) => readonly Needle[];
   /** Records finds; the same secret in the same form at the same place is told once in a room. */
   readonly tell: (
     step: string,
@@ -53,16 +59,24 @@ export function createSecrets(
 ): Secrets {
   const forms = Object.entries(values)
     .filter(([, value]) => value.length >= SHORTEST)
-    .flatMap(([secret, value]) =>
-      namedSecretForms(value)
-        .filter(({ text }) => text.length >= SHORTEST)
-        .map(({ name, text }, index) => ({ id: `${secret}/${index}`, secret, value, form: name, text })),
-    );
+    .flatMap(([secret, value]) => formsOf(secret, value));
   const byId = new Map(forms.map((form) => [form.id, form]));
+  const issued = new Map<string, Needle>();
   const told = new Set<string>();
   return {
-    needles: forms.map(({ id, text }) => ({ id, bytes: Buffer.from(text) })),
-    sent: forms.map(({ id, text }) => ({ id, base64: Buffer.from(text).toString('base64') })),
+    needles: forms.map(needleOf),
+    issued: () => [...issued.values()],
+    issue: (name, value) => {
+      if (value.length < SHORTEST_ISSUED || forms.some((form) => form.value === value)) return [];
+      // Half of it opens nothing, and its beginning is what people log to tell one from another.
+      const added = formsOf(name, value, `issued ${issued.size}`).filter(({ form }) => form !== 'halved');
+      for (const form of added) {
+        byId.set(form.id, form);
+        issued.set(form.id, needleOf(form));
+      }
+      return added.map(needleOf);
+    },
+    sent: forms.map(needleOf).map(asSent),
     names: [...new Set(forms.map(({ secret }) => secret))],
     tell: (step, place, where, found, { mode, act } = {}) => {
       const whole = new Set(
@@ -92,6 +106,25 @@ export function createSecrets(
     },
   };
 }
+
+interface Form {
+  readonly id: string;
+  readonly secret: string;
+  readonly value: string;
+  readonly form: string;
+  readonly text: string;
+}
+
+function formsOf(secret: string, value: string, id = secret): readonly Form[] {
+  return namedSecretForms(value)
+    .filter(({ text }) => text.length >= SHORTEST)
+    .map(({ name, text }, index) => ({ id: `${id}/${index}`, secret, value, form: name, text }));
+}
+
+/** A needle as the agent takes it. */
+export const asSent = ({ id, bytes }: Needle) => ({ id, base64: Buffer.from(bytes).toString('base64') });
+
+const needleOf = ({ id, text }: Form): Needle => ({ id, bytes: Buffer.from(text) });
 
 /** What stands around a half, less what there is of the other half. */
 function withoutTheRest(

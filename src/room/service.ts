@@ -1,3 +1,4 @@
+import type { Needle } from '../lib/spot.ts';
 import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
@@ -20,6 +21,8 @@ export interface ServiceSubject {
   readonly stop: Room['stop'];
   readonly changes: Room['changes'];
   readonly signal: Room['signal'];
+  /** Looks for more needles in what it has written, as far as that is kept, and in what it writes from now on. */
+  readonly look: (needles: readonly Needle[]) => void;
   /** The running container, or null. */
   readonly running: () => Container | null;
   /** What it writes, whichever container writes it. */
@@ -147,6 +150,10 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       return report(current, step, 'checked', ready.ready, ready.detail);
     },
     signal,
+    look: (needles) => {
+      current?.stdout.look(needles);
+      current?.stderr.look(needles);
+    },
     stop: async (step, name = 'SIGTERM', grace = DEFAULT_GRACE) => {
       if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'stopped'));
       return (await signal(step, name, grace)).ended;
@@ -169,7 +176,7 @@ async function begin(
   const container = await engine.createContainer(spec);
   interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
   const streams = await container.attach();
-  const { needles } = interior.secrets;
+  const needles = [...interior.secrets.needles, ...interior.secrets.issued()];
   const [stdout, stderr] = [collectOutput(needles), collectOutput(needles)];
   const reading = [['stdout', stdout] as const, ['stderr', stderr] as const].map(
     ([name, collector]) =>

@@ -115,3 +115,37 @@ test('what is no secret is not found', () => {
     }),
   );
 });
+
+test('a credential that was given out is found in what is kept of the past and in all that comes, but not its beginning', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[A-Za-z0-9]{24,40}$/),
+      fc.constantFrom('before', 'after'),
+      noise,
+      (credential, when, around) => {
+        const finds: EvidenceData<'secret-find'>[] = [];
+        const secrets = createSecrets({ TOKEN: 'correct-horse-battery' }, (_step, find) => finds.push(find));
+        const output = collectOutput(secrets.needles);
+        const write = (text: string) => output.add(Buffer.from(`${around}${text}${around}`));
+        write(credential.slice(0, credential.length / 2));
+        if (when === 'before') write(credential);
+        output.look(secrets.issue('session', credential));
+        if (when === 'after') write(credential);
+        write('correct-horse-battery');
+        secrets.tell('a step', 'log', 'standard output', output.spots());
+        expect(finds.map(({ secret, form }) => [secret, form])).toEqual([
+          ['TOKEN', 'plain'],
+          ['session', 'plain'],
+        ]);
+        expect(finds.at(-1)?.surrounding).not.toContain(credential);
+      },
+    ),
+  );
+});
+
+test('what is short, or a secret anyway, is no credential that was given out', () => {
+  const secrets = createSecrets({ TOKEN: 'correct-horse-battery' }, () => undefined);
+  expect(secrets.issue('session', 'ann')).toEqual([]);
+  expect(secrets.issue('session', 'correct-horse-battery')).toEqual([]);
+  expect(secrets.issued()).toEqual([]);
+});

@@ -11,7 +11,8 @@ export const description: CategoryDescription = {
   method:
     'Secrets are drawn for the run. Success, failure and crash are driven, and the subject is made to tell most, also on pages that frameworks leave for their makers. Then the secrets are searched, plain, by halves, and in base64, hexadecimal, decimal, URL and JSON ' +
     'forms, in all that any category’s experiments made it write, whole streams, not what is kept of them; in argv and environment of every process while it works; in files and their names, also inside archives; ' +
-    'in rows and keys over connections of our own; in the telemetry and the requests that it sends to services that we play; in every layer and the history of the image. The search proves itself on a secret that it laid. Without a secret, and with a wrong one, the subject must refuse.',
+    'in rows and keys over connections of our own; in the telemetry and the requests that it sends to services that we play; in every layer and the history of the image. The search proves itself on a secret that it laid. What the subject gives its users to prove who they are (credentials, sessions) is searched in its log, its telemetry and on public pages alike. ' +
+    'Without a secret, and with a wrong one, the subject must refuse.',
   unproven: 'that it refuses missing and wrong secrets, and takes up a new one',
   always: true,
   rules: [
@@ -22,9 +23,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'not-in-output',
-      asks: 'Are secrets kept out of everything that is written to standard output, standard error and logs?',
+      asks: 'Are secrets, and what proves who its users are, kept out of everything that is written to standard output, standard error and logs?',
       remedy:
-        'Give secrets a type of their own that prints as dots, and log named fields, never whole objects, URLs or environments.',
+        'Give secrets a type of their own that prints as dots, and log named fields, never whole objects, URLs, headers or environments; of a token or session a digest tells one from another.',
     },
     {
       id: 'not-in-answers',

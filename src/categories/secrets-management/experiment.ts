@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
+import { isShownAsProof } from '../../lib/bearer.ts';
 import { doIn } from '../../lib/deeds.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { Room } from '../../model/room.ts';
+import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
 /** Success, failure and crash with the secrets at hand, and then a search. */
@@ -134,9 +135,10 @@ async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room
   waiting('its ordinary work');
   for (const [index, action] of uses.entries()) await doIn(room, `use ${index}`, action);
   for (const [index, action] of claim.fails.entries()) await doIn(room, `fail ${index}`, action);
+  if (claim.rotation) await showCredential(room, claim.rotation);
   if (speaksHttp(subject)) {
     waiting('pages that tell of the service itself');
-    for (const path of PAGES) await room.request({ step: `page ${path}`, method: 'GET', path });
+    for (const path of PAGES) await room.request({ step: `page ${path}`, method: 'GET', path, public: true });
   }
   await room.sweepSecrets('after its work');
   // What a service tells of a dependency that is gone is where its address, with the password in it, gets out.
@@ -169,7 +171,17 @@ const PAGES: readonly string[] = [
   '/status',
   '/server-status',
   '/console',
+  '/metrics',
 ];
+
+/** What the subject gives its users is their secret, as what it was given is its own (OWASP Logging Cheat Sheet, CWE-532). */
+async function showCredential(room: Room, { credential, request }: Rotation): Promise<void> {
+  const { data } = await room.run({ step: 'credential', command: credential });
+  const value = data.stdout.text.trim();
+  if (data.exitCode !== 0 || !isShownAsProof(request.headers, CREDENTIAL)) return;
+  await room.guard('credential of a user', value);
+  await room.request(showing('credential shown', request, value));
+}
 
 async function startAndStop(
   room: Room,
@@ -187,21 +199,12 @@ const DIGITS = 48;
 async function rotate(
   { random }: ExperimentContext<Claim>,
   room: Room,
-  { variable, credential, request }: NonNullable<Claim['rotation']>,
+  { variable, credential, request }: Rotation,
 ): Promise<void> {
   const other = Array.from({ length: DIGITS }, () => Math.floor(random() * 16).toString(16)).join('');
   const grant = async (step: string, env: Readonly<Record<string, string>>) =>
     (await room.run({ step, command: credential, env })).data.stdout.text.trim();
-  const ask = (step: string, shown: string) =>
-    room.request({
-      step,
-      method: request.method,
-      path: request.path,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, text]) => [name, text.replaceAll('{credential}', shown)]),
-      ),
-      ...(request.body !== null && { body: request.body }),
-    });
+  const ask = (step: string, shown: string) => room.request(showing(step, request, shown));
   const before = await grant('credential · before', {});
   await room.start('rotation · before');
   await ask('rotation · old before', before);
@@ -211,3 +214,19 @@ async function rotate(
   await ask('rotation · old after', before);
   await ask('rotation · new after', after);
 }
+
+type Rotation = NonNullable<Claim['rotation']>;
+
+/** Where a credential stands in the headers of a claim's request. */
+const CREDENTIAL = '{credential}';
+
+/** The request of the claim, with a credential in it. */
+const showing = (step: string, request: Rotation['request'], credential: string): HttpRequest => ({
+  step,
+  method: request.method,
+  path: request.path,
+  headers: Object.fromEntries(
+    Object.entries(request.headers).map(([name, text]) => [name, text.replaceAll(CREDENTIAL, credential)]),
+  ),
+  ...(request.body !== null && { body: request.body }),
+});

@@ -45,9 +45,10 @@ function places(
   wanted: readonly Place[],
   ...of: readonly EvidenceRecord<'secret-sweep'>['data']['of'][]
 ): Check {
-  if (input.subject.secrets.length === 0) return notApplicable(rule, NO_SECRETS);
+  // Also without a secret in the contract: what the subject gives its users is one, too.
   const finds = undeclared(input, wanted);
   if (finds.length > 0) return accusation(rule, finds);
+  if (input.subject.secrets.length === 0) return notApplicable(rule, NO_SECRETS);
   const sweeps = input.evidence.from(OWN, 'secret-sweep').filter(({ data }) => of.includes(data.of));
   const blind = sweeps.filter(({ data }) => data.control === false || !data.complete);
   if (blind.length > 0)

@@ -1,7 +1,7 @@
 import { asRequest } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
-import { almostRight, obtain } from './credentials.ts';
+import { almostRight, guardCredentials, obtain } from './credentials.ts';
 import { FOREIGN } from './foreign.ts';
 import { otherNames } from './other-names.ts';
 import { endSession } from './sessions.ts';
@@ -19,6 +19,7 @@ export const access: Experiment<Claim> = {
     const started = await room.start('start');
     if (!started.data.ready) return;
     const credentials = await obtain(room, users);
+    await guardCredentials(room, users, credentials);
     for (const request of claim.setUp) {
       await room.request({ step: 'set up', ...asRequest(request) });
     }
@@ -53,5 +54,7 @@ export const access: Experiment<Claim> = {
     }
     waiting('the end of a session');
     await endSession(room, claim, credentials);
+    // What it wrote is searched for what proves who its users are.
+    await room.check('after all of it');
   },
 };

@@ -1,3 +1,4 @@
+import { isShownAsProof } from '../../lib/bearer.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
@@ -17,6 +18,17 @@ export async function obtain(room: Room, users: Claim['users']): Promise<Credent
     return run.data.exitCode === 0 ? run.data.stdout.text.trim() : '';
   };
   return { owner: await one('owner'), other: await one('other') };
+}
+
+/** Takes for secrets what the subject gave out; what stands in the contract may be just a name. */
+export async function guardCredentials(
+  room: Room,
+  users: Claim['users'],
+  credentials: Credentials | null,
+): Promise<void> {
+  if (!users || !credentials || !isShownAsProof({ [users.header]: '{}' }, '{}')) return;
+  for (const who of ['owner', 'other'] as const)
+    if ('run' in users[who]) await room.guard(`credential of the ${who}`, credentials[who]);
 }
 
 /** Credentials that are almost the owner's, each with what is wrong about it. */

@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { judgeAccess } from './judge-access.ts';
 import { keepsRequestsApart } from './judge-apart.ts';
 import { storesOnlyWhatItNames } from './judge-bodies.ts';
+import { sessionsCannotBeGuessed } from './judge-guessing.ts';
 import { judgeInputs } from './judge-inputs.ts';
 import { judgePosture } from './judge-posture.ts';
 import { endsSessions } from './judge-sessions.ts';
@@ -26,6 +27,7 @@ export const judge: Judge<Claim> = {
     ...judgeInputs(input),
     ...judgeAccess(input),
     endsSessions(input),
+    sessionsCannotBeGuessed(input),
     storesOnlyWhatItNames(input),
     keepsRequestsApart(input),
     ...judgePosture(input),

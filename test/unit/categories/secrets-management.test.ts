@@ -100,6 +100,18 @@ testJudge(category, {
           ' And the secret TOKEN in 3 finds of the kind standard error, the secret service password in 1 find of the kind standard output.',
         ],
       }),
+      guilty('what it gave a user, also where the contract names no secret', {
+        subject: SERVICE,
+        seen: [
+          secretFind('after all of it', {
+            secret: 'session',
+            place: 'log',
+            where: 'standard output',
+            surrounding: '…Session ‹secret session›…',
+          }),
+        ],
+        says: ['The secret session stands in the log on “standard output”'],
+      }),
       innocent('nothing', { claim, seen: [used], says: ['TOKEN: found in none of it'] }),
       innocent('a place that is declared', {
         claim: { ...claim, holds: [{ secret: 'TOKEN', place: 'standard error', where: 'forge *' }] },

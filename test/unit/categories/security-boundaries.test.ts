@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { extract } from 'tar-stream';
@@ -127,6 +128,27 @@ const session = ({
   request('session · log out', { method: 'DELETE', path: '/sessions' }),
   request('session · use afterwards', { path: '/my/accounts', status: after, response: 'mine' }),
 ];
+
+const shownSession = (
+  headers: Readonly<Record<string, string>> = { authorization: 'Session ${session}' },
+) => ({
+  session: { ...sessions.session, use: { http: 'GET /my/accounts', headers } },
+});
+/** Logins one after the other, the first of which was seen to work. */
+const logins = (values: readonly string[], used = 200): readonly Sketch[] => [
+  ...values.map((value, count) =>
+    request(count === 0 ? 'session · log in' : `session · log in · ${count}`, {
+      status: 201,
+      response: JSON.stringify({ session: value }),
+    }),
+  ),
+  request('session · use', { status: used, response: 'mine' }),
+];
+const twelve = (make: (index: number) => string): readonly string[] =>
+  Array.from({ length: 12 }, (_, index) => make(index));
+/** Hexadecimal digits that nobody can foresee, the same in every test. */
+const digits = (index: number, length: number) =>
+  createHash('sha512').update(String(index)).digest('hex').slice(0, length);
 
 const bodies = { bodies: [{ request: { http: 'POST /accounts', body: { owner: '${value}' } } }] };
 /** A body as it stands, and with a field for one column: rows that hold what that field said. */
@@ -706,6 +728,89 @@ testJudge(category, {
         claim: sessions,
         seen: session({ again: null }),
         says: ['holds no session'],
+      }),
+      moot('no session claimed', { subject: SERVICE, seen: [], says: ['claims no session'] }),
+    ],
+    'sessions-cannot-be-guessed': [
+      guilty('a time and a count', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(
+          twelve((index) => `${(1_764_393_000_000 + 17 * index).toString(36)}-${(index + 1).toString(36)}`),
+        ),
+        says: ['12 sessions, one after the other', 'each is greater than the one before', '“miju1buo-1”'],
+      }),
+      guilty('a count that grows longer, in base64', {
+        subject: SERVICE,
+        claim: shownSession({ cookie: 'sid=${session}' }),
+        seen: logins(twelve((index) => Buffer.from(`session:${95 + index}`).toString('base64url'))),
+        says: ['each is greater than the one before'],
+      }),
+      guilty('numbers of which there are too few', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(twelve((index) => String(100_000 + ((index * 777_777) % 899_999)))),
+        says: ['differ in 6 characters alone, which hold 19 bits at the most: “100000”'],
+      }),
+      innocent('random ones', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(twelve((index) => digits(index, 32))),
+        says: ['12 sessions differ in 32 characters'],
+      }),
+      innocent('just enough of chance behind a time', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(twelve((index) => `${1_764_393_000_000 + 17 * index}${digits(index, 16)}`)),
+        says: ['12 sessions differ'],
+      }),
+      innocent('a count with a signature', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(twelve((index) => `${index + 10}.${digits(index, 64)}`)),
+        says: ['12 sessions differ'],
+      }),
+      innocent('short ones in no order', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(twelve((index) => digits(index, 10))),
+        says: ['40 bits at the most, and are in no order'],
+      }),
+      innocent('two long ones, where no more logins were taken', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins([digits(1, 64), digits(2, 64)]),
+        says: ['2 sessions differ'],
+      }),
+      open('two that differ by little, where no more logins were taken', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(['head.1.tail', 'head.2.tail']),
+        says: ['Only 2 different sessions'],
+      }),
+      open('one and the same for every login', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(twelve(() => digits(1, 64))),
+        says: ['Only 1 different'],
+      }),
+      open('sessions that do not work', {
+        subject: SERVICE,
+        claim: shownSession(),
+        seen: logins(['1', '2'], 401),
+        says: ['No session was seen to work'],
+      }),
+      moot('a number that another proof goes with', {
+        subject: SERVICE,
+        claim: shownSession({ cookie: 'sid=${session}', authorization: 'Bearer ${credential}' }),
+        seen: logins(twelve(String)),
+        says: ['proves nothing'],
+      }),
+      moot('the name of something that is no proof', {
+        subject: SERVICE,
+        claim: shownSession({ 'x-cart': '${session}' }),
+        seen: logins(twelve(String)),
+        says: ['proves nothing'],
       }),
       moot('no session claimed', { subject: SERVICE, seen: [], says: ['claims no session'] }),
     ],
