@@ -1011,7 +1011,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "without",
-      "says": "What requests get while the service is gone in which the limit is kept.",
+      "says": "What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again.",
       "needed": false,
       "default": null
     },
