@@ -901,7 +901,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "alike",
-      "says": "Other requests for which it asks the same upstream, behind the same breaker.",
+      "says": "Other requests for which it asks the same upstream, behind the same breaker. Where the upstream's `answers` hold a number such as 1.0842 (four decimals or more), each of them is told another, which no other's fallback may hold.",
       "needed": false,
       "default": null
     },
