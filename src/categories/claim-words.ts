@@ -881,7 +881,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "buffered",
-      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived.",
+      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. Where `drain` is claimed, it is sent on while it drains.",
       "needed": false,
       "default": null
     }
