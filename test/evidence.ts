@@ -436,6 +436,7 @@ export const upstream = sketcher('upstream', {
   does: 'answer',
   status: null,
   delayMs: 0,
+  decimal: null,
   at: 0,
 });
 

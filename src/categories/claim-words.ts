@@ -881,7 +881,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "buffered",
-      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived.",
+      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. Where `drain` is claimed, it is sent on while it drains.",
       "needed": false,
       "default": null
     }
@@ -901,7 +901,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "alike",
-      "says": "Other requests for which it asks the same upstream, behind the same breaker.",
+      "says": "Other requests for which it asks the same upstream, behind the same breaker. Where the upstream's `answers` hold a number such as 1.0842 (four decimals or more), each of them is told another, which no other's fallback may hold.",
       "needed": false,
       "default": null
     },
@@ -1011,7 +1011,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "without",
-      "says": "What requests get while the service is gone in which the limit is kept.",
+      "says": "What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again.",
       "needed": false,
       "default": null
     },

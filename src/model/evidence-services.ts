@@ -198,6 +198,8 @@ const upstream = z.object({
   /** null where it answers as the contract has it, or not at all. */
   status: z.number().nullable(),
   delayMs: z.number(),
+  /** The decimal number of ours in its answer; null where the answer is as the contract has it, or holds none. */
+  decimal: z.string().nullable().default(null),
   /** On the clock of the arrivals. */
   at: z.number(),
 });

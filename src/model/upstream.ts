@@ -6,11 +6,12 @@ export interface UpstreamAnswer {
 }
 
 /**
- * How an upstream of ours treats each request: `answer` (after `delayMs`, default at once), `hang` (takes it and never
+ * How an upstream of ours treats each request: `answer` (after `delayMs`, default at once; with `vary`,
+ * a number in [0, 1), as the contract has it but for the first decimal number, which gets other digits after its point), `hang` (takes it and never
  * answers), `stall` (sends the head and half of the body, and then nothing) or `reset` (takes it and resets its connection).
  */
 export type UpstreamBehaviour =
-  | ({ readonly does: 'answer'; readonly delayMs?: number } & UpstreamAnswer)
+  | ({ readonly does: 'answer'; readonly delayMs?: number; readonly vary?: number } & UpstreamAnswer)
   | { readonly does: 'hang' }
   | { readonly does: 'stall' }
   | { readonly does: 'reset' };

@@ -1,7 +1,8 @@
 import type { Agent } from '../airlock/client.ts';
+import { withOwnDecimal } from '../lib/own-decimal.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
-
+import type { UpstreamBehaviour } from '../model/upstream.ts';
 import { airlockOf, type Interior, serviceOf } from './interior.ts';
 
 /** Arrivals that stand in one record. */
@@ -12,12 +13,17 @@ export function upstreams(interior: Interior): Pick<Room, 'upstream' | 'arrivals
   return {
     upstream: async (step, service, behaviour) => {
       const agent = agentOf(interior, service);
+      const own = ownAnswer(interior, service, behaviour);
       const { at } = await agent.call('upstream.script', {
         service,
         phase: step,
         behaviour:
           behaviour.does === 'answer'
-            ? { ...behaviour, ...(behaviour.headers && { headers: { ...behaviour.headers } }) }
+            ? {
+                ...behaviour,
+                ...(behaviour.headers && { headers: { ...behaviour.headers } }),
+                ...(own && { body: own.text }),
+              }
             : behaviour,
       });
       const { does } = behaviour;
@@ -26,6 +32,7 @@ export function upstreams(interior: Interior): Pick<Room, 'upstream' | 'arrivals
         does,
         status: does === 'answer' ? (behaviour.status ?? null) : null,
         delayMs: does === 'answer' ? (behaviour.delayMs ?? 0) : 0,
+        decimal: own?.decimal ?? null,
         at,
       });
     },
@@ -44,6 +51,13 @@ export function upstreams(interior: Interior): Pick<Room, 'upstream' | 'arrivals
       });
     },
   };
+}
+
+/** The contract's answer with a number of ours, where that is asked for and it holds one. */
+function ownAnswer({ materials }: Interior, service: string, behaviour: UpstreamBehaviour) {
+  if (behaviour.does !== 'answer' || behaviour.vary === undefined) return null;
+  const told = materials.contract.services.find(({ name }) => name === service);
+  return withOwnDecimal(told?.answer?.body ?? '', behaviour.vary);
 }
 
 function agentOf(interior: Interior, service: string): Agent {

@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'meanwhile, and asks again. A breaker that opens late, never closes, or lets everybody through at once turns a short fault into a long one.',
   method:
     'The upstream is ours. It is well, answers with errors, refuses, hangs, resets connections, is slow, and recovers, one after the other, and ' +
-    'records every arrival with its time. Calls are driven from outside all the while, one by one, at a steady rate, and many at once. What the ' +
+    'records every arrival with its time; each request that is alike it tells another number. Calls are driven from outside all the while, one by one, at a steady rate, and many at once. What the ' +
     'breaker did is told by the arrivals alone; what its callers had of it, by the answers and their times.',
   unproven: null,
   always: false,
@@ -68,9 +68,10 @@ export const description: CategoryDescription = {
     },
     {
       id: 'falls-back-as-claimed',
-      asks: 'Do calls get the claimed answer while the breaker is open?',
+      asks: 'Do calls get the claimed answer while the breaker is open, and none that belongs to another request?',
       remedy:
-        'Turn the breaker’s own refusal into the answer that was promised: what was last known and says so, or 503 with Retry-After.',
+        'Turn the breaker’s own refusal into the answer that was promised: what was last known and says so, or 503 with Retry-After. ' +
+        'Remember what was last known under all that was asked for.',
       subjects: ['service'],
     },
     {

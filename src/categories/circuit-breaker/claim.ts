@@ -18,7 +18,10 @@ export const claim = z.strictObject({
    * caches.
    */
   action: httpAction(),
-  /** Other requests for which it asks the same upstream, behind the same breaker. */
+  /**
+   * Other requests for which it asks the same upstream, behind the same breaker. Where the upstream's `answers` hold a number such as
+   * 1.0842 (four decimals or more), each of them is told another, which no other's fallback may hold.
+   */
   alike: z.array(httpAction()).max(20).default([]),
   /** The status with which the upstream refuses what was wrongly asked; the breaker must take no notice. */
   refusal: z.int().min(400).max(499).default(404),

@@ -1,6 +1,7 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { open, resetOver, setStage } from './acts.ts';
 import { type Claim, recoversOf } from './claim.ts';
+import { inHealth } from './in-health.ts';
 import { late } from './late.ts';
 
 /** Milliseconds between two calls at the steady rate, at least; and the most calls, so that each has its record. */
@@ -18,8 +19,7 @@ export async function errors(context: ExperimentContext<Claim>): Promise<void> {
   const stage = await setStage(context);
   if (stage === null) return;
   const { call, calls, treat, look, drive, quiet } = stage;
-  for (const [index, action] of claim.alike.entries()) await call(`alike in health ${index}`, action);
-  await look('alike in health');
+  await inHealth(stage, context);
 
   waiting('the breaker to open');
   await open(stage, claim, 'errors', { does: 'answer', status: 503, headers: {}, body: '' });

@@ -17,6 +17,7 @@ import {
   totalOf,
   wasOpen,
 } from './judge-seen.ts';
+import { strangersAnswers } from './judge-strangers.ts';
 
 /** An answer to a call while the breaker was open. */
 interface Answer {
@@ -140,7 +141,7 @@ export function fallsBackAsClaimed(input: Input): Check {
   return unless(
     rule,
     [...new Set(answers.map(({ record }) => record))],
-    offences,
+    [...offences, ...strangersAnswers(input, rule)],
     `While it was open, ${answers.length} calls got ${promised}, probes apart.`,
   );
 }

@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'As process 1 of its container it is sent SIGTERM while slow requests are in flight, each at another stage and each observed by itself, ' +
     'under a steady load, and with readiness asked all the while; then once more with idle, silent and half-open connections held, just after ' +
-    'it has acknowledged writes. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
+    'it has acknowledged writes, and while it goes on to acknowledge some as it drains. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
     'what it left running.',
   unproven: 'held connections, acknowledged writes and children at its end',
   always: false,

@@ -23,7 +23,10 @@ export const claim = z.strictObject({
     .optional(),
   /** Requests of the workload in each second while it is asked to stop. */
   load: z.number().positive().max(200).default(20),
-  /** What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. */
+  /**
+   * What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. Where
+   * `drain` is claimed, it is sent on while it drains.
+   */
   buffered: z
     .strictObject({
       action: httpAction(),

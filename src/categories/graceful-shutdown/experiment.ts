@@ -15,6 +15,8 @@ const IN_PEACE = 3;
 const STEADY = 500;
 /** Milliseconds beyond the grace that we wait before we kill. */
 const BEYOND = 1_500;
+/** Milliseconds after the drain for which it is still sent what is acknowledged before it is written. */
+const AFTER_DRAIN = 500;
 /** Milliseconds of load after its end. */
 const AFTER = 200;
 const READY_PER_SECOND = 20;
@@ -68,7 +70,7 @@ const held: Experiment<Claim> = {
   seconds: 60,
   applies: ({ kind }) => kind === 'service',
   act: async (context) => {
-    const { claim, subject, waiting } = context;
+    const { claim, subject, waiting, signal } = context;
     const { buffered } = claim;
     const room = await context.open();
     await makeTalkative(room, subject);
@@ -85,7 +87,13 @@ const held: Experiment<Claim> = {
       await driving.done;
     }
     waiting('its end, while connections are held');
+    const draining = await whileDraining(context, room);
     const stopping = await room.signal('stop with connections held', 'SIGTERM', claim.grace + BEYOND);
+    if (draining) {
+      const drained = sleep((claim.drain ?? 0) + AFTER_DRAIN, undefined, { signal });
+      await Promise.race([stopping.ended, drained]);
+      await draining.stop();
+    }
     await stopping.ended;
     await holding.look('held after');
     if (buffered) await room.sql('arrived after', buffered.service, buffered.counts);
@@ -167,6 +175,17 @@ async function background({ claim, subject }: Context, room: Room): Promise<Driv
         ]
       : []),
   ]);
+}
+
+/** What is acknowledged before it is written, sent on and on; null where it does not claim to take requests on while it stops. */
+async function whileDraining({ claim }: Context, room: Room): Promise<Driving | null> {
+  const { buffered, drain, load, grace } = claim;
+  if (!buffered || drain === undefined) return null;
+  return room.drive('acknowledged while it stops', {
+    ...driven([buffered.action]),
+    arrivals: { perSecond: load, seconds: (LEAD + grace + BEYOND) / 1_000 },
+    timeout: 5_000,
+  });
 }
 
 /** How long the slow request takes when all is well, which a busy machine may not let it be at once. */

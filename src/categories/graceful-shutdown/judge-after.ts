@@ -7,7 +7,7 @@ import { ending, HELD, isAnswer, OWN, stopOf } from './judge-evidence.ts';
 
 type Input = JudgeInput<Claim>;
 
-/** What it acknowledged just before it was asked to stop. */
+/** What it acknowledged just before it was asked to stop, and while it stopped. */
 export function bufferedDelivered(input: Input): Check {
   const rule = 'buffered-delivered';
   const { claim, evidence } = input;
@@ -30,12 +30,16 @@ export function bufferedDelivered(input: Input): Check {
     return inconclusive(rule, `What arrived in ${service} could not be counted: ${why}.`, failed);
   }
   if (ending(stop) === 'before') return inconclusive(rule, 'It had ended before it was asked to stop.', stop);
-  const acknowledged = drive.data.records.filter(
-    (one) =>
-      isAnswer(one) &&
-      (action.expect === null ? Number(one.outcome) < 400 : Number(one.outcome) === action.expect),
-  ).length;
-  if (acknowledged === 0) {
+  const during = evidence.from(OWN, 'drive').find(({ step }) => step === 'acknowledged while it stops');
+  const acknowledgedIn = (driven: EvidenceRecord<'drive'> | undefined): number =>
+    driven?.data.records.filter(
+      (one) =>
+        isAnswer(one) &&
+        (action.expect === null ? Number(one.outcome) < 400 : Number(one.outcome) === action.expect),
+    ).length ?? 0;
+  const [earlier, later] = [acknowledgedIn(drive), acknowledgedIn(during)];
+  const acknowledged = earlier + later;
+  if (earlier === 0) {
     const seen = Object.keys(drive.data.outcomes).join(', ') || 'nothing';
     return inconclusive(rule, `${what} was never acknowledged; it was answered with ${seen}.`, drive);
   }
@@ -45,13 +49,13 @@ export function bufferedDelivered(input: Input): Check {
       ? [
           {
             record: after,
-            says: `It acknowledged ${what} ${counted(acknowledged, 'time')} before it was asked to stop; after its end ${arrived} of them are in ${service}.`,
+            says: `It acknowledged ${what} ${counted(earlier, 'time')} before it was asked to stop${later > 0 ? `, and ${counted(later, 'time')} around that and while it drained` : ''}; after its end ${arrived} of them are in ${service}.`,
           },
         ]
       : [];
   return unless(
     rule,
-    [drive, before, after, stop],
+    [drive, ...(during ? [during] : []), before, after, stop],
     offences,
     `All ${acknowledged} that it had acknowledged (${what}) are in ${service} after its end.`,
   );

@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it, and ' +
     'just before and after the end of a window; what was allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
-    'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away; in a Redis its counters are asked for their time to live.',
+    'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away for a while; in a Redis its counters are asked for their time to live.',
   unproven: null,
   always: false,
   rules: [
@@ -102,6 +102,15 @@ export const description: CategoryDescription = {
       asks: 'Do requests get what is claimed while the store of the limits is gone?',
       remedy:
         'Decide whether to fail open or closed, bound every question to the store by a time-out, and catch its failing.',
+      subjects: ['service'],
+    },
+    {
+      id: 'limits-again',
+      timed: true,
+      asks: 'Does the limit hold again when the store of the limits is back?',
+      remedy:
+        'Connect again for as long as it takes, with pauses that grow to a few seconds at most; do not let a client of the store give up, or ' +
+        'what replaces it meanwhile stay.',
       subjects: ['service'],
     },
   ],

@@ -23,8 +23,16 @@ export const claim = z.strictObject({
   effect: z.strictObject({ service: z.string(), counts: z.string() }).optional(),
   /** Whether the limit is kept outside of the process, and so outlives it. */
   shared: z.boolean().default(false),
-  /** What requests get while the service is gone in which the limit is kept. */
-  without: z.strictObject({ service: z.string(), gets: z.enum(['allowed', 'refused']) }).optional(),
+  /** What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again. */
+  without: z
+    .strictObject({
+      service: z.string(),
+      gets: z.enum(['allowed', 'refused']),
+      recovers: duration()
+        .refine((ms) => ms <= 20_000, 'at most 20s')
+        .prefault('5s'),
+    })
+    .optional(),
   /** Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. */
   forwarding: z.boolean().default(false),
 });

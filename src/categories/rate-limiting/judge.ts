@@ -1,5 +1,6 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
+import { limitsAgain } from './judge-again.ts';
 import { forgetsClients } from './judge-keys.ts';
 import {
   allowsAsClaimed,
@@ -33,5 +34,6 @@ export const judge: Judge<Claim> = {
     forgetsClients(input),
     outlivesRestart(input),
     withoutStore(input),
+    limitsAgain(input),
   ],
 };

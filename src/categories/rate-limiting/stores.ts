@@ -1,5 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { setStage } from './acts.ts';
+import { isLimited, limitedAgain } from './again.ts';
 import { burstOf, type Claim } from './claim.ts';
 
 /** Times that the limit is reached and the process killed, until it is back soon enough for the limit to be still in force. */
@@ -9,7 +10,7 @@ const SOON = 0.7;
 /** Requests while the store is gone. */
 const WITHOUT = 3;
 
-/** The process is killed with the limit reached; the store of the limits is taken away. */
+/** The process is killed with the limit reached; the store of the limits is taken away and comes back. */
 export async function stores(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, waiting } = context;
   const stage = await setStage(context);
@@ -32,9 +33,11 @@ export async function stores(context: ExperimentContext<Claim>): Promise<void> {
   const { without } = claim;
   if (!without || !subject.services.some(({ name }) => name === without.service)) return;
   waiting('answers without the store of the limits');
+  await isLimited(stage, claim, 'limited');
   const key = keyOf('without');
   await ask('with the store', key);
   const { heal } = await room.fault(without.service, 'refused');
   for (let n = 1; n <= WITHOUT; n += 1) await ask(`without the store ${n}`, key);
   await heal();
+  await limitedAgain(context, stage, without.recovers);
 }

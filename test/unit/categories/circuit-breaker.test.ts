@@ -57,6 +57,33 @@ function opening(
   ];
 }
 
+const twoAlike = { ...claim, failures: ['error'], alike: ['GET /rates/EUR/CHF', 'GET /rates/GBP/USD'] };
+/** Two that are alike are told numbers of their own; what they got while all was well, and while it was open. */
+function strangers({
+  first = '1.0842',
+  well = ['1.2222', '1.3333'],
+  open: later = ['1.2222', '1.3333'],
+  paths = ['/v1/rates?quote=CHF', '/v1/rates?base=GBP'],
+} = {}): readonly Sketch[] {
+  const told = ['1.2222', '1.3333'];
+  return [
+    ...baseline,
+    ...told.flatMap((decimal, index) => [
+      upstream(`alike in health ${index}`, { decimal }),
+      call(`alike in health ${index}`, { response: `{"rate":"${well[index]}","stale":false}` }),
+      arrivals('alike in health', at([40 + index], { path: paths[index] ?? '' })),
+    ]),
+    ...stale('errors · failing', 3),
+    arrivals('errors · failing', failing([100, 110, 120])),
+    ...stale('errors · open', 4, { response: `{"rate":"${first}","stale":true}` }),
+    arrivals('errors · open', []),
+    ...told.map((_, index) =>
+      call(`alike while open ${index}`, { response: `{"rate":"${later[index]}","stale":true}` }),
+    ),
+    arrivals('alike while open', []),
+  ];
+}
+
 const errorsOpened = [...baseline, ...opening('errors', failing([100, 110, 120]))];
 const timeoutsOpened = [
   ...baseline,
@@ -556,6 +583,43 @@ testJudge(category, {
         claim,
         seen: [...allOpened, ...inErrors(...steady([1_130]))],
         says: ['calls got 200 that says "stale":true'],
+      }),
+      guilty('gives one the answer of another', {
+        claim: twoAlike,
+        seen: inErrors(...strangers({ open: ['1.3333', '1.3333'] })),
+        says: [
+          'GET /rates/EUR/CHF was answered with 1.3333, which the upstream had told for GET /rates/GBP/USD alone',
+        ],
+      }),
+      guilty('gives the first the answer of another', {
+        claim: twoAlike,
+        seen: inErrors(...strangers({ first: '1.3333' })),
+        says: ['GET /rates/EUR/USD was answered with 1.3333'],
+      }),
+      innocent('gives each its own', {
+        claim: twoAlike,
+        seen: inErrors(...strangers()),
+        says: ['calls got 200 that says "stale":true'],
+      }),
+      innocent('another one’s, where both ask the upstream for the same', {
+        claim: twoAlike,
+        seen: inErrors(...strangers({ open: ['1.3333', '1.3333'], paths: ['/v1/all', '/v1/all'] })),
+        says: ['calls got 200'],
+      }),
+      innocent('another one’s, which it held in health as well', {
+        claim: twoAlike,
+        seen: inErrors(...strangers({ well: ['1.2222 and 1.3333', '1.3333'], open: ['1.3333', '1.3333'] })),
+        says: ['calls got 200'],
+      }),
+      innocent('numbers of ours that were never in an answer', {
+        claim: twoAlike,
+        seen: inErrors(...strangers({ well: ['1.2', '1.3'], open: ['1.3333', '1.3333'] })),
+        says: ['calls got 200'],
+      }),
+      innocent('another number in each call', {
+        claim: { ...twoAlike, alike: ['GET /rates/EUR/CHF?n=${n}', 'GET /rates/GBP/USD'] },
+        seen: inErrors(...strangers({ open: ['1.3333', '1.3333'] })),
+        says: ['calls got 200'],
       }),
       open('never open', {
         claim: { ...claim, failures: ['error'] },

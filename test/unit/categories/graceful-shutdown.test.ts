@@ -111,6 +111,13 @@ const acknowledged = (outcomes: readonly string[]) =>
     records: outcomes.map((outcome) => one(0, outcome)),
   });
 
+/** Of these it acknowledged some while it drained. */
+const meanwhile = (outcomes: readonly string[]) =>
+  drive('acknowledged while it stops', {
+    requests: [{ method: 'POST', path: '/views' }],
+    records: outcomes.map((outcome) => one(0, outcome)),
+  });
+
 const asChild = (told: Parameters<typeof run>[1] = {}) =>
   run('as a child', {
     command: ['ledger', 'serve'],
@@ -454,6 +461,30 @@ testJudge(category, {
           counted('arrived after', 5),
         ],
         says: ['All 2'],
+      }),
+      guilty('what it acknowledged while it drained is lost', {
+        claim,
+        seen: [
+          counted('arrived before', 3),
+          acknowledged(['202', '202']),
+          meanwhile(['202', '202', '202', '503', 'ECONNREFUSED']),
+          idle(),
+          counted('arrived after', 5),
+        ],
+        says: [
+          'acknowledged POST /views 2 times before it was asked to stop, and 3 times around that and while it drained; after its end 2 of them',
+        ],
+      }),
+      innocent('what it acknowledged while it drained arrived, and one that broke off', {
+        claim,
+        seen: [
+          counted('arrived before', 3),
+          acknowledged(['202', '202']),
+          meanwhile(['202', '202', 'ECONNRESET', 'ECONNREFUSED']),
+          idle(),
+          counted('arrived after', 8),
+        ],
+        says: ['All 4'],
       }),
       open('nothing acknowledged', {
         claim,

@@ -65,6 +65,10 @@ const counts = (step: string, count: number) =>
 const forged = (header: string, make: (step: string, told?: Told) => Sketch) =>
   many(make, `forged ${header}`, 1, 3, { ms: 2_000 });
 const gone = fault('cache refused', { service: 'cache' });
+const healed = fault('cache refused', { service: 'cache', stage: 'healed' });
+const limitedBefore = [...many(allowed, 'limited', 1, 4), refused('limited 5')];
+const outage = (...sketches: readonly Sketch[]) =>
+  inStores(baseline, ...limitedBefore, gone, healed, ...sketches);
 
 testJudge(category, {
   subject: { ...SERVICE, services: [...SERVICE.services, { name: 'cache', type: 'redis', port: 6379 }] },
@@ -567,6 +571,60 @@ testJudge(category, {
           ...many(allowed, 'without the store', 1, 3),
         ),
         says: ['could still be reached: reached'],
+      }),
+      moot('not said', { claim: { ...claim, without: undefined }, seen: [], says: ['does not say'] }),
+    ],
+    'limits-again': [
+      guilty('limits nobody any more', {
+        claim,
+        seen: outage(...many(allowed, 'again 1 ·', 1, 12), ...many(allowed, 'again 2 ·', 1, 12)),
+        says: [
+          'again within 5000 ms of the return of cache',
+          'all 12 requests of a new key were allowed within 11005 ms; 9 may be',
+        ],
+      }),
+      guilty('refuses everybody from then on', {
+        claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
+        seen: outage(
+          ...Array.from({ length: 6 }, (_, n) =>
+            asked(`again ${n + 1} · 1`, { status: 503, response: 'no' }),
+          ),
+        ),
+        says: ['the first request of a new key was answered with 503 (“no”)'],
+      }),
+      innocent('limits again', {
+        claim,
+        seen: outage(...many(allowed, 'again 1 ·', 1, 4), refused('again 1 · 5')),
+        says: ['after cache was back, a new key was refused at its request 5'],
+      }),
+      innocent('limits again after a while', {
+        claim,
+        seen: outage(
+          ...many(allowed, 'again 1 ·', 1, 12),
+          ...many(allowed, 'again 2 ·', 1, 4),
+          refused('again 2 · 5'),
+        ),
+        says: ['a new key was refused at its request 5'],
+      }),
+      open('was not tried as long as is claimed', {
+        claim,
+        seen: outage(...many(allowed, 'again 1 ·', 1, 12)),
+        says: ['not tried long enough'],
+      }),
+      open('came too slowly to go over the limit', {
+        claim,
+        seen: outage(...many(allowed, 'again 1 ·', 1, 6), ...many(allowed, 'again 2 ·', 1, 6)),
+        says: ['no key was seen to go over the limit'],
+      }),
+      open('did not limit before either', {
+        claim,
+        seen: inStores(baseline, ...many(allowed, 'limited', 1, 12), gone, healed),
+        says: ['did not hold before cache was taken away'],
+      }),
+      open('the store did not come back', {
+        claim,
+        seen: inStores(baseline, ...limitedBefore, gone),
+        says: ['not taken away and given back'],
       }),
       moot('not said', { claim: { ...claim, without: undefined }, seen: [], says: ['does not say'] }),
     ],
