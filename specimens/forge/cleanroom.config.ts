@@ -335,7 +335,8 @@ export default defineConfig({
     'backup-restore': {
       prepare: [
         { run: 'forge init --name demo' },
-        { run: ['sh', '-c', 'cat > forge.toml'], stdin: KEPT },
+        // A value in it may be a secret, so that people make it private.
+        { run: ['sh', '-c', 'cat > forge.toml && chmod 600 forge.toml'], stdin: KEPT },
         { run: 'forge run one' },
       ],
       changes: [

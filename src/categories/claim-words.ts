@@ -695,7 +695,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "files",
-      "says": "Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.",
+      "says": "Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. What is private there when it is backed up must come back as private. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.",
       "needed": false,
       "default": null
     },
