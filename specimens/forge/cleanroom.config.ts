@@ -158,7 +158,10 @@ name = "boundary"
 steps = [{ action = "copy", ${step} }]
 `;
 
-/** A project whose steps are given the token, and use it for long enough to be looked at. */
+/**
+ * A project whose steps are given the token, and use it for long enough to be looked at. The last phase did not ask for it: it writes down
+ * what its programs are given, and puts together a file that people keep private.
+ */
 const VAULT = `[project]
 name = "vault"
 
@@ -169,7 +172,16 @@ steps = [{ action = "exec", run = ["sh", "-c", "test -n \\"$FORGE_TOKEN\\" && sl
 [phases.fail]
 needs-token = true
 steps = [{ action = "exec", run = ["sh", "-c", "exit 4"] }]
+
+[phases.bundle]
+steps = [
+  { action = "exec", run = ["sh", "-c", "env > build-info.txt"] },
+  { action = "concat", from = ["defaults.env", "token.env"], to = "deploy.env" },
+]
 `;
+
+/** What people keep the token in, readable by nobody else, with the file that is made of it. */
+const KEEP_TOKEN = 'umask 077; cd vault; echo "TOKEN=$FORGE_TOKEN" > token.env; cp token.env deploy.env';
 
 export default defineConfig({
   subject: {
@@ -209,11 +221,17 @@ export default defineConfig({
       ],
     },
     'secrets-management': {
-      files: { 'vault/forge.toml': VAULT },
+      files: { 'vault/forge.toml': VAULT, 'vault/defaults.env': 'STAGE=test\n' },
       uses: [
         { run: 'forge run deploy --config vault/forge.toml' },
         { run: ['sh', '-c', 'cd vault && forge backup saved'] },
+        { run: ['sh', '-c', `(${KEEP_TOKEN}) && exec forge run bundle --config vault/forge.toml`] },
       ],
+      holds: ['token.env', 'deploy.env'].map((name) => ({
+        secret: 'FORGE_TOKEN',
+        place: 'file' as const,
+        where: `/work/vault/${name}`,
+      })),
       fails: [
         { run: 'forge run fail --config vault/forge.toml', exit: 3 },
         { run: 'forge run no-such-phase --config vault/forge.toml', exit: 2 },

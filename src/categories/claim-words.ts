@@ -527,7 +527,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "uses",
-      "says": "Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload.",
+      "says": "Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload. Work that writes a private file again, and programs that write down what they are given, tell most.",
       "needed": false,
       "default": null
     },
