@@ -8,7 +8,10 @@ name = "crash"
 steps = [{ action = "exec", run = ["sh", "-c", "kill -KILL $$"] }]
 `;
 
-/** A project whose build takes its time, and which has a phase that goes on until it is stopped. */
+/** Many steps that are each over soon. */
+const STEPS = Array.from({ length: 16 }, () => '{ action = "exec", run = ["sleep", "0.5"] }').join(', ');
+
+/** A project whose build takes its time, and which has phases that go on until they are stopped, by one step and by many. */
 const SLOW = `[project]
 name = "slow"
 
@@ -25,6 +28,9 @@ steps = [
 
 [phases.watch]
 steps = [{ action = "exec", run = ["sh", "-c", "sleep 90 & wait"] }]
+
+[phases.poll]
+steps = [${STEPS}]
 `;
 
 /** A project with two phases that know nothing of each other; of the first, only its state tells. */
@@ -310,6 +316,7 @@ export default defineConfig({
         command: 'forge --timeout 1s run watch --config slow/forge.toml',
         after: '1s',
         exit: 124,
+        others: ['forge --timeout 1s run poll --config slow/forge.toml'],
       },
     },
     'state-persistence': {

@@ -343,7 +343,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "timeout",
-      "says": "A command that would go on for a minute, with the time limit that it is given and the exit code when it is over.",
+      "says": "A command that would go on for a minute, with the time limit that it is given and the exit code when it is over; `others` are more commands under the same limit, such as one of many steps that are each shorter.",
       "needed": false,
       "default": null
     },
