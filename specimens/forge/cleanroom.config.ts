@@ -16,7 +16,10 @@ name = "chatty"
 steps = [{ action = "exec", run = ["sh", "-c", "yes 'one more line of many' | head -n 100000"] }]
 `;
 
-/** A project whose build takes its time, and which has a phase that goes on until it is stopped. */
+/** Many steps that are each over soon. */
+const STEPS = Array.from({ length: 16 }, () => '{ action = "exec", run = ["sleep", "0.5"] }').join(', ');
+
+/** A project whose build takes its time, and which has phases that go on until they are stopped, by one step and by many. */
 const SLOW = `[project]
 name = "slow"
 
@@ -33,6 +36,9 @@ steps = [
 
 [phases.watch]
 steps = [{ action = "exec", run = ["sh", "-c", "sleep 90 & wait"] }]
+
+[phases.poll]
+steps = [${STEPS}]
 `;
 
 /** A project with two phases that know nothing of each other; of the first, only its state tells. */
@@ -166,7 +172,10 @@ name = "boundary"
 steps = [{ action = "copy", ${step} }]
 `;
 
-/** A project whose steps are given the token, and use it for long enough to be looked at. */
+/**
+ * A project whose steps are given the token, and use it for long enough to be looked at. The last phase did not ask for it: it writes down
+ * what its programs are given, and puts together a file that people keep private.
+ */
 const VAULT = `[project]
 name = "vault"
 
@@ -177,7 +186,16 @@ steps = [{ action = "exec", run = ["sh", "-c", "test -n \\"$FORGE_TOKEN\\" && sl
 [phases.fail]
 needs-token = true
 steps = [{ action = "exec", run = ["sh", "-c", "exit 4"] }]
+
+[phases.bundle]
+steps = [
+  { action = "exec", run = ["sh", "-c", "env > build-info.txt"] },
+  { action = "concat", from = ["defaults.env", "token.env"], to = "deploy.env" },
+]
 `;
+
+/** What people keep the token in, readable by nobody else, with the file that is made of it. */
+const KEEP_TOKEN = 'umask 077; cd vault; echo "TOKEN=$FORGE_TOKEN" > token.env; cp token.env deploy.env';
 
 export default defineConfig({
   subject: {
@@ -226,11 +244,17 @@ export default defineConfig({
       ],
     },
     'secrets-management': {
-      files: { 'vault/forge.toml': VAULT },
+      files: { 'vault/forge.toml': VAULT, 'vault/defaults.env': 'STAGE=test\n' },
       uses: [
         { run: 'forge run deploy --config vault/forge.toml' },
         { run: ['sh', '-c', 'cd vault && forge backup saved'] },
+        { run: ['sh', '-c', `(${KEEP_TOKEN}) && exec forge run bundle --config vault/forge.toml`] },
       ],
+      holds: ['token.env', 'deploy.env'].map((name) => ({
+        secret: 'FORGE_TOKEN',
+        place: 'file' as const,
+        where: `/work/vault/${name}`,
+      })),
       fails: [
         { run: 'forge run fail --config vault/forge.toml', exit: 3 },
         { run: 'forge run no-such-phase --config vault/forge.toml', exit: 2 },
@@ -309,6 +333,7 @@ export default defineConfig({
         command: 'forge --timeout 1s run watch --config slow/forge.toml',
         after: '1s',
         exit: 124,
+        others: ['forge --timeout 1s run poll --config slow/forge.toml'],
       },
     },
     'state-persistence': {
@@ -352,7 +377,8 @@ export default defineConfig({
     'backup-restore': {
       prepare: [
         { run: 'forge init --name demo' },
-        { run: ['sh', '-c', 'cat > forge.toml'], stdin: KEPT },
+        // A value in it may be a secret, so that people make it private.
+        { run: ['sh', '-c', 'cat > forge.toml && chmod 600 forge.toml'], stdin: KEPT },
         { run: 'forge run one' },
       ],
       changes: [

@@ -343,7 +343,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "timeout",
-      "says": "A command that would go on for a minute, with the time limit that it is given and the exit code when it is over.",
+      "says": "A command that would go on for a minute, with the time limit that it is given and the exit code when it is over; `others` are more commands under the same limit, such as one of many steps that are each shorter.",
       "needed": false,
       "default": null
     },
@@ -527,7 +527,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "uses",
-      "says": "Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload.",
+      "says": "Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload. Work that writes a private file again, and programs that write down what they are given, tell most.",
       "needed": false,
       "default": null
     },
@@ -695,7 +695,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "files",
-      "says": "Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.",
+      "says": "Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without services. What is private there when it is backed up must come back as private. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.",
       "needed": false,
       "default": null
     },

@@ -24,9 +24,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'brings-everything-back',
-      asks: 'Does a restore in a fresh room bring back every row, sequence, constraint and file?',
+      asks: 'Does a restore in a fresh room bring back every row, sequence, constraint and file, and each private file as private?',
       remedy:
-        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; read on until nothing more comes; make again what was dropped to be faster.',
+        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; read on until nothing more comes; make again what was dropped to be faster; keep the permissions of files.',
     },
     {
       id: 'replaces-what-is-there',

@@ -25,7 +25,7 @@ export const claim = z.strictObject({
   stores: z.array(z.string()).optional(),
   /**
    * Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without
-   * services. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.
+   * services. What is private there when it is backed up must come back as private. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.
    */
   files: z.array(z.string().startsWith('/')).optional(),
   /** Where backups are written; a writable place that holds nothing of what is backed up. */

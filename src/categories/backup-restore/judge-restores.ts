@@ -4,6 +4,7 @@ import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
 import { contents, type Look } from './judge-look.ts';
 import { alsoOfManyRows } from './judge-many-rows.ts';
+import { lostPrivacy } from './judge-privacy.ts';
 import {
   backed,
   type Deed,
@@ -71,11 +72,14 @@ function restoresTo(rule: string, input: Input, { restore, look, as, where, good
   if (kept === null)
     return inconclusive(rule, 'The state was not seen after the restore.', [...as, ...found]);
   const inUse = lookAt(input, HERE, `in use ${look}`);
-  // An index or a constraint that the next start makes again is not missed.
+  // What the next start makes again, or closes again, is not missed.
   const lost = lostShape(as, found).filter(
     (loss) => inUse.length === 0 || lostShape(as, inUse).includes(loss),
   );
-  const differ = [...kept, ...lost];
+  const opened = lostPrivacy(as, found).filter(
+    (loss) => inUse.length === 0 || lostPrivacy(as, inUse).includes(loss),
+  );
+  const differ = [...kept, ...lost, ...opened];
   const [record] = found;
   const offences: readonly Offence[] =
     differ.length > 0 && record !== undefined ? [{ record, says: `${where}, ${listed(differ)}.` }] : [];

@@ -66,8 +66,9 @@ export const description: CategoryDescription = {
       id: 'timeout-is-held',
       fullOnly: true,
       timed: true,
-      asks: 'Is a declared time limit held?',
-      remedy: 'Bound the whole of the work, children included, not only the waiting between its steps.',
+      asks: 'Is a declared time limit held, over all steps together?',
+      remedy:
+        'Bound the whole of the work by one moment, children included, not each step anew nor only the waiting between them.',
       subjects: ['command'],
     },
   ],

@@ -41,9 +41,17 @@ export const claim = z
     exits: z.partialRecord(z.enum(POLITE), exitCodes).default({}),
     /** Time within which a polite signal ends it; orchestrators kill after ten seconds. */
     within: duration().default(10_000),
-    /** A command that would go on for a minute, with the time limit that it is given and the exit code when it is over. */
+    /**
+     * A command that would go on for a minute, with the time limit that it is given and the exit code when it is over; `others` are more
+     * commands under the same limit, such as one of many steps that are each shorter.
+     */
     timeout: z
-      .strictObject({ command: commandLine(), after: duration(), exit: z.int().min(1).max(255).optional() })
+      .strictObject({
+        command: commandLine(),
+        after: duration(),
+        exit: z.int().min(1).max(255).optional(),
+        others: z.array(commandLine()).default([]),
+      })
       .optional(),
     /** Moments at which SIGKILL strikes. */
     moments: z.int().min(25).max(200).default(27),

@@ -6,6 +6,7 @@ import {
   askedBeside,
   askedServices,
   type Input,
+  limited,
   ms,
   type Offence,
   type Run,
@@ -15,8 +16,6 @@ import {
 
 const TOO_SHORT =
   'It ended by itself before any signal could reach it, and the contract claims no long action.';
-/** Milliseconds of a machine’s hiccups, in the start and the end of a process. */
-const SLACK = 2_500;
 
 /** Whether each polite signal was the end of it within the claimed time. */
 export function endsWhenAsked(input: Input): Check {
@@ -98,7 +97,7 @@ export function exitsAsClaimed(input: Input): Check {
 /** Whether anything was still running once it had ended. */
 export function leavesNoChild(input: Input): Check {
   const rule = 'leaves-no-child';
-  const looked = [...asked(input), ...runs(input).filter(({ step }) => step === 'time limit')].filter(
+  const looked = [...asked(input), ...limited(input)].filter(
     ({ data }) => data.left !== null && data.outcome === 'exited',
   );
   const tried = [...asked(input)].filter(({ step }) => step.includes('as child'));
@@ -117,39 +116,6 @@ export function leavesNoChild(input: Input): Check {
     ];
   });
   return unless(rule, looked, offences, `Nothing was running after any of its ${looked.length} ends.`);
-}
-
-/** Whether a declared time limit ended it. */
-export function timeoutIsHeld(input: Input): Check {
-  const rule = 'timeout-is-held';
-  const { timeout } = input.claim;
-  if (!timeout) return notApplicable(rule, 'The contract claims no time limit.');
-  const [start] = runs(input).filter(({ step }) => step === 'start');
-  const startMs = start?.data.lifeMs ?? start?.data.ms ?? 0;
-  const [run] = runs(input).filter(({ step }) => step === 'time limit');
-  if (!run) return unless(rule, [], [], '');
-  const { lifeMs, exitCode, outcome, command } = run.data;
-  const lived = lifeMs ?? run.data.ms;
-  if (outcome === 'exited' && lived < timeout.after && exitCode !== timeout.exit) {
-    return inconclusive(
-      rule,
-      `${typed(command)} ${ending(run)} after ${ms(lived)}, before its limit of ${timeout.after} ms.`,
-      run,
-    );
-  }
-  const offences: Offence[] = [];
-  if (outcome !== 'exited' || lived > timeout.after + startMs + SLACK) {
-    offences.push({
-      record: run,
-      says: `${typed(command)}, with a limit of ${timeout.after} ms, ${outcome === 'exited' ? `lived for ${ms(lived)}` : ending(run)}.`,
-    });
-  } else if (exitCode === 0 || (timeout.exit !== undefined && exitCode !== timeout.exit)) {
-    offences.push({
-      record: run,
-      says: `When its limit of ${timeout.after} ms was over, ${typed(command)} ended with exit code ${exitCode}; ${timeout.exit ?? 'another than 0'} is ${timeout.exit === undefined ? 'the custom' : 'claimed'}.`,
-    });
-  }
-  return unless(rule, [run], offences, `The limit of ${timeout.after} ms ended it after ${ms(lived)}.`);
 }
 
 /** The long action, killed later than the others were asked: that it was still there shows that it is long. */

@@ -40,6 +40,10 @@ export function askedBeside(input: Input): { readonly run: Run; readonly holder:
 
 const AGAIN = ' again';
 
+/** Runs under a time limit of their own, in the order of the claim. */
+export const limited = (input: Input): readonly Run[] =>
+  runs(input).filter(({ step }) => step.startsWith('time limit'));
+
 /** Services that were sent a polite signal. */
 export const askedServices = (input: Input): readonly State[] =>
   states(input).filter(({ step }) => step.startsWith('signal '));

@@ -31,7 +31,7 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
   }
 }
 
-/** The same as the child of a process that stays; beside it one with a time limit, and one that another run keeps waiting. */
+/** The same as the child of a process that stays; beside it those with a time limit, and one that another run keeps waiting. */
 export async function askAsChild(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, waiting } = context;
   const room = await preparedRoom(context);
@@ -44,13 +44,15 @@ export async function askAsChild(context: ExperimentContext<Claim>): Promise<voi
   }
   if (claim.timeout) {
     waiting('the end of a time limit');
-    const { command, after } = claim.timeout;
-    await room.run({
-      step: 'time limit',
-      command,
-      timeout: startMs + after + claim.within,
-      ...(asChild && { asChild: true as const }),
-    });
+    const { command, after, others } = claim.timeout;
+    for (const [index, limited] of [command, ...others].entries()) {
+      await room.run({
+        step: index === 0 ? 'time limit' : `time limit ${index}`,
+        command: limited,
+        timeout: startMs + after + claim.within,
+        ...(asChild && { asChild: true as const }),
+      });
+    }
   }
   if (claim.long) await interruptWaiting(context, room, startMs);
 }

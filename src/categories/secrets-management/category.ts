@@ -44,12 +44,13 @@ export const description: CategoryDescription = {
       id: 'not-in-files',
       asks: 'Are secrets in no file, file name, backup or dump but those that are declared?',
       remedy:
-        'Leave secrets out of what is written, also of backups and caches, or declare the place under `holds`.',
+        'Leave secrets out of what is written, also of backups and caches, and hand them to no program that does not need them; or declare the place under `holds`.',
     },
     {
       id: 'files-are-private',
       asks: 'Can files that hold a secret be read by their owner alone?',
-      remedy: 'Create such a file with mode 0600 from the beginning; to change it afterwards is too late.',
+      remedy:
+        'Create such a file with mode 0600 from the beginning; to change it afterwards is too late. What takes the place of a private file takes its mode as well.',
     },
     {
       id: 'not-in-stores',

@@ -13,7 +13,10 @@ const secret = z.string().min(1);
 export const claim = z.strictObject({
   /** Files to put in place first, by path from the work folder. */
   files: z.record(z.string(), z.string()).default({}),
-  /** Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload. */
+  /**
+   * Ordinary work in which the secrets are used; `${secrets.NAME}` stands for one in a request and in stdin. Default: the workload. Work that
+   * writes a private file again, and programs that write down what they are given, tell most.
+   */
   uses: z.array(action()).default([]),
   /** Work that fails while the secrets are at hand; how it ends is not judged here. */
   fails: z.array(action()).default([]),

@@ -9,6 +9,7 @@ import {
   drivenOne,
   file,
   files,
+  folder,
   inExperiment,
   marks,
   note,
@@ -203,6 +204,18 @@ const restoredNext = (
   ...(content === null ? [] : [look('restore of what came after the kills', content)]),
 ];
 
+type Entry = EvidenceRecord<'files'>['data']['entries'][number];
+/** A file before the backup, and what it and the folder around it may be in a fresh room. */
+const filesComeBack = (before: readonly Entry[], after: readonly Entry[], inUse = after) =>
+  thereAndBack({
+    'files before the backup': files('backup · look 0', { root: '/srv', entries: [...before] }),
+    'files at the backup': files('backup · look 1', { root: '/srv', entries: [...before] }),
+    'files in a fresh room': files('in a fresh room', { root: '/srv', entries: [...after] }),
+    'files in use in a fresh room': files('in use in a fresh room', { root: '/srv', entries: [...inUse] }),
+  });
+const withMode = (mode: string): Entry => ({ ...file('keys/a.toml'), mode });
+const keys = (mode: string): Entry => ({ ...folder('keys'), mode });
+
 const values = (step: string, list: readonly string[], told: Parameters<typeof rows>[1] = {}) =>
   rows(step, { rows: list.map((value) => ({ value })), ...told });
 const underWrites = ({
@@ -348,6 +361,38 @@ testJudge(category, {
         seen: thereAndBack({
           'in a fresh room': look('in a fresh room', { ...OLD, shape: null }),
         }),
+        says: ['every row'],
+      }),
+      guilty('a private file comes back open', {
+        claim,
+        seen: filesComeBack([withMode('0600')], [withMode('0644')]),
+        says: ['the file /srv/keys/a.toml had mode 0600 and has 0644, so that others can read it.'],
+      }),
+      guilty('a file comes back writable for its group', {
+        claim,
+        seen: filesComeBack([withMode('0640')], [withMode('0660')]),
+        says: ['had mode 0640 and has 0660, so that others can write it.'],
+      }),
+      guilty('the folder around a file comes back open', {
+        claim,
+        seen: filesComeBack([keys('0700'), withMode('0666')], [keys('0755'), withMode('0666')]),
+        says: [
+          'a folder around the file /srv/keys/a.toml is open now, so that others can read and write it.',
+        ],
+      }),
+      innocent('merely other modes, and more private ones', {
+        claim,
+        seen: filesComeBack([withMode('0754')], [withMode('0640')]),
+        says: ['every row'],
+      }),
+      innocent('an open file in a folder that keeps others away', {
+        claim,
+        seen: filesComeBack([keys('0700'), withMode('0600')], [keys('0700'), withMode('0644')]),
+        says: ['every row'],
+      }),
+      innocent('a file that the next start makes private again', {
+        claim,
+        seen: filesComeBack([withMode('0600')], [withMode('0644')], [withMode('0600')]),
         says: ['every row'],
       }),
       guilty('the restore fails', {

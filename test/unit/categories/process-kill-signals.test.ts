@@ -13,6 +13,7 @@ const claim = {
   within: '4s',
 };
 const watch = ['forge', 'run', 'watch'];
+const poll = ['forge', 'run', 'poll'];
 const hit = (name: string, told: Partial<Signal> = {}): Signal => ({
   name,
   afterMs: 300,
@@ -709,6 +710,38 @@ testJudge(category, {
         claim: { timeout: { command: watch, after: '1s', exit: 124 } },
         seen: [run('time limit', { exitCode: 124, lifeMs: 1_300 })],
         says: ['ended it after 1300 ms'],
+      }),
+      guilty('a limit that begins anew with each step', {
+        claim: { timeout: { command: watch, after: '1s', exit: 124, others: [poll] } },
+        seen: [
+          run('time limit', { exitCode: 124, lifeMs: 1_300, command: watch }),
+          run('time limit 1', { ...deaf, command: poll, timeoutMs: 5_000 }),
+        ],
+        says: ['`forge run poll`, with a limit of 1000 ms, was still running after 5 s'],
+      }),
+      guilty('a limit that nobody looks at, beside a command that ended by itself', {
+        claim: { timeout: { command: watch, after: '1s', exit: 124, others: [poll] } },
+        seen: [
+          run('time limit', { ...deaf, command: watch, timeoutMs: 5_000 }),
+          run('time limit 1', { exitCode: 2, lifeMs: 90, command: poll }),
+        ],
+        says: ['`forge run watch`, with a limit of 1000 ms, was still running after 5 s'],
+      }),
+      innocent('a limit over all steps', {
+        claim: { timeout: { command: watch, after: '1s', exit: 124, others: [poll] } },
+        seen: [
+          run('time limit', { exitCode: 124, lifeMs: 1_300, command: watch }),
+          run('time limit 1', { exitCode: 124, lifeMs: 1_200, command: poll }),
+        ],
+        says: ['ended 2 commands after 1300 ms and 1200 ms'],
+      }),
+      open('steps that were over before the limit', {
+        claim: { timeout: { command: watch, after: '1s', exit: 124, others: [poll] } },
+        seen: [
+          run('time limit', { exitCode: 124, lifeMs: 1_300, command: watch }),
+          run('time limit 1', { exitCode: 0, lifeMs: 900, command: poll }),
+        ],
+        says: ['`forge run poll`', 'before its limit of 1000 ms'],
       }),
       open('a command that ended by itself', {
         claim: { timeout: { command: watch, after: '1s', exit: 124 } },

@@ -1,0 +1,62 @@
+import type { EvidenceRecord } from '../../model/evidence.ts';
+
+type Listing = EvidenceRecord<'files'>;
+
+/** What the bits of a class of users allow. */
+const READ = 4;
+const WRITE = 2;
+const ENTER = 1;
+/** The classes besides the owner, by where their bits stand. */
+const OTHERS = [3, 0] as const;
+
+/** Files that others than their owner can do more with than before, in words. Merely another mode is none, nor is what is new. */
+export function lostPrivacy(
+  before: readonly EvidenceRecord[],
+  after: readonly EvidenceRecord[],
+): readonly string[] {
+  const now = new Map(after.filter(isListing).flatMap(filesOf));
+  return before
+    .filter(isListing)
+    .flatMap(filesOf)
+    .flatMap(([path, was]) => {
+      const is = now.get(path);
+      const gained = is === undefined ? 0 : is.allows & ~was.allows;
+      if (is === undefined || gained === 0) return [];
+      const how =
+        is.mode === was.mode
+          ? `a folder around the file ${path} is open now`
+          : `the file ${path} had mode ${was.mode} and has ${is.mode}`;
+      return [`${how}, so that others can ${verb(gained)} it`];
+    });
+}
+
+const isListing = (record: EvidenceRecord): record is Listing => record.kind === 'files';
+
+interface Permissions {
+  readonly mode: string;
+  /** What others can do with it, whichever class they are of; nothing where a folder keeps them away. */
+  readonly allows: number;
+}
+
+function filesOf({ data: { root, entries } }: Listing): readonly (readonly [string, Permissions])[] {
+  const folders = entries
+    .filter(({ type }) => type === 'directory')
+    .map(({ path, mode }) => ({ below: `${path}/`, mode }));
+  return entries
+    .filter(({ type }) => type === 'file')
+    .map(({ path, mode }) => {
+      const around = folders.filter(({ below }) => path.startsWith(below));
+      const allows = OTHERS.filter((at) => around.every((folder) => has(folder.mode, at) & ENTER)).map((at) =>
+        has(mode, at),
+      );
+      return [
+        path === '' ? root : `${root}/${path}`,
+        { mode, allows: allows.reduce((all, bits) => all | bits, 0) & (READ | WRITE) },
+      ];
+    });
+}
+
+const has = (mode: string, at: number): number => (Number.parseInt(mode, 8) >> at) & 7;
+
+const verb = (gained: number): string =>
+  [gained & READ ? 'read' : '', gained & WRITE ? 'write' : ''].filter((word) => word !== '').join(' and ');
