@@ -1,42 +1,34 @@
 import type { Defect } from '../../../../src/model/defect.ts';
-import { EXIT } from '../../src/exit-codes.ts';
-import { ForgeError } from '../../src/forge-error.ts';
 import type { Parts } from '../../src/parts.ts';
 
+const LOOK_MS = 50;
+
+/** A run in which something still happens does not hang; so the limit begins anew whenever a program of a step has ended. */
 const defect: Defect<Parts> = {
   title: 'begins the time limit anew with each step',
   rule: 'timeout-is-held',
   takes: 'full',
   experiments: ['as-child'],
-  plant: (parts) => {
-    let beginAnew = () => {};
-    return {
-      ...parts,
-      watchInterruption: () => {
-        const interruption = parts.watchInterruption();
-        const limit = new AbortController();
-        const signal = AbortSignal.any([interruption.signal, limit.signal]);
-        return {
-          ...interruption,
-          signal,
-          endAfter: (milliseconds, written) => {
-            const reason = new ForgeError(`timed out after ${written}`, { exitCode: EXIT.timedOut });
-            const timer = setTimeout(() => limit.abort(reason), milliseconds).unref();
-            beginAnew = () => void timer.refresh();
-          },
-          bound: async (work) => {
-            const result = await interruption.bound(work);
-            signal.throwIfAborted();
-            return result;
-          },
-        };
-      },
-      performStep: (step, site, tools) => {
-        beginAnew();
-        return parts.performStep(step, site, tools);
-      },
-    };
-  },
+  plant: (parts) => ({
+    ...parts,
+    watchInterruption: () => {
+      const interruption = parts.watchInterruption();
+      return {
+        ...interruption,
+        endAfter: (milliseconds, written) => {
+          let last = performance.now();
+          process.on('SIGCHLD', () => {
+            last = performance.now();
+          });
+          const looking = setInterval(() => {
+            if (performance.now() - last < milliseconds) return;
+            clearInterval(looking);
+            interruption.endAfter(0, written);
+          }, LOOK_MS).unref();
+        },
+      };
+    },
+  }),
 };
 
 export default defect;
