@@ -235,7 +235,11 @@ export default defineConfig({
       },
     },
     'security-boundaries': {
-      users: { owner: { run: 'ledger token ann' }, other: { run: 'ledger token bob' } },
+      users: {
+        owner: { run: 'ledger token ann' },
+        other: { run: 'ledger token bob' },
+        named: { run: 'ledger token {user}' },
+      },
       setUp: [account('ann'), account('bob'), transfer],
       session: { login: logIn, use: useSession, logout: logOut },
       bodies: [

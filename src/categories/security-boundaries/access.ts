@@ -1,7 +1,7 @@
 import { asRequest } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
-import { almostRight, guardCredentials, obtain } from './credentials.ts';
+import { almostRight, guardCredentials, obtain, obtainPatterns } from './credentials.ts';
 import { FOREIGN } from './foreign.ts';
 import { otherNames } from './other-names.ts';
 import { endSession } from './sessions.ts';
@@ -19,6 +19,7 @@ export const access: Experiment<Claim> = {
     const started = await room.start('start');
     if (!started.data.ready) return;
     const credentials = await obtain(room, users);
+    const patterns = await obtainPatterns(room, users);
     await guardCredentials(room, users, credentials);
     for (const request of claim.setUp) {
       await room.request({ step: 'set up', ...asRequest(request) });
@@ -49,6 +50,7 @@ export const access: Experiment<Claim> = {
       if (!credentials) continue;
       for (const { what, value } of almostRight(credentials)) await ask(`wrong · ${what}`, value);
       await ask('other', credentials.other);
+      for (const { name, value } of patterns) await ask(`named · ${name}`, value);
       for (const origin of FOREIGN) await ask(`page of ${origin}`, credentials.owner, { origin });
       await ask('owner again', credentials.owner);
     }

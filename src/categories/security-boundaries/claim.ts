@@ -47,6 +47,16 @@ const input = z
 /** How a user proves who they are: a command that prints the credential, or the credential itself. */
 const credential = z.union([z.strictObject({ run: commandLine() }), z.strictObject({ value: z.string() })]);
 
+/** Where the name of a user goes. */
+export const USER = '{user}';
+
+const named = z
+  .strictObject({ run: commandLine() })
+  .refine(({ run }) => run.some((word) => word.includes(USER)), {
+    path: ['run'],
+    message: `says nowhere where ${USER} goes`,
+  });
+
 /** A request that stores what its JSON body says, field by field. */
 const body = z
   .strictObject({
@@ -84,6 +94,8 @@ export const claim = z.strictObject({
       /** The one to whom the protected things belong, and another one. */
       owner: credential,
       other: credential,
+      /** A command that prints the credential of the user whose name stands as `{user}`, where users may have any name. */
+      named: named.optional(),
     })
     .optional(),
   /** Requests that are answered to their owner alone. */

@@ -125,13 +125,13 @@ function otherUsers(input: Input): Check {
   if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
-  const looked = good.flatMap(({ by }) => by(/^other$/)).filter(({ data }) => data.status !== null);
+  const looked = good.flatMap(({ by }) => by(OTHERS)).filter(({ data }) => data.status !== null);
   const offences = good.flatMap(({ shared, owner, by }) =>
-    by(/^other$/)
+    by(OTHERS)
       .filter((record) => isAnswered(record) && !(shared && differs(record, owner)))
       .map((record) => ({
         record,
-        says: `${record.data.method} ${record.data.path} was answered with ${record.data.status} to another user, ${
+        says: `${record.data.method} ${record.data.path} was answered with ${record.data.status} to ${otherUser(record)}, ${
           differs(record, owner) ? 'who has no right to it' : 'with what belongs to its owner'
         }: ${quote(record.data.response)}.`,
       })),
@@ -143,6 +143,14 @@ function otherUsers(input: Input): Check {
     offences,
     `All ${looked.length} requests of another user were refused what is not theirs.`,
   );
+}
+
+/** Another user, and those whose names are patterns (CWE-943). */
+const OTHERS = /^(other$|named · )/;
+
+function otherUser({ step }: Request): string {
+  const [, name] = / · named · (.*)$/.exec(step) ?? [];
+  return name === undefined ? 'another user' : `a user of the name “${name}”`;
 }
 
 /** Whether a browser would let a page of another site read what its user alone may see (CWE-942; OWASP WSTG-CLNT-07). */

@@ -88,6 +88,7 @@ const users = { owner: { value: 'a' }, other: { value: 'b' } };
 const guarded = { users, protected: ['GET /my/accounts/1'] };
 const access = (who: string, code: number, response = `answer to ${who}`) =>
   request(`access 0 · ${who}`, { path: '/my/accounts/1', status: code, response });
+const asPattern = (code: number, response: string) => access('named · %', code, response);
 const asOwner = access('owner', 200, 'mine');
 
 /** What its owner gets through a page of that site, and who may read it then. */
@@ -637,6 +638,18 @@ testJudge(category, {
         claim: { users, protected: [{ request: 'GET /my/accounts', shared: true }] },
         seen: [asOwner, access('other', 200, 'mine')],
         says: ['belongs to its owner'],
+      }),
+      guilty('a user whose name is a pattern', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('other', 404), asPattern(200, 'mine')],
+        says: ['to a user of the name “%”, with what belongs to its owner'],
+      }),
+      innocent('a list of such a user’s own', {
+        subject: SERVICE,
+        claim: { users, protected: [{ request: 'GET /my/accounts', shared: true }] },
+        seen: [asOwner, access('other', 200, 'theirs'), asPattern(200, '[]')],
+        says: ['All 2'],
       }),
       innocent('a list of their own', {
         subject: SERVICE,
