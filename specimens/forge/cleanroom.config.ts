@@ -345,6 +345,19 @@ export default defineConfig({
       read: { run: `forge status --config ${PAIR_FILE}` },
       // To the end of the line: where its outputs are not found again, more is said.
       shows: ['one: done\n', 'two: done\n'],
+      fails: [
+        {
+          act: {
+            run: [
+              'sh',
+              '-c',
+              `rm /srv/projects/pair/src/header.txt; exec forge run two --config ${PAIR_FILE}`,
+            ],
+            exit: 3,
+          },
+          shows: ['two: failed\n'],
+        },
+      ],
       second: { run: ['node', '-e', READ_STATE] },
     },
     'error-handling': {

@@ -486,6 +486,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "fails",
+      "says": "Acts that fail, each with the exit code or status by which it says so, and words that must stand in what is read then.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "second",
       "says": "Another program that reads the state: it must succeed, and say the same of the same state.",
       "needed": false,

@@ -22,8 +22,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'tells-what-was-done',
-      asks: 'Does it tell all that was acknowledged?',
-      remedy: 'Change what is there instead of replacing it: read, change and write as one.',
+      asks: 'Does it tell all that was acknowledged, and what failed?',
+      remedy:
+        'Change what is there instead of replacing it: read, change and write as one. Remember a failure as well, also of what was done before.',
     },
     {
       id: 'survives-restart',

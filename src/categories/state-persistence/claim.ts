@@ -15,6 +15,8 @@ export const claim = z
     read: action(),
     /** Words that must stand in what is read once all acts are done. */
     shows: z.array(z.string().min(1)).default([]),
+    /** Acts that fail, each with the exit code or status by which it says so, and words that must stand in what is read then. */
+    fails: z.array(z.strictObject({ act: action(), shows: z.array(z.string().min(1)).min(1) })).default([]),
     /** Another program that reads the state: it must succeed, and say the same of the same state. */
     second: commandAction().optional(),
     /** Folders that hold the state (absolute); default: the declared state, or the work folder. */
@@ -27,8 +29,13 @@ export const claim = z
   .superRefine((claimed, context) => {
     // Whether it is a service is known by how it is read.
     const { kind } = claimed.read;
-    for (const key of ['prepare', 'acts'] as const) {
-      for (const [index, one] of claimed[key].entries()) {
+    const all = {
+      prepare: claimed.prepare,
+      acts: claimed.acts,
+      fails: claimed.fails.map(({ act }) => act),
+    };
+    for (const [key, actions] of Object.entries(all)) {
+      for (const [index, one] of actions.entries()) {
         if (one.kind === kind) continue;
         const message =
           kind === 'http'

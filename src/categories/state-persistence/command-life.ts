@@ -10,7 +10,7 @@ const LOADING = 0.75;
 /** Every command is a process of its own; each act but the first is killed a few times before it may end. */
 export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, random, waiting } = context;
-  const { acts, read, second } = claim;
+  const { acts, fails, read, second } = claim;
   const [first, ...others] = acts;
   if (!first) return;
   const room = await preparedRoom(context);
@@ -44,4 +44,9 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   await recreate(room, claim);
   await perform(room, 'read after recreation', read);
   if (second) await perform(room, 'second reader after recreation', second);
+  for (const [index, { act }] of fails.entries()) {
+    waiting('what is remembered of a failure');
+    await perform(room, `fail ${index}`, act);
+    await perform(room, `read after fail ${index}`, read);
+  }
 }

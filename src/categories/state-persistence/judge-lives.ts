@@ -1,32 +1,9 @@
-import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
-import { type Deed, output, same, told, what, worked } from '../../lib/deeds.ts';
+import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
 import { deed, deeds, type Input, listings, type Offence, OWN, runs, states } from './judge-seen.ts';
-
-/** Whether the claimed words stand in what is read when all is done. */
-export function tellsWhatWasDone(input: Input): Check {
-  const rule = 'tells-what-was-done';
-  const { shows, acts } = input.claim;
-  if (shows.length === 0) return notApplicable(rule, 'The contract claims no words that must be read.');
-  const doubt = baselineDoubt(rule, input);
-  if (doubt) return doubt;
-  const last = input.subject.kind === 'service' ? 'read after act 0' : `read after act ${acts.length - 1}`;
-  const read = deed(input, last);
-  if (!read) return unless(rule, [], [], '');
-  const text = output(read).text;
-  const missing = shows.filter((words) => !text.includes(words));
-  return unless(
-    rule,
-    [read],
-    missing.map((words) => ({
-      record: read,
-      says: `After all acts were acknowledged, ${what(read)} did not say ${quote(words)}: it ${told(read)}.`,
-    })),
-    `${what(read)} tells all that was done.`,
-  );
-}
 
 /** Reads that must say the same as an earlier one, by the rule that they are about. */
 export function survivesRestart(input: Input): Check {

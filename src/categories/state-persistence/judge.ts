@@ -8,9 +8,9 @@ import {
   survivesKill,
   survivesRecreation,
   survivesRestart,
-  tellsWhatWasDone,
 } from './judge-lives.ts';
 import { twoWritersAgree } from './judge-together.ts';
+import { tellsWhatWasDone } from './judge-told.ts';
 
 export const judge: Judge<Claim> = {
   needs: ['run', 'request', 'subject-state', 'files', 'state-copy', 'note'],

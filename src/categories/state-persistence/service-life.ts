@@ -29,7 +29,12 @@ export async function lifeOfService({ claim, open, waiting }: ExperimentContext<
   // Nothing lies between the last acknowledgement and the kill, not even a read.
   await act('act 1');
   if (!(await anew('kill', 'SIGKILL')) || !(await anew('another kill', 'SIGKILL'))) return;
-  if (!(await anew('recreation', 'SIGTERM')) || !claim.second) return;
+  if (!(await anew('recreation', 'SIGTERM'))) return;
+  for (const [index, { act: failing }] of claim.fails.entries()) {
+    await doIn(room, `fail ${index}`, failing);
+    await read(`read after fail ${index}`);
+  }
+  if (!claim.second) return;
   for (const step of ['second reader', 'second reader after recreation'])
     await room.run({ step, ...asCommand(claim.second) });
 }

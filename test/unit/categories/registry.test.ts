@@ -137,6 +137,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     acts: [{ run: 'forge run one' }, { run: 'forge run two' }],
     read: { run: 'forge status' },
     shows: ['one: done'],
+    fails: [{ act: { run: 'forge run one', exit: 3 }, shows: ['one: failed'] }],
     second: { run: 'cat state.json' },
     state: ['/work'],
     host: 'same',

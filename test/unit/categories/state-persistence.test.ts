@@ -16,6 +16,9 @@ const read = (step: string, stdout: string, told: Told = {}) =>
   run(step, { command: ['forge', 'status'], stdout, ...told });
 const act = (index: number, told: Told = {}) =>
   run(`act ${index}`, { command: ['forge', 'run', index === 0 ? 'one' : 'two'], ...told });
+const failing = { ...command, fails: [{ act: { run: 'forge run one', exit: 3 }, shows: ['one: failed'] }] };
+const fail = (told: Told = {}) =>
+  run('fail 0', { command: ['forge', 'run', 'one'], exitCode: 3, stderr: 'no such file', ...told });
 const killed = (step: string, landed = true) =>
   run(step, {
     command: ['forge', 'run', 'two'],
@@ -177,7 +180,45 @@ testJudge(category, {
       innocent('all of them', {
         claim: { ...command, shows: ['one', 'two'] },
         seen: told(act(1), read('read after act 1', 'one two')),
-        says: ['tells all that was done'],
+        says: ['tells all that was done.'],
+      }),
+      guilty('a failure that is not remembered', {
+        claim: failing,
+        seen: told(fail(), read('read after fail 0', 'one: done')),
+        says: [
+          'After `forge run one` ended with exit code 3, `forge status` did not say “one: failed”: it said “one: done”',
+        ],
+      }),
+      guilty('a failure of a service that is not remembered', {
+        subject: SERVICE,
+        claim: { ...service, fails: [{ act: { http: 'POST /transfers', expect: 422 }, shows: ['refused'] }] },
+        seen: served('1', post('fail 0', { status: 422 }), get('read after fail 0', '1')),
+        says: ['After POST /transfers answered 422, GET /statement did not say “refused”'],
+      }),
+      innocent('a failure that is remembered', {
+        claim: { ...failing, shows: ['two'] },
+        seen: told(
+          act(1),
+          read('read after act 1', 'one two'),
+          fail(),
+          read('read after fail 0', 'one: failed'),
+        ),
+        says: ['tells all that was done, and what failed'],
+      }),
+      open('an act that was to fail, and works', {
+        claim: failing,
+        seen: told(fail({ exitCode: 0, stdout: 'done' }), read('read after fail 0', 'one: done')),
+        says: ['Not as claimed, `forge run one` said “done”'],
+      }),
+      open('a read after a failure that is not answered in time', {
+        claim: failing,
+        seen: told(fail(), read('read after fail 0', '', { outcome: 'timed-out', exitCode: null })),
+        says: ['Not as claimed, `forge status` was still running'],
+      }),
+      open('nothing that was to fail was tried', {
+        claim: { ...failing, shows: ['two'] },
+        seen: told(act(1), read('read after act 1', 'one two')),
+        says: ['Not all that was to be read was read'],
       }),
       doubted(),
       moot('no words claimed', { claim: command, seen: told(), says: ['claims no words'] }),
