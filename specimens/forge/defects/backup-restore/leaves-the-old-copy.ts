@@ -10,8 +10,12 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     restoreBackup: async (tools, path, root) => {
-      const { files } = parts.backups.unpack(await parts.readText(path), path);
-      const outputs = Object.entries(files).map(([name, content]) => ({ path: join(root, name), content }));
+      const { files, modes } = parts.backups.unpack(await parts.readText(path), path);
+      const outputs = Object.entries(files).map(([name, content]) => ({
+        path: join(root, name),
+        content,
+        mode: modes[name] ?? 0o600,
+      }));
       await parts.writeOutputs(outputs, tools.signal);
       return outputs.length;
     },

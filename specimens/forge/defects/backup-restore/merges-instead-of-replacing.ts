@@ -10,14 +10,18 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     restoreBackup: async (tools, path, root) => {
-      const { files } = parts.backups.unpack(await parts.readText(path), path);
+      const { files, modes } = parts.backups.unpack(await parts.readText(path), path);
       const now = await parts.stateStore.load(root, parts.readText);
       const then = parseState(files[STATE_FILE] ?? '', path);
       const phases = { ...now.phases, ...then.phases };
       await parts.writeOutputs(
         [
           ...stateOutputs(root, { phases }),
-          { path: `${root}/forge.toml`, content: files['forge.toml'] ?? '' },
+          {
+            path: `${root}/forge.toml`,
+            content: files['forge.toml'] ?? '',
+            mode: modes['forge.toml'] ?? 0o600,
+          },
         ],
         tools.signal,
       );

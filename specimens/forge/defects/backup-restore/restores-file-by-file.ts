@@ -11,12 +11,13 @@ const defect: Defect<Parts> = {
   plant: (parts) => ({
     ...parts,
     restoreBackup: async ({ readText, loadConfig, lock, writeOutputs, pathInside, signal }, path, root) => {
-      const { files } = parts.backups.unpack(await readText(path), path);
+      const { files, modes } = parts.backups.unpack(await readText(path), path);
       const held = await lock(root, signal);
       try {
         // First what a person wrote, to see that it can be read; then what forge remembers of it.
         const config = await pathInside(root, 'forge.toml');
-        await writeOutputs([{ path: config, content: files['forge.toml'] ?? '' }], signal);
+        const mode = modes['forge.toml'] ?? 0o600;
+        await writeOutputs([{ path: config, content: files['forge.toml'] ?? '', mode }], signal);
         await loadConfig(config, readText);
         for (const output of stateOutputs(root, parseState(files[STATE_FILE] ?? '', path)))
           await writeOutputs([output], signal);
