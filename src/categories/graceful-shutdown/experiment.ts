@@ -17,6 +17,9 @@ const STEADY = 500;
 const BEYOND = 1_500;
 /** Milliseconds after the drain for which it is still sent what is acknowledged before it is written. */
 const AFTER_DRAIN = 500;
+/** So many at most meanwhile, so that each has its record; and milliseconds that sending the signal may take. */
+const RECORDED = 250;
+const SENDING = 1_000;
 /** Milliseconds of load after its end. */
 const AFTER = 200;
 const READY_PER_SECOND = 20;
@@ -181,9 +184,10 @@ async function background({ claim, subject }: Context, room: Room): Promise<Driv
 async function whileDraining({ claim }: Context, room: Room): Promise<Driving | null> {
   const { buffered, drain, load, grace } = claim;
   if (!buffered || drain === undefined) return null;
+  const most = (RECORDED * 1_000) / (SENDING + drain + AFTER_DRAIN);
   return room.drive('acknowledged while it stops', {
     ...driven([buffered.action]),
-    arrivals: { perSecond: load, seconds: (LEAD + grace + BEYOND) / 1_000 },
+    arrivals: { perSecond: Math.min(load, most), seconds: (LEAD + grace + BEYOND) / 1_000 },
     timeout: 5_000,
   });
 }
