@@ -38,6 +38,8 @@ export function damagesOf(good: Uint8Array, random: () => number): readonly Dama
   return [
     cut('empty', 0),
     cut('cut in half', Math.floor(length / 2)),
+    // Late enough that something of it is whole, and early enough that not all of it is.
+    cut('cut late', Math.floor((length * 3) / 4)),
     cut('cut near its end', Math.max(0, length - at(2, Math.min(length, 40)))),
     ...Array.from({ length: BITS }, (_, index) => turned(index + 1)),
     {
