@@ -102,7 +102,7 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
 }
 
 /** The account in a copy; undefined where it cannot be read: other versions and other programs write to the same cache. */
-function accountIn(copy: string, id: number): Account | undefined {
+export function accountIn(copy: string, id: number): Account | undefined {
   try {
     const account = JSON.parse(copy) as Account | null;
     return account?.id === id ? account : undefined;

@@ -1,5 +1,5 @@
 import type { Defect } from '../../../../src/model/defect.ts';
-import { ACCOUNT_COLUMNS, type Account } from '../../src/accounts.ts';
+import { ACCOUNT_COLUMNS, type Account, accountIn } from '../../src/accounts.ts';
 import type { Parts } from '../../src/parts.ts';
 import { Problem } from '../../src/problem.ts';
 
@@ -15,7 +15,8 @@ const defect: Defect<Parts> = {
       read: async (id) => {
         const key = `ledger:account:${id}`;
         const cached = await cache.get(key);
-        if (cached !== null) return JSON.parse(cached) as Account;
+        const copy = cached === null ? undefined : accountIn(cached, id);
+        if (copy !== undefined) return copy;
         const [account] = await database.query<Account>(
           `select ${ACCOUNT_COLUMNS} from accounts where id = $1`,
           [id],
