@@ -40,7 +40,7 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
 
   const load = async (id: number): Promise<Account> => {
     const cached = await cache.get(keyOf(id));
-    const copy = cached === null ? undefined : accountIn(cached, id);
+    const copy = cached === null ? undefined : accountIn(cached);
     if (copy !== undefined) return copy;
     // What nobody can read would be in the way of what is read now.
     if (cached !== null) await cache.forget(keyOf(id));
@@ -102,10 +102,10 @@ export function createAccounts(database: Database, cache: Cache): Accounts {
 }
 
 /** The account in a copy; undefined where it cannot be read: other versions and other programs write to the same cache. */
-export function accountIn(copy: string, id: number): Account | undefined {
+export function accountIn(copy: string): Account | undefined {
   try {
     const account = JSON.parse(copy) as Account | null;
-    return account?.id === id ? account : undefined;
+    return typeof account?.id === 'number' ? account : undefined;
   } catch {
     return undefined;
   }

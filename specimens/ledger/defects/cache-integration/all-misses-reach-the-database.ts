@@ -15,7 +15,7 @@ const defect: Defect<Parts> = {
       read: async (id) => {
         const key = `ledger:account:${id}`;
         const cached = await cache.get(key);
-        const copy = cached === null ? undefined : accountIn(cached, id);
+        const copy = cached === null ? undefined : accountIn(cached);
         if (copy !== undefined) return copy;
         const [account] = await database.query<Account>(
           `select ${ACCOUNT_COLUMNS} from accounts where id = $1`,

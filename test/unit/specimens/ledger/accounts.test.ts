@@ -15,7 +15,7 @@ test('a copy in the cache spares the database', async () => {
   expect(db.query).not.toHaveBeenCalled();
 });
 
-test.each(['{"cut', 'null', '7', '[]', '{"id":2}'])(
+test.each(['{"cut', 'null', '7', '[]', '{"owner":"ann"}'])(
   'the copy %s is taken for none, and makes room for a good one',
   async (copy) => {
     const held = cache(copy);
