@@ -28,7 +28,11 @@ const defect: Defect<Parts> = {
       // What cannot be looked at now is looked at later.
       const look = () =>
         good
-          .transaction(() => new Promise(() => {}))
+          .transaction(async (query) => {
+            // It may take its time, and the server would end it after a while.
+            await query('set local idle_in_transaction_session_timeout = 0');
+            await new Promise(() => {});
+          })
           .catch(() => {
             setTimeout(look, AGAIN_MS).unref();
           });
