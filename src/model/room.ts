@@ -33,7 +33,10 @@ export interface CommandRequest {
   readonly step: string;
   /** The whole argv, as a person would type it. */
   readonly command: readonly string[];
+  /** What it is given; then, and without it, its standard input is at its end. */
   readonly stdin?: string | Uint8Array;
+  /** Its standard input stays open and nobody writes to it, as where a person is away. Not for a child. */
+  readonly silentInput?: true;
   /** Added to the contract's environment; null removes a variable. */
   readonly env?: Readonly<Record<string, string | null>>;
   /** Milliseconds; default 10 000. */

@@ -105,7 +105,7 @@ async function toItsEnd(
     : null;
   const sending = followed ? null : sendSignal(container, request, exit);
   sending?.catch(() => undefined);
-  if (!followed) streams.stdin.end(filledInput(interior, request.stdin ?? ''));
+  if (!followed && !request.silentInput) streams.stdin.end(filledInput(interior, request.stdin ?? ''));
   const finished = followed
     ? followed.ended && (await within(exit, KILL_DEADLINE))
     : await within(exit, timeoutMs);

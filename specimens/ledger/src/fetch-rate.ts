@@ -18,18 +18,26 @@ export function rateFetcher(url: string, timeoutMs: number): FetchRate {
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    if (!response.ok) {
-      // Unread, it would keep its connection.
-      await response.body?.cancel();
-      const { status } = response;
-      if (status < 500 && !HURT.has(status))
-        throw new Problem(404, `there is no rate of ${base} in ${quote}`);
-      throw new Error(`the provider answered with ${status}`);
-    }
-    const { rate } = (await response.json()) as { readonly rate?: unknown };
-    if (typeof rate === 'string' && DECIMAL.test(rate)) return rate;
-    throw new Error('the provider answered without a rate');
+    return readRate(response, base, quote);
   };
+}
+
+/**
+ * The rate in a provider's answer.
+ *
+ * @throws Problem where the provider has no such rate; Error where it is hurt, or answers with something else
+ */
+export async function readRate(response: Response, base: string, quote: string): Promise<string> {
+  if (!response.ok) {
+    // Unread, it would keep its connection.
+    await response.body?.cancel();
+    const { status } = response;
+    if (status < 500 && !HURT.has(status)) throw new Problem(404, `there is no rate of ${base} in ${quote}`);
+    throw new Error(`the provider answered with ${status}`);
+  }
+  const { rate } = (await response.json()) as { readonly rate?: unknown };
+  if (typeof rate === 'string' && DECIMAL.test(rate)) return rate;
+  throw new Error('the provider answered without a rate');
 }
 
 /** Whether an error of the above says that the provider is hurt. */

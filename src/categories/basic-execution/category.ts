@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Only the subject’s own image, with a read-only root, an unprivileged user, no capability, no network, an empty home and a ' +
     'minimal environment. Every lifecycle step is run in order, each as process 1 of a fresh container on the same work folder; then ' +
-    'all of it a second time in a second room, under another host name, in another time zone and at another time, and what the two produced is compared.',
+    'all of it a second time in a second room, under another host name, in another time zone, at another time and with an input that stays open and silent, and what the two produced is compared.',
   unproven: null,
   always: true,
   rules: [
@@ -69,6 +69,13 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Does it run when HOME is not set?',
       remedy: 'Treat HOME as optional: fall back to the work folder or to no per-user configuration at all.',
+    },
+    {
+      id: 'waits-for-nobody',
+      timed: true,
+      asks: 'Do commands that are given nothing to read end while their standard input stays open?',
+      remedy:
+        'Read standard input only where the command line asks for it (`-`, a flag), never because it is no terminal; ask a person only on a terminal, and take a flag in place of the answer.',
     },
     {
       id: 'reproducible',

@@ -2,6 +2,7 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
+import { SILENT, silentAgain, withEnd } from './silent-input.ts';
 
 /** Fourteen hours ahead, in the one way that libraries understand without a table of zones (POSIX, XBD 8.3: TZ). */
 const ELSEWHERE: Partial<CommandRequest> = {
@@ -31,7 +32,7 @@ const lifecycle: Experiment<Claim> = {
     const second = await context.open({ network: 'none' });
     // What the contract sets is for everybody.
     const isSet = context.subject.variables.includes('TZ');
-    await runAll(context, second, plan, 'second', isSet ? {} : ELSEWHERE);
+    await runAll(context, second, plan, 'second', isSet ? {} : ELSEWHERE, untouched());
     await record(context, second, 'second');
     if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
       const writable = await context.open({ network: 'none', writableRoot: true });
@@ -85,13 +86,34 @@ async function runAll(
   plan: readonly Step[],
   pass: string,
   circumstances: Partial<CommandRequest> = {},
+  run: (room: Room, request: CommandRequest) => Promise<EvidenceRecord<'run'>> = (where, request) =>
+    where.run(request),
 ): Promise<EvidenceRecord<'run'>[]> {
   const runs: EvidenceRecord<'run'>[] = [];
   for (const { step, request } of plan) {
     context.waiting(`${step} (${pass} room)`);
-    runs.push(await room.run({ ...request, ...circumstances, step: `${step} · ${pass}` }));
+    runs.push(await run(room, { ...request, ...circumstances, step: `${step} · ${pass}` }));
   }
   return runs;
+}
+
+/**
+ * A command that is given nothing must not wait for it: its input stays open, as below a scheduler or a remote shell. Where one does not end
+ * so, it is tried with an end of its input, and once more without one; one that waits is enough, and the others get an end.
+ */
+function untouched(): (room: Room, request: CommandRequest) => Promise<EvidenceRecord<'run'>> {
+  let waits = false;
+  return async (room, request) => {
+    if (request.stdin !== undefined || waits) return room.run(request);
+    const circumstances = [...(request.circumstances ?? []), SILENT];
+    const silent = (step: string) => room.run({ ...request, step, silentInput: true, circumstances });
+    const run = await silent(request.step);
+    if (run.data.outcome !== 'timed-out') return run;
+    const ended = await room.run({ ...request, step: withEnd(request.step) });
+    if (ended.data.outcome !== 'exited') return run;
+    waits = (await silent(silentAgain(request.step))).data.outcome === 'timed-out';
+    return waits ? ended : run;
+  };
 }
 
 /** A missing home is tried with the first step alone: whatever needs HOME needs it at start. */

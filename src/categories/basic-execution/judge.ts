@@ -1,8 +1,19 @@
-import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
+import {
+  counted,
+  ending,
+  fail,
+  inconclusive,
+  notApplicable,
+  pass,
+  quote,
+  typed,
+  unless,
+} from '../../lib/checks.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
+import { SILENT, silentAgain, withEnd } from './silent-input.ts';
 
 type Input = JudgeInput<Claim>;
 type Run = EvidenceRecord<'run'>;
@@ -21,14 +32,32 @@ export const judge: Judge<Claim> = {
     needsNoWritableRoot(input),
     needsNoNetwork(input),
     needsNoHome(input),
+    waitsForNobody(input),
     reproducible(input),
     hostInvisible(input),
   ],
 };
 
-/** Runs of the first and second room: what the subject did under the rules that hold for everybody. */
-const sealedRuns = ({ evidence }: Input): readonly Run[] =>
-  evidence.from(OWN, 'run').filter((run) => / · (first|second)$/.test(run.step));
+/**
+ * Runs of the first and second room: what the subject did under the rules that hold for everybody. Of what waits for an input
+ * that does not come, what it did when the input ended.
+ */
+const sealedRuns = ({ evidence }: Input): readonly Run[] => {
+  const runs = evidence.from(OWN, 'run');
+  return runs
+    .filter((run) => / · (first|second)$/.test(run.step))
+    .map((run) => (isWaiting(run, runs) && runs.find(({ step }) => step === withEnd(run.step))) || run);
+};
+
+/** Whether a run went on for as long as its input was open, both times, and ended when that did. */
+function isWaiting({ step, data }: Run, runs: readonly Run[]): boolean {
+  const outcomeOf = (name: string) => runs.find((run) => run.step === name)?.data.outcome;
+  return (
+    data.outcome === 'timed-out' &&
+    outcomeOf(withEnd(step)) === 'exited' &&
+    outcomeOf(silentAgain(step)) === 'timed-out'
+  );
+}
 
 const withStep = (runs: readonly Run[], step: string): readonly Run[] =>
   runs.filter((run) => run.step.startsWith(`${step} · `));
@@ -309,6 +338,30 @@ function needsNoHome(input: Input): Check {
     );
   }
   return unless('needs-no-home', [...without, ...startedWithout], offences, 'It runs the same without HOME.');
+}
+
+function waitsForNobody(input: Input): Check {
+  const rule = 'waits-for-nobody';
+  const runs = input.evidence.from(OWN, 'run');
+  const silent = runs.filter(
+    ({ step, data }) => / · second$/.test(step) && data.circumstances.includes(SILENT),
+  );
+  const others = sealedRuns(input);
+  const allAreGiven = others.length > 0 && others.every(({ data }) => data.stdin !== null);
+  if (silent.length === 0 && (allAreGiven || hasNoCommands(input)))
+    return notApplicable(rule, 'No command was run without an input of its own.');
+  const offences = silent
+    .filter((run) => isWaiting(run, runs))
+    .map((record) => ({
+      record,
+      says: `${typed(record.data.command)} is given nothing to read, and did not end within ${record.data.timeoutMs / 1000} s while its standard input stayed open, twice; with an end of that input it did.`,
+    }));
+  return unless(
+    rule,
+    silent,
+    offences,
+    `${counted(silent.length, 'command')} did not care for an input that stays open and silent.`,
+  );
 }
 
 function reproducible(input: Input): Check {

@@ -7,6 +7,7 @@ const help = { help: { command: 'forge --help', prints: ['init', 'run'] } };
 const build = { steps: [{ name: 'build', command: 'forge run build', produces: ['page.txt'] }] };
 const [first, second] = ['left in /work · first', 'left in /work · second'];
 const bare = run('bare · first', { stdout: 'Usage: forge' });
+const silent = { circumstances: ['its standard input is open and nobody writes to it'] };
 const noHome = 'without home · directory missing';
 
 testJudge(category, {
@@ -259,6 +260,37 @@ testJudge(category, {
       }),
       open('a command that never ran with it', { seen: [run(noHome)], says: ['even with HOME'] }),
       open('nothing was tried', { seen: [bare], says: ['Nothing was seen'] }),
+    ],
+    'waits-for-nobody': [
+      guilty('a command that reads whatever is no terminal', {
+        seen: [
+          run('version · second', { ...silent, outcome: 'timed-out', exitCode: null }),
+          run('version · second, input ended'),
+          run('version · second, silent again', { ...silent, outcome: 'timed-out', exitCode: null }),
+        ],
+        says: ['`forge --help` is given nothing to read', 'within 10 s', 'twice'],
+      }),
+      innocent('commands that do not look at it', {
+        seen: [run('version · second', silent), run('step build · second', silent)],
+        says: ['2 commands did not care'],
+      }),
+      innocent('a command that was slow once, for other reasons', {
+        seen: [
+          run('version · second', { ...silent, outcome: 'timed-out', exitCode: null }),
+          run('version · second, input ended'),
+          run('version · second, silent again', silent),
+        ],
+        says: ['did not care'],
+      }),
+      moot('commands that are all given something', {
+        seen: [run('step read · second', { stdin: 'text' })],
+        says: ['without an input of its own'],
+      }),
+      moot('a service without commands', {
+        subject: SERVICE,
+        seen: [state('start')],
+        says: ['without an input of its own'],
+      }),
     ],
     reproducible: [
       guilty('a file that holds the time', {

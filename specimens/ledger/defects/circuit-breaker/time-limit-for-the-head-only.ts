@@ -1,4 +1,5 @@
 import type { Defect } from '../../../../src/model/defect.ts';
+import { readRate } from '../../src/fetch-rate.ts';
 import type { Parts } from '../../src/parts.ts';
 
 /** The timer is taken away as soon as the head is there; the rest may take as long as it likes. */
@@ -15,9 +16,7 @@ const defect: Defect<Parts> = {
       target.search = new URLSearchParams({ base, quote }).toString();
       const response = await fetch(target, { signal: controller.signal });
       clearTimeout(timer);
-      if (!response.ok) throw new Error(`the provider answered with ${response.status}`);
-      const { rate } = (await response.json()) as { readonly rate?: unknown };
-      return String(rate);
+      return readRate(response, base, quote);
     },
   }),
 };
