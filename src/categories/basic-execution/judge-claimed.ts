@@ -1,0 +1,170 @@
+/** What the contract claims of its commands: that they start, and what they print, end with and produce. */
+
+import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { Check } from '../../model/verdict.ts';
+import {
+  absolute,
+  below,
+  cutOff,
+  type Input,
+  join,
+  listingsOf,
+  notReady,
+  OWN,
+  type Run,
+  sealedRuns,
+  tooMany,
+  withStep,
+} from './judge-seen.ts';
+
+export function starts(input: Input): Check {
+  const runs = sealedRuns(input);
+  const states = input.evidence.from(OWN, 'subject-state').filter((state) => state.step === 'start');
+  const offences = [
+    ...runs
+      .filter((run) => run.data.outcome === 'not-startable')
+      .map((run) => ({ record: run, says: `${typed(run.data.command)} ${ending(run)}.` })),
+    ...states
+      .filter((state) => !state.data.ready)
+      .map((state) => ({
+        record: state,
+        says:
+          notStartable(state) ??
+          `The service did not become ready within ${input.subject.readyWithin / 1000} s: ${notReady(state)}.`,
+      })),
+  ];
+  const ready = states[0]?.data.readyMs;
+  const good = states.length > 0 ? `The service was ready after ${Math.round(ready ?? 0)} ms.` : '';
+  return unless(
+    'starts',
+    [...runs, ...states],
+    offences,
+    [good, `${runs.length} commands could be started.`].filter(Boolean).join(' '),
+  );
+}
+
+/** The engine's own words where not even a process came of it. */
+function notStartable({ data }: EvidenceRecord<'subject-state'>): string | null {
+  return data.running || data.exitCode !== null ? null : data.detail;
+}
+
+export function version(input: Input): Check {
+  const { claim } = input;
+  if (!claim.version) return notApplicable('version-as-claimed', 'The contract claims no version.');
+  const runs = withStep(sealedRuns(input), 'version');
+  const wanted = claim.version.prints;
+  return unless(
+    'version-as-claimed',
+    runs,
+    runs
+      .filter((run) => run.data.exitCode !== 0 || !printed(run, wanted))
+      .map((run) => ({
+        record: run,
+        says: `Claimed: ${typed(run.data.command)} prints ${quote(wanted)}; seen: it ${ending(run)} and printed ${quote(run.data.stdout)}.`,
+      })),
+    `It prints ${quote(wanted)}, as claimed.`,
+  );
+}
+
+export function help(input: Input): Check {
+  const { claim } = input;
+  if (!claim.help) return notApplicable('help-as-claimed', 'The contract claims nothing about help.');
+  const runs = withStep(sealedRuns(input), 'help');
+  const { prints } = claim.help;
+  const offences = runs.flatMap((run) => {
+    if (run.data.exitCode !== 0)
+      return [{ record: run, says: `${typed(run.data.command)} ${ending(run)} instead of 0.` }];
+    const missing = prints.filter((word) => !printed(run, word));
+    if (missing.length === 0) return [];
+    return [
+      {
+        record: run,
+        says: `${typed(run.data.command)} does not mention ${missing.map((word) => quote(word)).join(', ')}.`,
+      },
+    ];
+  });
+  return unless(
+    'help-as-claimed',
+    runs,
+    offences,
+    `Help exits with 0 and names all ${prints.length} claimed words.`,
+  );
+}
+
+function printed(run: Run, text: string): boolean {
+  return run.data.stdout.text.includes(text) || run.data.stderr.text.includes(text);
+}
+
+export function stepsExit(input: Input): Check {
+  const { claim } = input;
+  if (claim.steps.length === 0)
+    return notApplicable('steps-exit-as-claimed', 'The contract claims no steps.');
+  const looked: Run[] = [];
+  const offences = claim.steps.flatMap((step) =>
+    withStep(sealedRuns(input), `step ${step.name}`).flatMap((run) => {
+      looked.push(run);
+      const missing = step.prints.filter((text) => !printed(run, text));
+      const endedWell = run.data.exitCode === step.exit && !run.data.oomKilled;
+      if (endedWell && missing.length === 0) return [];
+      const says = endedWell
+        ? `Step ${step.name} does not print ${missing.map((text) => quote(text)).join(', ')}; it printed ${quote(run.data.stdout)}.`
+        : `Claimed: step ${step.name}, ${typed(step.command)}, ends with exit code ${step.exit}; seen: it ${ending(run)}, writing ${quote(run.data.stderr)}.`;
+      return [{ record: run, says }];
+    }),
+  );
+  const undone = ['first', 'second'].flatMap((room) =>
+    claim.steps
+      .filter((step) => !looked.some((run) => run.step === `step ${step.name} · ${room}`))
+      .map((step) => ({ step, room })),
+  );
+  if (offences.length === 0 && undone[0]) {
+    return inconclusive(
+      'steps-exit-as-claimed',
+      `Step ${undone[0].step.name} was not run in the ${undone[0].room} room.`,
+      looked,
+    );
+  }
+  return unless(
+    'steps-exit-as-claimed',
+    looked,
+    offences,
+    `All ${claim.steps.length} steps ended as claimed, in both rooms.`,
+  );
+}
+
+export function stepsProduce(input: Input): Check {
+  const wanted = input.claim.steps.flatMap((step) =>
+    step.produces.map((path) => ({ step: step.name, path: absolute(input, path) })),
+  );
+  if (wanted.length === 0) return notApplicable('steps-produce-files', 'The contract claims no files.');
+  const all = listingsOf(input);
+  if (all.length === 0)
+    return inconclusive('steps-produce-files', 'The files that the steps left were not listed.');
+  const listings = all.filter(({ record }) => wanted.some(({ path }) => below(path, record.data.root)));
+  const offences = listings.flatMap(({ record, pass: room }) => {
+    const there = new Set(record.data.entries.map((entry) => join(record.data.root, entry.path)));
+    // What a listing that was cut off does not show may be there all the same.
+    return (record.data.truncated ? [] : wanted)
+      .filter(({ path }) => below(path, record.data.root) && !there.has(path))
+      .map(({ step, path }) => ({
+        record,
+        says: `Step ${step} claims to produce ${path}; it was not there in the ${room} room.`,
+      }));
+  });
+  const unseen = wanted.filter(({ path }) => !listings.some(({ record }) => below(path, record.data.root)));
+  if (unseen.length > 0 && offences.length === 0) {
+    return inconclusive(
+      'steps-produce-files',
+      `${unseen[0]?.path} is in no folder that outlives a step: name a path below the work folder, \`writable\` or \`state\`.`,
+    );
+  }
+  const cut = cutOff(listings.map(({ record }) => record));
+  if (cut && offences.length === 0) return inconclusive('steps-produce-files', tooMany(cut), cut);
+  return unless(
+    'steps-produce-files',
+    listings.map(({ record }) => record),
+    offences,
+    `All ${wanted.length} claimed files were there.`,
+  );
+}
