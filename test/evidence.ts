@@ -288,6 +288,23 @@ export const databaseFingerprint = sketcher('database-fingerprint', {
   ms: 30,
 });
 
+export const dumpLoaded = sketcher('dump-loaded', {
+  service: 'db',
+  bytes: 9_000,
+  sha256: 'of the dump',
+  tables: [{ name: 'public.accounts', rows: 24 }],
+  error: null,
+  ms: 40,
+});
+
+export const rowsKept = sketcher('rows-kept', {
+  service: 'db',
+  tables: [],
+  ids: [],
+  error: null,
+  ms: 40,
+});
+
 const QUICK = { p50: 5, p90: 8, p99: 12, max: 20, mean: 6 };
 
 export const drive = sketcher('drive', {

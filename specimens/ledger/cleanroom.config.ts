@@ -165,6 +165,28 @@ export default defineConfig({
       pool: 5,
       recovers: '5s',
       migrate: ['ledger', 'migrate'],
+      upgrades: [
+        {
+          from: '1.2',
+          content: { file: 'fixtures/ledger-1.2.sql' },
+          reads: [
+            { request: 'GET /accounts/4', shows: ['山田 太郎', '73000000000123'] },
+            { request: 'GET /accounts/24', shows: ['ext/5562', '9007199254740991'] },
+            { request: 'GET /transfers/12', shows: ['8589934592'] },
+            { request: 'GET /reports/statement?account=2', shows: ['12500', '7777'] },
+            // A client that tries again after the upgrade gets the answer of before it.
+            {
+              request: {
+                http: 'POST /transfers',
+                headers: { 'idempotency-key': 'batch:7' },
+                body: { from: 1, to: 3, amount: 4_294_967_297 },
+                expect: 201,
+              },
+              shows: ['"id":7,'],
+            },
+          ],
+        },
+      ],
     },
     'cache-integration': {
       create: account('${value}'),

@@ -100,6 +100,54 @@ const databaseFingerprint = z.object({
   ms: z.number(),
 });
 
+/** A dump of the contract that was loaded into a database, over our own connection and as the user that the subject has. */
+const dumpLoaded = z.object({
+  service: z.string(),
+  bytes: z.number(),
+  /** Of the dump; hexadecimal. */
+  sha256: z.string(),
+  /** What was there then. */
+  tables: z.array(z.object({ name: z.string(), rows: z.number() })),
+  error: refusal,
+  ms: z.number(),
+});
+
+const numbering = z.object({ next: z.string(), highest: z.string().nullable() });
+
+/** What became of rows that were there at a moment before, by the columns that are still there. */
+const rowsKept = z.object({
+  service: z.string(),
+  tables: z.array(
+    z.object({
+      name: z.string(),
+      rows: z.number(),
+      /** Rows now; null where there is no such table any more. */
+      now: z.number().nullable(),
+      /** Whether rows were compared; very many are only counted. */
+      whole: z.boolean(),
+      /** Rows of before that are not there any more. */
+      missing: z.number(),
+      /** Columns that were compared: those that were there and are. */
+      compared: z.number(),
+      /** Those of them that changed. */
+      columns: z.array(
+        z.object({
+          name: z.string(),
+          type: z.string(),
+          nowType: z.string(),
+          /** Rows that are there and hold another value, or none where there was one. */
+          changed: z.number(),
+          example: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  /** Columns that were and are numbered by a sequence: the number that comes next, and the highest that is taken. */
+  ids: z.array(z.object({ of: z.string(), before: numbering, after: numbering })),
+  error: refusal,
+  ms: z.number(),
+});
+
 /** One request of a drive; times in milliseconds since the drive began, null for what did not come to pass. */
 const driven = z.object({
   /** From 0, in the order of being due; `request` is the index into the requests. */
@@ -235,6 +283,8 @@ export const serviceKinds = {
   rows,
   reply,
   'database-fingerprint': databaseFingerprint,
+  'dump-loaded': dumpLoaded,
+  'rows-kept': rowsKept,
   drive,
   held,
   upstream,

@@ -72,6 +72,13 @@ export interface Kept {
   readonly fingerprint: string;
 }
 
+/** A dump that was loaded. */
+export interface LoadedDump {
+  readonly record: EvidenceRecord<'dump-loaded'>;
+  /** Reads every row again, and records what became of those that were there when it was loaded. */
+  readonly compare: (step: string) => Promise<EvidenceRecord<'rows-kept'>>;
+}
+
 /** One HTTP request to the subject. */
 export interface HttpRequest {
   readonly step: string;
@@ -282,6 +289,8 @@ export interface Room {
     step: string,
     service: string,
   ) => Promise<EvidenceRecord<'database-fingerprint'>>;
+  /** Loads a dump in plain SQL as the user that the subject has, and reads every row of the database then. */
+  readonly loadDump: (step: string, service: string, dump: string) => Promise<LoadedDump>;
   /** Proves the room: limits read back and exercised, seal tried, status of process 1. */
   readonly prove: () => Promise<void>;
   /** Whether the subject's image has a shell (`/bin/sh`), which a few acts need. */

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
+import { compareRows } from './compare-rows.ts';
 import { airlockOf, containerOf, type Interior, serviceOf } from './interior.ts';
 import { outputOf } from './output.ts';
 
@@ -14,7 +16,7 @@ const MOST_ROWS = 500;
 /** Asks the services themselves, over connections of our own that no proxy of ours touches. */
 export function databases(
   interior: Interior,
-): Pick<Room, 'sql' | 'redis' | 'databaseFingerprint' | 'counts' | 'serviceLog'> {
+): Pick<Room, 'sql' | 'redis' | 'databaseFingerprint' | 'loadDump' | 'counts' | 'serviceLog'> {
   const agent = () => airlockOf(interior, 'a question to a service').agent;
 
   const login = (name: string) => {
@@ -77,6 +79,41 @@ export function databases(
         ...found,
         ms: performance.now() - began,
       });
+    },
+    loadDump: async (step, service, dump) => {
+      const { type, address } = serviceOf(interior, service, 'a dump');
+      const began = performance.now();
+      const deadline = { timeoutMs: LONG + SLACK };
+      const rows = (also: readonly string[]) =>
+        agent().call('sql.rows', { ...login(service), timeoutMs: LONG, also: [...also] }, deadline);
+      const { user } = type.variables(address.host, address.port, address.password);
+      const loaded = await agent().call(
+        'sql.load',
+        { ...login(service), user, timeoutMs: LONG, sql: dump },
+        deadline,
+      );
+      const before = await rows([]);
+      const record = interior.record('dump-loaded', step, {
+        service,
+        bytes: Buffer.byteLength(dump),
+        sha256: createHash('sha256').update(dump).digest('hex'),
+        tables: before.tables.map(({ name, count }) => ({ name, rows: count })),
+        error: loaded.error ?? before.error,
+        ms: performance.now() - began,
+      });
+      return {
+        record,
+        compare: async (step) => {
+          const asked = performance.now();
+          const after = await rows(before.tables.map(({ name }) => name));
+          return interior.record('rows-kept', step, {
+            service,
+            ...(after.error === null ? compareRows(before, after) : { tables: [], ids: [] }),
+            error: after.error,
+            ms: performance.now() - asked,
+          });
+        },
+      };
     },
     counts: (step) =>
       Promise.all(

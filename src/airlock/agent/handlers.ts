@@ -68,6 +68,8 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
     'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
+    'sql.load': async (params) => (await import('./dump.ts')).sqlLoad(params),
+    'sql.rows': async (params) => (await import('./table-rows.ts')).sqlRows(params),
     'sql.wait': async (params) => (await import('./sql.ts')).sqlWait(params),
     'redis.command': async (params) => (await import('./redis.ts')).redisCommand(params),
     'redis.wait': async (params) => (await import('./redis.ts')).redisWait(params),

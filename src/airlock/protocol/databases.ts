@@ -20,6 +20,23 @@ const redis = z.object({
 /** Why it did not work: a SQLSTATE, an errno or `timeout`, and the words. */
 const error = z.object({ code: z.string(), message: z.string() }).nullable();
 
+const tableRows = z.object({
+  tables: z.array(
+    z.object({
+      /** With its schema. */
+      name: z.string(),
+      columns: z.array(z.object({ name: z.string(), type: z.string() })),
+      /** Columns of the primary key; none where it has no such key. */
+      key: z.array(z.string()),
+      count: z.number(),
+      /** In the order of the columns, in no order of their own; null where they are too many to be told. */
+      rows: z.array(z.array(z.string().nullable())).nullable(),
+    }),
+  ),
+  /** Columns that are numbered by a sequence of theirs: which number comes next, and which is the highest that is taken. */
+  ids: z.array(z.object({ of: z.string(), next: z.string(), highest: z.string().nullable() })),
+});
+
 export const databaseMethods = {
   /** One query (application name `cleanroom`). A database that refuses is a result. */
   'sql.query': {
@@ -52,6 +69,13 @@ export const databaseMethods = {
       ),
       error,
     }),
+  },
+  /** Does what a dump in plain SQL says, as one transaction where it has none of its own. A database that refuses is a result. */
+  'sql.load': { params: postgres.extend({ sql: z.string() }), result: z.object({ error }) },
+  /** Every row of every table outside the system's own schemas as text, and where its numbering is; `also` names views to be read too. */
+  'sql.rows': {
+    params: postgres.extend({ also: z.array(z.string()).default([]) }),
+    result: tableRows.extend({ error }),
   },
   /** Waits until the server answers a query. Polls every 20 ms. */
   'sql.wait': { params: postgres, result: waited },

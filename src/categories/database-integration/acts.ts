@@ -16,6 +16,16 @@ export function database(subject: SubjectFacts, claim: Claim): string | undefine
   return claim.service === undefined ? all[0] : all.find((name) => name === claim.service);
 }
 
+/** Everything that a migration can have made, so that the next one begins with an empty database again. */
+export const EMPTY = `
+  do $$ declare name text; begin
+    for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
+      execute format('drop schema %I cascade', name);
+    end loop;
+    create schema public;
+    grant all on schema public to public;
+  end $$`;
+
 /** A room with the subject at work in it, and the name of its database. */
 export interface Stage {
   readonly room: Room;

@@ -14,9 +14,11 @@ export const description: CategoryDescription = {
     'once over our own connection, past the subject and its proxies. One time the statements of the subject are held up on their way, so ' +
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
     'stopped and started under it, and killed while one write follows the other; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
-    'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, and killed at moments of its life.',
+    'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, and killed at moments of its life. ' +
+    'Databases of earlier releases that the contract gives, with their rows, are migrated too: row by row, what was there must be there, ' +
+    'and the service must start on it, tell it and write more.',
   unproven:
-    'how it fares while PostgreSQL restarts or is gone and when it is killed, how many connections it takes, and that it can be migrated twice and after a kill',
+    'how it fares while PostgreSQL restarts or is gone and when it is killed, how many connections it takes, and that it can be migrated twice, after a kill, and from an earlier release with its rows',
   always: false,
   rules: [
     {
@@ -100,6 +102,23 @@ export const description: CategoryDescription = {
       asks: 'Can a migration that was killed be run again, and makes everything whole?',
       remedy:
         'Do each step and the note that it is done in one transaction; where that cannot be, write steps that may be done twice (`if not exists`).',
+    },
+    {
+      id: 'upgrades-filled',
+      fullOnly: true,
+      asks: 'Does the migration bring a filled database of an earlier release up to date, and keep all that was in it?',
+      remedy:
+        'Try each step on a copy with rows: add columns with a default or as null and fill them later, alter tables instead of making them anew, fill only what is empty (`where … is null`), ' +
+        'copy all rows before anything is dropped, and never change a step that was released. Name in `changes` what is meant to go.',
+    },
+    {
+      id: 'serves-what-was',
+      fullOnly: true,
+      timed: true,
+      asks: 'Does the service start on what came of an earlier release, tell what was there, and write more?',
+      remedy:
+        'Read what earlier releases wrote as they wrote it. After a table was made anew, set its numbering behind the highest number (`select setval(pg_get_serial_sequence(…), max(id))`).',
+      subjects: ['service'],
     },
   ],
   sources: [

@@ -8,6 +8,7 @@ import { killMigrations } from './killed-migrations.ts';
 import { migrateTwice } from './migrations.ts';
 import { restartDatabase } from './outage.ts';
 import { writeAndLook } from './truth.ts';
+import { upgradeFilled } from './upgrades.ts';
 
 const applies: Experiment<Claim>['applies'] = (subject, claim) =>
   subject.kind === 'service' && database(subject, claim) !== undefined;
@@ -56,5 +57,13 @@ export const experiments: readonly Experiment<Claim>[] = [
     seconds: 90,
     applies: migrates,
     act: killMigrations,
+  },
+  {
+    id: 'upgrades',
+    fullOnly: true,
+    title: 'migrates filled databases of earlier releases, starts on them, reads and writes',
+    seconds: 120,
+    applies: (subject, claim) => claim.upgrades.length > 0 && migrates(subject, claim),
+    act: upgradeFilled,
   },
 ];

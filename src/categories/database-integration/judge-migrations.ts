@@ -6,7 +6,7 @@ import { countOf, type Input, type Offence, OWN, rowsOf } from './judge-evidence
 const RULE = 'migrates-twice';
 
 /** Tables in which migrations themselves keep what they have done. */
-const BOOKKEEPING = /migrat|schema|version|changelog|flyway|alembic|liquibase/i;
+export const BOOKKEEPING = /migrat|schema|version|changelog|flyway|alembic|liquibase/i;
 
 type Fingerprint = EvidenceRecord<'database-fingerprint'>;
 

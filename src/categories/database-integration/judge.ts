@@ -4,6 +4,8 @@ import { poolBounded, transactionsEnd } from './judge-connections.ts';
 import { inputStaysData } from './judge-inputs.ts';
 import { migratesAfterKill, migratesTwice } from './judge-migrations.ts';
 import { admitsOutage, reconnects } from './judge-outage.ts';
+import { servesWhatWas } from './judge-served.ts';
+import { upgradesFilled } from './judge-upgrades.ts';
 import {
   committedBeforeAnswer,
   refusedLeavesNothing,
@@ -12,7 +14,17 @@ import {
 } from './judge-writes.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['request', 'rows', 'fault', 'subject-state', 'drive', 'database-fingerprint', 'run'],
+  needs: [
+    'request',
+    'rows',
+    'fault',
+    'subject-state',
+    'drive',
+    'database-fingerprint',
+    'dump-loaded',
+    'rows-kept',
+    'run',
+  ],
   judge: (input) => [
     writtenToDatabase(input),
     committedBeforeAnswer(input),
@@ -25,5 +37,7 @@ export const judge: Judge<Claim> = {
     inputStaysData(input),
     migratesTwice(input),
     migratesAfterKill(input),
+    upgradesFilled(input),
+    servesWhatWas(input),
   ],
 };

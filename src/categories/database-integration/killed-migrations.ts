@@ -1,6 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { database } from './acts.ts';
+import { database, EMPTY } from './acts.ts';
 import type { Claim } from './claim.ts';
 
 /** Kills of one migration. */
@@ -14,16 +14,6 @@ const UNTIL = 0.98;
  */
 const DELAY = 25;
 const TIMEOUT = 30_000;
-
-/** Everything that a migration can have made, so that the next one begins with an empty database again. */
-const EMPTY = `
-  do $$ declare name text; begin
-    for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
-      execute format('drop schema %I cascade', name);
-    end loop;
-    create schema public;
-    grant all on schema public to public;
-  end $$`;
 
 /** Migrates an empty database, is killed at drawn moments of that, and migrates once more each time. */
 export async function killMigrations(context: ExperimentContext<Claim>): Promise<void> {

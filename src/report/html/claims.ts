@@ -5,7 +5,12 @@ export function claimInWords(claim: unknown): string {
   return stringify(shortened(claim), { lineWidth: 0 }).trimEnd();
 }
 
+/** Characters of a text that are shown; more is a file of some kind. */
+const LONGEST = 2_000;
+
 function shortened(value: unknown): unknown {
+  if (typeof value === 'string' && value.length > LONGEST)
+    return `${value.slice(0, LONGEST / 10)}… (${value.length} characters in all)`;
   if (Array.isArray(value)) return value.map(shortened);
   if (typeof value !== 'object' || value === null) return value;
   const action = actionInWords(value);

@@ -47,6 +47,10 @@ const GISTS: Gists = {
     `${service}: ${command.join(' ')}${error ? ` → ${error.code}` : ''}`,
   'database-fingerprint': ({ service, tables, sha256 }) =>
     `${service}: ${counted(tables.length, 'table')}, ${sha256?.slice(0, 12) ?? 'could not be read'}`,
+  'dump-loaded': ({ service, tables, error }) =>
+    `${service}: ${error ? error.message : counted(tables.length, 'table')}`,
+  'rows-kept': ({ service, tables, error }) =>
+    `${service}: ${error ? error.message : `${counted(tables.length, 'table')} compared`}`,
   drive: ({ sent, ms, response }) =>
     `${counted(sent, 'request')} in ${time(ms)}, 99 % answered within ${time(response.p99)}`,
   balancer: ({ replicas }) =>

@@ -1,5 +1,17 @@
+import { expect, test } from 'vitest';
 import { category } from '../../../src/categories/database-integration/index.ts';
-import { databaseFingerprint, drive, fault, request, rows, run, type Sketch, state } from '../../evidence.ts';
+import {
+  databaseFingerprint,
+  drive,
+  dumpLoaded,
+  fault,
+  request,
+  rows,
+  rowsKept,
+  run,
+  type Sketch,
+  state,
+} from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
@@ -105,6 +117,66 @@ const killedMigration = (
 const accounts = (count: number) => [{ name: 'public.accounts', rows: count, sha256: `sha of ${count}` }];
 const used = print('used', { tables: accounts(3) });
 const again = migration('again');
+
+const upgrades = [
+  {
+    from: '1.2',
+    content: 'create table accounts ()',
+    reads: [{ request: 'GET /accounts/7', shows: ['山田', '9007199254740991'] }],
+  },
+];
+const upgrading = { ...claim, upgrades };
+/** The same where the contract says what is meant to change. */
+const changing = (...changes: string[]) => ({ ...claim, upgrades: [{ ...upgrades[0], changes }] });
+const loaded = (told: Parameters<typeof dumpLoaded>[1] = {}, step = 'upgrade 1') =>
+  dumpLoaded(`loaded for ${step}`, told);
+const upgraded = (told: Parameters<typeof run>[1] = {}, step = 'upgrade 1') =>
+  run(step, { command: ['ledger', 'migrate'], ...told });
+type Kept = NonNullable<Parameters<typeof rowsKept>[1]>;
+const table = (told: Partial<NonNullable<Kept['tables']>[number]> = {}) => ({
+  name: 'public.accounts',
+  rows: 24,
+  now: 24,
+  whole: true,
+  missing: 0,
+  compared: 5,
+  columns: [],
+  ...told,
+});
+const keptRows = (told: Kept = {}, step = 'upgrade 1') =>
+  rowsKept(`kept by ${step}`, { tables: [table()], ...told });
+const balance = {
+  name: 'balance',
+  type: 'bigint',
+  nowType: 'bigint',
+  changed: 3,
+  example: 'id 7: 5 before, 4 after',
+};
+const killedUpgrade = (
+  next: Parameters<typeof run>[1] = {},
+  { kept = {} as Kept, schema = 'the schema', landed = true } = {},
+): readonly Sketch[] => [
+  upgraded(
+    { exitCode: 137, signal: { name: 'SIGKILL', afterMs: 400, sentMs: 401, landed } },
+    'upgrade 1, killed 1',
+  ),
+  upgraded(next, 'after upgrade 1, killed 1'),
+  keptRows(kept, 'upgrade 1, killed 1'),
+  print('schema of upgrade 1, killed 1', { schema }),
+];
+const startedOn = state('start on upgrade 1');
+const readOf = (told: Parameters<typeof request>[1] = {}) =>
+  request('read 1 of upgrade 1', {
+    path: '/accounts/7',
+    response: '{"owner":"山田","balance":9007199254740991}',
+    ...told,
+  });
+const servedUpgrade = [loaded(), upgraded(), keptRows(), startedOn];
+const numbering = (next: string, before = '25') => ({
+  ids: [
+    { of: 'public.accounts.id', before: { next: before, highest: '24' }, after: { next, highest: '24' } },
+  ],
+});
 
 testJudge(category, {
   subject: SERVICE,
@@ -730,5 +802,249 @@ testJudge(category, {
       }),
       moot('no migration claimed', { claim: onlyWrites, seen: plain, says: ['names no migration'] }),
     ],
+    'upgrades-filled': [
+      guilty('a migration that fails where there are rows', {
+        claim: upgrading,
+        seen: [loaded(), upgraded({ exitCode: 1, stderr: 'column "region" contains null values' })],
+        says: ['on the database of 1.2, which holds 24 rows, ended with exit code 1', 'contains null values'],
+      }),
+      guilty('rows that are gone', {
+        claim: upgrading,
+        seen: [loaded(), upgraded(), keptRows({ tables: [table({ now: 4, missing: 20 })] })],
+        says: ['20 of the 24 rows of public.accounts are gone'],
+      }),
+      guilty('a table that is gone', {
+        claim: upgrading,
+        seen: [loaded(), upgraded(), keptRows({ tables: [table({ now: null, missing: 24 })] })],
+        says: ['there is no table public.accounts, which held 24 rows'],
+      }),
+      guilty('values that are others', {
+        claim: upgrading,
+        seen: [loaded(), upgraded(), keptRows({ tables: [table({ columns: [balance] })] })],
+        says: ['public.accounts.balance is not what it was in 3 rows (id 7: 5 before, 4 after)'],
+      }),
+      guilty('a schema that lacks what a new one has', {
+        claim: upgrading,
+        seen: [
+          print('migrated', {
+            shape: [
+              { kind: 'unique constraint', of: 'public.accounts', name: 'a_key', like: '(reference)' },
+              { kind: 'column', of: 'public.accounts', name: 'id', like: 'bigint, not null' },
+            ],
+          }),
+          loaded(),
+          upgraded(),
+          keptRows(),
+          print('schema of upgrade 1', {
+            shape: [{ kind: 'column', of: 'public.accounts', name: 'id', like: 'bigint' }],
+          }),
+        ],
+        says: ['migrated from 1.2 lacks what a new one has: unique (reference) of public.accounts.'],
+      }),
+      guilty('a kill after which the next migration fails', {
+        claim: upgrading,
+        seen: [loaded(), upgraded(), keptRows(), ...killedUpgrade({ exitCode: 1, stderr: 'exists' })],
+        says: ['was killed 401 ms after its start; the next one ended with exit code 1', 'exists'],
+      }),
+      guilty('a kill that loses rows', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows(),
+          ...killedUpgrade({}, { kept: { tables: [table({ now: 9, missing: 15 })] } }),
+        ],
+        says: [
+          'killed 401 ms after its start, and run again; then 15 of the 24 rows of public.accounts are gone',
+        ],
+      }),
+      guilty('a kill after which the schema is another one', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows(),
+          print('schema of upgrade 1'),
+          ...killedUpgrade({}, { schema: 'half' }),
+        ],
+        says: ['the schema is another one than without a kill'],
+      }),
+      innocent('all that was there is there, and more', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows({ tables: [table({ now: 25 })] }),
+          print('schema of upgrade 1'),
+          ...killedUpgrade(),
+        ],
+        says: ['which holds 24 rows in 1 table: ended well, and what was there is there, also after 1 kill'],
+      }),
+      innocent('what the contract says is meant to change', {
+        claim: changing('sessions', 'accounts.balance'),
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows({
+            tables: [
+              table({ columns: [balance] }),
+              table({ name: 'public.sessions', now: null, missing: 24 }),
+            ],
+          }),
+        ],
+        says: ['ended well'],
+      }),
+      innocent('an empty table that is dropped, and one in which migrations keep their books', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows({
+            tables: [
+              table({ name: 'public.unused', rows: 0, now: null }),
+              table({ name: 'public.schema_versions', now: null, missing: 24 }),
+            ],
+          }),
+        ],
+        says: ['ended well'],
+      }),
+      innocent('a schema that has more than a new one, under other names', {
+        claim: upgrading,
+        seen: [
+          print('migrated', {
+            shape: [{ kind: 'unique constraint', of: 'public.accounts', name: 'a_key', like: '(reference)' }],
+          }),
+          loaded(),
+          upgraded(),
+          keptRows(),
+          print('schema of upgrade 1', {
+            shape: [
+              { kind: 'column', of: 'public.accounts', name: 'of_old', like: 'text' },
+              { kind: 'unique index', of: 'public.accounts', name: 'an_index', like: '(reference)' },
+            ],
+          }),
+        ],
+        says: ['ended well'],
+      }),
+      open('kills that came too late tell nothing, and a dump that cannot be loaded neither', {
+        claim: upgrading,
+        seen: [
+          loaded({ error: { code: '42704', message: 'role "ledger" does not exist' } }),
+          ...killedUpgrade({ exitCode: 1 }, { landed: false }),
+        ],
+        says: [
+          'could not be loaded: role "ledger" does not exist (42704).',
+          'write it with `pg_dump --no-owner',
+        ],
+      }),
+      open('a dump without rows', {
+        claim: upgrading,
+        seen: [loaded({ tables: [{ name: 'public.accounts', rows: 0 }] }), upgraded()],
+        says: ['holds no rows'],
+      }),
+      open('a migration that takes long', {
+        claim: upgrading,
+        seen: [loaded(), upgraded({ outcome: 'timed-out', exitCode: null, timeoutMs: 60_000 })],
+        says: ['was still running after 60 s'],
+      }),
+      open('rows that could not be read', {
+        claim: upgrading,
+        seen: [loaded(), upgraded(), keptRows({ error: { code: 'timeout', message: 'no answer' } })],
+        says: ['could not be read: no answer'],
+      }),
+      open('one of two releases', {
+        claim: { ...claim, upgrades: [...upgrades, { from: '1.3', content: 'select 1' }] },
+        seen: [loaded(), upgraded(), keptRows()],
+        says: ['Only 1 of 2 earlier releases'],
+      }),
+      open('nothing tried', { claim: upgrading, seen: plain, says: ['No earlier release was migrated'] }),
+      moot('no earlier release claimed', { claim, seen: plain, says: ['names no database of an earlier'] }),
+    ],
+    'serves-what-was': [
+      guilty('a service that does not start on it', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows(),
+          state('start on upgrade 1', { ready: false, running: false, exitCode: 1, stderr: 'no column' }),
+        ],
+        says: ['migrated from 1.2 the service did not become ready', 'no column'],
+      }),
+      guilty('one that no longer finds what was there', {
+        claim: upgrading,
+        seen: [...servedUpgrade, readOf({ status: 404 })],
+        says: ['GET /accounts/7 was answered with 404'],
+      }),
+      guilty('one that tells it otherwise', {
+        claim: upgrading,
+        seen: [...servedUpgrade, readOf({ response: '{"owner":"山田","balance":9007199254740992}' })],
+        says: ['GET /accounts/7 does not show “9007199254740991”'],
+      }),
+      guilty('a write that fails', {
+        claim: upgrading,
+        seen: [...servedUpgrade, readOf(), write('on upgrade 1 1', { status: 500 })],
+        says: ['POST /accounts was answered with 500'],
+      }),
+      guilty('a write that is nowhere', {
+        claim: upgrading,
+        seen: [...servedUpgrade, readOf(), write('on upgrade 1 1'), written('on upgrade 1 1', 0)],
+        says: ['POST /accounts was acknowledged, and is nowhere'],
+      }),
+      guilty('numbers that begin again', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows(numbering('1')),
+          startedOn,
+          readOf(),
+          ...good('on upgrade 1 1'),
+        ],
+        says: ['the next number of public.accounts.id is 1, and numbers up to 24 are taken'],
+      }),
+      innocent('what was there is told, and what is new is taken', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows(numbering('25')),
+          startedOn,
+          readOf(),
+          ...good('on upgrade 1 1'),
+        ],
+        says: ['answered 1 request for what was there, and took 1 new write'],
+      }),
+      innocent('numbers that come from elsewhere, before and after', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows(numbering('1', '1')),
+          startedOn,
+          readOf(),
+          ...good('on upgrade 1 1'),
+        ],
+        says: ['took 1 new write'],
+      }),
+      open('a write that it refuses, for want of something in the dump', {
+        claim: upgrading,
+        seen: [...servedUpgrade, readOf(), write('on upgrade 1 1', { status: 422 })],
+        says: ['POST /accounts was answered with 422'],
+      }),
+      open('a migration that failed', {
+        claim: upgrading,
+        seen: [loaded(), upgraded({ exitCode: 1 })],
+        says: ['was not brought up to date'],
+      }),
+      moot('no earlier release claimed', { claim, seen: plain, says: ['names no database of an earlier'] }),
+    ],
   },
+});
+
+test('an earlier release needs a command that migrates', () => {
+  const { migrate: _, ...rest } = upgrading;
+  expect(category.claim.safeParse(rest).error?.issues).toMatchObject([
+    { path: ['upgrades'], message: expect.stringContaining('say in migrate') },
+  ]);
 });

@@ -31,6 +31,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     pool: 5,
     recovers: '5s',
     migrate: ['ledger', 'migrate'],
+    upgrades: [{ from: '1.2', content: 'create table a ()', reads: [{ request: 'GET /accounts/1' }] }],
   },
   'cache-integration': {
     cache: 'cache',

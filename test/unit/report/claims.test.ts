@@ -19,3 +19,9 @@ test('actions stand in one line, and what says nothing is left out', () => {
 test('what only looks like an action stays as it is', () => {
   expect(claimInWords({ one: { kind: 'http' } })).toBe('one:\n  kind: http');
 });
+
+test('a long text is told by its beginning', () => {
+  const told = claimInWords({ content: 'x'.repeat(9_000) });
+  expect(told.length).toBeLessThan(400);
+  expect(told).toContain('… (9000 characters in all)');
+});

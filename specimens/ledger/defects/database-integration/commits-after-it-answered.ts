@@ -8,7 +8,7 @@ const defect: Defect<Parts> = {
   rule: 'committed-before-answer',
   experiments: ['truth'],
   mayBreak: {
-    'database-integration': ['written-to-database', 'survives-restart'],
+    'database-integration': ['written-to-database', 'survives-restart', 'serves-what-was'],
     'state-persistence': ['*'],
     'cache-integration': ['*'],
   },

@@ -11,7 +11,7 @@ const defect: Defect<Parts> = {
     'health-checks': ['*'],
     'graceful-shutdown': ['*'],
     'resource-constraints': ['*'],
-    'database-integration': ['transactions-end', 'reconnects', 'admits-outage'],
+    'database-integration': ['transactions-end', 'reconnects', 'admits-outage', 'serves-what-was'],
     'network-isolation': ['*'],
     'error-handling': ['*'],
     'security-boundaries': ['*'],

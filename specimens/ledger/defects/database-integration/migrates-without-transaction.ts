@@ -7,6 +7,7 @@ const defect: Defect<Parts> = {
   rule: 'migrates-after-kill',
   experiments: ['killed-migrations'],
   takes: 'full',
+  mayBreak: { 'database-integration': ['upgrades-filled'] },
   plant: (parts) => ({
     ...parts,
     migrate: (database) =>

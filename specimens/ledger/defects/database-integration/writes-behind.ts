@@ -12,6 +12,7 @@ const defect: Defect<Parts> = {
       'survives-restart',
       'refused-leaves-nothing',
       'input-stays-data',
+      'serves-what-was',
     ],
     'state-persistence': ['*'],
     'cache-integration': ['*'],
