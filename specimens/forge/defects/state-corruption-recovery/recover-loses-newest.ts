@@ -8,6 +8,8 @@ const defect: Defect<Parts> = {
   title: 'keeps the state before the last one as the copy to recover from',
   rule: 'recovers',
   experiments: ['content', 'place'],
+  // Restored, the copy is as new as the state.
+  mayBreak: { 'backup-restore': ['brings-everything-back', 'replaces-what-is-there'] },
   plant: (parts) => ({
     ...parts,
     stateStore: {

@@ -6,6 +6,7 @@ const defect: Defect<Parts> = {
   title: 'is ready before its schema is there',
   rule: 'first-request-succeeds',
   experiments: ['life'],
+  mayBreak: { 'database-integration': ['*'], 'data-consistency': ['serves-the-race'] },
   plant: (parts) => ({
     ...parts,
     migrate: async (database) => {

@@ -7,7 +7,11 @@ const defect: Defect<Parts> = {
   title: 'is ready only after twelve seconds',
   rule: 'becomes-ready',
   experiments: ['critical-refused'],
-  mayBreak: { 'health-checks': ['waits-for-dependency'] },
+  mayBreak: {
+    'health-checks': ['waits-for-dependency'],
+    'basic-execution': ['starts'],
+    'resource-constraints': ['workload-succeeds'],
+  },
   plant: (parts) => ({
     ...parts,
     migrate: async (database) => {
