@@ -1,12 +1,12 @@
+import { FAR_ZONE } from '../../lib/far-zone.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 import { SILENT, silentAgain, withEnd } from './silent-input.ts';
 
-/** Fourteen hours ahead, in the one way that libraries understand without a table of zones (POSIX, XBD 8.3: TZ). */
 const ELSEWHERE: Partial<CommandRequest> = {
-  env: { TZ: 'CLN-14' },
+  env: { TZ: FAR_ZONE },
   circumstances: ['the time zone is another one'],
 };
 

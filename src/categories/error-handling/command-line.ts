@@ -32,7 +32,8 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
 /** Names as people give them to files, beside those that programmers give them. */
 const NAMES = [
   { what: 'blanks', name: 'good file of mine' },
-  { what: 'letters beyond ASCII', name: 'žluť-文' },
+  // Decomposed, as a Mac has it in archives and shares: whoever composes it again looks for another file.
+  { what: 'letters beyond ASCII', name: 'žluť-文'.normalize('NFD') },
   { what: 'signs that mean something elsewhere', name: "100%20 & 'more' #1" },
 ];
 

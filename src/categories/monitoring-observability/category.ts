@@ -61,7 +61,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'log-times-true',
-      asks: 'Do the times in the log go on as the clock does?',
+      asks: 'Do the times in the log go on as the clock does, and say the right hour in any time zone?',
       remedy:
         'Take the time when the line is written, with its offset or in UTC. When a program or a request began is another field.',
     },

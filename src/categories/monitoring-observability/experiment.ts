@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
+import { FAR_ZONE } from '../../lib/far-zone.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
@@ -114,11 +115,15 @@ const outage: Experiment<Claim> = {
 
 export const experiments: readonly Experiment<Claim>[] = [truth, outage];
 
-/** A room in which the service has done its ordinary work once; null where it never became ready. */
+/**
+ * A room, in a far time zone where the contract sets none, in which the service has done its ordinary work once; null where it never
+ * became ready.
+ */
 async function begin(context: Context): Promise<Room | null> {
   const room = await context.open();
   context.waiting('the service to be ready');
-  const started = await room.start('start');
+  const isSet = context.subject.variables.includes('TZ');
+  const started = await room.start('start', isSet ? {} : { env: { TZ: FAR_ZONE } });
   if (!started.data.ready) return null;
   for (const action of context.subject.workload) {
     if (action.kind !== 'http') continue;

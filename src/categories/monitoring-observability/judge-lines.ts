@@ -48,3 +48,10 @@ export function timeOf(value: unknown): number | null {
   const ms = Date.parse(value);
   return Number.isNaN(ms) ? null : ms;
 }
+
+/** Whether a time says in which zone it is: it counts from 1970, or ends with its offset. */
+export function isZoned(value: unknown): boolean {
+  return (
+    typeof value === 'number' || /(Z|[+-]\d\d(:?\d\d)?)$/i.test(String(value).slice('2026-01-02'.length))
+  );
+}

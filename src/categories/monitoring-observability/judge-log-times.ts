@@ -1,10 +1,13 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { logged, timeOf } from './judge-lines.ts';
+import { isZoned, logged, timeOf } from './judge-lines.ts';
 import { asked, type Input, named, OUTAGE, type Request, TRUTH } from './judge-seen.ts';
 
 /** Milliseconds by which times may differ from ours from one request to another: some logs have whole seconds, and we come to our own late. */
 const SLACK = 1_500;
+
+/** Zones lie a quarter of an hour apart and more; no request takes as long. */
+const ANOTHER_ZONE = 600_000;
 
 /** One request, and the time that its line bears, both in milliseconds, each by a clock of its own. */
 interface Timed {
@@ -12,11 +15,13 @@ interface Timed {
   readonly ours: number;
   readonly theirs: number;
   readonly text: string;
+  /** Whether the line says in which zone its time is: it ends with an offset, or counts from 1970. */
+  readonly zoned: boolean;
 }
 
 /**
  * Whether the lines of requests bear times that are as far apart as the requests were. How far their clock is from ours is not asked: the
- * engine may be on another machine.
+ * engine may be on another machine; but the answer's own date is by that clock, too.
  */
 export function logTimesTrue(input: Input): Check {
   const rule = 'log-times-true';
@@ -26,21 +31,24 @@ export function logTimesTrue(input: Input): Check {
   const told = new Map(
     logged(input, logs).flatMap((line) => {
       const time = timeOf(line.fields?.[logs.time]);
-      return time === null ? [] : [[line.fields?.[logs.requestId ?? ''], { time, text: line.text }] as const];
+      const { text } = line;
+      const zoned = isZoned(line.fields?.[logs.time]);
+      return time === null ? [] : [[line.fields?.[logs.requestId ?? ''], { time, text, zoned }] as const];
     }),
   );
   const all = asked(input, 'alone ', 'slowed', 'later', 'outage ').flatMap((request): Timed[] => {
     const line = told.get(request.data.headers[logs.requestIdHeader]);
     return line === undefined || request.data.status === null
       ? []
-      : [{ request, ours: request.at, theirs: line.time, text: line.text }];
+      : [{ request, ours: request.at, theirs: line.time, text: line.text, zoned: line.zoned }];
   });
   const series = [TRUTH, OUTAGE].map((name) => all.filter(({ request }) => request.experiment === name));
+  const elsewhere = all.filter(isElsewhere);
   // In less time than that a clock that stands still could not be told from one that goes.
   const long = series.filter((timed) => spread(timed.map(({ ours }) => ours)) > slackOf(timed));
-  if (long.length === 0)
+  if (long.length === 0 && elsewhere.length === 0)
     return inconclusive(rule, 'No requests that stand in the log lay far enough apart to see a clock go on.');
-  const offences = long.flatMap((timed) => {
+  const apart = long.flatMap((timed) => {
     const early = timed.reduce((least, one) => (lead(one) < lead(least) ? one : least));
     const late = timed.reduce((most, one) => (lead(one) > lead(most) ? one : most));
     if (lead(late) - lead(early) <= slackOf(timed)) return [];
@@ -52,12 +60,26 @@ export function logTimesTrue(input: Input): Check {
       },
     ];
   });
+  const offences = [
+    ...apart,
+    ...elsewhere.slice(0, 1).map(({ request, text }) => ({
+      record: request,
+      says: `Of ${named(request)} (${request.step}) its line says another hour than its answer, which has “Date: ${dateOf(request)}”: ${quote(text)}.`,
+    })),
+  ];
   return unless(
     rule,
     long.flat().map(({ request }) => request),
     offences,
     `The lines of ${long.flat().length} requests are as far apart as the requests were.`,
   );
+}
+
+const dateOf = (request: Request): string => request.data.responseHeaders.date ?? '';
+
+/** The date of an answer is of the same clock, and always in UTC (RFC 9110, 6.6.1). */
+function isElsewhere({ request, theirs, zoned }: Timed): boolean {
+  return zoned && Math.abs(theirs - Date.parse(dateOf(request))) > ANOTHER_ZONE;
 }
 
 const lead = ({ ours, theirs }: Timed): number => theirs - ours;

@@ -110,6 +110,27 @@ const loggedAt = (times: readonly (string | number)[]) =>
     ),
   ]);
 
+/** The same, each answered with the date of its moment, and with the time that its line makes of that. */
+const dated = (timeOf: (ms: number) => string) => {
+  const moments = [0, 1_000, 5_000].map((ms) => EPOCH + ms);
+  const answer = (index: number) => ({
+    responseHeaders: { date: new Date(moments[index] ?? 0).toUTCString() },
+  });
+  return truth([
+    ask(1, 'alone 0', answer(0)),
+    ask(2, 'alone 1', answer(1)),
+    ...[1, 2, 3].map((look) => scrape(`between ${look}`, '')),
+    ask(3, 'later', answer(2)),
+    window(
+      'driven',
+      moments.map((ms, index) =>
+        line({ ...told1, time: timeOf(ms), requestId: `id-${index + 1}`, status: 200 }),
+      ),
+    ),
+  ]);
+};
+const HOURS_14 = 14 * 3_600_000;
+
 type Span = EvidenceData<'spans'>['spans'][number];
 const span = (n: number, more: Partial<Span> = {}): Span => ({
   traceId: traceOf(n),
@@ -472,6 +493,24 @@ testJudge(category, {
         claim: told({ logs }),
         seen: loggedAt([0, 2_000, 10_000].map((ms) => EPOCH + ms)),
         says: ['were 5000 ms apart, their lines 10000 ms'],
+      }),
+      guilty('local time that is called UTC', {
+        claim: told({ logs }),
+        seen: dated((ms) => new Date(ms + HOURS_14).toISOString()),
+        says: [
+          '(alone 0) its line says another hour than its answer',
+          '“Date: Fri, 02 Jan 2026 03:04:05 GMT”',
+        ],
+      }),
+      innocent('local time with its offset', {
+        claim: told({ logs }),
+        seen: dated((ms) => new Date(ms + HOURS_14).toISOString().replace('Z', '+14:00')),
+        says: ['as far apart'],
+      }),
+      innocent('local time that says no zone', {
+        claim: told({ logs }),
+        seen: dated((ms) => new Date(ms + HOURS_14).toISOString().replace('T', ' ').replace('Z', '')),
+        says: ['as far apart'],
       }),
       open('requests close together', {
         claim: told({ logs }),
