@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackedUp, Backups } from './backups.ts';
+import { ForgeError } from './forge-error.ts';
 import type { LoadConfig } from './load-config.ts';
-import type { ReadText } from './read-text.ts';
+import { LARGEST_TEXT, type ReadText } from './read-text.ts';
 import { formatState, STATE_FILE, type StateStore } from './state-store.ts';
 import type { WriteOutputs } from './write-outputs.ts';
 
@@ -28,8 +29,14 @@ export const backUp: BackUp = async (tools, path, root) => {
     'forge.toml': await readText(config, { keepMark: true }),
   };
   const modes = await modesOf(root, Object.keys(files));
+  const content = backups.pack({ files, modes });
+  const size = Buffer.byteLength(content);
+  if (size > LARGEST_TEXT)
+    throw new ForgeError(
+      `a backup of ${config} would be ${size} bytes; at most ${LARGEST_TEXT} can be restored`,
+    );
   // A value of forge.toml may be a secret.
-  await writeOutputs([{ path, content: backups.pack({ files, modes }), mode: 0o600 }], signal);
+  await writeOutputs([{ path, content, mode: 0o600 }], signal);
   return Object.keys(files).length;
 };
 

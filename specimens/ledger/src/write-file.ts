@@ -8,10 +8,14 @@ import { messageOf } from './log.ts';
  *
  * @throws CommandError that names the file
  */
-export async function writeFile(path: string, text: string | AsyncIterable<string>): Promise<void> {
+export async function writeFile(
+  path: string,
+  text: string | AsyncIterable<string>,
+  mode = 0o644,
+): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
-    const file = await open(temporary, 'wx', 0o644);
+    const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(text);
       await file.sync();

@@ -18,7 +18,9 @@ export async function backupTo(
   path: string,
 ): Promise<void> {
   await withDatabase(parts, env, out, `back up to ${path}`, async ({ database, log }) => {
-    await parts.backups.backUp(database, path, parts.writeFile);
+    // It holds what belongs to customers.
+    const writePrivate: typeof parts.writeFile = (file, text) => parts.writeFile(file, text, 0o600);
+    await parts.backups.backUp(database, path, writePrivate);
     log.write('info', 'backed up', { file: path });
   });
 }

@@ -126,3 +126,11 @@ test('a backup that knows nothing of permissions leaves them as they are', async
   expect(await contents(root)).toEqual(OLD);
   expect(await modes(root, FILES)).toEqual([0o600, 0o600, 0o600]);
 });
+
+test('what could not be restored is not backed up', async () => {
+  const { root } = await project();
+  await writeFile(join(root, 'forge.toml'), `${CONFIG('1.0.0')}# ${'"'.repeat(3_000_000)}\n`);
+  const backup = join(root, 'large.backup');
+  await expect(parts.backUp(tools, backup, root)).rejects.toThrow('at most 4194304 can be restored');
+  await expect(access(backup)).rejects.toThrow('ENOENT');
+});

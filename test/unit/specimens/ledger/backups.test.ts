@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -74,4 +74,10 @@ test('finds the newest whole backup, whatever the files are called', async () =>
   const broken = await backup(inside('c'), '2026-04-01T00:00:00.000Z');
   await writeFile(broken, (await readFile(broken)).subarray(0, 100));
   expect((await newestBackup(place, checkBackup)).path).toBe(newest);
+});
+
+test('a file can be for its owner alone', async () => {
+  const path = join(folder, 'private');
+  await writeWhole(path, 'text', 0o600);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
