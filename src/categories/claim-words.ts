@@ -727,7 +727,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "disaster-recovery": [
     {
       "key": "rto",
-      "says": "Time from when the new place stands until the service is steady.",
+      "says": "Time from when the new place stands until the service is steady, without what our engine takes to start containers.",
       "needed": true,
       "default": null
     },

@@ -12,7 +12,7 @@ const withPlace = (place: 'file' | 'folder') =>
 
 /** What the contract may claim for disaster-recovery, of a service. */
 export const claim = z.strictObject({
-  /** Time from when the new place stands until the service is steady. */
+  /** Time from when the new place stands until the service is steady, without what our engine takes to start containers. */
   rto: duration(),
   /** Age that an acknowledged write may have at the loss and yet be gone. */
   rpo: duration(),

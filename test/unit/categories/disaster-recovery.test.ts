@@ -233,9 +233,19 @@ testJudge(category, {
       guilty('later than claimed', {
         claim,
         seen: both({ steady: 9_000 }),
-        says: ['After the loss of everything it took 8000 ms', 'procedure ended 1300 ms', 'steady 9000 ms'],
+        says: ['After the loss of everything it took 7992 ms', 'procedure ended 1300 ms', 'steady 9000 ms'],
       }),
       guilty('never', { claim, seen: both({ steady: null }), says: ['was not steady again'] }),
+      innocent('later, because our engine was slow to start the procedure', {
+        claim,
+        seen: both({ steady: 9_000, procedure: { ms: 4_000, lifeMs: 100 } }),
+        says: ['within 4100 ms after each of 2 losses'],
+      }),
+      guilty('later, whatever our engine took', {
+        claim,
+        seen: both({ steady: 9_000, procedure: { ms: 1_000, lifeMs: 100 } }),
+        says: ['it took 7100 ms', 'less 900 ms in which our engine made and started containers'],
+      }),
     ],
     'loses-nothing-backed-up': [
       innocent('what was backed up is there', { claim, seen: both(), says: ['All 8 writes'] }),
