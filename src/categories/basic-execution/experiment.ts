@@ -2,8 +2,7 @@ import { FAR_ZONE } from '../../lib/far-zone.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
-import { SILENT, silentAgain, withEnd } from './silent-input.ts';
+import { type Claim, SILENT, silentAgain, withEnd } from './claim.ts';
 
 const ELSEWHERE: Partial<CommandRequest> = {
   env: { TZ: FAR_ZONE },

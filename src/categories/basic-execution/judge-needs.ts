@@ -2,8 +2,8 @@
 
 import { counted, ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
+import { SILENT } from './claim.ts';
 import { hasNoCommands, type Input, isWaiting, notReady, OWN, type Run, sealedRuns } from './judge-seen.ts';
-import { SILENT } from './silent-input.ts';
 
 export function needsNoWritableRoot(input: Input): Check {
   const rule = 'needs-no-writable-root';

@@ -1,8 +1,7 @@
 import { quote } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { Claim } from './claim.ts';
-import { silentAgain, withEnd } from './silent-input.ts';
+import { type Claim, silentAgain, withEnd } from './claim.ts';
 
 /** What the judges of this category look at. */
 export type Input = JudgeInput<Claim>;
