@@ -517,6 +517,12 @@ export default defineConfig({
         read: 'GET /accounts/${account}',
         balances: 'select id as account, balance from accounts',
         movements: 'select from_account as "from", to_account as "to", amount from transfers',
+        pages: {
+          all: 'GET /reports/statement?account=${account}&limit=60',
+          first: 'GET /reports/statement?account=${account}&limit=7',
+          after: 'GET /reports/statement?account=${account}&limit=7&before=${next}',
+          items: 'entries',
+        },
       },
       unique: {
         create: {

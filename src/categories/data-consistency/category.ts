@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'shows with one user and a healthy database, and all of it is found by customers.',
   method:
     'Many requests arrive at the same moment on few accounts, names and registers, while connections are reset, answers of the database ' +
-    'are held back, the database is frozen, the subject is killed with its work under way, and then the database is; caches are emptied. Amounts beyond what single precision and 32 bits hold are opened and moved. What every client saw is kept as a history of ' +
+    'are held back, the database is frozen, the subject is killed with its work under way, and then the database is; caches are emptied. Amounts beyond what single precision and 32 bits hold are opened and moved. A list of what moved is read at once and page by page. What every client saw is kept as a history of ' +
     'operations with their begin, end and outcome; an answer that never came means unknown, not failed. Afterwards the history is held against ' +
     'the rows in the database, read over our own connection, and each register’s history is searched for an order in which it makes sense. ' +
     'A history in which nothing happened at the same time acquits nobody, and one that is too large to be searched is not guessed at.',
@@ -79,6 +79,12 @@ export const description: CategoryDescription = {
       id: 'reads-only-committed',
       asks: 'Does nobody read what is later taken back?',
       remedy: 'Publish to caches and listeners after the commit, never inside the transaction.',
+    },
+    {
+      id: 'pages-are-whole',
+      asks: 'Does a list that is told page by page hold each entry once, as it does when it is told at once?',
+      remedy:
+        'Order by something unique (time and id), let the cursor be the last entry that was told, and ask for what lies strictly behind it.',
     },
     {
       id: 'unique-stays-unique',

@@ -36,6 +36,19 @@ export const claim = z.strictObject({
       balances: z.string(),
       /** SQL whose rows have `from`, `to` and `amount`: one for each transfer that was done. */
       movements: z.string().optional(),
+      /**
+       * What moved on the account `${account}`, as clients are told: `all` gives as much of it as goes on one page, `first` a page of a few, and `after` the page
+       * behind the one whose answer held `${next}`. In each answer `items` is the field of the list, and `next` tells how to go on, or is null.
+       */
+      pages: z
+        .strictObject({
+          all: with_('account'),
+          first: with_('account'),
+          after: with_('account', 'next'),
+          items: field().default('items'),
+          next: field().default('next'),
+        })
+        .optional(),
     })
     .optional(),
   /** Something of which there may be only one with the same `${name}`; a second one is refused with 4xx. */
@@ -66,4 +79,10 @@ export const claim = z.strictObject({
 
 export type Claim = z.infer<typeof claim>;
 export type Bank = NonNullable<Claim['bank']>;
+export type Pages = NonNullable<Bank['pages']>;
+
+/** Steps of the requests for one list: all of it before and after it was asked for page by page. */
+export const ALL_ON_ONE = ['pages · all', 'pages · all again'] as const;
+export const PAGE = 'pages · page ';
+
 export type Register = NonNullable<Claim['register']>;

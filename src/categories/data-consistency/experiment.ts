@@ -10,6 +10,7 @@ import type { Room } from '../../model/room.ts';
 import type { Bank, Claim, Register } from './claim.ts';
 import { throughEmptiedCaches } from './emptied.ts';
 import { largeAmounts } from './large.ts';
+import { turnPages } from './pages.ts';
 import { perform } from './perform.ts';
 import {
   type Accounts,
@@ -82,6 +83,8 @@ const bank: Experiment<Claim> = {
       for (let look = 1; !(await Promise.race([over, sleep(LOOK_MS, false, { signal })])); look += 1)
         await balances(room, service, claimed, `meanwhile ${look}`);
     });
+    const [account] = accounts.plenty;
+    if (claimed.pages && account !== undefined) await turnPages(context, room, claimed.pages, account);
     if (effort === 'full') {
       await throughTroubles(context, room, service, claimed, accounts);
       await throughCrash(context, room, service, claimed, accounts);

@@ -12,6 +12,7 @@ import {
   totalPreserved,
 } from './judge-bank.ts';
 import { largeAmountsExact } from './judge-large.ts';
+import { pagesAreWhole } from './judge-pages.ts';
 import { keyIsOneRequests } from './judge-reused.ts';
 import { histories, type Input, OWN, operations } from './judge-seen.ts';
 import { registerLinearizable, uniqueStaysUnique } from './judge-values.ts';
@@ -29,6 +30,7 @@ export const judge: Judge<Claim> = {
     idempotencyKeyOnce(input),
     keyIsOneRequests(input),
     readsOnlyCommitted(input),
+    pagesAreWhole(input),
     uniqueStaysUnique(input),
     registerLinearizable(input),
   ],

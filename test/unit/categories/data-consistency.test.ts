@@ -11,6 +11,24 @@ const bank = {
   balances: 'select id as account, balance from accounts',
   movements: 'select "from", "to", amount from transfers',
 };
+const paged = {
+  ...bank,
+  pages: {
+    all: 'GET /list?of=${account}',
+    first: 'GET /list?of=${account}&limit=2',
+    after: 'GET /list?of=${account}&limit=2&before=${next}',
+  },
+};
+/** A list that is told at once, then page by page, then at once. */
+const listed = (all: readonly number[], pages: readonly (readonly number[])[], again = all) => {
+  const told = (step: string, ids: readonly number[]) =>
+    request(step, { path: '/list', response: JSON.stringify({ items: ids.map((id) => ({ id })) }) });
+  return [
+    told('pages · all', all),
+    ...pages.map((ids, index) => told(`pages · page ${index + 1}`, ids)),
+    told('pages · all again', again),
+  ];
+};
 const unique = {
   create: { http: 'POST /names', body: { name: '${name}' } },
   values: 'select value from names',
@@ -638,6 +656,71 @@ testJudge(category, {
         ]),
         says: ['Only 0 transfers were refused'],
       }),
+    ],
+    'pages-are-whole': [
+      innocent('the same, page by page', {
+        claim: { bank: paged },
+        seen: listed([5, 4, 3, 2, 1], [[5, 4], [3, 2], [1]]),
+        says: ['5 entries on 3 pages were those that are told at once, in the same order'],
+      }),
+      guilty('a page that begins one too late', {
+        claim: { bank: paged },
+        seen: listed(
+          [5, 4, 3, 2, 1],
+          [
+            [5, 4],
+            [2, 1],
+          ],
+        ),
+        says: ['GET /list', '1 entry of 4 on no page, such as “{"id":3}”'],
+      }),
+      guilty('an entry that is on two pages', {
+        claim: { bank: paged },
+        seen: listed(
+          [3, 2, 1],
+          [
+            [3, 2],
+            [2, 1],
+          ],
+        ),
+        says: ['1 entry on two, such as “{"id":2}”'],
+      }),
+      guilty('pages in another order', {
+        claim: { bank: paged },
+        seen: listed(
+          [4, 3, 2, 1],
+          [
+            [3, 4],
+            [1, 2],
+          ],
+        ),
+        says: ['it has another order'],
+      }),
+      innocent('more pages than were turned', {
+        claim: { bank: paged },
+        seen: listed([5, 4, 3, 2, 1], [[5, 4], [3]]),
+        says: ['3 entries on 2 pages'],
+      }),
+      open('a list that changed', {
+        claim: { bank: paged },
+        seen: listed([3, 2, 1], [[3, 2], [1]], [4, 3, 2, 1]),
+        says: ['changed while it was read'],
+      }),
+      open('a list that is no longer than a page', {
+        claim: { bank: paged },
+        seen: listed([2, 1], [[2, 1]]),
+        says: ['on the first page'],
+      }),
+      open('a page that holds no list', {
+        claim: { bank: paged },
+        seen: [
+          ...listed([2, 1], [[2], [1]]).slice(0, -1),
+          request('pages · all again', { path: '/list', response: 'busy' }),
+        ],
+        says: ['held no list in its field items: “busy”'],
+      }),
+      open('it was not asked for', { claim: { bank: paged }, seen: [], says: ['not asked for'] }),
+      moot('no pages claimed', { claim: { bank }, seen: [], says: ['no list that is told page by page'] }),
     ],
     'unique-stays-unique': [
       innocent('one for each name', {
