@@ -130,4 +130,5 @@ const CONFIGURATION = `Configuration comes from the environment:
   SHUTDOWN_GRACE_SECONDS  how long requests in flight may take to finish (4)
   CLOSING_PERIOD_SECONDS  how often the books are closed (86400)
 
-Exit codes: 0 done, 1 failed, 2 wrong use.`;
+Exit codes: 0 done, 1 failed, 2 wrong use. Views of accounts that were accepted wait in memory to be written;
+serve ends with 1, and logs how many are lost, where the database is gone when it is asked to stop.`;

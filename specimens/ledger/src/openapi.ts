@@ -33,12 +33,15 @@ export function describeApi(version: string): object {
         }),
       },
       '/accounts/{id}/views': {
-        post: operation('Put on record who looked at an account; written within a second', {
-          params: [ID],
-          body: newView,
-          answers: { 202: 'Accepted' },
-          fails: [400, 413, 415],
-        }),
+        post: operation(
+          'Put on record who looked at an account; written within a second, or when the database is back',
+          {
+            params: [ID],
+            body: newView,
+            answers: { 202: 'Accepted' },
+            fails: [400, 413, 415],
+          },
+        ),
       },
       '/transfers': {
         post: operation('Move money', {

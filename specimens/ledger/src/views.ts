@@ -15,15 +15,22 @@ export interface Views {
    * @throws Unavailable when so many wait already that more could not be held
    */
   readonly add: (view: View) => void;
-  /** Writes what still waits. Nothing may be added any more. */
-  readonly close: () => Promise<void>;
+  /**
+   * Writes what still waits. Nothing may be added any more.
+   *
+   * @returns how many could not be written, and are lost
+   */
+  readonly close: () => Promise<number>;
 }
 
 /** Milliseconds between the first one taken in and their being written together. */
 const FLUSH_MS = 1_000;
 const MOST_WAITING = 10_000;
 
-/** Views in the database, written in batches; while the database is gone they wait. Only SIGKILL loses any. */
+/**
+ * Views in the database, written in batches; while the database is gone they wait. They wait in memory: a kill loses them, and so does
+ * a stop that cannot write them because the database is gone just then.
+ */
 export function createViews(database: Database, log: Log): Views {
   let waiting: { readonly view: View; readonly at: Date }[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -64,6 +71,7 @@ export function createViews(database: Database, log: Log): Views {
       await write();
       clearTimeout(timer);
       if (waiting.length > 0) log.write('error', 'views lost', { lost: waiting.length });
+      return waiting.length;
     },
   };
 }

@@ -7,7 +7,7 @@ const defect: Defect<Parts> = {
   experiments: ['held'],
   plant: (parts) => ({
     ...parts,
-    createViews: (database, log) => ({ ...parts.createViews(database, log), close: async () => {} }),
+    createViews: (database, log) => ({ ...parts.createViews(database, log), close: async () => 0 }),
   }),
 };
 

@@ -10,7 +10,7 @@ import { traceDatabase } from '../tracing.ts';
 /**
  * Serves until a signal asks to stop. Listens first and becomes ready later: it may be started before its database.
  *
- * @returns the exit code
+ * @returns the exit code; 1 also where it was asked to stop and lost what it had accepted
  * @throws ConfigError, CommandError
  */
 export async function serve(parts: Parts, env: Environment, out: (line: string) => void): Promise<number> {
@@ -105,7 +105,12 @@ export async function serve(parts: Parts, env: Environment, out: (line: string) 
     drainMs: exitCode === 0 ? config.shutdownDrainMs : 0,
     graceMs: config.shutdownGraceMs,
     dependencies: [
-      { name: 'views', close: views.close },
+      {
+        name: 'views',
+        close: async () => {
+          if ((await views.close()) > 0) exitCode = 1;
+        },
+      },
       { name: 'closings', close: closings.stop },
       { name: 'database', close: raw.close },
       { name: 'cache', close: cache.close },

@@ -59,7 +59,7 @@ beforeAll(async () => {
       },
     },
     activities: { watch: gone },
-    views: { add: () => {}, close: async () => {} },
+    views: { add: () => {}, close: async () => 0 },
     limiter: { admit: async () => ({ allowed: false, retryAfterMs: 1_200 }), close: async () => {} },
     rates: { read: async (base, quote) => ({ base, quote, rate: '1.5', at: 'now', stale: false }) },
     health: parts.createHealth({
