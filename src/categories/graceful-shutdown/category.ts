@@ -11,9 +11,10 @@ export const description: CategoryDescription = {
   method:
     'As process 1 of its container it is sent SIGTERM while slow requests are in flight, each at another stage and each observed by itself, ' +
     'under a steady load, and with readiness asked all the while; then once more with idle, silent and half-open connections held, just after ' +
-    'it has acknowledged writes, and while it goes on to acknowledge some as it drains. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
+    'it has acknowledged writes, and while it goes on to acknowledge some as it drains. ' +
+    'What it acknowledges before it is written must outlive a short outage of where it is written to, and a stop in another one must end in time as well. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
     'what it left running.',
-  unproven: 'held connections, acknowledged writes and children at its end',
+  unproven: 'held connections, acknowledged writes and children at its end, and outages',
   always: false,
   rules: [
     {
@@ -43,9 +44,10 @@ export const description: CategoryDescription = {
     {
       id: 'ends-in-grace',
       timed: true,
-      asks: 'Does it end by itself within the claimed grace, with requests in flight?',
+      asks: 'Does it end by itself within the claimed grace, with requests in flight, and with work that cannot be written because its database is gone?',
       remedy:
-        'Handle SIGTERM (process 1 of a container gets no default action), and bound every wait of the shutdown by a deadline below the grace.',
+        'Handle SIGTERM (process 1 of a container gets no default action), and bound every wait of the shutdown by a deadline below the grace. ' +
+        'What cannot be written by then goes to a disk, or is logged as lost.',
       subjects: ['service'],
     },
     {
@@ -77,6 +79,14 @@ export const description: CategoryDescription = {
       asks: 'Is everything that it had acknowledged there after its end?',
       remedy:
         'Flush buffers and batches after the last request and before the connections they need are closed.',
+      subjects: ['service'],
+    },
+    {
+      id: 'buffered-outlives-outage',
+      fullOnly: true,
+      asks: 'Is everything that it acknowledged around an outage of its database there after the outage?',
+      remedy:
+        'Take out of the buffer only what was written: where writing fails, put it back and try again; refuse what would not fit.',
       subjects: ['service'],
     },
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
 import { duration } from '../../lib/units.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 
 /** What the contract may claim for graceful-shutdown. Its ordinary work is the contract's top-level `workload`. */
 export const claim = z.strictObject({
@@ -25,7 +26,8 @@ export const claim = z.strictObject({
   load: z.number().positive().max(200).default(20),
   /**
    * What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. Where
-   * `drain` is claimed, it is sent on while it drains.
+   * `drain` is claimed, it is sent on while it drains. It must arrive also where `service` cannot be reached for a while; what still
+   * waits when it is asked to stop in such an outage may be lost, but `grace` holds.
    */
   buffered: z
     .strictObject({
@@ -38,6 +40,17 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+export type Buffered = NonNullable<Claim['buffered']>;
+
+/** The number that the claim's SQL gave; null where it gave none. */
+export function countOf({ data }: EvidenceRecord<'rows'>): number | null {
+  const [row] = data.rows;
+  const [name] = data.fields;
+  const value = row && name !== undefined ? row[name] : undefined;
+  // A count is a bigint, which comes as text.
+  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return data.error === null && typeof count === 'number' ? count : null;
+}
 
 /** What stands in the databases' logs from the moment on at which it was asked to stop. */
 export const MARK = 'cleanroom: asked to stop';

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asRequest } from '../../lib/actions.ts';
-import type { Experiment, ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import { isGoodAnswer } from '../../lib/actions.ts';
+import type { Experiment } from '../../model/category.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
+import { acknowledge, ask, BEYOND, type Context, driven, type Request, requestsOf } from './acts.ts';
 import { type Claim, NO_SHELL } from './claim.ts';
+import { loseService } from './outage.ts';
 import { makeTalkative, markTraces, readTraces } from './traces.ts';
 
 /** The slow requests begin over this share of the time that one takes, so that each is at another stage; milliseconds at most. */
@@ -13,8 +14,6 @@ const SPREAD = { share: 0.4, most: 600 };
 const IN_PEACE = 3;
 /** Milliseconds of steady state before it is asked to stop. */
 const STEADY = 500;
-/** Milliseconds beyond the grace that we wait before we kill. */
-const BEYOND = 1_500;
 /** Milliseconds after the drain for which it is still sent what is acknowledged before it is written. */
 const AFTER_DRAIN = 500;
 /** So many at most meanwhile, so that each has its record; and milliseconds that sending the signal may take. */
@@ -29,9 +28,6 @@ const LEAD = 20_000;
 const CHILD_WORKS = 2_500;
 /** Milliseconds that our agent beside it may take to start. */
 const SLOW_AGENT = 10_000;
-
-type Context = ExperimentContext<Claim>;
-type Request = Extract<Action, { kind: 'http' }>;
 
 /** It is asked to stop in the middle of its work. */
 const inFlight: Experiment<Claim> = {
@@ -65,12 +61,16 @@ const inFlight: Experiment<Claim> = {
   },
 };
 
-/** It is asked to stop when nothing is in flight, but connections are held and writes were just acknowledged. */
+/**
+ * It is asked to stop when nothing is in flight, but connections are held and writes were just acknowledged. Then once more, when that to
+ * which it writes is gone.
+ */
 const held: Experiment<Claim> = {
   id: 'held',
   fullOnly: true,
-  title: 'asks it to stop while clients hold connections, just after it acknowledged writes',
-  seconds: 60,
+  title:
+    'asks it to stop while clients hold connections, just after it acknowledged writes, and while what they go to is gone',
+  seconds: 150,
   applies: ({ kind }) => kind === 'service',
   act: async (context) => {
     const { claim, subject, waiting, signal } = context;
@@ -85,9 +85,7 @@ const held: Experiment<Claim> = {
     if (buffered) {
       await room.sql('arrived before', buffered.service, buffered.counts);
       waiting('acknowledgements');
-      const at = Array.from({ length: buffered.times }, () => 0);
-      const driving = await room.drive('acknowledged', { ...driven([buffered.action]), arrivals: { at } });
-      await driving.done;
+      await acknowledge(room, 'acknowledged', buffered);
     }
     waiting('its end, while connections are held');
     const draining = await whileDraining(context, room);
@@ -101,6 +99,7 @@ const held: Experiment<Claim> = {
     await holding.look('held after');
     if (buffered) await room.sql('arrived after', buffered.service, buffered.counts);
     await readTraces(room, subject);
+    if (buffered) await loseService(context, room, buffered);
   },
 };
 
@@ -198,7 +197,7 @@ async function inPeace(room: Room, slow: Request): Promise<number> {
   for (let attempt = 1; attempt <= IN_PEACE; attempt += 1) {
     const { status, ms } = await ask(room, 'slow in peace', slow);
     took = ms;
-    if (status !== null && (slow.expect === null ? status < 400 : status === slow.expect)) break;
+    if (isGoodAnswer(slow.expect, status)) break;
   }
   return took;
 }
@@ -219,20 +218,4 @@ async function slowOnes(
   });
   await sleep(spread + Math.min(100, took / 10), undefined, { signal });
   return driving;
-}
-
-const requestsOf = ({ workload }: SubjectFacts): readonly Request[] =>
-  workload.filter((action) => action.kind === 'http');
-
-const driven = (actions: readonly Request[]) => ({
-  requests: actions.map(asRequest),
-});
-
-async function ask(
-  room: Room,
-  step: string,
-  request: Request,
-): Promise<{ readonly status: number | null; readonly ms: number }> {
-  const { data } = await room.request({ step, ...asRequest(request), timeout: 10_000 });
-  return data;
 }

@@ -1,9 +1,8 @@
 import { counted, inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
-import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, NO_SHELL } from './claim.ts';
-import { ending, HELD, isAnswer, OWN, stopOf } from './judge-evidence.ts';
+import { type Claim, countOf, NO_SHELL } from './claim.ts';
+import { acknowledgedIn, ending, HELD, isAnswer, OWN, stopOf } from './judge-evidence.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -31,13 +30,7 @@ export function bufferedDelivered(input: Input): Check {
   }
   if (ending(stop) === 'before') return inconclusive(rule, 'It had ended before it was asked to stop.', stop);
   const during = evidence.from(OWN, 'drive').find(({ step }) => step === 'acknowledged while it stops');
-  const acknowledgedIn = (driven: EvidenceRecord<'drive'> | undefined): number =>
-    driven?.data.records.filter(
-      (one) =>
-        isAnswer(one) &&
-        (action.expect === null ? Number(one.outcome) < 400 : Number(one.outcome) === action.expect),
-    ).length ?? 0;
-  const [earlier, later] = [acknowledgedIn(drive), acknowledgedIn(during)];
+  const [earlier, later] = [acknowledgedIn(drive, action), acknowledgedIn(during, action)];
   const acknowledged = earlier + later;
   if (earlier === 0) {
     const seen = Object.keys(drive.data.outcomes).join(', ') || 'nothing';
@@ -59,15 +52,6 @@ export function bufferedDelivered(input: Input): Check {
     offences,
     `All ${acknowledged} that it had acknowledged (${what}) are in ${service} after its end.`,
   );
-}
-
-function countOf({ data }: EvidenceRecord<'rows'>): number | null {
-  const [row] = data.rows;
-  const [name] = data.fields;
-  const value = row && name !== undefined ? row[name] : undefined;
-  // A count is a bigint, which comes as text.
-  const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-  return data.error === null && typeof count === 'number' ? count : null;
 }
 
 /** What a shell that outlived it still saw. */

@@ -3,14 +3,34 @@ import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
-import { ending, HELD, IN_FLIGHT, OWN, seconds, stopOf } from './judge-evidence.ts';
+import { ending, HELD, IN_FLIGHT, IN_OUTAGE, OWN, seconds, stopOf } from './judge-evidence.ts';
 
 type Input = JudgeInput<Claim>;
 
 export function endsInGrace(input: Input): Check {
+  const rule = 'ends-in-grace';
   const stop = stopOf(input, IN_FLIGHT);
-  if (!stop) return inconclusive('ends-in-grace', NEVER);
-  return inTime(input, 'ends-in-grace', stop, 'with requests in flight', []);
+  const busy = stop ? inTime(input, rule, stop, 'with requests in flight', []) : inconclusive(rule, NEVER);
+  const outage = stopInOutage(input);
+  if (!outage || busy.verdict === 'fail') return busy;
+  const { record, service, fault } = outage;
+  const gone = inTime(input, rule, record, `while ${service} could not be reached`, [fault]);
+  if (gone.verdict === 'fail') return gone;
+  if (busy.verdict !== 'pass') return busy;
+  return {
+    ...busy,
+    message: `${busy.message} ${gone.message}`,
+    evidence: [...busy.evidence, ...gone.evidence],
+  };
+}
+
+/** Its end in an outage that was one, where it was still there to be asked. */
+function stopInOutage(input: Input) {
+  const { claim, evidence } = input;
+  const record = stopOf(input, IN_OUTAGE);
+  const fault = evidence.from(OWN, 'fault').findLast(({ data }) => data.stage === 'injected');
+  if (!claim.buffered || !record || !fault?.data.effective || ending(record) === 'before') return null;
+  return { record, fault, service: claim.buffered.service };
 }
 
 export function heldLetGo(input: Input): Check {

@@ -1,6 +1,7 @@
+import { isGoodAnswer } from '../../lib/actions.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
-import type { Claim } from './claim.ts';
+import type { Buffered, Claim } from './claim.ts';
 
 export const OWN = 'graceful-shutdown';
 
@@ -34,6 +35,8 @@ export const stopOf = (
 
 export const IN_FLIGHT = 'stop with requests in flight';
 export const HELD = 'stop with connections held';
+export const IN_OUTAGE = 'stop in an outage';
+export const AFTER_OUTAGE = 'stop after the outage';
 
 /** Exit code of what had to be killed: 128 + 9. */
 const KILLED = 137;
@@ -48,6 +51,14 @@ export const isAnswer = ({ outcome }: Driven): boolean => /^\d{3}$/.test(outcome
 
 /** Whether it was served, be it with a refusal that names the client's own mistake. */
 export const isServed = (one: Driven): boolean => isAnswer(one) && Number(one.outcome) < 500;
+
+/** How many of them it acknowledged. */
+export const acknowledgedIn = (
+  driven: EvidenceRecord<'drive'> | undefined,
+  { expect }: Buffered['action'],
+): number =>
+  driven?.data.records.filter((one) => isAnswer(one) && isGoodAnswer(expect, Number(one.outcome))).length ??
+  0;
 
 export const said = (request: Driven): string =>
   isAnswer(request) ? request.outcome : `no whole answer (${request.outcome})`;

@@ -4,6 +4,7 @@ import type { Claim } from './claim.ts';
 import { bufferedDelivered, childrenGone } from './judge-after.ts';
 import { databaseClosed } from './judge-database.ts';
 import { endsInGrace, exitsAsClaimed, heldLetGo } from './judge-end.ts';
+import { outlivesOutage } from './judge-outage.ts';
 import { readinessFirst } from './judge-readiness.ts';
 import { inFlightAnswered, newRefused } from './judge-requests.ts';
 import { starved } from './judge-starved.ts';
@@ -18,7 +19,7 @@ const UNDER_LOAD: ReadonlySet<string> = new Set([
 ]);
 
 export const judge: Judge<Claim> = {
-  needs: ['subject-state', 'request', 'drive', 'held', 'rows', 'service-log', 'run', 'note'],
+  needs: ['subject-state', 'request', 'drive', 'held', 'rows', 'service-log', 'run', 'fault', 'note'],
   judge: (input) => {
     const starvation = starved(input);
     return [
@@ -30,6 +31,7 @@ export const judge: Judge<Claim> = {
       exitsAsClaimed(input),
       databaseClosed(input),
       bufferedDelivered(input),
+      outlivesOutage(input),
       childrenGone(input),
     ].map((check) =>
       starvation && check.verdict === 'fail' && UNDER_LOAD.has(check.rule)

@@ -2,6 +2,7 @@ import { category } from '../../../src/categories/graceful-shutdown/index.ts';
 import {
   drive,
   drivenOne,
+  fault,
   held,
   marks,
   note,
@@ -117,6 +118,27 @@ const meanwhile = (outcomes: readonly string[]) =>
     requests: [{ method: 'POST', path: '/views' }],
     records: outcomes.map((outcome) => one(0, outcome)),
   });
+
+const inOutage = (told: Parameters<typeof state>[1] = {}) => stopped('stop in an outage', told);
+const afterOutage = (told: Parameters<typeof state>[1] = {}) => stopped('stop after the outage', told);
+const gone = fault('db refused');
+const back = fault('db healed', { stage: 'healed', detail: 'a connection of ours was made' });
+const answers = (step: string, outcomes: readonly string[]) =>
+  drive(step, {
+    requests: [{ method: 'POST', path: '/views' }],
+    records: outcomes.map((outcome) => one(0, outcome)),
+  });
+/** An outage around which it acknowledged five, when three had arrived; then it was counted so often. */
+const outage = (counts: readonly number[], { meanwhile = ['202', '202'], told = [gone, back] } = {}) => [
+  counted('arrived before the outage', 3),
+  answers('acknowledged before the outage', ['202', '202']),
+  answers('acknowledged in the outage', meanwhile),
+  counted('arrived in the outage', 3),
+  ...told,
+  request('acknowledged after the outage', { method: 'POST', path: '/views', status: 202 }),
+  ...counts.map((count) => counted('arrived after the outage', count)),
+];
+const peaceful = request('acknowledged in peace', { method: 'POST', path: '/views', status: 202 });
 
 const asChild = (told: Parameters<typeof run>[1] = {}) =>
   run('as a child', {
@@ -364,6 +386,36 @@ testJudge(category, {
         seen: [busy({ stopMs: null, exitCode: 1 })],
         says: ['had ended before'],
       }),
+      guilty('waits for the end of an outage', {
+        claim,
+        seen: [busy(), gone, back, gone, inOutage(killed)],
+        says: ['within 6.0 s', 'while db could not be reached', 'and killed'],
+      }),
+      guilty('tries for too long to write what it cannot', {
+        claim,
+        seen: [gone, inOutage({ stopMs: 6_700 })],
+        says: ['while db could not be reached: ended after 6.7 s'],
+      }),
+      open('only asked in an outage, and ends in time', {
+        claim,
+        seen: [gone, inOutage()],
+        says: ['never seen to become ready'],
+      }),
+      innocent('ends in time in an outage too, whatever code it tells that by', {
+        claim,
+        seen: [busy(), gone, inOutage({ stopMs: 900, exitCode: 1 })],
+        says: ['2.0 s after SIGTERM with requests in flight', '900 ms after SIGTERM while db could not'],
+      }),
+      innocent('an outage that was none', {
+        claim,
+        seen: [busy(), fault('db refused', { effective: false }), inOutage(killed)],
+        says: ['ended 2.0 s after SIGTERM with requests in flight; 6.0 s are allowed.'],
+      }),
+      innocent('a service that an outage had ended', {
+        claim,
+        seen: [busy(), gone, inOutage({ stopMs: null, exitCode: 1 })],
+        says: ['ended 2.0 s after SIGTERM with requests in flight; 6.0 s are allowed.'],
+      }),
     ],
     'held-connections-let-go': [
       guilty('waits for its clients', {
@@ -394,6 +446,11 @@ testJudge(category, {
       innocent('the claimed exit code', {
         claim,
         seen: [busy(), idle()],
+        says: ['exit code 0, 2 times'],
+      }),
+      innocent('one that tells of what was lost because the database was gone', {
+        claim,
+        seen: [busy(), idle(), gone, inOutage({ exitCode: 1 })],
         says: ['exit code 0, 2 times'],
       }),
       innocent('another one that is claimed', {
@@ -500,6 +557,83 @@ testJudge(category, {
           counted('arrived after', 1),
         ],
         says: ['could not be counted: relation "views" does not exist'],
+      }),
+      moot('nothing buffered', { claim: {}, seen: [idle()], says: ['acknowledged before it is written'] }),
+    ],
+    'buffered-outlives-outage': [
+      guilty('what could not be written at once is dropped', {
+        claim,
+        seen: [...outage([3, 4, 4]), afterOutage(), counted('arrived after its end', 4)],
+        says: [
+          'acknowledged POST /views 2 times just before db could not be reached, 2 times meanwhile and 1 time when it was back',
+          'wrote again',
+          '1 of these 5 are in db',
+        ],
+      }),
+      innocent('all of it arrives when the database is back', {
+        claim,
+        seen: outage([3, 8]),
+        says: ['All 5 that it acknowledged around an outage of db (POST /views)'],
+      }),
+      innocent('all of it arrives with its end at the latest, on a busy machine', {
+        claim,
+        seen: [...outage([3, 4]), afterOutage(), counted('arrived after its end', 8)],
+        says: ['All 5'],
+      }),
+      innocent('what was refused meanwhile is not missed', {
+        claim,
+        seen: outage([3, 6], { meanwhile: ['503', '503'] }),
+        says: ['All 3'],
+      }),
+      innocent('what was written twice', { claim, seen: outage([10]), says: ['All 5'] }),
+      open('it never wrote again', {
+        claim,
+        seen: [...outage([3, 3]), afterOutage(), counted('arrived after its end', 3)],
+        says: ['not seen to write again after the outage of db'],
+      }),
+      open('it was killed by us afterwards', {
+        claim,
+        seen: [...outage([3, 4]), afterOutage(killed), counted('arrived after its end', 4)],
+        says: ['lost by our hand'],
+      }),
+      open('it had ended in the outage', {
+        claim,
+        seen: [
+          ...outage([3, 3]),
+          afterOutage({ stopMs: null, exitCode: 1 }),
+          counted('arrived after its end', 3),
+        ],
+        says: ['had ended before'],
+      }),
+      open('an outage that was none', {
+        claim,
+        seen: outage([4], {
+          told: [fault('db refused', { effective: false, detail: 'it let us in' }), back],
+        }),
+        says: ['db was not seen to go and come back: it let us in'],
+      }),
+      open('SQL that does not count any more', {
+        claim,
+        seen: [
+          ...outage([]),
+          rows('arrived after its end', { error: { code: '57P01', message: 'terminating connection' } }),
+        ],
+        says: ['could not be counted: terminating connection'],
+      }),
+      open('a service that did not come back after its first end', {
+        claim,
+        seen: [idle()],
+        says: ['not seen to acknowledge POST /views in peace'],
+      }),
+      open('an outage that never came', {
+        claim,
+        seen: [counted('arrived before peace', 3), peaceful, counted('arrived in peace', 4)],
+        says: ['not seen what becomes of POST /views in an outage'],
+      }),
+      moot('it is written too late for an outage of ours', {
+        claim,
+        seen: [counted('arrived before peace', 3), peaceful, counted('arrived in peace', 3)],
+        says: ['In peace, POST /views was not written within 10 s'],
       }),
       moot('nothing buffered', { claim: {}, seen: [idle()], says: ['acknowledged before it is written'] }),
     ],

@@ -8,6 +8,7 @@ const defect: Defect<Parts> = {
   rule: 'ends-when-asked',
   experiments: ['idle'],
   takes: 'full',
+  mayBreak: { 'graceful-shutdown': ['ends-in-grace'] },
   plant: (parts) => ({
     ...parts,
     createDatabase: (...made) => {
