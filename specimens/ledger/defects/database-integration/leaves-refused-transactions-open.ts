@@ -9,6 +9,7 @@ const defect: Defect<Parts> = {
   experiments: ['connections'],
   mayBreak: {
     'database-integration': ['refused-leaves-nothing'],
+    'data-consistency': ['serves-the-race'],
     'error-handling': ['*'],
     'resource-constraints': ['*'],
   },

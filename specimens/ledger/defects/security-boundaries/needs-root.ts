@@ -10,6 +10,7 @@ const defect: Defect<Parts> = {
     'basic-execution': ['*'],
     'configuration-validation': ['*'],
     'error-handling': ['*'],
+    'health-checks': ['becomes-ready'],
     'network-isolation': ['*'],
     'process-kill-signals': ['*'],
     'resource-constraints': ['*'],
