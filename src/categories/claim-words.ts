@@ -1055,7 +1055,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "register",
-      "says": "Something that holds one value, which can be written and read.",
+      "says": "Something that holds one value, which can be written and read; where it is read as accounts are, it is written beside transfers too.",
       "needed": false,
       "default": null
     },

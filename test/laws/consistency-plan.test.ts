@@ -95,12 +95,24 @@ describe('the plan of a race', () => {
         const plans = [
           planned,
           races(bank, accounts, random),
+          races(bank, accounts, random, register),
           stream(bank, accounts, random, TERMS),
           names(unique, random),
         ];
         for (const plan of plans) expect(plan.length).toBeLessThanOrEqual(MOST);
       }),
     );
+  });
+
+  test('another value is written to every account, each time another one, once transfers have had cycles of their own', () => {
+    const all = races(bank, accounts, seededRandom('any'), register);
+    const written = all.filter(({ f }) => f === 'write');
+    expect(new Set(written.map(({ args }) => args.key))).toEqual(new Set(accounts.plenty.map(String)));
+    expect(new Set(written.map(({ args }) => args.value)).size).toBe(written.length);
+    const first = Math.min(...written.map(({ at }) => at));
+    expect(all.filter(({ f, at }) => f === 'transfer' && at < first).length).toBeGreaterThan(50);
+    for (const { at } of written)
+      expect(all.filter((one) => one.f === 'transfer' && one.at === at).length).toBeGreaterThan(4);
   });
 
   test('the same seed gives the same plan', () => {

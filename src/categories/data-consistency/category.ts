@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'shows with one user and a healthy database, and all of it is found by customers.',
   method:
     'Many requests arrive at the same moment on few accounts, names and registers, while connections are reset, answers of the database ' +
-    'are held back, the database is frozen, the subject is killed with its work under way, and then the database is; caches are emptied. Amounts beyond what single precision and 32 bits hold are opened and moved. A list of what moved is read at once and page by page. What every client saw is kept as a history of ' +
+    'are held back, the database is frozen, the subject is killed with its work under way, and then the database is; caches are emptied. Where the register is another value of the accounts, it is written while transfers race. Amounts beyond what single precision and 32 bits hold are opened and moved. A list of what moved is read at once and page by page. What every client saw is kept as a history of ' +
     'operations with their begin, end and outcome; an answer that never came means unknown, not failed. Afterwards the history is held against ' +
     'the rows in the database, read over our own connection, and each register’s history is searched for an order in which it makes sense. ' +
     'A history in which nothing happened at the same time acquits nobody, and one that is too large to be searched is not guessed at.',
@@ -32,9 +32,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'total-preserved',
-      asks: 'Does every transfer move money, and none make or lose it, seen at any moment?',
+      asks: 'Does every transfer move money, and none make or lose it, seen at any moment, whatever else of the accounts is written beside it?',
       remedy:
-        'Do both halves of a transfer in one transaction, and change balances in the database (`balance = balance - x`) or under a row lock; never write back a value that was read before.',
+        'Do both halves of a transfer in one transaction, and change balances in the database (`balance = balance - x`) or under a row lock; never write back a value that was read before, nor a whole row where one column has changed.',
     },
     {
       id: 'no-negative-balance',

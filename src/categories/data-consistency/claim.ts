@@ -59,7 +59,7 @@ export const claim = z.strictObject({
       values: z.string().optional(),
     })
     .optional(),
-  /** Something that holds one value, which can be written and read. */
+  /** Something that holds one value, which can be written and read; where it is read as accounts are, it is written beside transfers too. */
   register: z
     .strictObject({
       /** Makes one that holds `${value}`. */

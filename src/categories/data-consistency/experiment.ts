@@ -10,6 +10,7 @@ import type { Room } from '../../model/room.ts';
 import type { Bank, Claim, Register } from './claim.ts';
 import { throughEmptiedCaches } from './emptied.ts';
 import { largeAmounts } from './large.ts';
+import { otherRoute } from './other-route.ts';
 import { turnPages } from './pages.ts';
 import { perform } from './perform.ts';
 import {
@@ -73,9 +74,10 @@ const bank: Experiment<Claim> = {
     if (accounts === null) return;
     await largeAmounts(context, room, claim.bank, accounts);
     await reuseKeys(context, room, claim.bank, accounts);
-    waiting('transfers that race');
     const { bank: claimed } = claim;
-    await perform(context, room, 'races', races(claimed, accounts, random), async (driving) => {
+    const other = await otherRoute(context, room, service, claimed, accounts);
+    waiting('transfers that race');
+    await perform(context, room, 'races', races(claimed, accounts, random, other), async (driving) => {
       const over = driving.done.then(
         () => true,
         () => true,

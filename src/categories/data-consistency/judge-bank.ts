@@ -84,18 +84,23 @@ export function totalPreserved(input: Input): Check {
   const last = lastLook(input);
   if (!last) return inconclusive(rule, 'The balances were not read at last.', rows(input, 'balances '));
   const expected = accounts.reduce((sum, { balance }) => sum + balance, 0);
+  const written = operations(input, 'write', 'races').filter(({ certainty }) => certainty !== 'not-done');
+  const beside =
+    written.length === 0
+      ? ''
+      : ` (${written.length} times their “${input.claim.register?.value}” was written as well)`;
   const wrongTotals = seen.flatMap(({ record, balances }): Offence[] => {
     const total = [...balances.values()].reduce((sum, balance) => sum + balance, 0);
     if (same(total, expected)) return [];
     return [
       {
         record,
-        says: `${accounts.length} accounts were opened with ${expected} in all, and nothing but transfers between them was done; read in one statement (${record.step}), they held ${total}.`,
+        says: `${accounts.length} accounts were opened with ${expected} in all, and nothing but transfers between them was done${beside}; read in one statement (${record.step}), they held ${total}.`,
       },
     ];
   });
   const unsettled = accountsInMotion(input, last);
-  const books = unsettled.length > 0 ? [] : wrongBooks(input, accounts, last);
+  const books = unsettled.length > 0 ? [] : wrongBooks(input, accounts, last, beside);
   const offences = [...wrongTotals, ...books];
   if (offences.length === 0 && unsettled.length > 0)
     return inconclusive(
@@ -116,8 +121,16 @@ export function totalPreserved(input: Input): Check {
     rule,
     [...histories(input, 'races', 'troubles'), ...records],
     offences,
-    `In ${records.length} looks the ${accounts.length} accounts held ${expected} in all, while ${met} transfers met others on the same accounts.`,
+    `In ${records.length} looks the ${accounts.length} accounts held ${expected} in all, while ${met} transfers met others on the same accounts${crossed(input, raced)}.`,
   );
+}
+
+/** How many writes of another value met transfers, in words; nothing where there was none. */
+function crossed(input: Input, raced: readonly Operation[]): string {
+  const about = (one: Operation) => (one.f === 'write' ? [one.args.key ?? ''] : parties(one));
+  const written = operations(input, 'write', 'races').filter(({ certainty }) => certainty === 'done');
+  const met = contended(written, about, raced);
+  return met === 0 ? '' : `, and ${met} writes of their “${input.claim.register?.value}” met transfers`;
 }
 
 /** Accounts that did not hold the same before and after the movements were read. */
@@ -135,6 +148,7 @@ function wrongBooks(
   input: Input,
   accounts: readonly Account[],
   last: { readonly record: Rows; readonly balances: ReadonlyMap<string, number> },
+  beside: string,
 ): readonly Offence[] {
   const list = movementsOf(input);
   if (list === null) return [];
@@ -148,7 +162,7 @@ function wrongBooks(
     return [
       {
         record: last.record,
-        says: `Account ${id} was opened with ${balance}, its transfers sum up to ${moved}, and it holds ${held} instead of ${balance + moved}.`,
+        says: `Account ${id} was opened with ${balance}, its transfers sum up to ${moved}${beside}, and it holds ${held} instead of ${balance + moved}.`,
       },
     ];
   });

@@ -41,13 +41,14 @@ function overlap(one: Operation, other: Operation): boolean {
   return one.sent < other.ended && other.sent < one.ended;
 }
 
-/** How many of these had another one beside them that shares what `about` names. */
+/** How many of these had another one of `others` beside them that shares what `about` names. */
 export function contended(
   list: readonly Operation[],
   about: (operation: Operation) => readonly string[],
+  others: readonly Operation[] = list,
 ): number {
   return list.filter((one) =>
-    list.some(
+    others.some(
       (other) =>
         other !== one && overlap(one, other) && about(one).some((thing) => about(other).includes(thing)),
     ),

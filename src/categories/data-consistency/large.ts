@@ -2,7 +2,7 @@ import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import type { Bank, Claim } from './claim.ts';
 import { perform } from './perform.ts';
-import type { Accounts } from './plan.ts';
+import { type Accounts, idLike } from './plan.ts';
 import { type LargeAccount, largeMoves, largeOpenings, largeReads } from './plan-large.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function largeAmounts(
       ? []
       : [
           {
-            id: typeof sink === 'number' ? Number(value) : value,
+            id: idLike(sink, value),
             role: args.role ?? '',
             size: args.size ?? '',
           },

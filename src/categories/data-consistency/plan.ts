@@ -41,8 +41,18 @@ const SPACING = 60;
 
 export const rounds = { scarce: SCARCE_ROUNDS } as const;
 
-/** Races without any fault: transfers in all directions, more takers than money, one key many times, and refused transfers beside reads. */
-export function races(bank: Bank, accounts: Accounts, random: () => number): readonly Planned[] {
+/**
+ * Races without any fault: transfers in all directions, more takers than money, one key many times, and refused transfers beside reads.
+ *
+ * @param other a register that the accounts are as well; it is written in the later cycles, so that in the first ones transfers have
+ *   only each other to give way to.
+ */
+export function races(
+  bank: Bank,
+  accounts: Accounts,
+  random: () => number,
+  other: Register | null = null,
+): readonly Planned[] {
   const one = transfers(bank);
   const { plenty, scarce, sink, still } = accounts;
   const read = (account: Id, at: number): Planned => ({
@@ -59,6 +69,7 @@ export function races(bank: Bank, accounts: Accounts, random: () => number): rea
       amount += 1;
       return one(at, pair(plenty, random), amount);
     });
+    const written = other === null || cycle < CYCLES / 2 ? [] : otherValues(other, plenty, cycle, at);
     const taker = scarce[cycle];
     const takers =
       taker === undefined
@@ -81,8 +92,27 @@ export function races(bank: Bank, accounts: Accounts, random: () => number): rea
       one(at + 3 * SPACING, { from: still, to: plenty[n] as Id }, STILL + 1 + 2 * cycle + n),
     );
     const reads = [0, 0, 15, 30].map((later) => read(still, at + 3 * SPACING + later));
-    return [...mixed, ...takers, ...keyed, ...refused, ...reads];
+    return [...among(mixed, written), ...takers, ...keyed, ...refused, ...reads];
   }).flat();
+}
+
+/** One write for each account. */
+function otherValues(
+  register: Register,
+  accounts: readonly Id[],
+  cycle: number,
+  at: number,
+): readonly Planned[] {
+  return accounts.map((id, n) => writing(register, id, `c${cycle}-${n}`, at));
+}
+
+/** The second evenly among the first, which are more: what comes last finds nothing under way. */
+function among(first: readonly Planned[], second: readonly Planned[]): readonly Planned[] {
+  const every = Math.floor(first.length / Math.max(1, second.length));
+  return first.flatMap((one, n) => {
+    const next = n % every === 0 ? second[n / every] : undefined;
+    return next === undefined ? [one] : [one, next];
+  });
 }
 
 /** A steady stream of transfers for faults to meet; every third burst bears keys, for a second try where nobody knows. */
@@ -195,7 +225,7 @@ export function reading(register: Register, id: Id, at: number): Planned {
   };
 }
 
-function writing(register: Register, id: Id, value: string, at: number): Planned {
+export function writing(register: Register, id: Id, value: string, at: number): Planned {
   return {
     at,
     f: 'write',
@@ -224,6 +254,9 @@ export function transfers(bank: Bank) {
     };
   };
 }
+
+/** An id out of an answer, as the other ids are: numbers stay numbers in JSON. */
+export const idLike = (other: Id, value: string): Id => (typeof other === 'number' ? Number(value) : value);
 
 function pair(accounts: readonly Id[], random: () => number): Pair {
   const from = Math.floor(random() * accounts.length);

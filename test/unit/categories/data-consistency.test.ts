@@ -197,6 +197,15 @@ const reads = (key: string, value: string, began: number, more: Partial<Operatio
 /** Writes with a read beside each, which may see either value. */
 const busy = (key: string) =>
   [1, 2, 3, 4].flatMap((n) => [writes(key, `v${n}`, n * 20), reads(key, `v${n - 1}`, n * 20 + 1)]);
+/** A register that the accounts are as well. */
+const owner = {
+  create: { http: 'POST /accounts', body: { owner: '${value}' } },
+  write: { http: 'PUT /accounts/${id}/owner', body: { owner: '${value}' } },
+  read: 'GET /accounts/${id}',
+  value: 'owner',
+};
+/** One while transfers go on, one refused, and one when they are over. */
+const owners = [writes('1', 'c5-0', 5), writes('2', 'c5-1', 5, { outcome: '409' }), writes('1', 'c6-0', 500)];
 const registerSeen = (
   calm: readonly Operation[],
   troubled: readonly Operation[],
@@ -314,6 +323,29 @@ testJudge(category, {
         claim: { bank },
         seen: bankSeen({ at: { ...TAKEN, 1: 1_003, 2: 997 } }),
         says: ['Account 1 was opened with 1000, its transfers sum up to 0, and it holds 1003'],
+      }),
+      guilty('transfers that were taken back by who wrote another value', {
+        claim: { bank, register: owner },
+        seen: bankSeen({ races: [...crowd, ...takers, ...owners], at: { ...TAKEN, 1: 997 } }),
+        says: [
+          'nothing but transfers between them was done (2 times their “owner” was written as well)',
+          'they held 2207',
+          'sum up to 0 (2 times their “owner” was written as well), and it holds 997',
+        ],
+      }),
+      innocent('another value that is written beside transfers', {
+        claim: { bank, register: owner },
+        seen: bankSeen({ races: [...crowd, ...takers, ...owners] }),
+        says: [
+          'while 8 transfers met others on the same accounts, and 1 writes of their “owner” met transfers',
+        ],
+      }),
+      innocent('another value that nobody could write beside transfers', {
+        claim: { bank, register: owner },
+        seen: bankSeen({
+          races: [...crowd, ...takers, ...owners.map((one) => ({ ...one, outcome: '409' }))],
+        }),
+        says: ['while 8 transfers met others on the same accounts.'],
       }),
       open('a transfer that was done while the books were read', {
         claim: { bank },
