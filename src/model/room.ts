@@ -53,6 +53,8 @@ export interface CommandRequest {
   readonly changes?: true;
   /** Sent once, so many milliseconds after the process began; to the child alone where it is one. */
   readonly signal?: { readonly name: SignalName; readonly afterMs: number };
+  /** Nobody waits for its end any longer than until this: it is killed as when its time is over. Not for a child. */
+  readonly until?: AbortSignal;
   /**
    * The command is the child of a shell that outlives it, so what it leaves running can be seen. Needs a shell in the image,
    * gives no standard input, and leaves standard output as it is.
@@ -194,6 +196,10 @@ export interface Room {
   /** The bytes of a file in a writable place; null where there is none, or one of more than 64 MiB. */
   readonly read: (path: string) => Promise<Uint8Array | null>;
   readonly remove: (path: string) => Promise<void>;
+  /** When what is at a path in a writable place was last written, by its own words, in milliseconds; null where there is nothing. */
+  readonly written: (path: string) => Promise<{ readonly at: number; readonly age: number } | null>;
+  /** Makes it look as if that were so many milliseconds ago. */
+  readonly makeOld: (path: string, ms: number) => Promise<void>;
   /** Fills the file system of a writable place but for `leave` bytes; gives the bytes that are free then. */
   readonly fill: (path: string, leave: number) => Promise<number>;
   /** Takes away what filled it. */

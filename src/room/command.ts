@@ -108,7 +108,7 @@ async function toItsEnd(
   if (!followed && !request.silentInput) streams.stdin.end(filledInput(interior, request.stdin ?? ''));
   const finished = followed
     ? followed.ended && (await within(exit, KILL_DEADLINE))
-    : await within(exit, timeoutMs);
+    : await within(exit, timeoutMs, request.until);
   if (!finished) {
     const wasThere = await container.kill('SIGKILL');
     if (!(await within(exit, KILL_DEADLINE)) && !wasThere) throw neverTold(container.name);
@@ -196,13 +196,17 @@ async function drain(stream: NodeJS.ReadableStream, collector: OutputCollector):
   for await (const chunk of stream) collector.add(chunk as Buffer);
 }
 
-/** Whether the work settles in time; what it rejects with is passed on. */
-export async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+/** Whether the work settles in time, and before `until`; what it rejects with is passed on. */
+export async function within(work: Promise<unknown>, ms: number, until?: AbortSignal): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), ms);
+  const giveUp = () => resolve(false);
+  const timer = setTimeout(giveUp, ms);
+  until?.addEventListener('abort', giveUp, { once: true });
+  if (until?.aborted) giveUp();
   try {
     return await Promise.race([work.then(() => true), promise]);
   } finally {
     clearTimeout(timer);
+    until?.removeEventListener('abort', giveUp);
   }
 }

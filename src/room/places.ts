@@ -13,7 +13,10 @@ const READ_LIMIT = 64 * 2 ** 20;
 /** Bytes that go to or from the agent at once; a line of its protocol has its limit. */
 const PIECE = 4 * 2 ** 20;
 
-type Acts = Pick<Room, 'put' | 'read' | 'remove' | 'fill' | 'unfill' | 'files' | 'keep' | 'restore'>;
+type Acts = Pick<
+  Room,
+  'put' | 'read' | 'remove' | 'written' | 'makeOld' | 'fill' | 'unfill' | 'files' | 'keep' | 'restore'
+>;
 
 /** Acts on the subject's writable places, behind its back: the holder mounts the same volumes. */
 export function places(interior: Interior): Acts {
@@ -50,6 +53,8 @@ export function places(interior: Interior): Acts {
       }
     },
     remove: async (path) => void (await agent.call('files.remove', { path }, { timeoutMs: LONG })),
+    written: async (path) => (await agent.call('files.age', { path })).written,
+    makeOld: async (path, ms) => void (await agent.call('files.age', { path, to: ms })),
     fill: async (path, leave) => (await agent.call('files.fill', { path, leave }, { timeoutMs: LONG })).free,
     unfill: async (path) => void (await agent.call('files.unfill', { path }, { timeoutMs: LONG })),
     files: async (step, root): Promise<EvidenceRecord<'files'>> => {

@@ -5,6 +5,7 @@ import {
   chmod,
   lchown,
   lstat,
+  lutimes,
   mkdir,
   open,
   rm,
@@ -93,6 +94,15 @@ export async function appendToFile({
   await lstat(path);
   await appendFile(path, Buffer.from(base64, 'base64'));
   return {};
+}
+
+/** By the one clock that both of us and the subject have. */
+export async function ageFile({ path, to }: Checked<'files.age'>): Promise<Result<'files.age'>> {
+  const stats = await lstat(path).catch(() => null);
+  if (!stats) return { written: null };
+  const now = Date.now();
+  if (to !== null) await lutimes(path, new Date(now - to), new Date(now - to));
+  return { written: { at: stats.mtimeMs, age: now - stats.mtimeMs } };
 }
 
 export async function removeFile({ path }: Checked<'files.remove'>): Promise<Result<'files.remove'>> {

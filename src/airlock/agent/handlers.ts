@@ -2,6 +2,7 @@ import type { Checked, Method, Result } from '../protocol.ts';
 import { watchChild } from './child.ts';
 import { createDrives } from './drives.ts';
 import {
+  ageFile,
   appendToFile,
   fillFolder,
   listFiles,
@@ -80,6 +81,7 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'files.list': listFiles,
     'files.put': putFile,
     'files.read': readOneFile,
+    'files.age': ageFile,
     'files.append': appendToFile,
     'files.remove': removeFile,
     'files.keep': keepState,

@@ -61,6 +61,12 @@ export const fileMethods = {
     }),
     result: z.object({ base64: z.string().nullable() }),
   },
+  /** When what is at a path was last written, links not followed; null where there is nothing. `to` then makes it look so old. */
+  'files.age': {
+    params: path.extend({ to: z.number().nonnegative().nullable().default(null) }),
+    /** Milliseconds since the epoch, and until now. */
+    result: z.object({ written: z.object({ at: z.number(), age: z.number() }).nullable() }),
+  },
   /** Adds to the end of a file that is there. */
   'files.append': { params: path.extend({ base64: z.string() }), result: done },
   /** Removes a path and all below it; no error when it is gone already. */

@@ -50,7 +50,7 @@ export function foldersOf(context: Context): readonly string[] {
 export const stepOf = ({ kind, path, what }: Damaged): string => `${kind} · ${path} · ${what}`;
 
 /** Milliseconds after which a holder has its lock. */
-const HOLDS_AFTER = 700;
+export const HOLDS_AFTER = 700;
 
 /** The most real stale lock there is: its holder was killed. */
 export async function killWhileItHolds(room: Room, holder: readonly string[]): Promise<void> {

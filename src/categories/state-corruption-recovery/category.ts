@@ -14,6 +14,7 @@ export const description: CategoryDescription = {
     'that was killed. Each time the action that uses the state is run, and its exit code, its words, its time and the bytes left are looked at. ' +
     'Right is to notice (fail, name the file, leave it alone) or to repair (the state says what it said before). Then the claimed recovery must bring it back. ' +
     'Some damages to the state of a command are met by other acts: what only tells the state must not tell another one, and a recovery that nothing had failed before must not lose what was good. ' +
+    'Beside a holder that lives, the action is run while its lock is young, and when it looks older than it is. ' +
     'A service is killed before its state is damaged, and started again on what is left. It notices by not starting, with a message, or by a clear error in the place of ' +
     'the answer; dying, hanging and starting from nothing are judged as of a command.',
   unproven: 'every kind of damage to every file, only some that were drawn, and no stale lock',
@@ -59,6 +60,14 @@ export const description: CategoryDescription = {
       asks: 'Does the claimed recovery bring back what was there?',
       remedy:
         'Keep a copy of the newest state, written with every change, and recover from that; not from the one before.',
+    },
+    {
+      id: 'left-to-the-living',
+      fullOnly: true,
+      asks: 'Is a lock left to its holder as long as that lives, however old it looks?',
+      remedy:
+        'Ask whether the holder lives, by a lock that the kernel gives up with it (flock, a listening socket); where only age can tell, let the holder renew it several times within that age.',
+      subjects: ['command'],
     },
   ],
   sources: [

@@ -35,7 +35,8 @@ export const claim = z.strictObject({
         holder: commandLine()
           .optional()
           .describe(
-            'A long action that holds the lock; it is killed while it does. A service without one is the holder itself.',
+            'A long action that holds the lock: while it lives, nobody else takes that, however old it looks; and it is killed while it holds it. ' +
+              'A service without one is the holder itself.',
           ),
       }),
     )

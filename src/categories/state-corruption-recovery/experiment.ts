@@ -6,6 +6,7 @@ import { absolute, type Bench, type Context, type Damaged, type Life, pathsOf } 
 import type { Claim } from './claim.ts';
 import { commandBench } from './command-life.ts';
 import { contentDamages, type Damage, lockDamages, placeDamages } from './damage.ts';
+import { livingHolder } from './living-holder.ts';
 import { serviceBench } from './service-life.ts';
 
 /** A command cannot be sent requests. */
@@ -48,8 +49,8 @@ const place: Experiment<Claim> = {
 const locks: Experiment<Claim> = {
   id: 'locks',
   fullOnly: true,
-  title: 'leaves stale locks',
-  seconds: 90,
+  title: 'leaves stale locks, and makes a lock look old whose holder lives',
+  seconds: 150,
   applies: (subject, claim) => claim.locks.length > 0 && canBeAsked(subject, claim),
   act: (context) =>
     onGoodState(context, async (bench) => {
@@ -64,6 +65,7 @@ const locks: Experiment<Claim> = {
           if (hung) break;
         }
       }
+      await livingHolder(context, bench);
     }),
 };
 

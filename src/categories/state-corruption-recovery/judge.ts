@@ -18,9 +18,10 @@ import {
   see,
   unlessAny,
 } from './judge-cases.ts';
+import { leftToTheLiving } from './judge-living.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['run', 'request', 'subject-state', 'files', 'state-copy', 'damage'],
+  needs: ['run', 'request', 'subject-state', 'files', 'state-copy', 'damage', 'note'],
   judge: (input) => {
     const seen = see(input);
     return [
@@ -31,6 +32,7 @@ export const judge: Judge<Claim> = {
       noStackTrace(seen),
       answersInTime(input, seen),
       recovers(input.claim, seen),
+      leftToTheLiving(input, seen.good),
     ];
   },
 };

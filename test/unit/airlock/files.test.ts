@@ -1,8 +1,9 @@
-import { chmod, lstat, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
+  ageFile,
   appendToFile,
   listFiles,
   measureFiles,
@@ -108,4 +109,20 @@ test('what is in use on a file system is told without a look at its files', asyn
   expect(bytes).toBeGreaterThan(0);
   expect(await measureHeld({ roots: [] })).toEqual({ bytes: 0 });
   await expect(measureHeld({ roots: [join(root, 'missing')] })).rejects.toThrow(/ENOENT/);
+});
+
+test('tells when something was last written, and makes it look old, but not what a link leads to', async () => {
+  const file = join(root, 'file');
+  const link = join(root, 'link');
+  await writeFile(file, 'hello');
+  await utimes(file, 1_000, 2_000);
+  await symlink(file, link);
+  expect((await ageFile({ path: file, to: null })).written?.at).toBe(2_000_000);
+  expect((await ageFile({ path: link, to: 60_000 })).written?.age).toBeLessThan(30_000);
+  const age = (await ageFile({ path: link, to: null })).written?.age;
+  expect(age).toBeGreaterThanOrEqual(60_000);
+  expect(age).toBeLessThan(90_000);
+  expect((await ageFile({ path: file, to: 5_000 })).written?.at).toBe(2_000_000);
+  expect((await ageFile({ path: file, to: null })).written?.at).toBeGreaterThan(2_000_000);
+  expect(await ageFile({ path: join(root, 'nothing'), to: 1 })).toEqual({ written: null });
 });

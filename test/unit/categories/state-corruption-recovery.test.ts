@@ -1,5 +1,5 @@
 import { category } from '../../../src/categories/state-corruption-recovery/index.ts';
-import { damage, file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
+import { damage, file, files, note, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
@@ -79,6 +79,40 @@ const recoveredAtOnce = (
   run('recover at once', { command: ['forge', 'recover'], ...told }),
   run('recovered at once', { command: ['forge', 'status'], ...says }),
 ];
+
+/** What was run beside a holder, each round anew: while its lock was young, and when it looked old. Records: young, old, holder, note. */
+const besideHolder = (
+  ...rounds: readonly {
+    readonly young?: Parameters<typeof run>[1];
+    readonly old?: Parameters<typeof run>[1] | null;
+    readonly holder?: Parameters<typeof run>[1];
+    readonly renewed?: boolean | null;
+  }[]
+): readonly Sketch[] => [
+  ...controls,
+  ...rounds.flatMap(({ young = WAITING, old = WAITING, holder = WAITING, renewed = false }, n) => {
+    const id = (place: number) => `e${controls.length + 4 * n + place}`;
+    const command = ['forge', 'run', 'test'];
+    return [
+      run('act beside', { command, ...young }),
+      run('act beside, old', { command, ...(old ?? {}) }),
+      run('living holder', { command: ['forge', 'run', 'hold'], ...holder }),
+      note('lock of a living holder', {
+        name: 'living holder',
+        values: {
+          round: n + 1,
+          path: '/work/lock',
+          young: id(1),
+          old: old === null ? null : id(2),
+          holder: id(3),
+          renewed,
+          age: old === null ? null : 32_004,
+        },
+      }),
+    ];
+  }),
+];
+const WAITING = { outcome: 'timed-out', exitCode: null } as const;
 
 type Told = Parameters<typeof request>[1];
 type Lived = Parameters<typeof state>[1];
@@ -559,6 +593,78 @@ testJudge(category, {
         seen: passedOver(AFTER),
         says: ['nothing to recover'],
       }),
+    ],
+    'left-to-the-living': [
+      innocent('an old lock that is waited for all the same', {
+        claim: locking,
+        seen: besideHolder({}),
+        says: [
+          '`forge run test` was not let in beside a holder that lived, though /work/lock looked 32 s old',
+        ],
+      }),
+      innocent('an old lock for which it is refused all the same', {
+        claim: locking,
+        seen: besideHolder({ young: { exitCode: 1 }, old: { exitCode: 1 } }),
+        says: ['was not let in'],
+      }),
+      guilty('an old lock that is taken from who lives', {
+        claim: locking,
+        seen: besideHolder({ old: { exitCode: 0 } }, { young: { exitCode: 1 }, old: { exitCode: 0 } }),
+        says: [
+          'Beside `forge run hold`, which lived all the time, `forge run test` did not succeed while /work/lock was young',
+          'made to look 32 s old: twice',
+        ],
+      }),
+      open('an old lock that was taken once of two times', {
+        claim: locking,
+        seen: besideHolder({ old: { exitCode: 0 } }, {}),
+        says: ['Once an old lock was taken'],
+      }),
+      open('a machine on which the action takes its time anyway', {
+        claim: locking,
+        seen: [
+          ...besideHolder({ old: { exitCode: 0 } }, { old: { exitCode: 0 } }),
+          run('good act', { command: ['forge', 'run', 'test'], ms: 2_600 }),
+        ],
+        says: ['too slow to tell', 'took 2600 of 5000 ms'],
+      }),
+      innocent('a lock whose holder ended before the other one succeeded', {
+        claim: locking,
+        seen: besideHolder({ old: { exitCode: 0 }, holder: { exitCode: 0 } }),
+        says: ['was not let in'],
+      }),
+      moot('a holder that renews its lock', {
+        claim: locking,
+        seen: besideHolder({ old: null, renewed: true }),
+        says: ['The holder of /work/lock renews it'],
+      }),
+      moot('an action that needs no lock', {
+        claim: locking,
+        seen: besideHolder({ young: { exitCode: 0 }, old: null, renewed: null }),
+        says: ['needs no such lock'],
+      }),
+      moot('a holder that ends too soon', {
+        claim: locking,
+        seen: besideHolder({ old: null, holder: { exitCode: 0 }, renewed: null }),
+        says: ['not hold it long enough'],
+      }),
+      moot('a lock that was not there', {
+        claim: locking,
+        seen: [
+          ...controls,
+          note('lock of a living holder', {
+            name: 'living holder',
+            values: { path: '/work/lock', young: null, old: null, holder: null, renewed: null },
+          }),
+        ],
+        says: ['was not there while its holder ran'],
+      }),
+      open('nothing run beside a holder', {
+        claim: locking,
+        seen: noticed(),
+        says: ['Nothing was run beside a holder'],
+      }),
+      moot('no holder claimed', { claim, seen: noticed(), says: ['no lock with a holder'] }),
     ],
   },
 });
