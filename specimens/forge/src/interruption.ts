@@ -8,6 +8,7 @@ const TIDY = 2_000;
 /** One abort signal for everything that may end the work early. */
 export interface Interruption {
   readonly signal: AbortSignal;
+  /** Takes the place of an earlier limit. */
   readonly endAfter: (milliseconds: number, written: string) => void;
   /** The work's result; after an interruption, its reason, as soon as the work has tidied up. */
   readonly bound: <T>(work: Promise<T>) => Promise<T>;
@@ -29,11 +30,13 @@ export const watchInterruption: WatchInterruption = () => {
       controller.abort(reason);
     });
   }
+  let limit: NodeJS.Timeout | undefined;
   return {
     signal,
     endAfter: (milliseconds, written) => {
       const reason = new ForgeError(`timed out after ${written}`, { exitCode: EXIT.timedOut });
-      setTimeout(() => controller.abort(reason), milliseconds).unref();
+      clearTimeout(limit);
+      limit = setTimeout(() => controller.abort(reason), milliseconds).unref();
     },
     bound: async (work) => {
       const result = await Promise.race([work, tidyTimeOver(signal)]);

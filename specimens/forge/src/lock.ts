@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, lstat, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import type { Server, Socket } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, fileError } from './forge-error.ts';
 
@@ -67,8 +67,40 @@ async function begun(mark: string, inherited: boolean, release: Held['release'])
   };
 }
 
+/** Bytes that the path of a socket may have everywhere: 108 with the zero at its end on Linux, 104 elsewhere (unix(7)). */
+const LONGEST = 103;
+
+interface Address {
+  readonly path: string;
+  /** The path holds only until then. */
+  readonly close: () => Promise<void>;
+}
+
+/** A path of a socket that is short enough: Linux reaches a folder by its descriptor too. */
+async function addressOf(path: string): Promise<Address> {
+  if (Buffer.byteLength(path) <= LONGEST) return { path, close: async () => undefined };
+  const folder = await open(dirname(path));
+  return { path: `/proc/self/fd/${folder.fd}/${basename(path)}`, close: () => folder.close() };
+}
+
 /** Gives the release, or null where there is a lock already. */
 async function listenOn(path: string): Promise<(() => Promise<void>) | null> {
+  const address = await addressOf(path);
+  const release = await listenAt(address.path).catch(async (error: unknown) => {
+    await address.close();
+    throw error;
+  });
+  if (release === null) {
+    await address.close();
+    return null;
+  }
+  return async () => {
+    await release();
+    await address.close();
+  };
+}
+
+async function listenAt(path: string): Promise<(() => Promise<void>) | null> {
   const { createServer } = await import('node:net');
   const waiting = new Set<Socket>();
   const server: Server = createServer((socket) => {
@@ -101,6 +133,15 @@ async function isDead(path: string, signal: AbortSignal): Promise<boolean> {
 }
 
 async function holderAt(path: string, signal: AbortSignal): Promise<'dead' | 'gone'> {
+  const address = await addressOf(path);
+  try {
+    return await answerAt(address.path, signal);
+  } finally {
+    await address.close();
+  }
+}
+
+async function answerAt(path: string, signal: AbortSignal): Promise<'dead' | 'gone'> {
   const { connect } = await import('node:net');
   return new Promise((resolve, reject) => {
     const socket = connect(path);

@@ -1,7 +1,10 @@
-import { basename, resolve } from 'node:path';
-import { wrongUse } from '../forge-error.ts';
+import { stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { codeOf, wrongUse } from '../forge-error.ts';
+import { removeLeftovers } from '../leftovers.ts';
 import { renderTemplate } from '../render-template.ts';
 import { stateOutputs } from '../state-store.ts';
+import type { Output } from '../write-outputs.ts';
 import type { Session } from './session.ts';
 
 export interface InitOptions {
@@ -25,10 +28,37 @@ export async function init(session: Session, folder: string, options: InitOption
     values: { name },
     force: options.force ?? false,
   };
-  const outputs = await renderTemplate(request, parts);
-  await parts.writeOutputs([...outputs, ...stateOutputs(folder, { phases: {} })], signal);
+  const outputs = [...(await renderTemplate(request, parts)), ...stateOutputs(folder, { phases: {} })];
+  if (await isThere(join(folder, 'forge.toml'))) await replace(session, folder, outputs);
+  else await parts.writeOutputs(outputs, signal);
   await parts.print(`${name}: project made in ${folder}\n`);
 }
+
+/** Whoever works on the project that is there would otherwise write its own state over the new one. */
+async function replace(
+  { parts, signal }: Session,
+  folder: string,
+  outputs: readonly Output[],
+): Promise<void> {
+  await parts.finishRestore({ ...parts, signal }, folder);
+  const held = await parts.lock(folder, signal);
+  try {
+    if (held.inherited) {
+      const old = await parts.loadConfig(join(folder, 'forge.toml'), parts.readText).catch(() => null);
+      await removeLeftovers(folder, old?.phases ?? {});
+    }
+    await parts.writeOutputs(outputs, signal);
+  } finally {
+    await held.release();
+  }
+}
+
+/** Anything but its absence is for the writer to report. */
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== 'ENOENT',
+  );
 
 /** The nearest project name to a folder's. */
 function projectName(folder: string): string {

@@ -36,4 +36,4 @@ function forgeOf(main: string) {
 export const bundled = forgeOf(join(FOLDER, 'dist/app/main.js'));
 
 /** As its sources are now, whatever was bundled last. */
-export const { forge } = forgeOf(join(FOLDER, 'src/main.ts'));
+export const { forge, startForge } = forgeOf(join(FOLDER, 'src/main.ts'));

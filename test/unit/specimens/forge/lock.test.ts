@@ -56,6 +56,20 @@ test('it waits for another process, and inherits from one that was killed', asyn
   expect((await lock(root, signal)).inherited).toBe(false);
 });
 
+test('a path that is too long for a socket has a lock as well', async () => {
+  const root = join(temporaryFolder(), 'x'.repeat(150), 'y'.repeat(150));
+  mkdirSync(root, { recursive: true });
+  const kill = await holder(root);
+  const waiting = lock(root, signal);
+  expect(await Promise.race([waiting.then(() => 'got it'), pause(100, 'waits')])).toBe('waits');
+  await kill();
+  const held = await waiting;
+  expect(held.inherited).toBe(true);
+  expect(existsSync(join(root, '.forge/lock'))).toBe(true);
+  await held.release();
+  expect(readdirSync(join(root, '.forge'))).toEqual([]);
+});
+
 test.each([
   ['a file', (path: string) => writeFileSync(path, '1\n')],
   ['an empty file', (path: string) => writeFileSync(path, '')],
