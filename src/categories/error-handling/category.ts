@@ -24,7 +24,7 @@ export const description: CategoryDescription = {
       id: 'takes-any-name',
       asks: 'Is a good file taken whatever its name is made of?',
       remedy:
-        'Quote names in shell scripts, hand them on as arguments of their own, and never make a URL or a pattern of them.',
+        'Quote names in shell scripts, hand them on as arguments of their own, never make a URL or a pattern of them, and do not normalise their letters.',
     },
     {
       id: 'takes-any-spelling',
