@@ -12,15 +12,18 @@ const defect: Defect<Parts> = {
     createHealth: (options) => {
       const health = parts.createHealth(options);
       const cache = watchCache(parts);
+      let wasWell = false;
       let flapping = false;
       let turn = 0;
       return {
         ...health,
         ready: async () => {
           const reply = await health.ready().catch((error: unknown) => {
-            flapping ||= cache.gone();
+            // At its start it waits for both, and neither was lost.
+            flapping ||= wasWell && cache.gone();
             throw error;
           });
+          wasWell = true;
           turn += 1;
           if (flapping && turn % 2 === 0) throw new Problem(503, 'a dependency was lost');
           return reply;
