@@ -1,4 +1,4 @@
-import type { Container } from '../model/engine.ts';
+import type { Container, ContainerState } from '../model/engine.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { CommandRequest } from '../model/room.ts';
@@ -106,10 +106,10 @@ async function toItsEnd(
   const sending = followed ? null : sendSignal(container, request, exit);
   sending?.catch(() => undefined);
   if (!followed && !request.silentInput) streams.stdin.end(filledInput(interior, request.stdin ?? ''));
-  const finished = followed
+  const told = followed
     ? followed.ended && (await within(exit, KILL_DEADLINE))
     : await within(exit, timeoutMs, request.until);
-  if (!finished) {
+  if (!told) {
     const wasThere = await container.kill('SIGKILL');
     if (!(await within(exit, KILL_DEADLINE)) && !wasThere) throw neverTold(container.name);
   }
@@ -117,6 +117,7 @@ async function toItsEnd(
   await within(read, KILL_DEADLINE);
   streams.close();
   const state = await container.inspect();
+  const finished = told || endedInTime(state, timeoutMs);
   const exitCode = finished ? await exit : null;
   // The engine's clock may be set while the program runs; nothing lives longer than we waited for it.
   const lifeMs = followed ? followed.lifeMs : state.lifeMs && Math.min(state.lifeMs, ms);
@@ -134,6 +135,11 @@ async function toItsEnd(
     },
     left: followed?.left ?? null,
   };
+}
+
+/** An engine that is slow may tell of an end only when the time for it is over. */
+function endedInTime({ lifeMs, exitCode }: ContainerState, timeoutMs: number): boolean {
+  return lifeMs !== null && lifeMs < timeoutMs && exitCode !== KILLED;
 }
 
 /** What has ended, and is not told to have, must not be taken for a program that hangs. */

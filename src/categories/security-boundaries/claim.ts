@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
 import { session } from '../../lib/session.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 
 /** Where a hostile value goes: `{input}` stands in the command, in a file, or in the request. */
 const PLACE = '{input}';
@@ -125,6 +126,13 @@ export const claim = z.strictObject({
   /** Milliseconds within which every hostile value must be done with. */
   within: z.int().positive().default(10_000),
 });
+
+/** What did not end in time is done once more, under this step: whatever hangs over a value hangs over it again. */
+export const onceMore = (step: string): string => `${step} · once more`;
+
+/** Whether it had not ended, or was not answered, when its time was over. */
+export const isLate = (act: EvidenceRecord<'run'> | EvidenceRecord<'request'>): boolean =>
+  act.kind === 'run' ? act.data.outcome === 'timed-out' : act.data.error === 'timeout';
 
 export type Claim = z.infer<typeof claim>;
 export type Input = Claim['inputs'][number];

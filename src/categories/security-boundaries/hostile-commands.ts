@@ -4,7 +4,8 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import { ARCHIVE_FAMILY, hostileArchives, packed } from './archives.ts';
 import { filledCommand, filledFiles } from './carriers.ts';
-import type { Claim, Input } from './claim.ts';
+import { type Claim, type Input, isLate } from './claim.ts';
+import { MOST_LATE, twiceIfLate } from './late.ts';
 import {
   clearAway,
   drawNonce,
@@ -51,13 +52,15 @@ async function act(context: ExperimentContext<Claim>, part: number): Promise<voi
   const room = await open({ network: 'none' });
   await layOutside(room, outside);
   const inputs = [...new Set(errands.map(({ input }) => input))];
+  let late = 0;
   for (const input of inputs) {
+    if (late >= MOST_LATE) break;
     waiting(`the good value of ${input.name}`);
     await control(context, room, input, outside);
     for (const errand of errands) {
-      if (errand.input !== input) continue;
+      if (errand.input !== input || late >= MOST_LATE) continue;
       waiting(`${errand.payload.family} through ${input.name}`);
-      await send(context, room, errand, outside);
+      if (!(await send(context, room, errand, outside))) late += 1;
     }
     await room.traffic(`hostile values · ${input.name}`);
   }
@@ -162,19 +165,22 @@ async function control(
   });
 }
 
+/** Whether it was done with in time. */
 async function send(
   context: ExperimentContext<Claim>,
   room: Room,
   { input, payload, command, files }: Errand,
   outside: Outside,
-): Promise<void> {
+): Promise<boolean> {
   const { claim, recorder } = context;
   const { family, reason, source, value, canaries } = payload;
   const step = `${family} · ${input.name}`;
-  await layFiles(context, room, input, files, outside);
-  const run = await room.run({ step, command, timeout: claim.within, ...withChanges(context) });
+  const runs = await twiceIfLate(step, async (name) => {
+    await layFiles(context, room, input, files, outside);
+    return room.run({ step: name, command, timeout: claim.within, ...withChanges(context) });
+  });
   const found = await room.search(step, signsToSearch([...canaries]));
-  const acts: EvidenceRecord[] = [run, found];
+  const acts: EvidenceRecord[] = [...runs, found];
   recorder.record(
     'payload',
     step,
@@ -190,6 +196,7 @@ async function send(
     room.name,
   );
   await clearAway(room, found, outside);
+  return !runs.some(isLate);
 }
 
 /**

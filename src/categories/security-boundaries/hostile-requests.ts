@@ -4,8 +4,9 @@ import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import { filledRequest } from './carriers.ts';
-import type { Claim, Input } from './claim.ts';
+import { type Claim, type Input, isLate } from './claim.ts';
 import { type Credentials, obtain } from './credentials.ts';
+import { MOST_LATE, twiceIfLate } from './late.ts';
 import { drawNonce, layOutside, numbering, outsideFor, outsideOf, signsToSearch } from './outside.ts';
 import { drawn, FAMILIES, type Outside, type Payload, payloads, shown } from './payloads.ts';
 
@@ -13,8 +14,6 @@ type HttpAction = Extract<Action, { kind: 'http' }>;
 
 /** Values that are sent through all inputs together; a request costs little. */
 const MOST = { full: 240, quick: 60 } as const;
-/** Values that were not answered in time, after which no more are sent: each costs all the time that it is given. */
-const MOST_UNANSWERED = 3;
 
 /** Hostile values through paths, queries, headers and bodies of a service. */
 export const hostileRequests: Experiment<Claim> = {
@@ -54,12 +53,12 @@ export const hostileRequests: Experiment<Claim> = {
 
     let unanswered = 0;
     for (const input of inputs) {
-      if (unanswered >= MOST_UNANSWERED) break;
+      if (unanswered >= MOST_LATE) break;
       waiting(`hostile values through ${input.name}`);
       const good = filledRequest(input.http, input.good, false);
       if (good) await ask(room, `good · ${input.name}`, good, claim, credentials);
       for (const errand of errands) {
-        if (errand.input !== input || unanswered >= MOST_UNANSWERED) continue;
+        if (errand.input !== input || unanswered >= MOST_LATE) continue;
         if (!(await send(context, room, errand.payload, input, credentials))) unanswered += 1;
       }
       const mine = errands
@@ -117,9 +116,9 @@ async function send(
   const request = filledRequest(input.http, value, percent);
   if (!request) return true;
   const step = `${family} · ${input.name}`;
-  const answer = await ask(room, step, request, claim, credentials);
-  const acts = [answer];
-  if (answer.data.status !== null && answer.data.status < 400) {
+  const acts = [...(await twiceIfLate(step, (name) => ask(room, name, request, claim, credentials)))];
+  const answer = acts.at(-1);
+  if (answer && answer.data.status !== null && answer.data.status < 400) {
     for (const action of input.later) {
       const id = idIn(answer.data.response.text);
       if (id === null && action.path.includes('{id}')) continue;
@@ -141,7 +140,7 @@ async function send(
     },
     room.name,
   );
-  return acts.every(({ data }) => data.error !== 'timeout');
+  return !acts.some(isLate);
 }
 
 /** The `id` of an answer in JSON, as text. */

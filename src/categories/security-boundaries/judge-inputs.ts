@@ -1,6 +1,7 @@
 import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { isLate, onceMore } from './claim.ts';
 import { type Canary, type Input, LOOKS, OWN, type Payload, requestsOf, runsOf } from './judge-canaries.ts';
 
 /** Exit codes by which a shell tells of a signal. */
@@ -185,31 +186,10 @@ function survives(input: Input): Check {
   if (input.claim.inputs.length === 0) return notApplicable(rule, NO_INPUT);
   const sent = payloadsOf(input);
   const states = input.evidence.from(OWN, 'subject-state').filter(({ step }) => step.startsWith('after '));
+  const { hung, once } = lateOnes(sent, input);
   const offences = [
-    ...sent.flatMap((payload) => [
-      ...runsOf(payload, input).flatMap((record) => {
-        const { outcome, exitCode, oomKilled } = record.data;
-        const killed = exitCode !== null && exitCode >= BY_SIGNAL.least && exitCode <= BY_SIGNAL.most;
-        return outcome === 'timed-out' || oomKilled || killed
-          ? [
-              {
-                record,
-                says: `After ${quote(payload.data.sent)} through “${payload.data.input}”, it ${ending(record)}.`,
-              },
-            ]
-          : [];
-      }),
-      ...requestsOf(payload, input).flatMap((record) =>
-        record.data.error === 'timeout'
-          ? [
-              {
-                record,
-                says: `${quote(payload.data.sent)} through “${payload.data.input}” was not answered within ${record.data.timeoutMs / 1000} s.`,
-              },
-            ]
-          : [],
-      ),
-    ]),
+    ...hung,
+    ...sent.flatMap((payload) => runsOf(payload, input).filter(isKilled).map(afterValue(payload))),
     ...states
       .filter(({ data }) => !data.running)
       .map((record) => ({
@@ -220,6 +200,13 @@ function survives(input: Input): Check {
   const [bad] = badControls(input);
   if (offences.length > 0 && bad)
     return inconclusive(rule, `Not even the good value worked: ${bad.says}`, bad.record);
+  const [late] = once;
+  if (offences.length === 0 && late)
+    return inconclusive(
+      rule,
+      `${late.says} Once more, it ended in time: what kept it the first time is not known.`,
+      late.record,
+    );
   return unless(
     rule,
     [...sent, ...states],
@@ -227,3 +214,40 @@ function survives(input: Input): Check {
     `All ${sent.length} hostile values were done with, and nothing crashed or hung.`,
   );
 }
+
+interface Late {
+  readonly record: EvidenceRecord;
+  readonly says: string;
+}
+
+/** Values that were not done with in time whenever they were sent, and those that were when they were sent once more. */
+function lateOnes(sent: readonly Payload[], input: Input) {
+  const [hung, once]: [Late[], Late[]] = [[], []];
+  for (const payload of sent) {
+    const acts = [...runsOf(payload, input), ...requestsOf(payload, input)];
+    const seconds = acts.map(({ step }) => onceMore(step));
+    for (const act of acts.filter((one) => isLate(one) && !seconds.includes(one.step))) {
+      const next = acts.find(({ step }) => step === onceMore(act.step));
+      const told =
+        act.kind === 'run'
+          ? afterValue(payload)(act)
+          : {
+              record: act,
+              says: `${quote(payload.data.sent)} through “${payload.data.input}” was not answered within ${act.data.timeoutMs / 1000} s.`,
+            };
+      (next && !isLate(next) ? once : hung).push(told);
+    }
+  }
+  return { hung, once };
+}
+
+function isKilled({ data: { exitCode, oomKilled } }: EvidenceRecord<'run'>): boolean {
+  return oomKilled || (exitCode !== null && exitCode >= BY_SIGNAL.least && exitCode <= BY_SIGNAL.most);
+}
+
+const afterValue =
+  ({ data }: Payload) =>
+  (record: EvidenceRecord<'run'>): Late => ({
+    record,
+    says: `After ${quote(data.sent)} through “${data.input}”, it ${ending(record)}.`,
+  });

@@ -4,6 +4,7 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import { type Member, packed } from './archives.ts';
 import type { Claim, Input } from './claim.ts';
+import { twiceIfLate } from './late.ts';
 import { SWELLING_FAMILY, swollen, swollenSize } from './swelling.ts';
 
 /** What is swollen to is no less than this many times the memory. */
@@ -27,7 +28,7 @@ export const swellingArchives: Experiment<Claim> = {
   id: 'swelling-archives',
   fullOnly: true,
   title: 'offers it small archives that swell beyond its memory',
-  seconds: 60,
+  seconds: 120,
   applies: ({ limits }, claim) => limits.memory <= MOST_MEMORY && claim.inputs.some(isSwelling),
   act: async (context) => {
     const { claim, subject, open } = context;
@@ -51,12 +52,12 @@ async function offer(context: ExperimentContext<Claim>, room: Room, input: Swell
     waiting(`the answer to ${what}`);
     const { family, reason, source } = SWELLING_FAMILY;
     const step = `${family} · ${input.name}`;
-    const run = await unpack(context, room, input, step, bytes);
+    const runs = await twiceIfLate(step, (name) => unpack(context, room, input, name, bytes));
     const sent = `${what}, packed into ${approximateSize(bytes.length)}`;
     recorder.record(
       'payload',
       step,
-      { input: input.name, family, reason, source, sent, canaries: [], acts: [run.id] },
+      { input: input.name, family, reason, source, sent, canaries: [], acts: runs.map(({ id }) => id) },
       room.name,
     );
   }

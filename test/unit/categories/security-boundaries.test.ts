@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
+import { onceMore } from '../../../src/categories/security-boundaries/claim.ts';
 import { category } from '../../../src/categories/security-boundaries/index.ts';
 import { swollen, swollenSize } from '../../../src/categories/security-boundaries/swelling.ts';
 import {
@@ -72,17 +73,22 @@ const archives = {
   inputs: [{ name: 'an archive', command: 'forge unpack {input}', archive: 'tar.gz' }],
 };
 /** An archive that swells, and how the command that was given it ended. */
-const swells = (told: Parameters<typeof run>[1]) => [
+const SWOLLEN_STEP = 'archives that swell · an archive';
+const swells = (told: Parameters<typeof run>[1], then: readonly Sketch[] = []) => [
   run('good · an archive'),
-  run('archives that swell · an archive', told),
-  payload('archives that swell · an archive', {
+  run(SWOLLEN_STEP, told),
+  ...then,
+  payload(SWOLLEN_STEP, {
     input: 'an archive',
     family: 'archives that swell',
     sent: 'a member of 256 MiB, packed into 645 KiB',
     canaries: [],
-    acts: ['e2'],
+    acts: ['e2', ...then.map((_, index) => `e${index + 3}`)],
   }),
 ];
+/** Late at first, and then as told. */
+const late = (then: Parameters<typeof run>[1]) =>
+  swells({ outcome: 'timed-out', exitCode: null }, [run(onceMore(SWOLLEN_STEP), then)]);
 
 const users = { owner: { value: 'a' }, other: { value: 'b' } };
 const guarded = { users, protected: ['GET /my/accounts/1'] };
@@ -509,6 +515,21 @@ testJudge(category, {
         claim: commands,
         seen: sent('terminal', 'x', run('oversize', { outcome: 'timed-out', exitCode: null })),
         says: ['still running'],
+      }),
+      guilty('a hang, and once more', {
+        claim: archives,
+        seen: late({ outcome: 'timed-out', exitCode: null }),
+        says: ['After “a member of 256 MiB, packed into 645 KiB” through “an archive”', 'still running'],
+      }),
+      open('a hang that was none once more', {
+        claim: archives,
+        seen: late({ exitCode: 1 }),
+        says: ['still running after 10 s', 'Once more, it ended in time'],
+      }),
+      guilty('a crash of what was late at first', {
+        claim: archives,
+        seen: late({ exitCode: 139 }),
+        says: ['ended with exit code 139'],
       }),
       guilty('killed for want of memory by an archive that swells', {
         claim: archives,

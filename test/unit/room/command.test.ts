@@ -1,0 +1,68 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import type { ContainerState } from '../../../src/model/engine.ts';
+import type { Recorder } from '../../../src/model/room.ts';
+import { createRooms } from '../../../src/run/rooms.ts';
+import { createWallStore } from '../../../src/run/site.ts';
+import { fakeEngine } from '../../fake-engine.ts';
+import { roomMaterials } from '../../room-materials.ts';
+
+const SLOW = 'slow';
+const recorder: Recorder = {
+  record: (kind, step, data, room = null) => ({
+    ...{ id: 'e1', kind, at: 0, category: 'test', experiment: 'test' },
+    ...{ room, step, data },
+  }),
+  keep: (name) => name,
+};
+
+/** Runs a command of whose end the engine tells only after SIGKILL was sent. */
+async function runOf(state: Partial<ContainerState>) {
+  const { engine } = fakeEngine();
+  const killed = Promise.withResolvers<number>();
+  const createContainer: typeof engine.createContainer = async (spec) => {
+    const container = await engine.createContainer(spec);
+    if (spec.entrypoint?.[0] !== SLOW) return container;
+    const silent = () => new PassThrough().end();
+    return {
+      ...container,
+      start: async () => undefined,
+      attach: async () => ({
+        stdin: new PassThrough(),
+        stdout: silent(),
+        stderr: silent(),
+        close: () => undefined,
+      }),
+      wait: () => killed.promise,
+      kill: async () => {
+        killed.resolve(state.exitCode ?? 137);
+        return state.exitCode === 137;
+      },
+      inspect: async () => ({ ...(await container.inspect()), running: false, ...state }),
+    };
+  };
+  const rooms = createRooms(
+    roomMaterials({ ...engine, createContainer }),
+    createWallStore(false),
+    () => 'services',
+  );
+  const signal = new AbortController().signal;
+  const room = await rooms.open({ network: 'none' }, { label: '1', recorder, signal }, () => undefined);
+  const { data } = await room.room.run({ step: 'x', command: [SLOW], timeout: 200 });
+  await rooms.close();
+  return data;
+}
+
+test('what ended in its time did, though the engine tells it later', async () => {
+  const { outcome, exitCode } = await runOf({ exitCode: 3, lifeMs: 120 });
+  expect({ outcome, exitCode }).toEqual({ outcome: 'exited', exitCode: 3 });
+});
+
+test.each([
+  ['what we had to kill', { exitCode: 137, lifeMs: 190 }],
+  ['what ended by itself after its time', { exitCode: 0, lifeMs: 240 }],
+  ['what lived for nobody knows how long', { exitCode: 0, lifeMs: null }],
+])('%s had not ended', async (_, state) => {
+  const { outcome, exitCode } = await runOf(state);
+  expect({ outcome, exitCode }).toEqual({ outcome: 'timed-out', exitCode: null });
+});
