@@ -14,6 +14,9 @@ const defect: Defect<Parts> = {
     'state-persistence': ['*'],
     'process-kill-signals': ['*'],
     'graceful-shutdown': ['*'],
+    // In a database that was restored, the instance of old still is the one that writes.
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
   },
   plant: (parts) => ({
     ...parts,
