@@ -44,7 +44,8 @@ export const description: CategoryDescription = {
     {
       id: 'evaluates-no-input',
       asks: 'Is no value evaluated or rendered again?',
-      remedy: 'Give values to the template as data, once; never build a template or an expression from them.',
+      remedy:
+        'Give values to the template as data, once; never build a template, an expression, a format or a pattern of replacement from them.',
     },
     {
       id: 'keeps-statements-whole',

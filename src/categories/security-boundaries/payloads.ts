@@ -208,6 +208,23 @@ export const FAMILIES: readonly Family[] = [
       }),
   },
   {
+    name: 'pattern of a replacement',
+    of: 'text',
+    reason:
+      'a value is taken for the pattern of a replacement or a format, in which a doubled sign stands for one',
+    source: 'CWE-134, CWE-74; ECMA-262, GetSubstitution',
+    make: ({ nonce }, next) =>
+      ['$$', '%%', '{{'].map((doubled, index): Draft => {
+        const around = (sign: string) => `p${number}${sign}q${nonce}`;
+        const number = next();
+        return {
+          value: around(doubled),
+          essential: index < 2,
+          canaries: [{ kind: 'evaluated', sign: around(doubled.slice(1)) }],
+        };
+      }),
+  },
+  {
     name: 'SQL injection',
     of: 'text',
     reason: 'a value becomes part of an SQL statement',

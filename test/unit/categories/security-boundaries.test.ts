@@ -326,6 +326,16 @@ testJudge(category, {
         seen: sent('evaluated', '698711234567', run('template', { stdout: 'Dear 698711234567,' })),
         says: ['698711234567', 'was worked out'],
       }),
+      guilty('a doubled sign of which one is left', {
+        claim: commands,
+        seen: sent('evaluated', 'p7$q0bad', run('template', { stdout: 'Dear p7$q0bad,' })),
+        says: ['p7$q0bad', 'was worked out'],
+      }),
+      innocent('a doubled sign as it was sent', {
+        claim: commands,
+        seen: sent('evaluated', 'p7$q0bad', run('template', { stdout: 'Dear p7$$q0bad,' })),
+        says: ['None of 1'],
+      }),
       innocent('the expression as it was sent', {
         claim: commands,
         seen: sent('evaluated', '698711234567', run('template', { stdout: 'Dear ${7654321*91283},' })),
