@@ -126,6 +126,13 @@ export const description: CategoryDescription = {
       subjects: ['service'],
     },
     {
+      id: 'kept-by-no-shared-cache',
+      asks: 'Is it kept by no cache that others ask too?',
+      remedy:
+        'Answer what belongs to one user with `Cache-Control: no-store` or `private`, never with `public` or `s-maxage`.',
+      subjects: ['service'],
+    },
+    {
       id: 'ends-sessions',
       asks: 'Is a session refused once it was ended, and is each login another one?',
       remedy:
@@ -137,6 +144,13 @@ export const description: CategoryDescription = {
       asks: 'Is a session more than a time, a count or a short number?',
       remedy:
         'Draw at least 128 bits for each session from the random source that is made for secrets (`crypto.randomBytes`, `secrets.token_urlsafe`); a time, a count or `Math.random` is known to whoever logs in.',
+      subjects: ['service'],
+    },
+    {
+      id: 'keeps-sessions-from-scripts',
+      asks: 'Is a cookie that holds a session out of reach of scripts?',
+      remedy:
+        'Set it with HttpOnly, and with Secure and SameSite: what a page’s scripts can read, one that was smuggled in can send away.',
       subjects: ['service'],
     },
     {

@@ -7,7 +7,14 @@ type Request = EvidenceRecord<'request'>;
 
 /** Who got what is protected. */
 export function judgeAccess(input: Input): readonly Check[] {
-  return [nobody(input), otherNames(input), wrongCredentials(input), otherUsers(input), foreignSites(input)];
+  return [
+    nobody(input),
+    otherNames(input),
+    wrongCredentials(input),
+    otherUsers(input),
+    foreignSites(input),
+    sharedCaches(input),
+  ];
 }
 
 const NOTHING = 'The contract claims nothing as protected.';
@@ -185,6 +192,47 @@ function foreignSites(input: Input): Check {
 }
 
 const FOREIGN_PAGE = /^page of /;
+
+/** Whether a cache on the way may give to others what its owner got (RFC 9111, sections 3 and 3.5; CWE-525). */
+function sharedCaches(input: Input): Check {
+  const rule = 'kept-by-no-shared-cache';
+  if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
+  const { users } = input.claim;
+  if (!users) return notApplicable(rule, NO_USERS);
+  const { good, bad } = answeredToOwner(input);
+  const looked = good.flatMap(({ owner }) => (owner?.data.method === 'GET' ? [owner] : []));
+  const offences = looked
+    .filter(({ data }) => isForSharedCaches(data.responseHeaders, users.header))
+    .map((record) => ({
+      record,
+      says: `${record.data.method} ${record.data.path}, which is protected, was answered to its owner with Cache-Control: ${record.data.responseHeaders['cache-control']}. A cache on the way may give that to anybody.`,
+    }));
+  if (offences.length === 0 && bad.length > 0) return refusedOwner(rule, bad);
+  if (looked.length === 0 && good.length > 0)
+    return notApplicable(rule, 'Nothing that is protected is read with GET, and nothing else is cached.');
+  return unless(
+    rule,
+    looked,
+    offences,
+    `None of ${looked.length} answers to their owners lets a shared cache keep it.`,
+  );
+}
+
+/** Only what is said to be fresh for a time; what caches may guess is left to them. */
+function isForSharedCaches(headers: Request['data']['responseHeaders'], credential: string): boolean {
+  const said = (headers['cache-control'] ?? '').toLowerCase();
+  const has = (name: string) => new RegExp(`(^|[,\\s])${name}([,\\s=]|$)`).test(said);
+  const seconds = (name: string) =>
+    Number(new RegExp(`(?:^|[,\\s])${name}="?(\\d+)`).exec(said)?.[1] ?? 'NaN');
+  if (has('no-store') || has('private') || has('no-cache')) return false;
+  const varies = (headers.vary ?? '').toLowerCase().split(/[,\s]+/);
+  if (varies.includes('*') || varies.includes(credential.toLowerCase())) return false;
+  const age = Number.isNaN(seconds('s-maxage')) ? seconds('max-age') : seconds('s-maxage');
+  if (!(age > 0)) return false;
+  // Answers to requests with this header are kept only where one of these allows it.
+  if (credential.toLowerCase() !== 'authorization') return true;
+  return has('public') || has('s-maxage') || has('must-revalidate');
+}
 
 const differs = (one: Request, other: Request | undefined): boolean =>
   one.data.response.sha256 !== other?.data.response.sha256;

@@ -7,6 +7,42 @@ import { type Input, OWN } from './judge-canaries.ts';
 
 type Request = EvidenceRecord<'request'>;
 
+/** Whether a session is put where every script of a page can read it (CWE-1004; OWASP WSTG-SESS-02). */
+export function keepsSessionsFromScripts({ claim, evidence }: Input): Check {
+  const rule = 'keeps-sessions-from-scripts';
+  const { session } = claim;
+  if (!session) return notApplicable(rule, 'The contract claims no session.');
+  const logins = evidence.from(OWN, 'request').filter(({ step }) => step.startsWith('session · log in'));
+  const set = logins.flatMap((record) => {
+    const value = sessionIn(record.data, session.from);
+    const cookies = cookiesOf(record).filter((cookie) => value && cookie.value === value);
+    return cookies.map((cookie) => ({ record, cookie }));
+  });
+  if (logins.length > 0 && set.length === 0)
+    return notApplicable(rule, 'No login was answered with a cookie in which the session is.');
+  const offences = set
+    .filter(({ cookie }) => !cookie.attributes.includes('httponly'))
+    .map(({ record, cookie }) => ({
+      record,
+      says: `${record.data.method} ${record.data.path} set the session as the cookie “${cookie.name}” without HttpOnly: every script in a page can read it and send it away.`,
+    }));
+  return unless(
+    rule,
+    logins,
+    offences.slice(0, 1),
+    `All ${set.length} cookies that hold a session are kept from scripts.`,
+  );
+}
+
+/** The cookies that an answer sets; a comma stands between two of them, and in dates. */
+function cookiesOf({ data }: Request) {
+  return (data.responseHeaders['set-cookie'] ?? '').split(/, (?=[^=;,\s]+=)/).map((text) => {
+    const [pair = '', ...attributes] = text.split(';').map((part) => part.trim());
+    const [name = '', ...value] = pair.split('=');
+    return { name, value: value.join('='), attributes: attributes.map((one) => one.toLowerCase()) };
+  });
+}
+
 /** Whether what was ended is over (OWASP WSTG-SESS-06, CWE-613), and each login begins a session of its own (CWE-384). */
 export function endsSessions({ claim, evidence }: Input): Check {
   const rule = 'ends-sessions';

@@ -6,7 +6,7 @@ import { storesOnlyWhatItNames } from './judge-bodies.ts';
 import { sessionsCannotBeGuessed } from './judge-guessing.ts';
 import { judgeInputs } from './judge-inputs.ts';
 import { judgePosture } from './judge-posture.ts';
-import { endsSessions } from './judge-sessions.ts';
+import { endsSessions, keepsSessionsFromScripts } from './judge-sessions.ts';
 
 export const judge: Judge<Claim> = {
   needs: [
@@ -28,6 +28,7 @@ export const judge: Judge<Claim> = {
     ...judgeAccess(input),
     endsSessions(input),
     sessionsCannotBeGuessed(input),
+    keepsSessionsFromScripts(input),
     storesOnlyWhatItNames(input),
     keepsRequestsApart(input),
     ...judgePosture(input),

@@ -136,6 +136,17 @@ const session = ({
   request('session · use afterwards', { path: '/my/accounts', status: after, response: 'mine' }),
 ];
 
+/** The answer to a login with session `one` and a cookie. */
+const setsCookie = (cookie: string) =>
+  request('session · log in', {
+    status: 201,
+    response: '{"session":"one"}',
+    responseHeaders: { 'set-cookie': cookie },
+  });
+/** What its owner got, with what caches are told of it. */
+const cached = (responseHeaders: Readonly<Record<string, string>>) =>
+  request('access 0 · owner', { path: '/my/accounts/1', response: 'mine', responseHeaders });
+
 const shownSession = (
   headers: Readonly<Record<string, string>> = { authorization: 'Session ${session}' },
 ) => ({
@@ -739,6 +750,57 @@ testJudge(category, {
         says: ['names no users'],
       }),
     ],
+    'kept-by-no-shared-cache': [
+      ...['public, max-age=60', 'max-age=60, must-revalidate', 's-maxage=5'].map((said) =>
+        guilty(`${said}, though it was asked for with Authorization`, {
+          subject: SERVICE,
+          claim: guarded,
+          seen: [cached({ 'cache-control': said })],
+          says: ['GET /my/accounts/1', `Cache-Control: ${said}`],
+        }),
+      ),
+      guilty('a time to keep it, asked for with a cookie', {
+        subject: SERVICE,
+        claim: { ...guarded, users: { ...users, header: 'cookie', prefix: 'session=' } },
+        seen: [cached({ 'cache-control': 'max-age=60' })],
+        says: ['Cache-Control: max-age=60'],
+      }),
+      ...[
+        {},
+        { 'cache-control': 'no-store' },
+        { 'cache-control': 'private, max-age=60' },
+        { 'cache-control': 'public, no-cache, max-age=60' },
+        { 'cache-control': 'public, max-age=600, s-maxage=0' },
+        { 'cache-control': 'public, max-age=60', vary: 'Accept, Authorization' },
+        // With Authorization this is for the browser’s own cache.
+        { 'cache-control': 'max-age=60' },
+      ].map((headers) =>
+        innocent(`headers ${JSON.stringify(headers)}`, {
+          subject: SERVICE,
+          claim: guarded,
+          seen: [cached(headers)],
+          says: ['None of 1 answers'],
+        }),
+      ),
+      open('an owner who is refused too', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [access('owner', 500)],
+        says: ['Even its owner was refused'],
+      }),
+      moot('nothing that is read', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [request('access 0 · owner', { method: 'DELETE', path: '/my/accounts/1' })],
+        says: ['read with GET'],
+      }),
+      moot('no users', {
+        subject: SERVICE,
+        claim: { protected: ['GET /my/accounts/1'] },
+        seen: [],
+        says: ['names no users'],
+      }),
+    ],
     'ends-sessions': [
       guilty('a session that nothing ends', {
         subject: SERVICE,
@@ -855,6 +917,35 @@ testJudge(category, {
         claim: shownSession({ 'x-cart': '${session}' }),
         seen: logins(twelve(String)),
         says: ['proves nothing'],
+      }),
+      moot('no session claimed', { subject: SERVICE, seen: [], says: ['claims no session'] }),
+    ],
+    'keeps-sessions-from-scripts': [
+      guilty('a cookie that scripts can read', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [setsCookie('session=one; Path=/; Secure')],
+        says: ['the cookie “session” without HttpOnly'],
+      }),
+      guilty('the second of two', {
+        subject: SERVICE,
+        claim: { ...sessions, session: { ...sessions.session, from: { cookie: 'sid' } } },
+        seen: [
+          setsCookie('theme=dark; HttpOnly; Expires=Wed, 21 Oct 2026 07:28:00 GMT, sid=a=b; SameSite=Lax'),
+        ],
+        says: ['the cookie “sid” without HttpOnly'],
+      }),
+      innocent('one that they cannot', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [setsCookie('session=one; Expires=Wed, 21 Oct 2026 07:28:00 GMT; httponly, csrf=x; Path=/')],
+        says: ['All 1 cookies'],
+      }),
+      moot('a cookie of something else', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [setsCookie('theme=dark')],
+        says: ['No login was answered with a cookie'],
       }),
       moot('no session claimed', { subject: SERVICE, seen: [], says: ['claims no session'] }),
     ],

@@ -23,9 +23,9 @@ export async function send(
   const unread = hasBody(request) && !request.complete;
   response.writeHead(reply.status, {
     'content-type': 'application/json',
+    'cache-control': 'no-store',
     ...reply.headers,
     'content-length': bytes.length,
-    'cache-control': 'no-store',
     ...((lastOnConnection || unread) && { connection: 'close' }),
   });
   if (!unread) {
