@@ -5,6 +5,16 @@ const defect: Defect<Parts> = {
   title: 'acknowledges transfers, and books them when it is asked to end',
   rule: 'survives-kill',
   experiments: ['lives-of-a-service'],
+  // Whoever looks for a transfer that was acknowledged finds none.
+  mayBreak: {
+    'database-integration': ['written-to-database', 'committed-before-answer', 'survives-restart'],
+    'resource-constraints': ['workload-succeeds'],
+    'monitoring-observability': ['span-parents', 'span-status'],
+    'data-consistency': ['*'],
+    'cache-integration': ['*'],
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     createTransfers: (...args) => {
