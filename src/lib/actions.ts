@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Action } from '../model/contract.ts';
+import type { CommandAction, HttpAction } from '../model/contract.ts';
 import type { CommandRequest, HttpRequest } from '../model/room.ts';
 
 /** A command line: a list of words, or one string that is split on blanks. */
@@ -27,7 +27,7 @@ export const httpAction = () =>
         expect: z.int().min(100).max(599).optional(),
       }),
     ])
-    .transform((raw): Extract<Action, { kind: 'http' }> => {
+    .transform((raw): HttpAction => {
       const given =
         typeof raw === 'string' ? { http: raw, headers: {}, body: undefined, expect: undefined } : raw;
       const [, method = '', path = ''] = METHOD_AND_PATH.exec(given.http) ?? [];
@@ -60,7 +60,7 @@ export const commandAction = () =>
         exit: z.int().min(0).max(255).default(0),
       }),
     ])
-    .transform((raw): Extract<Action, { kind: 'command' }> => {
+    .transform((raw): CommandAction => {
       if (Array.isArray(raw)) return { kind: 'command', command: raw, stdin: null, exit: 0 };
       return { kind: 'command', command: raw.run, stdin: raw.stdin ?? null, exit: raw.exit };
     });
@@ -80,7 +80,7 @@ export function asRequest({
   path,
   headers,
   body,
-}: Pick<Extract<Action, { kind: 'http' }>, 'method' | 'path' | 'headers' | 'body'>): Pick<
+}: Pick<HttpAction, 'method' | 'path' | 'headers' | 'body'>): Pick<
   HttpRequest,
   'method' | 'path' | 'headers' | 'body'
 > {
@@ -91,9 +91,6 @@ export function asRequest({
 export function asCommand({
   command,
   stdin,
-}: Pick<Extract<Action, { kind: 'command' }>, 'command' | 'stdin'>): Pick<
-  CommandRequest,
-  'command' | 'stdin'
-> {
+}: Pick<CommandAction, 'command' | 'stdin'>): Pick<CommandRequest, 'command' | 'stdin'> {
   return { command, ...(stdin !== null && { stdin }) };
 }

@@ -1,6 +1,4 @@
-import type { Action } from '../model/contract.ts';
-
-type HttpAction = Extract<Action, { kind: 'http' }>;
+import type { Action, HttpAction } from '../model/contract.ts';
 
 /** Mistakes that every service meets, whatever it is for: a route that it does not have, and broken bodies for its first posts. */
 export function refusedRequests(workload: readonly Action[], posts: number): readonly HttpAction[] {

@@ -1,6 +1,5 @@
-import type { Action } from '../model/contract.ts';
+import type { HttpAction } from '../model/contract.ts';
 
-type HttpAction = Extract<Action, { kind: 'http' }>;
 type Values = Readonly<Record<string, string | number>>;
 
 const PLACEHOLDER = /\$\{(\w+)\}/g;

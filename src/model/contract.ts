@@ -91,25 +91,29 @@ export interface ServiceSpec {
   readonly answer?: UpstreamAnswer;
 }
 
+/** A request to a service. */
+export interface HttpAction {
+  readonly kind: 'http';
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as it stands; an object in the contract becomes JSON with its content type. */
+  readonly body: string | null;
+  /** The status that a good answer bears; null: any below 400. */
+  readonly expect: number | null;
+}
+
+/** A command of the subject. */
+export interface CommandAction {
+  readonly kind: 'command';
+  /** The whole argv, as a person would type it. */
+  readonly command: readonly string[];
+  readonly stdin: string | null;
+  readonly exit: number;
+}
+
 /** Something that a user of the subject does, as written under `workload` or in a claim. */
-export type Action =
-  | {
-      readonly kind: 'http';
-      readonly method: string;
-      readonly path: string;
-      readonly headers: Readonly<Record<string, string>>;
-      /** Sent as it stands; an object in the contract becomes JSON with its content type. */
-      readonly body: string | null;
-      /** The status that a good answer bears; null: any below 400. */
-      readonly expect: number | null;
-    }
-  | {
-      readonly kind: 'command';
-      /** The whole argv, as a person would type it. */
-      readonly command: readonly string[];
-      readonly stdin: string | null;
-      readonly exit: number;
-    };
+export type Action = HttpAction | CommandAction;
 
 /** Places that every subject may write to: the temporary folder and an empty home. */
 export const ALWAYS_WRITABLE = ['/tmp', '/home/user'] as const;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -49,8 +49,7 @@ export async function setStage(context: Context): Promise<Stage | null> {
   const started = await room.start('start');
   if (!started.data.ready) return null;
   const { db, cache } = found;
-  const send = (step: string, action: Extract<Action, { kind: 'http' }>) =>
-    room.request({ step, ...asRequest(action) });
+  const send = (step: string, action: HttpAction) => room.request({ step, ...asRequest(action) });
   const newText = () => `cleanroom-${Math.floor(random() * 2 ** 40).toString(36)}`;
   let text = newText();
   let last: { readonly text: string; readonly id: Id | undefined } | undefined;

@@ -2,14 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
 import type { UpstreamBehaviour } from '../../model/upstream.ts';
 import type { Claim } from './claim.ts';
-
-type Request = Extract<Action, { kind: 'http' }>;
 
 /** Calls before anything is done to the upstream. */
 const BASELINE = 3;
@@ -24,7 +22,7 @@ const PAST = 150;
 export interface Stage {
   readonly room: Room;
   /** Calls the subject once. */
-  readonly call: (step: string, action?: Request) => Promise<EvidenceRecord<'request'>>;
+  readonly call: (step: string, action?: HttpAction) => Promise<EvidenceRecord<'request'>>;
   readonly calls: (step: string, count: number) => Promise<void>;
   readonly treat: (phase: string, behaviour: UpstreamBehaviour) => Promise<void>;
   /** How many arrived at the upstream since the last look; only those of one phase where it is named. */
@@ -43,7 +41,7 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
   const started = await room.start('start');
   if (!started.data.ready) return null;
   let n = 0;
-  const next = (action: Request): Request => {
+  const next = (action: HttpAction): HttpAction => {
     n += 1;
     return fill(action, { n });
   };

@@ -1,11 +1,10 @@
 import { ending, typed } from '../../lib/checks.ts';
-import type { Action } from '../../model/contract.ts';
+import type { CommandAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandClaim } from './claim.ts';
 import type { Said } from './judge-steady.ts';
 import { notes, ofKind, type Trial } from './judge-work.ts';
 
-type Command = Extract<Action, { kind: 'command' }>;
 export type Run = EvidenceRecord<'run'>;
 
 /** What a rule says of a trial; none where nothing is claimed for it. */
@@ -26,7 +25,7 @@ export interface Work {
 export const valueAt = (prefix: string, step: string): string => `${prefix}${step.replace(/\W/g, '')}`;
 
 /** A command with its value in place. */
-export function filled({ command, stdin, ...rest }: Command, value: string): Command {
+export function filled({ command, stdin, ...rest }: CommandAction, value: string): CommandAction {
   const put = (text: string): string => text.replaceAll('${value}', value);
   return { ...rest, command: command.map(put), stdin: stdin === null ? null : put(stdin) };
 }

@@ -1,7 +1,7 @@
 import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceKind, EvidenceRecord } from '../../model/evidence.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
@@ -10,7 +10,6 @@ import { named, type PlannedFault } from './schedule.ts';
 import { drawnWork } from './work.ts';
 
 export type Context = ExperimentContext<Claim>;
-type Request = Extract<Action, { kind: 'http' }>;
 
 /** The room of one trial, and all that was seen in it so far. */
 export interface Stage {
@@ -21,7 +20,7 @@ export interface Stage {
   readonly keep: <K extends EvidenceKind>(record: EvidenceRecord<K>) => EvidenceRecord<K>;
   /** Puts down whether a fault of the schedule was seen to be felt. */
   readonly effect: (planned: PlannedFault, felt: boolean) => void;
-  readonly send: (step: string, request: Request) => Promise<EvidenceRecord<'request'>>;
+  readonly send: (step: string, request: HttpAction) => Promise<EvidenceRecord<'request'>>;
   /** Work for so many milliseconds, whatever becomes of it. Its summary is kept when it is there. */
   readonly work: (phase: string, ms: number) => Promise<Driving>;
   /** Marks a moment in all work that is under way. */

@@ -2,7 +2,7 @@ import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { plainOf } from '../../lib/answer.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import { ALL_ON_ONE, type Claim, PAGE, type Pages } from './claim.ts';
 
@@ -17,11 +17,7 @@ export async function turnPages(
   account: string | number,
 ): Promise<void> {
   waiting('a list, page by page');
-  const ask = async (
-    step: string,
-    action: Extract<Action, { kind: 'http' }>,
-    values: Readonly<Record<string, string | number>>,
-  ) => {
+  const ask = async (step: string, action: HttpAction, values: Readonly<Record<string, string | number>>) => {
     const { data } = await room.request({ step, ...asRequest(fill(action, values)) });
     return isGoodAnswer(action.expect, data.status) ? plainOf(data.response.text, pages.next) : null;
   };

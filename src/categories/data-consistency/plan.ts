@@ -1,8 +1,7 @@
 import { fill } from '../../lib/template.ts';
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { Bank, Claim, Register } from './claim.ts';
 
-type HttpAction = Extract<Action, { kind: 'http' }>;
 export type Id = string | number;
 
 /** One operation of a client, before it is done. */

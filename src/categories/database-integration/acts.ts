@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim, Write } from './claim.ts';
 
 type Context = ExperimentContext<Claim>;
-type HttpAction = Extract<Action, { kind: 'http' }>;
 
 /** The service that holds the truth, by name; undefined where there is none. */
 export function database(subject: SubjectFacts, claim: Claim): string | undefined {

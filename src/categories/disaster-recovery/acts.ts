@@ -2,13 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asCommand, asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
 export type Context = ExperimentContext<Claim>;
-type HttpAction = Extract<Action, { kind: 'http' }>;
 
 /** Where backups lie in a room. */
 const FOLDER = '/tmp/cleanroom-backups';

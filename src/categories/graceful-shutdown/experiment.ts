@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isGoodAnswer } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
-import { acknowledge, ask, BEYOND, type Context, driven, type Request, requestsOf } from './acts.ts';
+import { acknowledge, ask, BEYOND, type Context, driven, requestsOf } from './acts.ts';
 import { type Claim, NO_SHELL } from './claim.ts';
 import { loseService } from './outage.ts';
 import { makeTalkative, markTraces, readTraces } from './traces.ts';
@@ -192,7 +193,7 @@ async function whileDraining({ claim }: Context, room: Room): Promise<Driving | 
 }
 
 /** How long the slow request takes when all is well, which a busy machine may not let it be at once. */
-async function inPeace(room: Room, slow: Request): Promise<number> {
+async function inPeace(room: Room, slow: HttpAction): Promise<number> {
   let took = 0;
   for (let attempt = 1; attempt <= IN_PEACE; attempt += 1) {
     const { status, ms } = await ask(room, 'slow in peace', slow);
@@ -206,7 +207,7 @@ async function inPeace(room: Room, slow: Request): Promise<number> {
 async function slowOnes(
   { claim, signal }: Context,
   room: Room,
-  slow: Request,
+  slow: HttpAction,
   took: number,
 ): Promise<Driving> {
   const spread = Math.min(SPREAD.most, took * SPREAD.share);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { livesInAirlock } from '../../lib/in-airlock.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { ServiceFault } from '../../model/faults.ts';
 import type { Driving } from '../../model/load.ts';
@@ -91,12 +91,10 @@ export async function control(context: Context, room: Room): Promise<void> {
   }
 }
 
-type Request = Extract<Action, { kind: 'http' }>;
-
-export const requestsOf = ({ workload }: SubjectFacts): readonly Request[] =>
+export const requestsOf = ({ workload }: SubjectFacts): readonly HttpAction[] =>
   workload.filter((action) => action.kind === 'http');
 
-export function ask(room: Room, step: string, request: Request): Promise<EvidenceRecord<'request'>> {
+export function ask(room: Room, step: string, request: HttpAction): Promise<EvidenceRecord<'request'>> {
   return room.request({ step, ...asRequest(request), timeout: 5_000 });
 }
 

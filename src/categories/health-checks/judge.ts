@@ -1,6 +1,6 @@
 import { counted, fail, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { Action, HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, readyPath } from './claim.ts';
@@ -118,4 +118,4 @@ function firstRequest({ evidence, claim, subject }: Input): Check {
 /** The same request, when it had long been ready. */
 const CONTROL = 'all was well';
 
-const isHttp = (action: Action): action is Extract<Action, { kind: 'http' }> => action.kind === 'http';
+const isHttp = (action: Action): action is HttpAction => action.kind === 'http';

@@ -2,14 +2,13 @@ import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import { ANSWERED_BY } from '../../model/balance.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { DriveRequest } from '../../model/load.ts';
 import type { Balanced, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
 export type Context = ExperimentContext<Claim>;
-type Request = Extract<Action, { kind: 'http' }>;
 
 /** Milliseconds in which the balancer must have taken in a replica that is ready. */
 export const TAKEN_IN = 5_000;
@@ -43,7 +42,7 @@ export async function prepare(fleet: Balanced, step: string, subject: SubjectFac
 }
 
 /** The workload's requests; where there are none, the one for readiness. */
-function requestsOf({ workload, readyPath }: SubjectFacts): readonly Request[] {
+function requestsOf({ workload, readyPath }: SubjectFacts): readonly HttpAction[] {
   const requests = workload.filter((action) => action.kind === 'http');
   if (requests.length > 0) return requests;
   return [{ kind: 'http', method: 'GET', path: readyPath ?? '/', headers: {}, body: null, expect: null }];
@@ -58,7 +57,7 @@ export async function warmUp(context: Context, fleet: Balanced): Promise<void> {
 export function ask(
   fleet: Balanced,
   step: string,
-  action: Request,
+  action: HttpAction,
   values: Readonly<Record<string, string | number>> = {},
 ): Promise<EvidenceRecord<'request'>> {
   return fleet.request({ step, ...asRequest(fill(action, values)) });

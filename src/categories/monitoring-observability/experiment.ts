@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { FAR_ZONE } from '../../lib/far-zone.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
 
@@ -26,7 +26,6 @@ const ALONE_MS = 1_500;
 /** Looks for the end of an outage, half a second apart. */
 const RECOVERY_LOOKS = 16;
 
-type HttpAction = Extract<Action, { kind: 'http' }>;
 type Context = ExperimentContext<Claim>;
 
 /** What we did, held against what it says. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentContext } from '../../model/category.ts';
+import type { CommandAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import { type Claim, POLITE, type Polite } from './claim.ts';
-import { type Command, commandOf, perform, preparedRoom, statePaths } from './project.ts';
+import { commandOf, perform, preparedRoom, statePaths } from './project.ts';
 
 /** Milliseconds that a control lives longer than what is asked to end. */
 const CONTROL = 500;
@@ -130,7 +131,7 @@ async function startTime({ claim, subject }: ExperimentContext<Claim>, room: Roo
 }
 
 /** The claimed long action; without one, what its users do first. */
-function longAction({ claim, subject }: ExperimentContext<Claim>): Command {
+function longAction({ claim, subject }: ExperimentContext<Claim>): CommandAction {
   if (claim.long?.kind === 'command') return claim.long;
   const usual = subject.workload.find((action) => action.kind === 'command');
   return usual ?? { kind: 'command', command: [...subject.command, '--help'], stdin: null, exit: 0 };

@@ -1,11 +1,10 @@
 import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action, SubjectFacts } from '../../model/contract.ts';
+import type { Action, CommandAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
-export type Command = Extract<Action, { kind: 'command' }>;
 type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
 
 /** A fresh room with the state that the claim prepares. */
@@ -26,13 +25,13 @@ export async function preparedRoom({
 }
 
 /** An action that is a command; a request is sent to services alone. */
-export const commandOf = (action: Action | undefined): Command | null =>
+export const commandOf = (action: Action | undefined): CommandAction | null =>
   action?.kind === 'command' ? action : null;
 
 export function perform(
   room: Room,
   step: string,
-  command: Command,
+  command: CommandAction,
   more: More = {},
 ): Promise<EvidenceRecord<'run'>> {
   return room.run({ ...more, step, ...asCommand(command) });

@@ -1,7 +1,7 @@
 import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { Action, HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -9,14 +9,13 @@ import { valueFor } from './judge-values.ts';
 import { statePaths } from './project.ts';
 
 export type Context = ExperimentContext<Claim>;
-export type Request = Extract<Action, { kind: 'http' }>;
 
 /** A running service with good state held aside, and what is known of how long things take. Milliseconds. */
 export interface Good {
   readonly room: Room;
-  readonly read: Request;
+  readonly read: HttpAction;
   /** The actions that follow each other under one kill, told apart by a text and a number. */
-  readonly train: (part: string, from: number) => readonly Request[];
+  readonly train: (part: string, from: number) => readonly HttpAction[];
   /** Puts the good state back under a service that is killed and started again; false where it does not become ready. */
   readonly putBack: (step: string) => Promise<boolean>;
   readonly trainMs: number;

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGoodAnswer } from '../../lib/actions.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import { type Aim, createAim, type Shot } from './aim.ts';
 import { sweepMoments } from './moments.ts';
-import { type Context, type Good, goodService, kill, type Request, SAME, send } from './service-good.ts';
+import { type Context, type Good, goodService, kill, SAME, send } from './service-good.ts';
 
 /** The sweep is shared out among two rooms: in one of them the state is put back, in the other what kills leave adds up. */
 export const ROOMS_OF_THE_SERVICE_SWEEP = 2;
@@ -107,7 +108,7 @@ type Sent = Pick<Shot, 'ms' | 'how'> & { readonly inside: boolean };
 async function sendAll(
   { context, good: { room } }: Swept,
   step: string,
-  train: readonly Request[],
+  train: readonly HttpAction[],
 ): Promise<Sent> {
   const began = performance.now();
   let how: Sent['how'] = 'never arrived';

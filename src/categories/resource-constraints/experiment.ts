@@ -3,7 +3,7 @@ import { asCommand, asRequest } from '../../lib/actions.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { Action, HttpAction } from '../../model/contract.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
@@ -57,7 +57,7 @@ export const experiments: readonly Experiment<Claim>[] = [service, command];
 /** What its users ask, and what an orchestrator asks beside them, all day and every second. */
 function httpWorkload({ subject }: ExperimentContext<Claim>): Omit<HttpRequest, 'step'>[] {
   const requests = subject.workload
-    .filter((action): action is Extract<Action, { kind: 'http' }> => action.kind === 'http')
+    .filter((action): action is HttpAction => action.kind === 'http')
     .map(asRequest);
   if (requests.length === 0 || subject.readyPath === null) return requests;
   return [...requests, { method: 'GET', path: subject.readyPath }];

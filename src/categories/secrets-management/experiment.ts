@@ -3,7 +3,7 @@ import { isShownAsProof } from '../../lib/bearer.ts';
 import { doIn } from '../../lib/deeds.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { Action, CommandAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -105,15 +105,13 @@ async function command(context: ExperimentContext<Claim>, room: Room): Promise<v
 /** Share of its life after which a command is made to crash: when it has its secrets at hand. */
 const LATE = 0.7;
 
-type Command = Extract<Action, { kind: 'command' }>;
-
-const commandsOf = (actions: readonly Action[]): readonly Command[] =>
-  actions.filter((one): one is Command => one.kind === 'command');
+const commandsOf = (actions: readonly Action[]): readonly CommandAction[] =>
+  actions.filter((one): one is CommandAction => one.kind === 'command');
 
 async function run(
   room: Room,
   step: string,
-  { command: words, stdin }: Command,
+  { command: words, stdin }: CommandAction,
   watched: boolean,
   env: Readonly<Record<string, string>>,
 ): Promise<EvidenceRecord<'run'>> {

@@ -1,7 +1,5 @@
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { Input } from './claim.ts';
-
-type HttpAction = Extract<Action, { kind: 'http' }>;
 
 const PLACE = '{input}';
 

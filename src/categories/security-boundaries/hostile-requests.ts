@@ -1,6 +1,6 @@
 import { asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import { filledRequest } from './carriers.ts';
@@ -9,8 +9,6 @@ import { type Credentials, obtain } from './credentials.ts';
 import { MOST_LATE, twiceIfLate } from './late.ts';
 import { drawNonce, layOutside, numbering, outsideFor, outsideOf, signsToSearch } from './outside.ts';
 import { drawn, FAMILIES, type Outside, type Payload, payloads, shown } from './payloads.ts';
-
-type HttpAction = Extract<Action, { kind: 'http' }>;
 
 /** Values that are sent through all inputs together; a request costs little. */
 const MOST = { full: 240, quick: 60 } as const;

@@ -2,7 +2,7 @@ import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { isShownAsProof } from '../../lib/bearer.ts';
 import { sessionIn } from '../../lib/session.ts';
 import { fill } from '../../lib/template.ts';
-import type { Action } from '../../model/contract.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 import type { Credentials } from './credentials.ts';
@@ -17,7 +17,7 @@ export async function endSession(
   credentials: Credentials | null,
 ): Promise<void> {
   if (!session) return;
-  const ask = (step: string, action: Extract<Action, { kind: 'http' }>, value: string) =>
+  const ask = (step: string, action: HttpAction, value: string) =>
     room.request({
       step: `session · ${step}`,
       ...asRequest(fill(action, { credential: credentials?.owner ?? '', session: value })),

@@ -14,7 +14,10 @@ const defect: Defect<Parts> = {
     writeOutputs: async (outputs, signal) => {
       const states = outputs.filter(({ path }) => path.endsWith(STATE_FILE));
       if (states.length === 0 || outputs.length <= 2) return parts.writeOutputs(outputs, signal);
-      for (const { path, content, mode } of [...states, ...outputs.filter((output) => !states.includes(output))]) {
+      for (const { path, content, mode } of [
+        ...states,
+        ...outputs.filter((output) => !states.includes(output)),
+      ]) {
         try {
           await mkdir(dirname(path), { recursive: true });
           await writeFile(path, content, { mode: mode ?? 0o666 });
