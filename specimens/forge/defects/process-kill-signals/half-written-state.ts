@@ -9,7 +9,11 @@ const defect: Defect<Parts> = {
   title: 'writes the state in place, beginning when a phase does and ending when it ends',
   rule: 'state-before-or-after',
   experiments: ['sweep-1', 'sweep-2'],
-  mayBreak: { 'process-kill-signals': ['next-run-works'] },
+  mayBreak: {
+    'process-kill-signals': ['next-run-works'],
+    // A phase that fails over a damaged copy leaves it so too.
+    'state-corruption-recovery': ['recovers'],
+  },
   plant: (parts) => ({
     ...parts,
     runPhase: async (run, ...rest) => {

@@ -12,6 +12,10 @@ const defect: Defect<Parts> = {
     'process-kill-signals': ['*'],
     'network-isolation': ['*'],
     'health-checks': ['ready-again'],
+    // Whatever starts on a database that is there already does not start.
+    'basic-execution': ['needs-no-home'],
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
   },
   plant: (parts) => ({
     ...parts,
