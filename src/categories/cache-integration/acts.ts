@@ -7,6 +7,9 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
+/** How the text begins with which we make things. */
+export const TEXT = 'cleanroom-';
+
 type Context = ExperimentContext<Claim>;
 type Id = string | number;
 
@@ -50,7 +53,7 @@ export async function setStage(context: Context): Promise<Stage | null> {
   if (!started.data.ready) return null;
   const { db, cache } = found;
   const send = (step: string, action: HttpAction) => room.request({ step, ...asRequest(action) });
-  const newText = () => `cleanroom-${Math.floor(random() * 2 ** 40).toString(36)}`;
+  const newText = () => `${TEXT}${Math.floor(random() * 2 ** 40).toString(36)}`;
   let text = newText();
   let last: { readonly text: string; readonly id: Id | undefined } | undefined;
   return {

@@ -42,6 +42,13 @@ export const description: CategoryDescription = {
       subjects: ['service'],
     },
     {
+      id: 'reads-do-not-prolong',
+      asks: 'Does a copy end when its time is over, however often it is read?',
+      remedy:
+        'Set the expiry when a value is put, never when it is read; what everybody reads would be kept, true or not, for ever.',
+      subjects: ['service'],
+    },
+    {
       id: 'fresh-after-write',
       timed: true,
       asks: 'Does a read show a write within the claimed bound, and never the old value again?',

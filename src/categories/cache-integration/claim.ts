@@ -45,4 +45,7 @@ export const claim = z.strictObject({
   misses: z.int().positive().default(20),
 });
 
+/** Milliseconds between two looks at what copies have left, between which one is read. */
+export const BEFORE_ANOTHER_READ = 400;
+
 export type Claim = z.infer<typeof claim>;

@@ -1,8 +1,8 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { placeholders } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { type Stage, shows } from './acts.ts';
-import type { Claim } from './claim.ts';
+import { type Stage, shows, TEXT } from './acts.ts';
+import { BEFORE_ANOTHER_READ, type Claim } from './claim.ts';
 
 /** Reads after the first that should cost the database nothing. */
 const REPEATS = 5;
@@ -23,6 +23,21 @@ const TIMES_TO_LIVE = `
   for _, key in ipairs(redis.call('KEYS', '*')) do
     found[#found + 1] = key
     found[#found + 1] = redis.call('PTTL', key)
+  end
+  return found`;
+
+/** The same of keys that hold text of ours as it was sent: copies of what we made, and nothing else that expires by its own rule. */
+const TIMES_OF_COPIES = `
+  local found = {}
+  for _, key in ipairs(redis.call('KEYS', '*')) do
+    local type = redis.call('TYPE', key).ok
+    local held = ''
+    if type == 'string' then held = redis.call('GET', key) end
+    if type == 'hash' then held = table.concat(redis.call('HVALS', key), ' ') end
+    if string.find(held, ARGV[1], 1, true) then
+      found[#found + 1] = key
+      found[#found + 1] = redis.call('PTTL', key)
+    end
   end
   return found`;
 
@@ -47,11 +62,28 @@ export async function readAndWrite(context: ExperimentContext<Claim>, stage: Sta
     await read(`own 2.${time}`, two);
   }
   await room.redis('times to live', cache, ['EVAL', TIMES_TO_LIVE, '0']);
+  await anotherRead(context, stage, one);
   await absence(context, stage);
 
   context.waiting('writes to show');
   for (let round = 1; round <= ROUNDS; round += 1) await freshness(context, stage, round, one, two);
   await room.redis('times to live after writes', cache, ['EVAL', TIMES_TO_LIVE, '0']);
+}
+
+/** Reads once more what was read a moment ago, with a look at what its copies have left before and after. */
+async function anotherRead(
+  { claim }: ExperimentContext<Claim>,
+  { room, cache, read, quiet }: Stage,
+  id: string | number,
+): Promise<void> {
+  if (claim.ttl === undefined) return;
+  const look = (step: string) => room.redis(step, cache, ['EVAL', TIMES_OF_COPIES, '0', TEXT]);
+  await look('copies before another read');
+  await room.counts('before another read');
+  await quiet(BEFORE_ANOTHER_READ);
+  await read('another read', id);
+  await room.counts('after another read');
+  await look('copies after another read');
 }
 
 /** Reads what is not there yet, makes it, and reads it again; once more later, where that does not show it. */

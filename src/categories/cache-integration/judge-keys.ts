@@ -1,5 +1,6 @@
-import { inconclusive, quote, unless } from '../../lib/checks.ts';
+import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
+import { BEFORE_ANOTHER_READ } from './claim.ts';
 import {
   answered,
   type Input,
@@ -7,6 +8,7 @@ import {
   named,
   type Offence,
   OWN,
+  reached,
   requestOf,
   requestsOf,
 } from './judge-evidence.ts';
@@ -82,6 +84,58 @@ export function keysExpire(input: Input): Check {
     `Each of ${new Set(keys.map(({ key }) => key)).size} keys has a time to live, the longest ${longest} ms.`,
   );
 }
+
+/** Whether a copy lives on for as long as it is asked for, though nobody looks up what is true. */
+export function readsDoNotProlong(input: Input): Check {
+  const rule = 'reads-do-not-prolong';
+  const { ttl } = input.claim;
+  if (ttl === undefined) return notApplicable(rule, 'The contract claims no longest time to live.');
+  const [before, after] = ['before', 'after'].map((when) =>
+    input.evidence
+      .from(OWN, 'reply')
+      .find(({ step, data }) => step === `copies ${when} another read` && data.error === null),
+  );
+  const idle = reached(input, 'postgres', 'idle begins', 'idle ends');
+  const meanwhile = reached(input, 'postgres', 'before another read', 'after another read');
+  const read = requestOf(input, 'another read');
+  if (!before || !after || !idle || !meanwhile || !read)
+    return inconclusive(rule, 'The copies in the cache could not be looked at.');
+  const records = [before, read, after];
+  if (!isGoodRead(input, read))
+    return inconclusive(rule, `${named(read)} was answered with ${answered(read)}.`, read);
+  const first = new Map(pairs(before.data.reply).map(({ key, left }) => [key, left]));
+  if (first.size === 0)
+    return notApplicable(
+      rule,
+      'No key in the cache holds the text with which a thing was made; which of them are copies is not seen.',
+    );
+  const held = pairs(after.data.reply).flatMap(({ key, left }) => {
+    const had = first.get(key) ?? 0;
+    // One that could have expired meanwhile may be a new one.
+    return had > LONG_ENOUGH ? [{ key, had, left }] : [];
+  });
+  if (held.length === 0)
+    return inconclusive(
+      rule,
+      'No copy in the cache would last for long enough to be looked at twice.',
+      records,
+    );
+  const prolonged = held.filter(({ had, left }) => had - left < BEFORE_ANOTHER_READ / 2);
+  if (prolonged.length > 0 && meanwhile.requests > idle.requests)
+    return inconclusive(
+      rule,
+      'The database was asked meanwhile, so a copy may rightly live longer.',
+      meanwhile.records,
+    );
+  const offences = prolonged.map(({ key, had, left }) => ({
+    record: after,
+    says: `The key ${quote(key)} had ${had} ms left; ${BEFORE_ANOTHER_READ} ms later it was read and had ${left}, though the database was not asked. For as long as it is read it never ends, and at most ${ttl} ms are claimed.`,
+  }));
+  return unless(rule, records, offences, `None of ${held.length} copies lived longer because it was read.`);
+}
+
+/** Milliseconds that a key must have left, so that it is the same a moment later. */
+const LONG_ENOUGH = 3 * BEFORE_ANOTHER_READ;
 
 /** Keys and what they have left, from a flat list. */
 function pairs(reply: unknown): { readonly key: string; readonly left: number }[] {

@@ -1,7 +1,7 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { freshAfterWrite, noStaleComeback } from './judge-freshness.ts';
-import { keysApart, keysExpire } from './judge-keys.ts';
+import { keysApart, keysExpire, readsDoNotProlong } from './judge-keys.ts';
 import { errorsNotCached, freshAfterOutage, servedWithoutCache, usedAgain } from './judge-outages.ts';
 import { unreadableIsAMiss } from './judge-unreadable.ts';
 import { fullCache, missesShare, secondReadHits } from './judge-work.ts';
@@ -12,6 +12,7 @@ export const judge: Judge<Claim> = {
     secondReadHits(input),
     keysApart(input),
     keysExpire(input),
+    readsDoNotProlong(input),
     freshAfterWrite(input),
     noStaleComeback(input),
     servedWithoutCache(input),

@@ -1,6 +1,6 @@
 import { category } from '../../../src/categories/cache-integration/index.ts';
 import { counts, drive, fault, reply, request, rows, type Sketch } from '../../evidence.ts';
-import { guilty, innocent, open, SERVICE, testJudge } from '../../judge-cases.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
   create: { http: 'POST /accounts', body: { owner: '${value}' }, expect: 201 },
@@ -44,6 +44,31 @@ const own = (step: string, mark: string) =>
 const two = [made('1', 'cleanroom-a'), made('2', 'cleanroom-b'), own('first read', 'cleanroom-a')];
 
 const keys = (left: number, key = 'ledger:account:1') => reply('times to live', { reply: [key, left] });
+
+/** A copy before and after another read. */
+const readAgain = ({
+  had = 30_000,
+  left = 29_590,
+  key = 'ledger:account:1',
+  requests = 0,
+  status = 200,
+  none = false,
+}: {
+  readonly none?: boolean;
+  readonly had?: number;
+  readonly left?: number;
+  readonly key?: string;
+  readonly requests?: number;
+  readonly status?: number;
+}): Sketch[] => [
+  asked('idle begins', 10),
+  asked('idle ends', 10),
+  reply('copies before another read', { reply: none ? [] : ['ledger:account:1', had] }),
+  asked('before another read', 10),
+  request('another read', { path: '/accounts/1', status, response: '{"balance":5}' }),
+  asked('after another read', 10 + requests),
+  reply('copies after another read', { reply: [key, left] }),
+];
 
 /** A write whose reads show these values, one second apart. */
 const round = (...shown: readonly number[]): Sketch[] => [
@@ -239,6 +264,40 @@ testJudge(category, {
         seen: [reply('times to live', { error: { code: 'NOPERM', message: 'no' } })],
         says: ['could not be looked at'],
       }),
+    ],
+    'reads-do-not-prolong': [
+      guilty('a copy that is renewed by whoever reads it', {
+        claim,
+        seen: readAgain({ left: 30_000 }),
+        says: ['“ledger:account:1” had 30000 ms left', 'had 30000', 'the database was not asked'],
+      }),
+      innocent('a copy that grows older', { claim, seen: readAgain({ left: 29_590 }), says: ['None of 1'] }),
+      open('a copy that is gone', {
+        claim,
+        seen: readAgain({ key: 'other' }),
+        says: ['for long enough'],
+      }),
+      open('a copy that is made anew', {
+        claim,
+        seen: readAgain({ left: 30_000, requests: 1 }),
+        says: ['may rightly live longer'],
+      }),
+      open('a copy that ends anyway', {
+        claim,
+        seen: readAgain({ had: 900, left: 1_000 }),
+        says: ['for long enough'],
+      }),
+      open('a read that fails', {
+        claim,
+        seen: readAgain({ status: 500 }),
+        says: ['was answered with 500'],
+      }),
+      moot('copies that do not show what they hold', {
+        claim,
+        seen: readAgain({ none: true }),
+        says: ['which of them are copies is not seen'],
+      }),
+      moot('no time claimed', { claim: { ...claim, ttl: undefined }, seen: [], says: ['no longest time'] }),
     ],
     'fresh-after-write': [
       guilty('a write that never shows', {

@@ -6,6 +6,8 @@ const defect: Defect<Parts> = {
   title: 'writes the headers of every request into its log, the token of its account holder among them',
   rule: 'not-in-output',
   experiments: ['traces'],
+  // Control characters beyond ASCII stand in JSON as they are.
+  mayBreak: { 'security-boundaries': ['keeps-terminals-safe'] },
   plant: (parts) => ({
     ...parts,
     openContext: (request) => {
