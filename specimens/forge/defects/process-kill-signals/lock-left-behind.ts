@@ -9,6 +9,13 @@ const defect: Defect<Parts> = {
   title: 'takes a lock for held because its file is there, also when its holder was killed',
   rule: 'next-run-works',
   experiments: ['sweep-1', 'sweep-2', 'sweep-3'],
+  // Wherever something was killed, nothing works afterwards.
+  mayBreak: {
+    'basic-execution': ['steps-exit-as-claimed'],
+    'state-persistence': ['*'],
+    'state-corruption-recovery': ['*'],
+    'backup-restore': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     lock: async (root) => {

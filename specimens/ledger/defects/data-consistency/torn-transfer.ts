@@ -9,10 +9,14 @@ import type { Transfer } from '../../src/transfers.ts';
  * sums are right; whoever adds up in between, or is killed there, finds money missing.
  */
 const defect: Defect<Parts> = {
-  title: 'takes from one account and gives to the other in two transactions',
+  title: 'takes from one account and gives to the other in two transactions, without a look at keys',
   rule: 'total-preserved',
   experiments: ['bank'],
-  mayBreak: { 'data-consistency': ['idempotency-key-once', 'applied-once', 'acknowledged-durable'] },
+  mayBreak: {
+    'data-consistency': ['idempotency-key-once', 'applied-once', 'acknowledged-durable'],
+    'database-integration': ['written-to-database', 'committed-before-answer', 'survives-restart'],
+    'monitoring-observability': ['span-parents'],
+  },
   plant: (parts) => ({
     ...parts,
     createTransfers: (database, accounts) => ({

@@ -16,6 +16,7 @@ const defect: Defect<Parts> = {
     ],
     'state-persistence': ['*'],
     'cache-integration': ['*'],
+    'data-consistency': ['*'],
   },
   plant: (parts) => ({
     ...parts,

@@ -6,7 +6,7 @@ const defect: Defect<Parts> = {
   title: 'starts a helper beside itself, and goes without it',
   rule: 'leaves-no-child',
   experiments: ['service-as-child'],
-  mayBreak: { 'graceful-shutdown': ['children-gone'] },
+  mayBreak: { 'graceful-shutdown': ['children-gone'], 'resource-constraints': ['threads-fit-quota'] },
   plant: (parts) => ({
     ...parts,
     listen: (...args) => {

@@ -5,7 +5,16 @@ const defect: Defect<Parts> = {
   title: 'empties its tables when it starts, as it did while it was being written',
   rule: 'survives-restart',
   experiments: ['lives-of-a-service'],
-  mayBreak: { 'state-persistence': ['survives-kill', 'survives-recreation'] },
+  // Whatever was there before a start is not there after it.
+  mayBreak: {
+    'state-persistence': ['survives-kill', 'survives-recreation'],
+    'database-integration': ['survives-restart', 'serves-what-was'],
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
+    'data-consistency': ['*'],
+    'process-kill-signals': ['*'],
+    'graceful-shutdown': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     migrate: async (database) => {
