@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Only the subject’s own image, with a read-only root, an unprivileged user, no capability, no network, an empty home and a ' +
     'minimal environment. Every lifecycle step is run in order, each as process 1 of a fresh container on the same work folder; then ' +
-    'all of it a second time in a second room, under another host name, in another time zone, at another time and with an input that stays open and silent, and what the two produced is compared.',
+    'all of it a second time in a second room, under another host name, in another time zone and language, at another time and with an input that stays open and silent, and what the two produced is compared.',
   unproven: null,
   always: true,
   rules: [
@@ -81,7 +81,7 @@ export const description: CategoryDescription = {
       id: 'reproducible',
       asks: 'Do two runs in two fresh rooms give the same files?',
       remedy:
-        'Keep time and its zone, random numbers, host names, process numbers and unsorted listings out of what is produced; honour SOURCE_DATE_EPOCH.',
+        'Keep time and its zone, the user’s language (order, capitals and numbers as it writes them), random numbers, host names, process numbers and unsorted listings out of what is produced; honour SOURCE_DATE_EPOCH.',
     },
     {
       id: 'host-invisible',

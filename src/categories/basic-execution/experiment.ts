@@ -1,13 +1,9 @@
-import { FAR_ZONE } from '../../lib/far-zone.ts';
+import { FAR_LANGUAGE, FAR_ZONE } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import { type Claim, SILENT, silentAgain, withEnd } from './claim.ts';
-
-const ELSEWHERE: Partial<CommandRequest> = {
-  env: { TZ: FAR_ZONE },
-  circumstances: ['the time zone is another one'],
-};
 
 /** One command of the lifecycle, with the name under which its evidence is found again. */
 interface Step {
@@ -29,9 +25,7 @@ const lifecycle: Experiment<Claim> = {
     await withoutHome(context, first, plan);
     await record(context, first, 'first');
     const second = await context.open({ network: 'none' });
-    // What the contract sets is for everybody.
-    const isSet = context.subject.variables.includes('TZ');
-    await runAll(context, second, plan, 'second', isSet ? {} : ELSEWHERE, untouched());
+    await runAll(context, second, plan, 'second', elsewhere(context.subject), untouched());
     await record(context, second, 'second');
     if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
       const writable = await context.open({ network: 'none', writableRoot: true });
@@ -61,6 +55,19 @@ const startUp: Experiment<Claim> = {
 };
 
 export const experiments: readonly Experiment<Claim>[] = [lifecycle, startUp];
+
+/** In what the second room differs; what the contract sets is for everybody. */
+function elsewhere({ variables }: SubjectFacts): Partial<CommandRequest> {
+  const hasZone = variables.includes('TZ');
+  const hasLanguage = variables.some((name) => /^(LANG|LANGUAGE|LC_[A-Z]+)$/.test(name));
+  return {
+    env: { ...(!hasZone && { TZ: FAR_ZONE }), ...(!hasLanguage && FAR_LANGUAGE) },
+    circumstances: [
+      ...(hasZone ? [] : ['the time zone is another one']),
+      ...(hasLanguage ? [] : ['the language is another one']),
+    ],
+  };
+}
 
 function steps(claim: Claim, command: readonly string[] = []): Step[] {
   const list: Step[] = [];

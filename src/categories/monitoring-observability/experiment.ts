@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
-import { FAR_ZONE } from '../../lib/far-zone.ts';
+import { FAR_ZONE } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
