@@ -350,9 +350,9 @@ export default defineConfig({
       slow: 'GET /reports/activity?seconds=2',
       drain: '500ms',
       buffered: {
-        action: { http: 'POST /accounts/1/views', body: { viewer: 'eve' }, expect: 202 },
+        action: { http: 'POST /accounts/1/views', body: { viewer: '${value}' }, expect: 202 },
         service: 'db',
-        counts: 'select count(*) from account_views',
+        counts: 'select count(distinct viewer) from account_views',
       },
     },
     'circuit-breaker': {

@@ -893,7 +893,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "buffered",
-      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. Where `drain` is claimed, it is sent on while it drains. It must arrive also where `service` cannot be reached for a while; what still waits when it is asked to stop in such an outage may be lost, but `grace` holds.",
+      "says": "What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived; where it holds `${value}`, that is another text each time, so that what arrived twice can be counted once (`count(distinct …)`). Where `drain` is claimed, it is sent on while it drains. It must arrive also where `service` cannot be reached for a while; what still waits when it is asked to stop in such an outage may be lost, but `grace` holds.",
       "needed": false,
       "default": null
     }

@@ -1,4 +1,5 @@
 import { asRequest } from '../../lib/actions.ts';
+import { fill, placeholders } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -27,6 +28,13 @@ export async function ask(
   return data;
 }
 
+/** The action so many times: where it holds `${value}`, with a text that no other has; otherwise once, for it is the same each time. */
+export function eachItsOwn(action: HttpAction, times: number, step: string): readonly HttpAction[] {
+  if (!placeholders(action).includes('value')) return [action];
+  const label = step.replaceAll(' ', '-');
+  return Array.from({ length: times }, (_, n) => fill(action, { value: `cleanroom-${label}-${n + 1}` }));
+}
+
 /** Sends what is acknowledged before it is written, as often as claimed, all at once. */
 export async function acknowledge(
   room: Room,
@@ -34,6 +42,6 @@ export async function acknowledge(
   { action, times }: Buffered,
 ): Promise<EvidenceRecord<'drive'>> {
   const at = Array.from({ length: times }, () => 0);
-  const driving = await room.drive(step, { ...driven([action]), arrivals: { at } });
+  const driving = await room.drive(step, { ...driven(eachItsOwn(action, times, step)), arrivals: { at } });
   return driving.done;
 }

@@ -25,7 +25,8 @@ export const claim = z.strictObject({
   /** Requests of the workload in each second while it is asked to stop. */
   load: z.number().positive().max(200).default(20),
   /**
-   * What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived. Where
+   * What it acknowledges before it is written: `action` is sent so many `times`, and `counts` is SQL that counts what arrived; where it holds
+   * `${value}`, that is another text each time, so that what arrived twice can be counted once (`count(distinct …)`). Where
    * `drain` is claimed, it is sent on while it drains. It must arrive also where `service` cannot be reached for a while; what still
    * waits when it is asked to stop in such an outage may be lost, but `grace` holds.
    */

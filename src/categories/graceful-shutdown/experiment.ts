@@ -4,7 +4,7 @@ import type { Experiment } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
-import { acknowledge, ask, BEYOND, type Context, driven, requestsOf } from './acts.ts';
+import { acknowledge, ask, BEYOND, type Context, driven, eachItsOwn, requestsOf } from './acts.ts';
 import { type Claim, NO_SHELL } from './claim.ts';
 import { loseService } from './outage.ts';
 import { makeTalkative, markTraces, readTraces } from './traces.ts';
@@ -185,9 +185,11 @@ async function whileDraining({ claim }: Context, room: Room): Promise<Driving | 
   const { buffered, drain, load, grace } = claim;
   if (!buffered || drain === undefined) return null;
   const most = (RECORDED * 1_000) / (SENDING + drain + AFTER_DRAIN);
-  return room.drive('acknowledged while it stops', {
-    ...driven([buffered.action]),
-    arrivals: { perSecond: Math.min(load, most), seconds: (LEAD + grace + BEYOND) / 1_000 },
+  const step = 'acknowledged while it stops';
+  const [perSecond, seconds] = [Math.min(load, most), (LEAD + grace + BEYOND) / 1_000];
+  return room.drive(step, {
+    ...driven(eachItsOwn(buffered.action, Math.ceil(perSecond * seconds), step)),
+    arrivals: { perSecond, seconds },
     timeout: 5_000,
   });
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isGoodAnswer } from '../../lib/actions.ts';
 import type { InjectedFault } from '../../model/faults.ts';
 import type { Room } from '../../model/room.ts';
-import { acknowledge, ask, BEYOND, type Context, requestsOf } from './acts.ts';
+import { acknowledge, ask, BEYOND, type Context, eachItsOwn, requestsOf } from './acts.ts';
 import { type Buffered, countOf } from './claim.ts';
 
 /** Milliseconds between two looks at what arrived. */
@@ -43,7 +43,7 @@ export async function loseService(context: Context, room: Room, buffered: Buffer
 async function writtenInPeace(context: Context, room: Room, buffered: Buffered): Promise<number | null> {
   context.waiting('what it acknowledges to be written');
   const before = await count(room, 'arrived before peace', buffered);
-  const { status } = await ask(room, 'acknowledged in peace', buffered.action);
+  const { status } = await once(room, 'acknowledged in peace', buffered);
   if (before === null || !isGoodAnswer(buffered.action.expect, status)) return null;
   const since = performance.now();
   while (performance.now() - since < PEACE) {
@@ -69,12 +69,14 @@ async function comeAndGo(context: Context, room: Room, buffered: Buffered, tookM
   waiting('what it acknowledged in the outage');
   let awaited = before + acknowledged;
   let asked = false;
+  let attempts = 0;
   let until = performance.now() + BACK;
   let writes = false;
   while (performance.now() < until) {
     // By one more it is seen that it writes again.
     if (!asked) {
-      const { status } = await ask(room, 'acknowledged after the outage', buffered.action);
+      attempts += 1;
+      const { status } = await once(room, 'acknowledged after the outage', buffered, attempts);
       asked = isGoodAnswer(buffered.action.expect, status);
       if (asked) awaited += 1;
     }
@@ -102,6 +104,11 @@ async function lose(
   const good = (outcome: string) =>
     /^\d{3}$/.test(outcome) && isGoodAnswer(buffered.action.expect, Number(outcome));
   return { acknowledged: outcomes.filter(good).length, heal };
+}
+
+function once(room: Room, step: string, { action }: Buffered, attempt = 1): ReturnType<typeof ask> {
+  const [own = action] = eachItsOwn(action, 1, `${step} ${attempt}`);
+  return ask(room, step, own);
 }
 
 async function count(room: Room, step: string, { service, counts }: Buffered): Promise<number | null> {

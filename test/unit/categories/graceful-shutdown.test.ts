@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { eachItsOwn } from '../../../src/categories/graceful-shutdown/acts.ts';
 import { category } from '../../../src/categories/graceful-shutdown/index.ts';
 import {
   drive,
@@ -671,4 +673,21 @@ testJudge(category, {
       open('not tried', { claim, seen: [busy()], says: ['not asked to stop as the child'] }),
     ],
   },
+});
+
+test('what is acknowledged is another text each time, where the contract leaves a place for one', () => {
+  const action = {
+    ...{ kind: 'http', method: 'POST', path: '/views', expect: 202 },
+    headers: { 'content-type': 'application/json' },
+  } as const;
+  const same = { ...action, body: '{"viewer":"eve"}' };
+  expect(eachItsOwn(same, 3, 'in peace')).toEqual([same]);
+  const bodies = ['in peace', 'in an outage'].flatMap((step) =>
+    eachItsOwn({ ...action, body: '{"viewer":"${value}"}' }, 2, step).map(({ body }) => body),
+  );
+  expect(bodies).toEqual(
+    ['in-peace-1', 'in-peace-2', 'in-an-outage-1', 'in-an-outage-2'].map((own) =>
+      JSON.stringify({ viewer: `cleanroom-${own}` }),
+    ),
+  );
 });
