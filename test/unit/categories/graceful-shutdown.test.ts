@@ -677,8 +677,11 @@ testJudge(category, {
 
 test('what is acknowledged is another text each time, where the contract leaves a place for one', () => {
   const action = {
-    ...{ kind: 'http', method: 'POST', path: '/views', expect: 202 },
+    kind: 'http',
+    method: 'POST',
+    path: '/views',
     headers: { 'content-type': 'application/json' },
+    expect: 202,
   } as const;
   const same = { ...action, body: '{"viewer":"eve"}' };
   expect(eachItsOwn(same, 3, 'in peace')).toEqual([same]);

@@ -11,9 +11,10 @@ const defect: Defect<Parts> = {
       const settings = await parts.readSettings(environment, readText);
       return {
         ...settings,
-        token: async () => {
-          return settings.token().catch(() => 'forge-token-for-development');
-        },
+        token: async () =>
+          environment.FORGE_TOKEN || environment.FORGE_TOKEN_FILE
+            ? settings.token()
+            : 'forge-token-for-development',
       };
     },
   }),
