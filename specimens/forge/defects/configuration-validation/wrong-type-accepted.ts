@@ -8,6 +8,8 @@ const defect: Defect<Parts> = {
   title: 'takes numbers and truth values where text must be',
   rule: 'refuses-wrong-ones',
   experiments: ['keys'],
+  // A path that was a number is looked for when the work has begun.
+  mayBreak: { 'configuration-validation': ['refuses-before-work', 'names-the-place'] },
   plant: (parts) => ({
     ...parts,
     loadConfig: async (path, readText) => {
