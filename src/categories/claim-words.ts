@@ -87,7 +87,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "upgrades",
-      "says": "Filled databases of earlier releases: each has a name in `from` and a dump in plain SQL in `content`, as `pg_dump --no-owner --no-privileges` writes it (`{ file }` for one of the host). `migrate` must keep all rows but of the tables and columns in `changes`, and `reads` must be answered well afterwards, each with the words in `shows`.",
+      "says": "Filled databases of earlier releases: each has a name in `from` and a dump in plain SQL in `content`, as `pg_dump --no-owner --no-privileges` writes it (`{ file }` for one of the host). `migrate`, or without it the service when it starts, must keep all rows but of the tables and columns in `changes`, and `reads` must be answered well afterwards, each with the words in `shows`.",
       "needed": false,
       "default": null
     }

@@ -15,7 +15,7 @@ export const description: CategoryDescription = {
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
     'stopped and started under it, and killed while one write follows the other; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
     'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, and killed at moments of its life. ' +
-    'Databases of earlier releases that the contract gives, with their rows, are migrated too: row by row, what was there must be there, ' +
+    'Databases of earlier releases that the contract gives, with their rows, are migrated too, by the command that does it or by the service when it starts: row by row, what was there must be there, ' +
     'and the service must start on it, tell it and write more.',
   unproven:
     'how it fares while PostgreSQL restarts or is gone and when it is killed, how many connections it takes, and that it can be migrated twice, after a kill, and from an earlier release with its rows',

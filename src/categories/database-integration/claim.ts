@@ -34,47 +34,42 @@ const upgrade = z.strictObject({
 });
 
 /** What the contract may claim for database-integration. */
-export const claim = z
-  .strictObject({
-    /** The service that holds the truth, where there is more than one PostgreSQL. */
-    service: z.string().optional(),
-    /** Requests that must be done once before the others make sense. */
-    given: z.array(httpAction()).default([]),
-    /**
-     * What its users write. `${value}` in the request stands for text that is new each time; `written` is SQL that counts the
-     * rows that hold it; `read` gets what was written back, `${id}` being the answer's field of the name `id`.
-     */
-    writes: z
-      .array(
-        z.strictObject({
-          request: with_('value'),
-          written: counting(),
-          read: with_('id').optional(),
-          id: z.string().default('id'),
-        }),
-      )
-      .min(1),
-    /** Good form, but refused (no such account, not enough money); `expect` is the refusal. */
-    refused: z.array(z.strictObject({ request: httpAction(), written: counting().optional() })).default([]),
-    /** Other places where text of users comes in, each as `${input}`. */
-    inputs: z.array(with_('input')).default([]),
-    /** Most connections that it holds to the database at once. */
-    pool: z.int().positive().optional(),
-    /** Time after a restart of the database within which it writes again. */
-    recovers: duration().prefault('5s'),
-    /** The command that brings the schema up to date. */
-    migrate: commandAction().optional(),
-    /**
-     * Filled databases of earlier releases: each has a name in `from` and a dump in plain SQL in `content`, as `pg_dump --no-owner --no-privileges`
-     * writes it (`{ file }` for one of the host). `migrate` must keep all rows but of the tables and columns in `changes`, and `reads` must be
-     * answered well afterwards, each with the words in `shows`.
-     */
-    upgrades: z.array(upgrade).max(5).default([]),
-  })
-  .refine(({ upgrades, migrate }) => upgrades.length === 0 || migrate !== undefined, {
-    path: ['upgrades'],
-    message: 'says from where; say in migrate which command does it',
-  });
+export const claim = z.strictObject({
+  /** The service that holds the truth, where there is more than one PostgreSQL. */
+  service: z.string().optional(),
+  /** Requests that must be done once before the others make sense. */
+  given: z.array(httpAction()).default([]),
+  /**
+   * What its users write. `${value}` in the request stands for text that is new each time; `written` is SQL that counts the
+   * rows that hold it; `read` gets what was written back, `${id}` being the answer's field of the name `id`.
+   */
+  writes: z
+    .array(
+      z.strictObject({
+        request: with_('value'),
+        written: counting(),
+        read: with_('id').optional(),
+        id: z.string().default('id'),
+      }),
+    )
+    .min(1),
+  /** Good form, but refused (no such account, not enough money); `expect` is the refusal. */
+  refused: z.array(z.strictObject({ request: httpAction(), written: counting().optional() })).default([]),
+  /** Other places where text of users comes in, each as `${input}`. */
+  inputs: z.array(with_('input')).default([]),
+  /** Most connections that it holds to the database at once. */
+  pool: z.int().positive().optional(),
+  /** Time after a restart of the database within which it writes again. */
+  recovers: duration().prefault('5s'),
+  /** The command that brings the schema up to date. */
+  migrate: commandAction().optional(),
+  /**
+   * Filled databases of earlier releases: each has a name in `from` and a dump in plain SQL in `content`, as `pg_dump --no-owner --no-privileges`
+   * writes it (`{ file }` for one of the host). `migrate`, or without it the service when it starts, must keep all rows but of the tables and
+   * columns in `changes`, and `reads` must be answered well afterwards, each with the words in `shows`.
+   */
+  upgrades: z.array(upgrade).max(5).default([]),
+});
 
 export type Claim = z.infer<typeof claim>;
 export type Write = Claim['writes'][number];

@@ -63,7 +63,8 @@ export const experiments: readonly Experiment<Claim>[] = [
     fullOnly: true,
     title: 'migrates filled databases of earlier releases, starts on them, reads and writes',
     seconds: 120,
-    applies: (subject, claim) => claim.upgrades.length > 0 && migrates(subject, claim),
+    applies: (subject, claim) =>
+      claim.upgrades.length > 0 && (migrates(subject, claim) || applies(subject, claim)),
     act: upgradeFilled,
   },
 ];

@@ -2,9 +2,9 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import { counted, quote } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { answered, countOf, type Input, named, OWN, requestOf, writesOf } from './judge-evidence.ts';
+import { answered, countOf, type Input, named, requestOf, writesOf } from './judge-evidence.ts';
 import { isMeant } from './judge-meant.ts';
-import { endsWell, type Findings, toCheck, type Upgraded } from './judge-upgrades.ts';
+import { broughtUp, type Findings, toCheck, type Upgraded } from './judge-upgrades.ts';
 
 /** Whether the service starts on what was migrated, tells what was there, and takes what is new. */
 export function servesWhatWas(input: Input): Check {
@@ -12,16 +12,16 @@ export function servesWhatWas(input: Input): Check {
 }
 
 function judgeServed(input: Input, one: Upgraded, found: Findings): string {
-  const { upgrade, label, loaded, run } = one;
+  const { upgrade, loaded, start } = one;
   if (loaded === undefined) return '';
   const doubt = (says: string, record: EvidenceRecord) => {
     found.doubts.push({ says, record });
     return '';
   };
-  if (!run || !endsWell(input, run))
-    return doubt(`The database of ${upgrade.from} was not brought up to date.`, run ?? loaded);
-  const start = input.evidence.from(OWN, 'subject-state').find(({ step }) => step === `start on ${label}`);
-  if (start === undefined) return doubt('The service was not started on it.', run);
+  const act = broughtUp(input, one);
+  if (act?.ended !== 'well')
+    return doubt(`The database of ${upgrade.from} was not brought up to date.`, act?.record ?? loaded);
+  if (start === undefined) return doubt('The service was not started on it.', act.record);
   found.looked.push(start);
   if (!start.data.ready) {
     found.offences.push({

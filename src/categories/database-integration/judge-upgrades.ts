@@ -28,7 +28,9 @@ export interface Upgraded {
   readonly upgrade: Upgrade;
   readonly label: string;
   readonly loaded: EvidenceRecord<'dump-loaded'> | undefined;
+  /** The migration by its command, and the service that was started on what is there. */
   readonly run: EvidenceRecord<'run'> | undefined;
+  readonly start: EvidenceRecord<'subject-state'> | undefined;
   readonly kept: Kept | undefined;
 }
 
@@ -47,6 +49,7 @@ function upgradesOf({ claim, evidence }: Input): readonly Upgraded[] {
       label,
       loaded: evidence.from(OWN, 'dump-loaded').find(({ step }) => step === `loaded for ${label}`),
       run: evidence.from(OWN, 'run').find(({ step }) => step === label),
+      start: evidence.from(OWN, 'subject-state').find(({ step }) => step === `start on ${label}`),
       kept: evidence.from(OWN, 'rows-kept').find(({ step }) => step === `kept by ${label}`),
     };
   });
@@ -63,7 +66,13 @@ export function toCheck(
     return notApplicable(rule, 'The contract names no database of an earlier release (upgrades).');
   const tried = upgrades.flatMap(({ loaded }) => loaded ?? []);
   const [first] = tried;
-  if (first === undefined) return inconclusive(rule, 'No earlier release was migrated.');
+  if (first === undefined)
+    return inconclusive(
+      rule,
+      input.claim.migrate === undefined && input.subject.kind === 'command'
+        ? 'No earlier release was migrated: say in migrate which command does it.'
+        : 'No earlier release was migrated.',
+    );
   const found: Findings = { looked: [], offences: [], doubts: [] };
   if (tried.length < upgrades.length)
     found.doubts.push({
@@ -95,18 +104,20 @@ function judgeUpgrade(input: Input, one: Upgraded, found: Findings): string {
       loaded,
     );
   if (rows === 0) return doubt(`The dump of ${upgrade.from} holds no rows.`, loaded);
-  if (run === undefined) return doubt(`Nobody migrated ${what}.`, loaded);
-  if (run.data.outcome === 'timed-out' || run.data.outcome === 'room-broke')
-    return doubt(`${typed(run.data.command)} on ${what} ${ending(run)}.`, run);
-  found.looked.push(loaded, run);
-  if (!endsWell(input, run)) {
+  const act = broughtUp(input, one);
+  if (act === null) return doubt(`Nobody migrated ${what}.`, loaded);
+  const { record, ended } = act;
+  if (ended === 'unknown') return doubt(`${act.who} on ${what} ${act.how}.`, record);
+  found.looked.push(loaded, record);
+  if (ended === 'badly') {
+    const { stderr, stdout } = record.data;
     found.offences.push({
-      record: run,
-      says: `${typed(run.data.command)} on ${what}, which holds ${counted(rows, 'row')}, ${ending(run)}: ${quote(run.data.stderr.text || run.data.stdout.text, 240)}.`,
+      record,
+      says: `${act.who} on ${what}, which holds ${counted(rows, 'row')}, ${act.how}: ${quote(stderr.text || stdout.text, 240)}.`,
     });
     return '';
   }
-  if (kept === undefined) return doubt(`Nobody looked at what became of ${what}.`, run);
+  if (kept === undefined) return doubt(`Nobody looked at what became of ${what}.`, record);
   if (kept.data.error) return doubt(`The database could not be read: ${kept.data.error.message}.`, kept);
   found.looked.push(kept);
   const schema = fingerprint(input, `schema of ${label}`);
@@ -117,7 +128,22 @@ function judgeUpgrade(input: Input, one: Upgraded, found: Findings): string {
   found.offences.push(...harm);
   // What it does wrong without a kill it does with one as well.
   const kills = harm.length === 0 ? judgeKills(input, one, schema, found) : 0;
-  return `${typed(run.data.command)} on ${what}, which holds ${counted(rows, 'row')} in ${counted(loaded.data.tables.length, 'table')}: ended well, and what was there is there${kills > 0 ? `, also after ${counted(kills, 'kill')}` : ''}.`;
+  return `${act.who} on ${what}, which holds ${counted(rows, 'row')} in ${counted(loaded.data.tables.length, 'table')}: ${run ? 'ended well' : 'became ready'}, and what was there is there${kills > 0 ? `, also after ${counted(kills, 'kill')}` : ''}.`;
+}
+
+/** What brings a database up to date, and what became of that: a command, or the service when it starts. Null where nobody tried. */
+export function broughtUp(input: Input, { run, start }: Pick<Upgraded, 'run' | 'start'>) {
+  if (input.claim.migrate === undefined) {
+    if (!start) return null;
+    const { ready, running, detail } = start.data;
+    // Nobody claims how long it may take over rows.
+    const ended = ready ? ('well' as const) : running ? ('unknown' as const) : ('badly' as const);
+    return { record: start, who: 'The service', how: `did not become ready (${detail})`, ended };
+  }
+  if (!run) return null;
+  const untold = run.data.outcome === 'timed-out' || run.data.outcome === 'room-broke';
+  const ended = untold ? ('unknown' as const) : endsWell(input, run) ? ('well' as const) : ('badly' as const);
+  return { record: run, who: typed(run.data.command), how: ending(run), ended };
 }
 
 /** Kills in its midst, after each of which the next migration must come to the same; gives how many of them could be told. */
@@ -156,7 +182,7 @@ function judgeKills(
   return told;
 }
 
-export function endsWell({ claim }: Input, { data }: EvidenceRecord<'run'>): boolean {
+function endsWell({ claim }: Input, { data }: EvidenceRecord<'run'>): boolean {
   return data.outcome === 'exited' && data.exitCode === claim.migrate?.exit;
 }
 

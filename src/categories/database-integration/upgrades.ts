@@ -23,25 +23,50 @@ interface Stage {
   /** Names it in the steps. */
   readonly label: string;
   readonly upgrade: Upgrade;
-  readonly command: Omit<CommandRequest, 'step'>;
 }
 
-/** Migrates databases of earlier releases that are filled, and lets the service start on what comes of them, read and write. */
+type Command = Omit<CommandRequest, 'step'>;
+
+/**
+ * Migrates databases of earlier releases that are filled, and lets the service start on what comes of them, read and write. Where no
+ * command migrates, the service is expected to do so when it starts.
+ */
 export async function upgradeFilled(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject } = context;
   const db = database(subject, claim);
   const { migrate, upgrades } = claim;
-  if (migrate === undefined || db === undefined) return;
-  const command = { ...asCommand(migrate), timeout: TIMEOUT };
+  if (db === undefined) return;
   for (const [index, upgrade] of upgrades.entries()) {
     // Other services must not know anything of the database before this one either.
     const room = await context.open();
-    await upgradeOne({ context, room, db, label: `upgrade ${index + 1}`, upgrade, command });
+    const stage = { context, room, db, label: `upgrade ${index + 1}`, upgrade };
+    if (migrate !== undefined) await upgradeOne(stage, { ...asCommand(migrate), timeout: TIMEOUT });
+    else await startOnOld(stage);
   }
 }
 
-async function upgradeOne(stage: Stage): Promise<void> {
-  const { context, room, db, label, command } = stage;
+/** The service alone brings it up to date; before that, what it makes of an empty database is looked at. */
+async function startOnOld(stage: Stage): Promise<void> {
+  const { context, room, db, label, upgrade } = stage;
+  context.waiting('the service on an empty database');
+  const fresh = await room.start(`start before ${label}`);
+  if (fresh.data.ready) await room.databaseFingerprint('migrated', db);
+  await room.stop(`stop before ${label}`);
+  await room.sql(`emptied for ${label}`, db, EMPTY);
+  const loaded = await load(stage, label);
+  if (loaded === null) return;
+  context.waiting(`the service on what was ${upgrade.from}`);
+  const started = await room.start(`start on ${label}`);
+  if (started.data.ready) {
+    await loaded.compare(`kept by ${label}`);
+    await room.databaseFingerprint(`schema of ${label}`, db);
+    await use(stage);
+  }
+  await room.stop(`stop on ${label}`);
+}
+
+async function upgradeOne(stage: Stage, command: Command): Promise<void> {
+  const { context, room, db, label } = stage;
   context.waiting(`the migration from ${stage.upgrade.from}`);
   const loaded = await load(stage, label);
   if (loaded === null) return;
@@ -53,7 +78,7 @@ async function upgradeOne(stage: Stage): Promise<void> {
   const { lifeMs, outcome, exitCode } = whole.data;
   if (outcome !== 'exited' || exitCode !== context.claim.migrate?.exit) return;
   if (context.subject.kind === 'service') await serve(stage);
-  if (lifeMs !== null) await kill(stage, lifeMs, asked);
+  if (lifeMs !== null) await kill(stage, command, lifeMs, asked);
 }
 
 /** Null where it could not be loaded. */
@@ -68,22 +93,26 @@ async function statements({ room, db }: Stage, step: string): Promise<number> {
   return counts.find(({ data }) => data.service === db)?.data.requests ?? 0;
 }
 
-async function serve({ context, room, db, label, upgrade }: Stage): Promise<void> {
+async function serve(stage: Stage): Promise<void> {
+  const { context, room, label, upgrade } = stage;
   context.waiting(`the service on what was ${upgrade.from}`);
   const started = await room.start(`start on ${label}`);
-  if (started.data.ready) {
-    for (const [index, { request }] of upgrade.reads.entries())
-      await send(room, `read ${index + 1} of ${label}`, request);
-    await given(context, room);
-    for (const [index, one] of context.claim.writes.entries())
-      await write(room, db, one, `on ${label} ${index + 1}`, newText(context));
-  }
+  if (started.data.ready) await use(stage);
   await room.stop(`stop on ${label}`);
 }
 
+/** Reads what was there, and writes. */
+async function use({ context, room, db, label, upgrade }: Stage): Promise<void> {
+  for (const [index, { request }] of upgrade.reads.entries())
+    await send(room, `read ${index + 1} of ${label}`, request);
+  await given(context, room);
+  for (const [index, one] of context.claim.writes.entries())
+    await write(room, db, one, `on ${label} ${index + 1}`, newText(context));
+}
+
 /** The same from the beginning, killed at drawn moments, and once more. */
-async function kill(stage: Stage, lifeMs: number, asked: number): Promise<void> {
-  const { context, room, db, label, command } = stage;
+async function kill(stage: Stage, command: Command, lifeMs: number, asked: number): Promise<void> {
+  const { context, room, db, label } = stage;
   const startMs = START * lifeMs;
   const all = Math.max(1, asked);
   /** Milliseconds that each of its statements takes; a busy machine needs longer than the delay alone. */
