@@ -6,7 +6,11 @@ const defect: Defect<Parts> = {
   title: 'hangs with its cache, though it could do without',
   rule: 'black-hole-bounded',
   experiments: ['without-services'],
-  mayBreak: { 'network-isolation': ['refused-dependency-answered'] },
+  mayBreak: {
+    'network-isolation': ['refused-dependency-answered'],
+    'cache-integration': ['*'],
+    'rate-limiting': ['without-store', 'limits-again'],
+  },
   plant: (parts) => ({ ...parts, cacheOptions: () => ({}) }),
 };
 
