@@ -242,6 +242,15 @@ export default defineConfig({
         },
         { name: 'back up', command: 'forge backup demo.backup', produces: ['demo.backup'] },
       ],
+      copies: [
+        {
+          from: 'verbatim/assets/logo.png',
+          command: 'forge run build --config verbatim/forge.toml',
+          to: 'verbatim/site/logo.png',
+          files: { 'verbatim/forge.toml': project('from = "assets/logo.png", to = "site/logo.png"') },
+          keepsMode: true,
+        },
+      ],
     },
     'secrets-management': {
       files: { 'vault/forge.toml': VAULT, 'vault/defaults.env': 'STAGE=test\n' },

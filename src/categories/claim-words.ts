@@ -24,6 +24,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "copies",
+      "says": "Commands that pass a file on as it is: `from` is laid by us, with bytes of every kind in it, and after `command` the file `to` must hold the same; where it `keepsMode`, with the same permissions. `files` are others that the command needs. Paths are absolute, or relative to the work folder.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "writes",
       "says": "Folders outside the work folder that the steps may leave files in.",
       "needed": false,

@@ -47,6 +47,12 @@ export const description: CategoryDescription = {
       remedy: 'Write the files before reporting success, and fail when they cannot be written.',
     },
     {
+      id: 'copies-verbatim',
+      asks: 'Is a file that is passed on the same afterwards, byte for byte?',
+      remedy:
+        'Copy bytes, never text: what is read as text loses what is none, and ends of lines, marks and blanks are part of a file. Pass on its permissions where they matter.',
+    },
+    {
       id: 'stays-in-work-folder',
       asks: 'Does it leave files only where it said it would?',
       remedy: 'Write below the work folder, clean up temporary files, or declare the folder under `writes`.',

@@ -24,6 +24,22 @@ export const claim = z.strictObject({
       }),
     )
     .default([]),
+  /**
+   * Commands that pass a file on as it is: `from` is laid by us, with bytes of every kind in it, and after `command` the file `to` must hold the
+   * same; where it `keepsMode`, with the same permissions. `files` are others that the command needs. Paths are absolute, or relative to the work
+   * folder.
+   */
+  copies: z
+    .array(
+      z.strictObject({
+        from: z.string().min(1),
+        command: commandLine(),
+        to: z.string().min(1),
+        files: z.record(z.string(), z.string()).default({}),
+        keepsMode: z.boolean().default(false),
+      }),
+    )
+    .default([]),
   /** Folders outside the work folder that the steps may leave files in. */
   writes: z.array(z.string().startsWith('/')).default([]),
   /** Files that may differ from run to run: absolute, or relative to the work folder. */
@@ -31,6 +47,9 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The step in which a plain file is passed on by a claimed copy, or one with bytes of every kind. */
+export const copyStep = (index: number, kind: 'plain' | 'every kind'): string => `copy ${index + 1}, ${kind}`;
 
 /** The circumstance of a run whose input stays open. */
 export const SILENT = 'its standard input is open and nobody writes to it';

@@ -4,6 +4,7 @@ import type { SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import { type Claim, SILENT, silentAgain, withEnd } from './claim.ts';
+import { passOn } from './copies.ts';
 
 /** One command of the lifecycle, with the name under which its evidence is found again. */
 interface Step {
@@ -17,13 +18,15 @@ const lifecycle: Experiment<Claim> = {
   id: 'lifecycle',
   title: 'runs the lifecycle twice, in two fresh rooms without any network',
   seconds: 60,
-  applies: (subject, claim) => subject.kind === 'command' || steps(claim).length > 0,
+  applies: (subject, claim) =>
+    subject.kind === 'command' || steps(claim).length > 0 || claim.copies.length > 0,
   act: async (context) => {
     const plan = steps(context.claim, context.subject.kind === 'command' ? context.subject.command : []);
     const first = await context.open({ network: 'none' });
     const runs = await runAll(context, first, plan, 'first');
     await withoutHome(context, first, plan);
     await record(context, first, 'first');
+    await passOn(context, first);
     const second = await context.open({ network: 'none' });
     await runAll(context, second, plan, 'second', elsewhere(context.subject), untouched());
     await record(context, second, 'second');

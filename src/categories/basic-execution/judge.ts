@@ -1,6 +1,7 @@
 import type { Judge } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { help, starts, stepsExit, stepsProduce, version } from './judge-claimed.ts';
+import { copiesVerbatim } from './judge-copies.ts';
 import { reproducible, staysInWorkFolder } from './judge-left.ts';
 import {
   hostInvisible,
@@ -18,6 +19,7 @@ export const judge: Judge<Claim> = {
     help(input),
     stepsExit(input),
     stepsProduce(input),
+    copiesVerbatim(input),
     staysInWorkFolder(input),
     needsNoWritableRoot(input),
     needsNoNetwork(input),

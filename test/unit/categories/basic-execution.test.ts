@@ -10,6 +10,28 @@ const bare = run('bare · first', { stdout: 'Usage: forge' });
 const silent = { circumstances: ['its standard input is open and nobody writes to it'] };
 const noHome = 'without home · directory missing';
 
+const copying = {
+  copies: [{ from: 'logo.png', command: 'forge run build', to: 'site/logo.png', keepsMode: true }],
+};
+const executable = (digest: string) => ({ ...file('logo.png', digest), mode: '0755' });
+/** A plain file and one with bytes of every kind, each before and after its copy. */
+const passedOn = ({
+  plain = executable('page'),
+  after = executable('bytes'),
+  exitCode = 0,
+}: {
+  readonly plain?: ReturnType<typeof file> | null;
+  readonly after?: ReturnType<typeof file> | null;
+  readonly exitCode?: number;
+} = {}) => [
+  run('copy 1, plain', { command: ['forge', 'run', 'build'] }),
+  files('copy 1, plain · from', { entries: [executable('page')] }),
+  files('copy 1, plain · to', { root: '/work/site', entries: plain ? [plain] : [] }),
+  run('copy 1, every kind', { command: ['forge', 'run', 'build'], exitCode }),
+  files('copy 1, every kind · from', { entries: [executable('bytes')] }),
+  files('copy 1, every kind · to', { root: '/work/site', entries: after ? [after] : [] }),
+];
+
 testJudge(category, {
   subject: COMMAND,
   cases: {
@@ -139,6 +161,45 @@ testJudge(category, {
       }),
       open('no listing at all', { claim: build, seen: [], says: ['were not listed'] }),
       moot('no files claimed', { seen: [bare], says: ['claims no files'] }),
+    ],
+    'copies-verbatim': [
+      guilty('bytes that are others', {
+        claim: copying,
+        seen: passedOn({ after: { ...file('logo.png', 'text'), size: 700_001 } }),
+        says: ['`forge run build`', 'site/logo.png is not the same'],
+      }),
+      guilty('a file that is not there', {
+        claim: copying,
+        seen: passedOn({ after: null }),
+        says: ['ended well, and there is no site/logo.png'],
+      }),
+      guilty('a command that cannot', {
+        claim: copying,
+        seen: passedOn({ exitCode: 1 }),
+        says: ['`forge run build` ended with exit code 1'],
+      }),
+      guilty('permissions that are others', {
+        claim: copying,
+        seen: passedOn({ after: { ...file('logo.png', 'bytes'), mode: '0644' } }),
+        says: ['whose permissions are 0755', 'are 0644'],
+      }),
+      innocent('the same', {
+        claim: copying,
+        seen: passedOn(),
+        says: ['byte for byte, with its permissions'],
+      }),
+      innocent('other permissions, of which nothing is claimed', {
+        claim: { copies: [{ ...copying.copies[0], keepsMode: false }] },
+        seen: passedOn({ after: { ...file('logo.png', 'bytes'), mode: '0644' } }),
+        says: ['byte for byte.'],
+      }),
+      open('one that passes on not even a plain file', {
+        claim: copying,
+        seen: passedOn({ plain: null, exitCode: 1 }),
+        says: ['Not even a plain file was passed on', 'there is no site/logo.png'],
+      }),
+      open('nothing tried', { claim: copying, seen: [], says: ['Nothing'] }),
+      moot('no copies claimed', { claim: build, seen: [], says: ['no file that is passed on'] }),
     ],
     'stays-in-work-folder': [
       guilty('a file left in the temporary folder', {

@@ -5,7 +5,11 @@ const defect: Defect<Parts> = {
   title: 'packs the environment into the backup, to restore it as it was',
   rule: 'not-in-files',
   experiments: ['traces'],
-  mayBreak: { 'secrets-management': ['files-are-private'] },
+  mayBreak: {
+    'secrets-management': ['files-are-private'],
+    // No two rooms have the same environment.
+    'basic-execution': ['reproducible'],
+  },
   plant: (parts) => ({
     ...parts,
     backups: {

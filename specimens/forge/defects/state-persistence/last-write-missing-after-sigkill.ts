@@ -8,7 +8,12 @@ const defect: Defect<Parts> = {
   title: 'puts the state aside while it works, and back when it is done',
   rule: 'survives-kill',
   experiments: ['lives-of-a-command'],
-  mayBreak: { 'state-persistence': ['tells-what-was-done', 'second-reader-agrees'] },
+  // Whatever ends it while it works leaves it without a state.
+  mayBreak: {
+    'state-persistence': ['tells-what-was-done', 'second-reader-agrees'],
+    'state-corruption-recovery': ['recovers'],
+    'process-kill-signals': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     runPhase: async (run, ...rest) => {

@@ -20,6 +20,7 @@ const defect: Defect<Parts> = {
     'monitoring-observability': ['*'],
     'network-isolation': ['*'],
     'process-kill-signals': ['*'],
+    'resource-constraints': ['workload-succeeds'],
     'security-boundaries': ['*'],
     'state-persistence': ['*'],
   },
