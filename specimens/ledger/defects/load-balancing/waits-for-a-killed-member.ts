@@ -19,6 +19,9 @@ const defect: Defect<Parts> = {
     'resource-constraints': ['*'],
     'network-isolation': ['*'],
     'process-kill-signals': ['*'],
+    // Backups know nothing of its table.
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
   },
   plant: (parts) => ({
     ...parts,

@@ -5,6 +5,8 @@ const defect: Defect<Parts> = {
   title: 'keeps its key in the database, for the next one that starts',
   rule: 'not-in-stores',
   experiments: ['traces'],
+  // Backups know nothing of its table.
+  mayBreak: { 'backup-restore': ['*'], 'disaster-recovery': ['*'] },
   plant: (parts) => ({
     ...parts,
     migrate: async (database) => {
