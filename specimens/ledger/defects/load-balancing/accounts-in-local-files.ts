@@ -19,6 +19,8 @@ const defect: Defect<Parts> = {
     'data-consistency': ['*'],
     'state-persistence': ['*'],
     'resource-constraints': ['*'],
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
   },
   plant: (parts) => ({
     ...parts,
