@@ -5,7 +5,16 @@ const defect: Defect<Parts> = {
   title: 'explains the error and exits with 0',
   rule: 'fails-with-nonzero',
   experiments: ['command-line'],
-  mayBreak: { 'basic-execution': ['steps-exit-as-claimed'] },
+  // Whoever asks for an exit code is told that all is well.
+  mayBreak: {
+    'basic-execution': ['steps-exit-as-claimed'],
+    'configuration-validation': ['*'],
+    'state-corruption-recovery': ['*'],
+    'state-persistence': ['*'],
+    'process-kill-signals': ['*'],
+    'secrets-management': ['refuses-without'],
+    'backup-restore': ['*'],
+  },
   plant: (parts) => ({ ...parts, errors: { ...parts.errors, exitCode: () => 0 } }),
 };
 
