@@ -12,7 +12,7 @@ const defect: Defect<Parts> = {
   rule: 'answers-in-time',
   experiments: ['locks'],
   // After a kill, every later run waits.
-  mayBreak: { 'process-kill-signals': ['*'] },
+  mayBreak: { 'process-kill-signals': ['*'], 'state-persistence': ['*'] },
   plant: (parts) => ({
     ...parts,
     lock: async (root, signal) => {

@@ -9,6 +9,9 @@ const defect: Defect<Parts> = {
   mayBreak: {
     'health-checks': ['first-request-succeeds', 'not-ready-while-stopping', 'ready-again'],
     'graceful-shutdown': ['readiness-goes-first'],
+    // Who believes it at its start comes before its schema is there.
+    'data-consistency': ['serves-the-race'],
+    'database-integration': ['*'],
   },
   plant: (parts) => ({
     ...parts,

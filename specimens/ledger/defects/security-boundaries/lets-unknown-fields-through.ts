@@ -7,6 +7,7 @@ const defect: Defect<Parts> = {
   title: 'checks the fields that it knows, and hands on the others as they are',
   rule: 'stores-only-what-it-names',
   experiments: ['over-posting'],
+  mayBreak: { 'error-handling': ['names-the-culprit'] },
   plant: (parts) => ({
     ...parts,
     validate: (schema, value) => {
