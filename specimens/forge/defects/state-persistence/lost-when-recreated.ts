@@ -10,7 +10,14 @@ const defect: Defect<Parts> = {
   title: 'keeps its state in the home of whoever runs it, which goes with the container',
   rule: 'survives-recreation',
   experiments: ['lives-of-a-command'],
-  mayBreak: { 'state-persistence': ['second-reader-agrees', 'two-writers-agree'] },
+  // Its state is not where others look for it, or lay it.
+  mayBreak: {
+    'state-persistence': ['second-reader-agrees', 'two-writers-agree'],
+    'basic-execution': ['stays-in-work-folder'],
+    'process-kill-signals': ['*'],
+    'state-corruption-recovery': ['*'],
+    'backup-restore': ['*'],
+  },
   plant: (parts) => ({
     ...parts,
     stateStore: {
