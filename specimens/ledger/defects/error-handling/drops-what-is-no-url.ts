@@ -6,6 +6,11 @@ const defect: Defect<Parts> = {
   title: 'parses the path as a URL, and answers nothing where that fails',
   rule: 'rejects-with-4xx',
   experiments: ['requests'],
+  // What follows two slashes is a host to a URL, and `//my/accounts/1` becomes `/accounts/1`, which is for the bank alone.
+  mayBreak: {
+    'security-boundaries': ['refuses-under-other-names'],
+    'rate-limiting': ['other-spellings-buy-nothing'],
+  },
   plant: (parts) => ({
     ...parts,
     openContext: (request) => {

@@ -16,6 +16,9 @@ const defect: Defect<Parts> = {
     'network-isolation': ['*'],
     'process-kill-signals': ['*'],
     'state-persistence': ['*'],
+    // Commands beside it are instances too.
+    'backup-restore': ['*'],
+    'disaster-recovery': ['*'],
   },
   plant: (parts) => ({
     ...parts,
