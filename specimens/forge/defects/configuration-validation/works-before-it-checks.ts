@@ -8,6 +8,7 @@ const defect: Defect<Parts> = {
   title: 'writes into the project before it has read the configuration',
   rule: 'refuses-before-work',
   experiments: ['work'],
+  mayBreak: { 'state-persistence': ['loading-leaves-it-alone'] },
   plant: (parts) => ({
     ...parts,
     loadConfig: async (path, readText) => {

@@ -7,6 +7,8 @@ const defect: Defect<Parts> = {
   title: 'lets the flood through when it is half-open',
   rule: 'half-open-lets-only-probes',
   experiments: ['timeouts'],
+  // Any success closes it, also one that was begun before.
+  mayBreak: { 'circuit-breaker': ['stays-open-for-reset'] },
   plant: (parts) => ({
     ...parts,
     createBreaker: ({ failures, resetMs, isFailure }) => {
