@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { ending, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { approximateSize } from '../../lib/size.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -47,7 +46,7 @@ export function copiesVerbatim(input: Input): Check {
 function seen({ evidence }: Input, { from, to }: Copy, step: string) {
   const entry = (suffix: string, path: string) => {
     const record = evidence.from(OWN, 'files').find((one) => one.step === `${step} · ${suffix}`);
-    const found = record?.data.entries.find((one) => one.path === basename(path));
+    const found = record?.data.entries.find((one) => one.path === nameOf(path));
     return record && found ? { record, entry: found } : undefined;
   };
   return {
@@ -56,6 +55,8 @@ function seen({ evidence }: Input, { from, to }: Copy, step: string) {
     copy: entry('to', to),
   };
 }
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 type Seen = ReturnType<typeof seen>;
 

@@ -13,6 +13,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     version: { command: 'forge --version', prints: '1.4.0' },
     help: { command: 'forge --help', prints: ['init'] },
     steps: [{ name: 'build', command: 'forge run build', prints: ['done'], produces: ['page.txt'] }],
+    copies: [{ from: 'a.png', command: 'forge run build', to: 'out/a.png', files: {}, keepsMode: true }],
     writes: ['/home/user/.forge'],
     varies: ['log'],
   },
