@@ -6,6 +6,7 @@ const defect: Defect<Parts> = {
   title: 'reports its orderly end as a crash',
   rule: 'exits-as-claimed',
   experiments: ['held'],
+  mayBreak: { 'process-kill-signals': ['exits-as-claimed'] },
   plant: (parts) => ({
     ...parts,
     shutDown: async (stop) => {
