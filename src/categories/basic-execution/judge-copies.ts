@@ -1,4 +1,4 @@
-import { ending, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { ending, inconclusive, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { approximateSize } from '../../lib/size.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -16,12 +16,16 @@ export function copiesVerbatim(input: Input): Check {
   const looked: EvidenceRecord[] = [];
   const offences: { record: EvidenceRecord; says: string }[] = [];
   const doubts: typeof offences = [];
+  const unseen: string[] = [];
   for (const [index, copy] of copies.entries()) {
     const [plain, every] = [
       seen(input, copy, copyStep(index, 'plain')),
       seen(input, copy, copyStep(index, 'every kind')),
     ];
-    if (!plain.run || !every.run || !plain.source || !every.source) continue;
+    if (!plain.run || !every.run || !plain.source?.entry.sha256 || !every.source?.entry.sha256) {
+      unseen.push(copy.from);
+      continue;
+    }
     looked.push(every.run, every.source.record, ...(every.copy ? [every.copy.record] : []));
     if (!isSame(plain)) {
       const { record, says } = difference(copy, plain);
@@ -34,6 +38,8 @@ export function copiesVerbatim(input: Input): Check {
       });
   }
   if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts);
+  if (offences.length === 0 && unseen.length > 0)
+    return inconclusive(rule, `It was not seen how ${unseen.join(', ')} was passed on.`, looked);
   return unless(
     rule,
     looked,

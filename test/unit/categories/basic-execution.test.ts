@@ -198,7 +198,12 @@ testJudge(category, {
         seen: passedOn({ plain: null, exitCode: 1 }),
         says: ['Not even a plain file was passed on', 'there is no site/logo.png'],
       }),
-      open('nothing tried', { claim: copying, seen: [], says: ['Nothing'] }),
+      open('nothing tried', { claim: copying, seen: [], says: ['not seen how logo.png was passed on'] }),
+      open('one of two', {
+        claim: { copies: [...copying.copies, { ...copying.copies[0], from: 'other.png' }] },
+        seen: passedOn(),
+        says: ['not seen how other.png was passed on'],
+      }),
       moot('no copies claimed', { claim: build, seen: [], says: ['no file that is passed on'] }),
     ],
     'stays-in-work-folder': [
