@@ -65,7 +65,12 @@ export function outputs({ reporter = [], out }: ReporterOptions): readonly Outpu
   return all;
 }
 
-function checkWritable(file: string): void {
+/**
+ * Makes the folder of a file that will be written.
+ *
+ * @throws Failure `wrong-use` where it cannot be written, before anything was done in vain.
+ */
+export function checkWritable(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     const there = statSync(file, { throwIfNoEntry: false });

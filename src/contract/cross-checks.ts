@@ -12,7 +12,7 @@ export function crossProblems(data: unknown): Problem[] {
   const { subject, services, workload, claims } = view.parse(data);
   return [
     ...placeholderProblems(subject.env, Object.keys(services)),
-    ...secretProblems(subject.secrets, subject.env, Object.keys(services)),
+    ...secretProblems(subject.secrets, subject.env, Object.keys(services), claims),
     ...folderProblems(subject),
     ...portProblems(subject),
     ...userProblems(subject),
@@ -89,9 +89,19 @@ function secretProblems(
   secrets: Readonly<Record<string, string>>,
   env: Readonly<Record<string, string>>,
   services: readonly string[],
+  claims: unknown,
 ): Problem[] {
   return Object.entries(secrets).flatMap(([name, value]): Problem[] => {
     const path = ['subject', 'secrets', name];
+    const word = ownWordWith(value, claims);
+    if (word !== null)
+      return [
+        {
+          path,
+          kind: 'note',
+          says: `is part of ${word}, and would be masked there too; give it a value that is no word, or write \${fresh} for one that is drawn`,
+        },
+      ];
     if (Object.hasOwn(env, name))
       return [{ path, kind: 'note', says: 'stands under env too; keep one of them' }];
     const filled = services.find((service) => value.includes(`\${${service}.`));
@@ -104,6 +114,27 @@ function secretProblems(
       },
     ];
   });
+}
+
+/** Letters alone, and so few that evidence and contracts have such words of their own. */
+const ORDINARY_WORD = /^[a-z]{4,7}$/;
+
+/**
+ * Where a secret stands that is a word of cleanroom's own: in the keys of the claims, by which judges know what was claimed, or among
+ * ordinary words, by which they know the records. Masked there, it would change what they see.
+ */
+function ownWordWith(secret: string, claims: unknown): string | null {
+  if (ORDINARY_WORD.test(secret)) return 'many a text, being an ordinary word of a few letters';
+  const key = secret.length < 4 ? undefined : keysIn(claims).find((each) => each.includes(secret));
+  return key === undefined ? null : `the key “${key}” of the claims`;
+}
+
+function keysIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...(Array.isArray(value) ? [] : [key]),
+    ...keysIn(inner),
+  ]);
 }
 
 /** Each folder is a mount of its own; one inside another would hide it, or lose what must be kept. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { action, commandLine } from '../lib/actions.ts';
+import { CAPABILITIES } from '../lib/capabilities.ts';
 import { duration, size } from '../lib/units.ts';
-import { CAPABILITIES } from './capabilities.ts';
 import { image, imageReference } from './image-schema.ts';
 import type { Known } from './known.ts';
 import { mountPath } from './path-schema.ts';

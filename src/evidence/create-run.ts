@@ -21,7 +21,7 @@ import type { RunEnd, RunHeader } from '../model/run.ts';
 import { blobName } from './blob-name.ts';
 import { firstLink, lastLink, sealLine, sha256 } from './chain.ts';
 import { createMask, type Mask } from './mask.ts';
-import { maskData } from './mask-data.ts';
+import { maskData, maskLines } from './mask-data.ts';
 import { onDisk } from './on-disk.ts';
 import { contractSchema, imageSchema } from './run-schema.ts';
 
@@ -43,7 +43,7 @@ export interface OpenRun {
     kind: K,
     act: Act & { readonly data: EvidenceData<K> },
   ) => EvidenceRecord<K>;
-  /** Stores a file such as `captures/1.pcap` and records its hash as a note named `blob`. Gives back its name. */
+  /** Stores a file such as `captures/1.pcap`, masked (line by line where it is `.ndjson`), and records its hash as a note named `blob`. Gives back its name. */
   readonly blob: (name: string, bytes: Uint8Array, act: Act) => string;
   /** Writes the run's end; after it, nothing can be recorded. */
   readonly finish: (options?: { readonly interrupted?: boolean }) => RunEnd;
@@ -108,7 +108,7 @@ export function createRun(
     record,
     blob: (name, bytes, act) => {
       const path = join(directory, blobName(name));
-      const masked = mask.bytes(bytes);
+      const masked = name.endsWith('.ndjson') ? maskLines(bytes, mask) : mask.bytes(bytes);
       onDisk(directory, () => {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, masked, { flag: 'wx' });

@@ -61,7 +61,7 @@ export function pointLatest(root: string, name: string): void {
 }
 
 /**
- * Removes old runs and gives their names. The rule: of the folders named as ours that are finished (they hold a
+ * Removes old runs, as far as this user may, and gives the names of those that are gone. The rule: of the folders named as ours that are finished (they hold a
  * `report.json`) or untouched for a day, all but the newest `keep` go; everything else is left alone. A run that has just
  * ended (`own`) stays, also where many that began after it ended before it.
  */
@@ -74,8 +74,17 @@ export function pruneRuns(root: string, now: number, keep = RUNS_KEPT, own?: str
     .reverse()
     .slice(keep)
     .filter((name) => name !== own);
-  for (const name of removable) rmSync(join(root, name), { recursive: true, force: true });
-  return removable;
+  return removable.filter((name) => isRemoved(join(root, name)));
+}
+
+/** Not where it belongs to somebody else; it is in nobody's way. */
+function isRemoved(directory: string): boolean {
+  try {
+    rmSync(directory, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Folder for runs that are kept because somebody will want to look into them. */
@@ -118,8 +127,10 @@ export function finishedRuns(root: string): string[] {
 function isOver(directory: string, now: number): boolean {
   if (statSync(join(directory, 'report.json'), { throwIfNoEntry: false }) !== undefined) return true;
   const touched =
-    statSync(join(directory, 'evidence.ndjson'), { throwIfNoEntry: false }) ?? statSync(directory);
-  return now - touched.mtimeMs > DAY;
+    statSync(join(directory, 'evidence.ndjson'), { throwIfNoEntry: false }) ??
+    statSync(directory, { throwIfNoEntry: false });
+  // Another process may have removed it meanwhile.
+  return touched !== undefined && now - touched.mtimeMs > DAY;
 }
 
 function mkdirOnce(directory: string): boolean {

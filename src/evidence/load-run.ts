@@ -16,10 +16,11 @@ import { runEndSchema, runHeaderSchema } from './run-schema.ts';
  */
 export function loadRun(directory: string): StoredRun {
   const { header, end, head } = loadRunFile(directory);
-  const { records, hash } = loadRecords(directory, head, end);
+  const { texts, hash } = openLines(directory, head, end);
   if (lastLink(hash, end) !== end.sha256) {
     throw changed(directory, 'run.json: its end does not close the chain of the evidence');
   }
+  const records = texts.map((text, index) => parseRecord(directory, header, index, parseJson(text)));
   checkBlobs(directory, records);
   return { header, records, end };
 }
@@ -65,11 +66,11 @@ function readRunFile(directory: string): string {
   }
 }
 
-function loadRecords(
+function openLines(
   directory: string,
   first: string,
   end: RunEnd,
-): { records: EvidenceRecord[]; hash: string } {
+): { texts: readonly string[]; hash: string } {
   const lines = readEvidence(directory).split('\n');
   if (lines.pop() !== '')
     throw changed(directory, `evidence.ndjson, line ${lines.length + 1}: it is cut off`);
@@ -77,15 +78,18 @@ function loadRecords(
     throw changed(directory, `evidence.ndjson has ${lines.length} lines where ${end.records} were written`);
   }
   let hash = first;
-  const records = lines.map((line, index) => {
-    const place = `evidence.ndjson, line ${index + 1}`;
+  const texts = lines.map((line, index) => {
     const opened = openLine(hash, line);
-    if (opened === null)
-      throw changed(directory, `${place}: its hash does not follow from what stands before it`);
+    if (opened === null) {
+      throw changed(
+        directory,
+        `evidence.ndjson, line ${index + 1}: its hash does not follow from what stands before it`,
+      );
+    }
     hash = opened.hash;
-    return parseRecord(directory, place, `e${index + 1}`, parseJson(opened.text));
+    return opened.text;
   });
-  return { records, hash };
+  return { texts, hash };
 }
 
 function readEvidence(directory: string): string {
@@ -110,14 +114,22 @@ const lineSchema = z.object({
   data: z.unknown(),
 });
 
-function parseRecord(directory: string, place: string, id: string, value: unknown): EvidenceRecord {
+/** One record of a chain that holds: what does not fit into ours, another version wrote. */
+function parseRecord(directory: string, header: RunHeader, index: number, value: unknown): EvidenceRecord {
+  const strange = (what: string) =>
+    new Failure({
+      class: 'wrong-use',
+      code: 'run-of-another-version',
+      message: `The run in ${directory} is as cleanroom ${header.cleanroom} wrote it, and this version cannot read it. evidence.ndjson, line ${index + 1}: ${what}.`,
+      remedy: 'Judge it with the version of cleanroom that made it.',
+    });
   const line = lineSchema.safeParse(value);
-  if (!line.success) throw changed(directory, `${place}: ${problem(line.error)}`);
-  if (line.data.id !== id) throw changed(directory, `${place}: its id is ${line.data.id}, not ${id}`);
-  const data = evidenceKinds[line.data.kind].safeParse(line.data.data);
-  if (!data.success)
-    throw changed(directory, `${place}: no data of kind ${line.data.kind}: ${problem(data.error)}`);
-  return { ...line.data, data: data.data };
+  if (!line.success) throw strange(problem(line.error));
+  const { id, kind, data } = line.data;
+  if (id !== `e${index + 1}`) throw strange(`its id is ${id}, not e${index + 1}`);
+  const parsed = evidenceKinds[kind].safeParse(data);
+  if (!parsed.success) throw strange(`no data of kind ${kind}: ${problem(parsed.error)}`);
+  return { ...line.data, data: parsed.data };
 }
 
 function checkBlobs(directory: string, records: readonly EvidenceRecord[]): void {

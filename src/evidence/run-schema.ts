@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../model/contract.ts';
 import type { EngineFacts, ImageFacts } from '../model/engine.ts';
+import { ownWord } from '../model/own-word.ts';
 import type { RunEnd, RunHeader } from '../model/run.ts';
 
 /** Schemas of `run.json`: whatever is on disk, what passes them is safe to judge. */
@@ -58,10 +59,17 @@ export const contractSchema: z.ZodType<Contract> = z.object({
       env: stringMap,
       command: strings,
       limits,
+      answer: z.exactOptional(
+        z.object({
+          status: z.exactOptional(z.number()),
+          headers: z.exactOptional(stringMap),
+          body: z.exactOptional(z.string()),
+        }),
+      ),
     }),
   ),
   workload: z.array(action),
-  claims: z.record(z.string(), z.unknown()),
+  claims: z.record(ownWord(), z.unknown()),
   lines: z.record(z.string(), z.number()),
 });
 

@@ -21,6 +21,14 @@ export function shorten(text: string, limit: number): string {
   return [...characters.slice(0, head), '…', ...characters.slice(characters.length - (kept - head))].join('');
 }
 
+/**
+ * The beginning of a text that has more than `limit` characters (UTF-16 code units), with `…` for the rest. Evidence that is cut is cut by this:
+ * what masks secrets looks beside that sign for what the cut left of one.
+ */
+export function cutTo(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}…`;
+}
+
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' };

@@ -3,6 +3,7 @@ import { output } from './evidence-output.ts';
 import { securityKinds } from './evidence-security.ts';
 import { serviceKinds } from './evidence-services.ts';
 import { signalKinds } from './evidence-signals.ts';
+import { ownWord } from './own-word.ts';
 
 export type { Output } from './evidence-output.ts';
 
@@ -307,8 +308,8 @@ const trouble = z.object({ code: z.string(), message: z.string(), remedy: z.stri
 
 /** Something of the category's own that no shared kind covers: named figures and words. */
 const note = z.object({
-  name: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  name: ownWord(),
+  values: z.record(ownWord(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 
 export const evidenceKinds = {

@@ -1,3 +1,4 @@
+import { cutTo } from '../lib/plain-text.ts';
 import type { Container, ContainerState } from '../model/engine.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
@@ -8,6 +9,8 @@ import type { Interior } from './interior.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
+/** Characters of standard input that the evidence shows. */
+const MOST_STDIN = 500;
 /** Milliseconds for the engine to report the end of what it was told to kill. */
 const KILL_DEADLINE = 10_000;
 /** Exit code of what SIGKILL ended: 128 + 9. */
@@ -41,7 +44,7 @@ export async function runCommand(
   void container.remove().catch(() => undefined);
   const act = interior.record('run', request.step, {
     command: [...request.command],
-    stdin: request.stdin === undefined ? null : Buffer.from(request.stdin).toString().slice(0, 500),
+    stdin: request.stdin === undefined ? null : cutTo(Buffer.from(request.stdin).toString(), MOST_STDIN),
     timeoutMs,
     stdout: stdout.taken(),
     stderr: stderr.taken(),

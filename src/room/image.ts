@@ -13,7 +13,11 @@ export async function lookAtImage(interior: Interior, step: string): Promise<Evi
   imageScan.known ??= scanImage(
     { needles: secrets.needles, variables: Object.fromEntries(variables) },
     (visit) => engine.readImage(images.subject.reference, visit),
-  );
+  ).catch((cause: unknown) => {
+    // Whoever looks next reads it anew.
+    imageScan.known = null;
+    throw cause;
+  });
   const { layers, files, setId, secrets: found } = await imageScan.known;
   const act = interior.record('image', step, { layers, files, setId: [...setId] });
   for (const { where, mode, spot } of found) {

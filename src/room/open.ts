@@ -24,6 +24,7 @@ import { secretSweep } from './secret-sweep.ts';
 import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 import { openServices } from './services.ts';
+import { hasShell } from './shell.ts';
 import { signals } from './signals.ts';
 import { KEPT } from './specs.ts';
 import { readStatus } from './status.ts';
@@ -56,9 +57,11 @@ export interface OpenRoom {
   readonly close: () => Promise<readonly string[]>;
   /**
    * Takes down all that the experiment brought, and gives back what is to be kept for the next one, as far as it can be made as new;
-   * null where nothing can, and then everything was taken down.
+   * null where nothing can, and then everything was taken down; and what went wrong.
    */
-  readonly leave: (kept: Kept) => Promise<LeftRoom | null>;
+  readonly leave: (
+    kept: Kept,
+  ) => Promise<{ readonly room: LeftRoom | null; readonly troubles: readonly string[] }>;
 }
 
 /** What one opening needs besides the run's materials. */
@@ -225,13 +228,13 @@ function moveIn(
       // Root may also change what the places belong to. And walls without services are as quickly built as made as new.
       const forNobody = spent.has('walls') || materials.contract.subject.relax.root;
       if (troubles.length > 0 || forNobody || (kept === 'walls' && furniture.containers.size === 0)) {
-        await walls.close(furniture);
-        return null;
+        return { room: null, troubles: [...troubles, ...(await walls.close(furniture))] };
       }
-      if (kept === 'services' && !spent.has('services') && canBeRenewed(walls)) return { walls, furniture };
-      if ((await furniture.close()).length === 0) return { walls, furniture: null };
-      await walls.close();
-      return null;
+      if (kept === 'services' && !spent.has('services') && canBeRenewed(walls))
+        return { room: { walls, furniture }, troubles };
+      const left = await furniture.close();
+      if (left.length === 0) return { room: { walls, furniture: null }, troubles };
+      return { room: null, troubles: [...left, ...(await walls.close())] };
     },
   };
 }
@@ -313,25 +316,4 @@ async function recreate(
     name: 'recreated',
     values: { ...values, ...(how && { hostName: interior.hostName }) },
   });
-}
-
-/** Learnt once per run, by trying. */
-function hasShell(interior: Interior): Promise<boolean> {
-  const { shell, engine } = interior.materials;
-  shell.known ??= (async () => {
-    const spec = interior.specs.subject(interior.holder.container.id, interior.next(), {
-      command: ['/bin/sh', '-c', ':'],
-    });
-    const container = await engine.createContainer(spec);
-    interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
-    try {
-      await container.start();
-      return (await container.wait()) === 0;
-    } catch {
-      return false;
-    } finally {
-      void container.remove().catch(() => undefined);
-    }
-  })();
-  return shell.known;
 }

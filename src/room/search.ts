@@ -24,7 +24,7 @@ export async function searchPlaces(
       path,
       where,
       member,
-      surrounding: `${before}${found}${after}`,
+      surrounding: `…${before}${found}${after}…`,
     })),
     files,
     bytes,

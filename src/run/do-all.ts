@@ -1,4 +1,3 @@
-import { freemem } from 'node:os';
 import type { createRun } from '../evidence/create-run.ts';
 import { derivedSeed } from '../lib/random.ts';
 import type { Effort } from '../model/category.ts';
@@ -9,7 +8,7 @@ import type { RoomMaterials } from '../room/materials.ts';
 import type { Kept } from '../room/open.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
-import { experiments as lanes, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
+import { experiments as lanes, memoryForRooms, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
 import { createRooms } from './rooms.ts';
 import { type Job, runSideBySide } from './schedule.ts';
 import type { Site } from './site.ts';
@@ -106,7 +105,7 @@ export async function doAll({
           });
         }),
     }));
-    await runSideBySide(jobs, { parallel, memory: freemem() * 0.8 });
+    await runSideBySide(jobs, { parallel, memory: memoryForRooms(materials.engine.facts.memory) });
     await rooms.close();
   };
   if (effort === 'full') return doThese(experiments, 'walls');

@@ -44,10 +44,11 @@ export async function doctor(): Promise<readonly Diagnosis[]> {
   ];
 }
 
-/** Work never lands on an engine that nobody chose, so one that answers elsewhere is told and not used. */
+/** Work never lands on an engine that nobody chose, so one that answers elsewhere is told and not used; one that answers no more than that says why. */
 function noEngine(error: Error, endpoints: Awaited<ReturnType<typeof findEndpoints>>): Diagnosis {
+  const failure = error instanceof Failure ? error : null;
   const other = endpoints.find(({ answers }) => answers);
-  if (other) {
+  if (other && failure?.code === 'no-engine') {
     const seen = 'the chosen one does not answer';
     return {
       state: 'bad',
@@ -56,8 +57,12 @@ function noEngine(error: Error, endpoints: Awaited<ReturnType<typeof findEndpoin
       remedy: `Start it, or unset what names it, to use ${other.endpoint}.`,
     };
   }
-  const remedy = error instanceof Failure ? (error.remedy ?? null) : null;
-  return { state: 'bad', what: 'engine', seen: 'none answers', remedy };
+  return {
+    state: 'bad',
+    what: 'engine',
+    seen: other ? error.message : 'none answers',
+    remedy: failure?.remedy ?? null,
+  };
 }
 
 function node(): Diagnosis {

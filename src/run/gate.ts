@@ -23,7 +23,10 @@ export function createGate(size: number): Gate {
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const giveUp = () => {
-      waiting.splice(waiting.indexOf(resolve), 1);
+      const place = waiting.indexOf(resolve);
+      // Whoever was let in already stays in.
+      if (place < 0) return;
+      waiting.splice(place, 1);
       reject(signal?.reason);
     };
     waiting.push(resolve);

@@ -17,14 +17,17 @@ export async function sweepable(engine: Engine): Promise<readonly string[]> {
 export async function sweepOrphans(engine: Engine): Promise<readonly string[]> {
   const removed: string[] = [];
   for (const run of await sweepable(engine)) removed.push(...(await engine.sweep(RUN_LABEL, run)).removed);
-  for (const folder of forgottenCanaries()) {
-    rmSync(folder, { recursive: true, force: true });
-    removed.push(`folder ${folder}`);
-  }
-  return removed;
+  return [...removed, ...sweepCanaries()];
 }
 
-/** Removes everything that any run has on the engine, of living runs and other hosts too. */
+/** Removes everything that any run has on the engine, of living runs and other hosts too, and what dead runs left in folders here. */
 export async function sweepAll(engine: Engine): Promise<readonly string[]> {
-  return (await engine.sweep(RUN_LABEL)).removed;
+  return [...(await engine.sweep(RUN_LABEL)).removed, ...sweepCanaries()];
+}
+
+function sweepCanaries(): readonly string[] {
+  return forgottenCanaries().map((folder) => {
+    rmSync(folder, { recursive: true, force: true });
+    return `folder ${folder}`;
+  });
 }

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem, totalmem } from 'node:os';
 import { createGate } from './gate.ts';
 
 /**
@@ -40,4 +40,18 @@ export function roomOpened(ms: number, containers: number): void {
   const bound = slow(containers);
   if (ms > bound) experiments.resize(Math.max(CORES, now - 1));
   else if (ms < (2 / 3) * bound) experiments.resize(Math.min(most, now + 1));
+}
+
+/** What a kernel keeps for itself differs by what it is asked, never by as much as this. */
+const SAME_MACHINE = 0.1;
+/** The rest is for the engine, the kernel, and whoever else is there. */
+const FOR_ROOMS = 0.8;
+
+/**
+ * Bytes that rooms may take together on an engine that has so many. What is free is known only of this machine, which is the engine's own where
+ * both are of one size; of another one only its size is known.
+ */
+export function memoryForRooms(engineMemory: number): number {
+  const isHere = Math.abs(engineMemory - totalmem()) < totalmem() * SAME_MACHINE;
+  return FOR_ROOMS * (isHere ? Math.min(engineMemory, freemem()) : engineMemory);
 }

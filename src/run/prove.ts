@@ -47,7 +47,8 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   const all = (await Promise.all(specimens.map(findDefects))).flat();
   const { planted, clean: cleanOnes } = choose(specimens, all, { ...options, categories });
   const engine = await connect();
-  await sweepOrphans(engine);
+  // What cannot be removed is in nobody's way, and `doctor` tells of it.
+  await sweepOrphans(engine).catch(() => undefined);
   const place = { engine, site: await openSite(engine, true) };
   const clean: CleanSpecimen[] = [];
   const defects: CaughtDefect[] = [];

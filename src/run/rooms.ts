@@ -104,11 +104,13 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
     leave: async (open) => {
       const now = kept();
       if (now === null && !store.isShared) return end(open);
-      const room = await (now === 'services' ? open.leave(now) : openings.through(() => open.leave('walls')));
-      if (room === null) return [];
+      const { room, troubles } = await (now === 'services'
+        ? open.leave(now)
+        : openings.through(() => open.leave('walls')));
+      if (room === null) return troubles;
       if (now === null) give(room);
       else keep(room);
-      return [];
+      return troubles;
     },
     close,
   };

@@ -84,7 +84,13 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const planned = plan({ subject, claims: contract.claims, categories, only, effort, seed });
 
   const engine = options.engine ?? (await connect(progress));
-  if (!options.engine) await sweepOrphans(engine);
+  if (!options.engine) {
+    await sweepOrphans(engine).catch((cause: unknown) => {
+      // It is in nobody's way, and `doctor` goes on telling of it.
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      progress({ kind: 'preparing', what: `what a dead run left could not be removed: ${reason}` });
+    });
+  }
   const balancer = planned.some(({ experiments }) =>
     experiments.some(({ experiment }) => experiment.replicas),
   );

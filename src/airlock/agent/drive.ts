@@ -1,3 +1,4 @@
+import { cutTo } from '../../lib/plain-text.ts';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
 import { HttpAgent, httpRequest } from './http-module.ts';
@@ -127,7 +128,7 @@ function driveOne(
         request: index,
         due,
         ...seen,
-        body: Buffer.concat(kept).toString(),
+        body: Buffer.concat(kept).toString() + (terms.keepBodies > 0 && keep < 0 ? '…' : ''),
         ...(terms.keepHeaders.length > 0 && { headers }),
         done: clock(),
         outcome,
@@ -164,12 +165,13 @@ function driveOne(
       seen.closes = response.headers.connection?.toLowerCase() === 'close';
       for (const name of terms.keepHeaders) {
         const value = response.headers[name];
-        if (value !== undefined) headers[name] = `${value}`.slice(0, MOST_CHARACTERS);
+        if (value !== undefined) headers[name] = cutTo(`${value}`, MOST_CHARACTERS);
       }
       response.on('data', (chunk: Buffer) => {
         seen.bytes += chunk.length;
         if (keep > 0) kept.push(Buffer.from(chunk.subarray(0, keep)));
-        keep -= Math.min(keep, chunk.length);
+        // Below nothing where there was more than is kept.
+        keep -= chunk.length;
       });
       response.on('end', () => finish(response.complete ? null : 'bad-response'));
       response.on('error', (error) => finish(errorCode(error, 'bad-response')));

@@ -1,3 +1,4 @@
+import { cutTo } from '../../lib/plain-text.ts';
 import { createSpotter, type Needle, type Spot } from '../../lib/spot.ts';
 import type { Checked, Result } from '../protocol.ts';
 
@@ -45,7 +46,7 @@ export function createMessageSearch(): MessageSearch {
         look(where, bytes) {
           if (needles.length === 0) return;
           // The dots say that it was cut, so that the rest of a secret beside the cut is masked.
-          const part = where.length > MOST_CHARACTERS ? `${where.slice(0, MOST_CHARACTERS)}…` : where;
+          const part = cutTo(where, MOST_CHARACTERS);
           const spotter = parts.get(part) ?? createSpotter(needles);
           parts.set(part, spotter);
           spotter.add(bytes);

@@ -15,6 +15,7 @@ const driven = z.object({
   reused: z.boolean(),
   closes: z.boolean(),
   bytes: z.number(),
+  /** What was kept of it, and `…` where there was more. */
   body: z.string(),
   headers: z.record(z.string(), z.string()).optional(),
 });

@@ -5,6 +5,7 @@ import { prove } from '../../run/prove.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interrupt.ts';
 import { matrixLine, matrixSummary } from '../matrix-text.ts';
+import { checkWritable } from '../reporters.ts';
 import { count } from './validate.ts';
 
 interface Options {
@@ -40,6 +41,7 @@ export function addProve(program: Command): void {
     .option('--seed <text>', 'draw every choice from this seed')
     .option('--json <file>', 'write the matrix to a file')
     .action(async ({ json, own, category, defect, clean, ...options }: Options) => {
+      if (json !== undefined) checkWritable(json);
       const signal = interruption();
       const matrix = await prove({
         ...options,
@@ -50,8 +52,8 @@ export function addProve(program: Command): void {
         signal,
         onResult: (result) => process.stdout.write(matrixLine(result)),
       });
-      if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
       process.stdout.write(matrixSummary(matrix));
+      if (json !== undefined) writeFileSync(json, `${JSON.stringify(matrix, null, 2)}\n`);
       process.exitCode = signal.aborted ? EXIT.interrupted : isProven(matrix) ? EXIT.ready : EXIT.notReady;
     });
 }

@@ -1,5 +1,7 @@
+import { Agent } from 'node:https';
 import Docker from 'dockerode';
 import type { Endpoint, Environment } from './endpoints.ts';
+import type { Tls } from './tls.ts';
 
 /** Calls that take an abort signal though the library's types leave their options out. */
 export interface Abortable {
@@ -38,5 +40,17 @@ export function dockerClient(endpoint: Endpoint, env: Environment): Docker {
     ca: tls?.ca ?? undefined,
     cert: tls?.cert ?? undefined,
     key: tls?.key ?? undefined,
+    // Whoever says that the engine's certificate need not be valid means it.
+    ...(tls && !tls.verify && { agent: unverified(tls) }),
+  });
+}
+
+/** Connections to an engine whose certificate nobody signed. */
+function unverified({ ca, cert, key }: Tls): Agent {
+  return new Agent({
+    rejectUnauthorized: false,
+    ca: ca ?? undefined,
+    cert: cert ?? undefined,
+    key: key ?? undefined,
   });
 }

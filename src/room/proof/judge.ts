@@ -1,3 +1,4 @@
+import { capabilitiesIn } from '../../lib/capabilities.ts';
 import { fail, inconclusive, pass, unless } from '../../lib/checks.ts';
 import { approximateSize } from '../../lib/size.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
@@ -81,10 +82,13 @@ function exercised({ evidence }: Input): Check {
  */
 const SLICES = 0.04;
 
-/** Half as much again is past any rounding of counters and periods. */
-const isOver = ({ data }: EvidenceRecord<'exercise'>): boolean =>
-  data.reached > data.asked * 1.5 + (data.limit === 'cpu' ? SLICES : 0) ||
-  (data.counter === 0 && data.limit !== 'cpu');
+/**
+ * Half as much again is past any rounding of counters and periods. What nobody stopped is over as soon as it is past its limit; before
+ * that it may only have been too slow to meet it.
+ */
+const isOver = ({ data: { limit, asked, reached, counter } }: EvidenceRecord<'exercise'>): boolean =>
+  reached > asked * 1.5 + (limit === 'cpu' ? SLICES : 0) ||
+  (counter === 0 && limit !== 'cpu' && reached > asked);
 
 function figure({ limit, reached }: EvidenceData<'exercise'>): string {
   if (limit === 'cpu') return `${reached.toFixed(2)} CPU`;
@@ -128,9 +132,10 @@ function powerless({ evidence, subject }: Input): Check {
   const looked = evidence.from(OWN, 'process-status');
   const offences = looked.flatMap((record) => {
     const { uid, capEff, noNewPrivs, seccomp, rootReadOnly } = record.data;
+    const extra = capabilitiesIn(capEff).filter((name) => !subject.relax.capabilities.includes(name));
     const wrong = [
       uid === 0 && !subject.relax.root ? 'it runs as root' : null,
-      countOf(capEff) > subject.relax.capabilities.length ? `its capabilities are ${capEff}` : null,
+      extra.length > 0 ? `it has ${extra.join(', ')}, which the contract does not keep` : null,
       noNewPrivs ? null : 'no-new-privileges is off',
       seccomp === 2 ? null : 'seccomp is off',
       rootReadOnly || subject.relax.writableRoot ? null : 'its root can be written to',
@@ -141,9 +146,10 @@ function powerless({ evidence, subject }: Input): Check {
   });
   const whose = [...new Set(looked.map(({ data }) => data.of))].join(' and ');
   const first = looked[0]?.data;
+  const held = first === undefined ? [] : capabilitiesIn(first.capEff);
   const capabilities =
-    first && countOf(first.capEff) > 0
-      ? `with the capabilities ${first.capEff} that the contract keeps`
+    held.length > 0
+      ? `with no capability but ${held.join(', ')}, which the contract keeps`
       : 'without capabilities';
   return unless(
     'powerless',
@@ -154,9 +160,6 @@ function powerless({ evidence, subject }: Input): Check {
 }
 
 /** How many capabilities the kernel's hexadecimal word holds. */
-const countOf = (word: string): number =>
-  [...BigInt(`0x${word}`).toString(2)].filter((bit) => bit === '1').length;
-
 function outOfSight({ evidence }: Input): Check {
   const looked = evidence.from(OWN, 'process-status');
   const offences = looked.flatMap((record) =>

@@ -61,7 +61,7 @@ export async function roomsFor(
         of,
         close,
         again: async (kept = 'services') => {
-          const left = await leave(kept);
+          const { room: left } = await leave(kept);
           if (left === null) return null;
           const { recorder, of } = memory();
           return testRoom(await reopenRoom(left, { ...opening, recorder }), of);

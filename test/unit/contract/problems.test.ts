@@ -103,7 +103,7 @@ claims:
     [
       'an unknown capability',
       subject('relax: { capabilities: [FLY] }'),
-      /'FLY': allowed: AUDIT_CONTROL, .*… \(41 in all\)$/,
+      /'FLY': allowed: CHOWN, .*… \(41 in all\)$/,
     ],
     [
       'a relative folder',
@@ -204,6 +204,16 @@ claims:
       'a placeholder of no services',
       service("env: { A: '${db.url}' }"),
       'subject.env.A (line 5): ${db.url} names no service of the contract; declared: nothing',
+    ],
+    [
+      'a secret that is an ordinary word',
+      service('secrets: { A: reads }'),
+      /^subject.secrets.A \(line \d+\): is part of many a text, .* or write \$\{fresh\} for one that is drawn$/,
+    ],
+    [
+      'a secret that is a word of the claims',
+      `${service('secrets: { A: health-check }')}claims: { health-checks: {} }`,
+      /^subject.secrets.A \(line \d+\): is part of the key “health-checks” of the claims, and would be masked/,
     ],
     [
       'a secret with a placeholder',

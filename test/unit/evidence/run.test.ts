@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { firstLink, lastLink, sealLine } from '../../../src/evidence/chain.ts';
 import { loadRun } from '../../../src/evidence/load-run.ts';
 import { temporaryFolder } from '../verdict/fixtures/temporary-folder.ts';
 import { begin, contract, greet, prove, ran } from '../verdict/fixtures/tiny-run.ts';
@@ -54,7 +55,7 @@ test('secrets are in no file of the run, whatever form they take; enumerations a
   });
   const said = `hunter2-hunter2 ${Buffer.from('x:hunter2-hunter2').toString('base64')} exited`;
   const record = run.record('run', { ...act, step: 'log in with hunter2-hunter2', data: ran(said) });
-  const note = { name: 'load', values: { 'hunter2-hunter2': 'hunter2-hunter2' } };
+  const note = { name: 'load', values: { outcomes: 'hunter2-hunter2' } };
   run.record('note', { ...act, data: note });
   run.blob('captures/1.pcap', Buffer.from('hunter2-hunter2'), act);
   run.finish();
@@ -64,6 +65,34 @@ test('secrets are in no file of the run, whatever form they take; enumerations a
     expect(readFileSync(join(directory, name), 'utf8')).not.toContain('hunter2');
   }
   expect(loadRun(directory).header.contract.subject.secrets).toEqual({ TOKEN: '‹secret TOKEN›' });
+});
+
+test('words that judges go by stay what they are, whatever the secrets are', () => {
+  const { run, directory } = begin({ secrets: { A: 'greeting', B: 'load', C: 'outcomes', D: 'hello' } });
+  run.record('note', { ...act, data: { name: 'load', values: { outcomes: 'hello, load' } } });
+  run.finish();
+  const { header, records } = loadRun(directory);
+  expect(Object.keys(header.contract.claims)).toEqual(Object.keys(contract.claims));
+  expect(records[0]?.data).toEqual({
+    name: 'load',
+    values: { outcomes: '‹secret D›, ‹secret B›' },
+  });
+});
+
+test('what a cut left of a secret is in no file of the run', () => {
+  const { run, directory } = begin();
+  const line = { at: 0, stream: 'stdout' as const, text: 'key hunter2-hun', cut: true };
+  run.record('log-lines', {
+    ...act,
+    data: { window: '1', ms: 1, lines: [line], total: 1, bytes: 1, truncated: false, openStreams: 0 },
+  });
+  const driven = [{ body: 'key hunter2-hun…' }, { body: 'hunter2-hunter2' }, { body: 'well' }];
+  run.blob('drives/1.ndjson', Buffer.from(driven.map((one) => `${JSON.stringify(one)}\n`).join('')), act);
+  run.finish();
+  expect(readFileSync(join(directory, 'evidence.ndjson'), 'utf8')).not.toContain('hunter2');
+  expect(readFileSync(join(directory, 'drives/1.ndjson'), 'utf8')).toBe(
+    '{"body":"key ‹secret TOKEN›…"}\n{"body":"‹secret TOKEN›"}\n{"body":"well"}\n',
+  );
 });
 
 test('data that does not fit its kind is a bug of ours, named', () => {
@@ -107,6 +136,28 @@ test('a run that was killed', () => {
 test('a run of another version', () => {
   const directory = edit(whole(), 'run.json', (text) => text.replace('cleanroom-run/1', 'cleanroom-run/2'));
   expect(() => loadRun(directory)).toThrow(failure('run-of-another-version', /"cleanroom-run\/2"/));
+});
+
+test('a run with evidence that this version does not know is not called changed', () => {
+  const directory = whole();
+  const header = JSON.parse(readFileSync(join(directory, 'run.json'), 'utf8'));
+  const { end, ...facts } = header;
+  const lines = readFileSync(join(directory, 'evidence.ndjson'), 'utf8').trim().split('\n');
+  let hash = firstLink(facts);
+  const sealed = lines.map((text, index) => {
+    const record = { ...JSON.parse(text), ...(index === 1 && { kind: 'dream' }) };
+    const { line, hash: next } = sealLine(hash, record);
+    hash = next;
+    return `${line}\n`;
+  });
+  writeFileSync(join(directory, 'evidence.ndjson'), sealed.join(''));
+  writeFileSync(
+    join(directory, 'run.json'),
+    JSON.stringify({ ...facts, end: { ...end, sha256: lastLink(hash, end) } }),
+  );
+  expect(() => loadRun(directory)).toThrow(
+    failure('run-of-another-version', /as cleanroom \S+ wrote it, .* line 2: kind/),
+  );
 });
 
 const tampering: [what: string, change: (directory: string) => unknown, message: RegExp][] = [

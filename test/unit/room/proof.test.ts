@@ -81,6 +81,10 @@ testJudge(roomProof, {
         ],
         says: ['never met its limit: cpu (0 periods throttled)'],
       }),
+      open('a hog that was too slow to meet a large limit', {
+        seen: [...met, exercise('memory hog', { reached: 96 * MIB, counter: 0, detail: 'not killed' })],
+        says: ['never met its limit: memory (not killed)'],
+      }),
       open('a limit that was not tried', { seen: met, says: ['against memory'] }),
       open('no hog', { seen: [], says: ['against memory, cpu, pids, disk'] }),
     ],
@@ -124,7 +128,12 @@ testJudge(roomProof, {
       }),
       guilty('capabilities', {
         seen: [status('subject', { of: 'subject', capEff: '0000000000000400' })],
-        says: ['of the subject', '0000000000000400'],
+        says: ['of the subject', 'it has NET_BIND_SERVICE, which the contract does not keep'],
+      }),
+      guilty('another capability than the one that the contract keeps', {
+        subject: { relax: { root: false, writableRoot: false, capabilities: ['CHOWN'] } },
+        seen: [status('twin', { capEff: '0000000000200000' })],
+        says: ['it has SYS_ADMIN, which'],
       }),
       guilty('everything switched off', {
         seen: [status('twin', { noNewPrivs: false, seccomp: 0, rootReadOnly: false })],
@@ -137,7 +146,7 @@ testJudge(roomProof, {
       innocent('what the contract relaxes', {
         subject: { relax: { root: true, writableRoot: true, capabilities: ['NET_BIND_SERVICE'] } },
         seen: [status('twin', { uid: 0, rootReadOnly: false, capEff: '0000000000000400' })],
-        says: ['user 0', '0000000000000400'],
+        says: ['user 0', 'no capability but NET_BIND_SERVICE'],
       }),
       open('nothing looked at', { seen: [], says: ['Nothing was seen'] }),
     ],

@@ -60,3 +60,22 @@ test('whoever gives up waiting takes nobody’s place', async () => {
   c.resolve();
   await c.done;
 });
+
+test('whoever was let in, and gives up before it goes on, sends nobody else away', async () => {
+  const gate = createGate(1);
+  const log: string[] = [];
+  const leaving = new AbortController();
+  const a = held(gate, 'a', log);
+  const b = held(gate, 'b', log, leaving.signal);
+  const c = held(gate, 'c', log);
+  await settle();
+  // Letting `b` in and its giving up fall between two of its steps.
+  gate.resize(2);
+  leaving.abort(new Error('interrupted'));
+  b.resolve();
+  await settle();
+  a.resolve();
+  c.resolve();
+  await Promise.all([a.done, b.done, c.done]);
+  expect(log).toEqual(['a', 'b', 'c']);
+});

@@ -1,6 +1,12 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem, totalmem } from 'node:os';
 import { expect, test } from 'vitest';
-import { experiments, roomOpened, USUAL_EXPERIMENTS, wantExperiments } from '../../../src/run/machine.ts';
+import {
+  experiments,
+  memoryForRooms,
+  roomOpened,
+  USUAL_EXPERIMENTS,
+  wantExperiments,
+} from '../../../src/run/machine.ts';
 
 const CONTAINERS = 4;
 const times = (count: number, ms: number) => {
@@ -33,4 +39,10 @@ test('who asks for more gets it, as long as the machine bears it', () => {
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS + 3);
   roomOpened(5_000, CONTAINERS);
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS + 2);
+});
+
+test('free memory bounds an engine on this machine, its size one elsewhere', () => {
+  expect(memoryForRooms(totalmem())).toBeLessThanOrEqual(Math.max(freemem(), totalmem() * 0.8));
+  expect(memoryForRooms(totalmem() / 4)).toBe(totalmem() / 5);
+  expect(memoryForRooms(totalmem() * 4)).toBe(totalmem() * 3.2);
 });

@@ -270,3 +270,42 @@ test('walls that nobody asks for in time are taken down', async () => {
   await expect.poll(() => [...there]).toEqual([]);
   await store.close();
 });
+
+test('what cannot be taken down after an experiment that went well is told', async () => {
+  const { engine } = fakeEngine();
+  const rooms = createRooms(withService(engine), createWallStore(false), () => 'walls');
+  const { createContainer } = engine;
+  Object.assign(engine, {
+    createContainer: async (spec: ContainerSpec) => ({
+      ...(await createContainer(spec)),
+      remove: () => Promise.reject(new Error('device or resource busy')),
+    }),
+  });
+  expect((await rooms.leave(await opened(rooms, {}))).join()).toContain('device or resource busy');
+});
+
+test('whether the image has a shell is asked anew where it could not be told', async () => {
+  const { engine } = fakeEngine();
+  const materials = roomMaterials(engine);
+  const rooms = createRooms(materials, createWallStore(false), () => 'services');
+  const { room } = await opened(rooms, COMMAND);
+  const { createContainer } = engine;
+  const startsWith = (start: () => Promise<void>, code: number) =>
+    Object.assign(engine, {
+      createContainer: async (spec: ContainerSpec) => ({
+        ...(await createContainer(spec)),
+        start,
+        wait: async () => code,
+      }),
+    });
+  const slow = new Failure({ class: 'room', code: 'engine-slow', message: 'too slow' });
+  startsWith(() => Promise.reject(slow), 0);
+  await expect(room.hasShell()).rejects.toBe(slow);
+  startsWith(async () => undefined, 137);
+  await expect(room.hasShell()).rejects.toThrow('was started, and killed (exit code 137)');
+  const none = new Failure({ class: 'room', code: 'command-not-found', message: 'no such file' });
+  startsWith(() => Promise.reject(none), 0);
+  expect(await room.hasShell()).toBe(false);
+  startsWith(async () => undefined, 0);
+  expect(await room.hasShell()).toBe(false);
+});

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
+import { cutTo } from '../../../lib/plain-text.ts';
 import { createHttpServer } from '../http-module.ts';
 import { listenOn } from '../listen.ts';
 import { createMessageSearch, type MessageSearch } from '../message-search.ts';
@@ -82,7 +83,7 @@ export async function openReceiver(): Promise<Receiver> {
       (cause: unknown) => {
         const refusal = cause instanceof Refusal ? cause : new Refusal(400, String(cause));
         if (kept.refused.length < MOST_REFUSALS)
-          kept.refused.push(`${request.method} ${request.url}: ${refusal.message}`.slice(0, MOST_CHARACTERS));
+          kept.refused.push(cutTo(`${request.method} ${request.url}: ${refusal.message}`, MOST_CHARACTERS));
         response.writeHead(refusal.status, { 'content-type': 'text/plain' }).end(`${refusal.message}\n`);
       },
     );

@@ -1,3 +1,4 @@
+import { cutTo } from '../../../lib/plain-text.ts';
 import type { Result } from '../../protocol.ts';
 
 export type ReceivedSpan = Result<'otlp.drain'>['spans'][number];
@@ -35,7 +36,7 @@ function spanOf(span: Record<string, unknown>, service: string | null, receivedM
     traceId: id(span, 'traceId', 16),
     spanId: id(span, 'spanId', 8),
     parentSpanId: parent,
-    name: name.slice(0, MOST_CHARACTERS),
+    name: cutTo(name, MOST_CHARACTERS),
     kind: KINDS[enumOf(span.kind ?? 0, KINDS.length, `kind of ${name}`)] ?? 'unspecified',
     startMs: milliseconds(span.startTimeUnixNano, `startTimeUnixNano of ${name}`),
     endMs: milliseconds(span.endTimeUnixNano, `endTimeUnixNano of ${name}`),
@@ -75,7 +76,7 @@ function attributesOf(holder: Record<string, unknown>): Record<string, string> {
   const entries = list(holder, 'attributes').map((attribute) => {
     const { key, value } = object(attribute, 'attribute');
     if (typeof key !== 'string' || key === '') throw new Error('an attribute has no key');
-    return [key.slice(0, MOST_CHARACTERS), told(object(value ?? {}, `value of ${key}`))] as const;
+    return [cutTo(key, MOST_CHARACTERS), told(object(value ?? {}, `value of ${key}`))] as const;
   });
   return Object.fromEntries(entries.slice(0, MOST_ATTRIBUTES));
 }
@@ -83,7 +84,7 @@ function attributesOf(holder: Record<string, unknown>): Record<string, string> {
 function told(value: Record<string, unknown>): string {
   const [only] = Object.values(value);
   const text = typeof only === 'object' ? JSON.stringify(only) : String(only ?? '');
-  return text.slice(0, MOST_CHARACTERS);
+  return cutTo(text, MOST_CHARACTERS);
 }
 
 function object(value: unknown, what: string): Record<string, unknown> {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cutTo } from '../../../lib/plain-text.ts';
 import type { Checked, Result } from '../../protocol.ts';
 import { createHttpServer } from '../http-module.ts';
 import { listenOn } from '../listen.ts';
@@ -44,7 +45,7 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
       phase: current.phase,
       at: clock(),
       method: request.method ?? '',
-      path: (request.url ?? '').slice(0, MOST_CHARACTERS),
+      path: cutTo(request.url ?? '', MOST_CHARACTERS),
       outcome: 'held',
       status: null,
       ended: null,
