@@ -5,7 +5,7 @@ const STEP_DEADLINE = 15_000;
 export type Level = 'fault' | 'container' | 'ground';
 const ORDER: readonly Level[] = ['fault', 'container', 'ground'];
 
-/** Steps that undo a set-up, registered before what they undo is done. */
+/** Steps that undo a set-up, registered before what they undo is done, or at once when its name is only known then. */
 export interface Cleanup {
   /** What is added after the teardown began came too late to be part of it, and is undone at once. */
   readonly add: (level: Level, what: string, undo: () => Promise<unknown>) => void;
