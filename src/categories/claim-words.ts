@@ -381,7 +381,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "protected",
-      "says": "Requests that are answered to their owner alone.",
+      "says": "Requests that are answered to their owner alone. Who is sent on to another place than the owner was refused.",
       "needed": false,
       "default": null
     },

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
+import { parseObject } from '../../lib/json-object.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import { parseObject } from './spoil.ts';
 
 /** Bodies that are too large, however that can be seen, and one that never seems to end. */
 export async function tooMuchAndTooSlow(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
+import { parseObject } from '../../lib/json-object.ts';
 import { duration, size } from '../../lib/units.ts';
-import { parseObject } from './spoil.ts';
 
 /**
  * What the contract may claim for error-handling. The good requests and commands given here are spoilt one way at a

@@ -12,75 +12,7 @@ import {
   requests,
   runs,
   what,
-  wrongRequests,
-  wrongRuns,
 } from './judge-seen.ts';
-
-export function namesTheCulprit(input: Input): Check {
-  const named = [
-    ...wrongRuns(input)
-      .filter((run) => run.data.outcome === 'exited' && run.data.exitCode !== 0)
-      .map((record) => ({
-        record,
-        culprits: culpritsOfRun(record, input),
-        said: `${record.data.stderr.text}\n${record.data.stdout.text}`,
-      })),
-    ...wrongRequests(input)
-      .filter(
-        (request) => request.data.status !== null && request.data.status >= 400 && request.data.status < 500,
-      )
-      .map((record) => ({ record, culprits: culpritsOfRequest(record), said: record.data.response.text })),
-  ].filter(({ culprits }) => culprits.length > 0);
-  if (named.length === 0)
-    return notApplicable('names-the-culprit', 'Nothing failed in a way that has a name to be told.');
-  const offences = named
-    .filter(({ culprits, said }) => !culprits.some((culprit) => names(said, culprit)))
-    .map(({ record, culprits, said }) => ({
-      record,
-      says: `Given ${article(what(record))}, it did not name ${culprits[0]}; it said ${quote(said)}.`,
-    }));
-  return unless(
-    'names-the-culprit',
-    named.map(({ record }) => record),
-    offences,
-    `All ${named.length} messages name what was at fault.`,
-  );
-}
-
-/** Whether a text names something: as a word of its own, where it is one. `to` does not stand in “tomorrow”. */
-function names(text: string, culprit: string): boolean {
-  const [said, name] = [text.toLowerCase(), culprit.toLowerCase()];
-  if (!/^\w+$/.test(name) || GENERAL.includes(name)) return said.includes(name);
-  // In JSON, a line end is two characters, of which one is a letter.
-  return said
-    .replace(/\\[nrt]/g, ' ')
-    .split(/\W+/)
-    .includes(name);
-}
-
-/** Words that stand for a whole body or disk, also inside others: “JSONDecodeError”. */
-const GENERAL = ['json', 'body', 'object', 'disk'];
-
-function culpritsOfRun(run: Run, input: Input): readonly string[] {
-  if (run.step.includes('unknown option')) return ['--cleanroom-no-such-option', 'cleanroom-no-such-option'];
-  if (run.step.includes('unknown command')) return ['cleanroom-no-such-command'];
-  const file = run.data.command
-    .map((word) => /cleanroom-(missing|directory|unreadable|not-utf8)-\d+/.exec(word)?.[0])
-    .find(Boolean);
-  if (file) return [file];
-  if (run.step.startsWith('full disk')) {
-    const into = input.claim.writes[Number(run.step.split(' ').at(-1))]?.into ?? '';
-    return [into.split('/').filter(Boolean).at(-1) ?? into, 'no space', 'disk'];
-  }
-  return [];
-}
-
-function culpritsOfRequest(request: Request): readonly string[] {
-  const field = /field (\S+)/.exec(request.step)?.[1];
-  if (field) return [field];
-  if (/JSON|body|array/.test(request.step)) return ['json', 'body', 'object'];
-  return [];
-}
 
 export function noStackTrace(input: Input): Check {
   const looked: readonly (Run | Request)[] = [...runs(input), ...requests(input)];

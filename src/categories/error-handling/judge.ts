@@ -8,7 +8,8 @@ import {
   leavesNothingHalfWritten,
   takesAnyName,
 } from './judge-commands.ts';
-import { boundedTime, namesTheCulprit, noStackTrace } from './judge-messages.ts';
+import { namesTheCulprit } from './judge-culprits.ts';
+import { boundedTime, noStackTrace } from './judge-messages.ts';
 import { healthyAfter, rejectsWith4xx, servesBesideOthers } from './judge-requests.ts';
 import { GOOD, type Input, requests, runs } from './judge-seen.ts';
 import { isExpected, takesAnySpelling } from './judge-spellings.ts';

@@ -1,4 +1,4 @@
-import { parseObject } from './spoil.ts';
+import { parseObject } from '../../lib/json-object.ts';
 
 /** A good request as another client writes it. */
 export interface Spelling {

@@ -1,3 +1,5 @@
+import { parseObject } from '../../lib/json-object.ts';
+
 /** A body that is wrong in one way. */
 export interface Mutant {
   /** `broken JSON`, `no field amount`, `field amount of a wrong type`, … */
@@ -38,19 +40,6 @@ export function otherType(good: unknown): unknown {
 
 function withoutField(good: Readonly<Record<string, unknown>>, field: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(good).filter(([key]) => key !== field));
-}
-
-/** The JSON object that a good body is, or null where it is anything else. */
-export function parseObject(body: string | null): Record<string, unknown> | null {
-  if (body === null) return null;
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
 }
 
 /** What the store behind a service does not hold: PostgreSQL takes no NUL in a text, and few columns are this long. */

@@ -57,7 +57,8 @@ export const description: CategoryDescription = {
     {
       id: 'log-lines-complete',
       asks: 'Does every line carry time, level and message?',
-      remedy: 'Let the logger add them to every line, in the claimed fields.',
+      remedy:
+        'Let the logger add them to every line, in the claimed fields; where levels are the numbers of syslog or OpenTelemetry, claim that.',
     },
     {
       id: 'log-times-true',

@@ -57,6 +57,12 @@ export const claim = z.strictObject({
       stream: z.enum(['stdout', 'stderr']).default('stdout'),
       time: z.string().default('time'),
       level: z.string().default('level'),
+      levels: z
+        .enum(['pino', 'syslog', 'otel'])
+        .default('pino')
+        .describe(
+          'How levels are read that are numbers: `pino` and bunyan have 10 to 60, `syslog` and GELF 7 to 0, `otel` 1 to 24. Words are read in any case.',
+        ),
       message: z.string().default('message'),
       /** The id of the request, in the line that tells of its answer; null: no such line is claimed. */
       requestId: z.string().nullable().default('requestId'),

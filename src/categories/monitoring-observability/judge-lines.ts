@@ -37,21 +37,31 @@ const FINER = [
   [1e11, 1],
 ] as const;
 
+/** A Unix time written as text: JSON mappings do so with numbers of 64 bits (ProtoJSON, and so OTLP). */
+const DIGITS = /^\d{10,19}(\.\d+)?$/;
+
 /** Milliseconds since 1970 of a date of ISO 8601 or RFC 3339, or of a Unix time in seconds or finer; null for what is no time. */
 export function timeOf(value: unknown): number | null {
+  if (typeof value === 'string' && DIGITS.test(value)) return timeOf(Number(value));
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || value <= 1e9) return null;
     const [, factor] = FINER.find(([least]) => value >= least) ?? [0, 1_000];
     return value * factor;
   }
   if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d[T ]/.test(value)) return null;
-  const ms = Date.parse(value);
+  const ms = Date.parse(asParsed(value));
   return Number.isNaN(ms) ? null : ms;
 }
+
+/** ISO 8601 has a comma before fractions too, and offsets of whole hours (4.2.2.4, 4.2.5.1); Python and Log4j write so. */
+const asParsed = (date: string): string =>
+  date.replace(/(:\d\d),(?=\d)/, '$1.').replace(/(:\d\d(?:\.\d+)?) ?([+-]\d\d)$/, '$1$2:00');
 
 /** Whether a time says in which zone it is: it counts from 1970, or ends with its offset. */
 export function isZoned(value: unknown): boolean {
   return (
-    typeof value === 'number' || /(Z|[+-]\d\d(:?\d\d)?)$/i.test(String(value).slice('2026-01-02'.length))
+    typeof value === 'number' ||
+    DIGITS.test(String(value)) ||
+    /(Z|[+-]\d\d(:?\d\d)?)$/i.test(String(value).slice('2026-01-02'.length))
   );
 }

@@ -1,6 +1,7 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
+import { leastOf, severity } from './judge-levels.ts';
 import { type Fields, logged, type Parsed, timeOf } from './judge-lines.ts';
 import { asked, type Input, named, OWN, TRUTH } from './judge-seen.ts';
 
@@ -11,33 +12,6 @@ const LINES_PER_REQUEST = 5;
 
 /** Exit code of what SIGKILL ended. */
 const KILLED = 137;
-
-/** Severity by what loggers call it: words, and the numbers of bunyan and pino. */
-const LEVELS: Readonly<Record<string, number>> = {
-  trace: 10,
-  verbose: 10,
-  debug: 20,
-  info: 30,
-  information: 30,
-  notice: 30,
-  warn: 40,
-  warning: 40,
-  error: 50,
-  err: 50,
-  fatal: 60,
-  critical: 60,
-  crit: 60,
-  alert: 60,
-  emergency: 60,
-  emerg: 60,
-  panic: 60,
-};
-
-/** Null for what is no level. */
-function severity(level: unknown): number | null {
-  if (typeof level === 'number') return level >= 10 && level <= 60 ? level : null;
-  return typeof level === 'string' ? (LEVELS[level.toLowerCase()] ?? null) : null;
-}
 
 export function logLinesParse(input: Input): Check {
   const rule = 'log-lines-parse';
@@ -71,9 +45,12 @@ export function logLinesComplete(input: Input): Check {
   );
 }
 
-function missingOf(fields: Fields, { time, level, message }: NonNullable<Claim['logs']>): string | null {
+function missingOf(
+  fields: Fields,
+  { time, level, message, levels }: NonNullable<Claim['logs']>,
+): string | null {
   if (timeOf(fields[time]) === null) return `The field ${time} is no time`;
-  if (severity(fields[level]) === null) return `The field ${level} is no level`;
+  if (severity(fields[level], levels) === null) return `The field ${level} is no level`;
   if (typeof fields[message] !== 'string' || fields[message] === '') return `The field ${message} is no text`;
   return null;
 }
@@ -178,8 +155,9 @@ export function logsStayCalm(input: Input): Check {
 export function graveLines(input: Input, level: 'warn' | 'error', window: string): readonly Parsed[] {
   const { logs } = input.claim;
   if (!logs) return [];
-  const least = LEVELS[level] ?? 0;
+  const least = leastOf(level);
   return logged(input, logs).filter(
-    ({ record, fields }) => record.data.window === window && (severity(fields?.[logs.level]) ?? 0) >= least,
+    ({ record, fields }) =>
+      record.data.window === window && (severity(fields?.[logs.level], logs.levels) ?? 0) >= least,
   );
 }

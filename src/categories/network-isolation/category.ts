@@ -36,7 +36,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'only-declared-ports',
-      asks: 'Does it listen only on the ports that the contract declares?',
+      asks: 'Does it listen for others only on the ports that the contract declares?',
       remedy:
         'Close debug, profiling and metrics listeners in production, bind them to loopback, or declare them under `otherPorts`.',
     },

@@ -136,7 +136,7 @@ function ports(input: Input): Check {
   const looked = evidence.from(OWN, 'sockets');
   const offences = looked.flatMap((record) =>
     record.data.listening
-      .filter((socket) => !declared.has(socket.port))
+      .filter((socket) => !declared.has(socket.port) && !isLoopback(socket.address))
       .map((socket) => ({
         record,
         port: socket.port,
@@ -157,15 +157,27 @@ function ports(input: Input): Check {
       looked,
     );
   }
+  const within = new Set(
+    looked.flatMap((record) =>
+      record.data.listening
+        .filter(({ port, address }) => !declared.has(port) && isLoopback(address))
+        .map(({ port, address, protocol }) => `${address} port ${port} (${protocol})`),
+    ),
+  );
+  const besides =
+    within.size === 0 ? '' : `, besides what nobody else can reach: ${[...within].sort().join(', ')}`;
   return unless(
     'only-declared-ports',
     looked,
     once,
     subject.kind === 'service'
-      ? `It listens only on ${[...declared].join(', ')}.`
-      : 'It listened on no port while it ran.',
+      ? `It listens only on ${[...declared].join(', ')}${besides}.`
+      : `It listened on no port while it ran${besides}.`,
   );
 }
+
+/** RFC 1122, 3.2.1.3, and RFC 4291, 2.5.3. */
+const isLoopback = (address: string): boolean => /^127\.|^::1$/.test(address);
 
 function degraded(input: Input, rule: string, fault: 'refused' | 'black-holed'): Check {
   const claims = Object.entries(input.claim.degraded);

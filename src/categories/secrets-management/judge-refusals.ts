@@ -1,4 +1,5 @@
 import { ending, inconclusive, notApplicable, typed, unless } from '../../lib/checks.ts';
+import { isGranted, isGrantedLike, isRedirect } from '../../lib/granted.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Input, NO_SECRETS, OWN } from './judge-uses.ts';
@@ -70,15 +71,15 @@ function rotates({ claim, evidence }: Input): Check {
     evidence.from(OWN, 'request').find(({ step }) => step === `rotation · ${name}`);
   const [before, old, fresh] = [of('old before'), of('old after'), of('new after')];
   if (!before || !old || !fresh) return inconclusive(rule, 'The change was not tried.');
-  const answered = ({ data }: EvidenceRecord<'request'>) => data.status !== null && data.status < 400;
-  if (!answered(before))
+  const { expect } = claim.rotation.request;
+  if (!isGranted(expect, before))
     return inconclusive(
       rule,
       `Even before the change the credential was refused with ${before.data.status ?? before.data.error}.`,
       before,
     );
   const offences = [
-    ...(answered(old)
+    ...(isGrantedLike(before, expect, old)
       ? [
           {
             record: old,
@@ -86,7 +87,7 @@ function rotates({ claim, evidence }: Input): Check {
           },
         ]
       : []),
-    ...(answered(fresh)
+    ...(isGranted(expect, fresh) && isRedirect(fresh.data.status) === isRedirect(before.data.status)
       ? []
       : [
           {

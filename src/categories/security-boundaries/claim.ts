@@ -99,7 +99,7 @@ export const claim = z.strictObject({
       named: named.optional(),
     })
     .optional(),
-  /** Requests that are answered to their owner alone. */
+  /** Requests that are answered to their owner alone. Who is sent on to another place than the owner was refused. */
   protected: z
     .array(
       z.union([

@@ -1,4 +1,5 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { isGranted, isGrantedLike, isRedirect, isUntold } from '../../lib/granted.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Input, OWN } from './judge-canaries.ts';
@@ -24,18 +25,36 @@ const NO_USERS = 'The contract names no users with credentials.';
 interface Asked {
   readonly shared: boolean;
   readonly owner: Request | undefined;
+  /** What came of it; without what nobody can tell. */
   readonly by: (who: RegExp) => readonly Request[];
+  readonly isOwnersGood: boolean;
+  /** Whether it gave to somebody else what its owner gets. */
+  readonly isAnswered: (record: Request) => boolean;
 }
 
 function asked({ evidence, claim }: Input): readonly Asked[] {
-  return claim.protected.map(({ shared }, index) => {
+  return claim.protected.map(({ shared, request: { expect } }, index) => {
     const own = evidence.from(OWN, 'request').filter(({ step }) => step.startsWith(`access ${index} · `));
-    const by = (who: RegExp) => own.filter(({ step }) => who.test(step.slice(`access ${index} · `.length)));
-    return { shared, owner: by(/^owner$/)[0], by };
+    const from = (who: RegExp) => own.filter(({ step }) => who.test(step.slice(`access ${index} · `.length)));
+    const [owner] = from(/^owner$/);
+    return {
+      shared,
+      owner,
+      by: (who) =>
+        from(who).filter((record) => record.data.status !== null && !isUntold(owner, expect, record)),
+      isOwnersGood: owner === undefined || isGranted(expect, owner),
+      isAnswered: (record) => isGrantedLike(owner, expect, record),
+    };
   });
 }
 
-const isAnswered = ({ data }: Request): boolean => data.status !== null && data.status < 400;
+/** What those whom this regards were answered, and what of it gave them something. */
+function answersTo(good: readonly Asked[], who: RegExp) {
+  return {
+    looked: good.flatMap(({ by }) => by(who)),
+    answered: good.flatMap(({ by, isAnswered }) => by(who).filter(isAnswered)),
+  };
+}
 
 /** Protected things that their owner gets; where even the owner is refused, a refusal of others says nothing. */
 function answeredToOwner(input: Input): {
@@ -44,16 +63,17 @@ function answeredToOwner(input: Input): {
 } {
   const all = asked(input);
   return {
-    good: all.filter(({ owner }) => owner === undefined || isAnswered(owner)),
-    bad: all.flatMap(({ owner }) => (owner && !isAnswered(owner) ? [owner] : [])),
+    good: all.filter(({ isOwnersGood }) => isOwnersGood),
+    bad: all.flatMap(({ owner, isOwnersGood }) => (owner && !isOwnersGood ? [owner] : [])),
   };
 }
 
 function refusedOwner(rule: string, bad: readonly Request[]): Check {
   const [first] = bad;
+  const location = first?.data.responseHeaders.location;
   return inconclusive(
     rule,
-    `Even its owner was refused: ${first?.data.method} ${first?.data.path} was answered with ${first?.data.status ?? first?.data.error}.`,
+    `Even its owner was refused: ${first?.data.method} ${first?.data.path} was answered with ${first?.data.status ?? first?.data.error}${location === undefined ? '' : `, which leads to ${quote(location)}`}.`,
     bad,
   );
 }
@@ -62,8 +82,8 @@ function nobody(input: Input): Check {
   const rule = 'refuses-nobody-in-particular';
   if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
   const { good, bad } = answeredToOwner(input);
-  const looked = good.flatMap(({ by }) => by(/^nobody$/)).filter(({ data }) => data.status !== null);
-  const offences = looked.filter(isAnswered).map((record) => ({
+  const { looked, answered } = answersTo(good, /^nobody$/);
+  const offences = answered.map((record) => ({
     record,
     says: `${record.data.method} ${record.data.path}, which is protected, was answered with ${record.data.status} without any credential: ${quote(record.data.response)}.`,
   }));
@@ -78,10 +98,10 @@ function otherNames(input: Input): Check {
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
   // What everybody gets under its own name is told by another rule.
-  const guarded = good.filter(({ by }) => !by(/^nobody$/).some(isAnswered));
+  const guarded = good.filter(({ by, isAnswered }) => !by(/^nobody$/).some(isAnswered));
   const known = guarded.filter(({ owner }) => owner !== undefined && owner.data.response.bytes > 0);
-  const looked = known.flatMap(({ by }) => by(RENAMED)).filter(({ data }) => data.status !== null);
-  const offences = known.flatMap(({ owner, by }) =>
+  const looked = known.flatMap(({ by }) => by(RENAMED));
+  const offences = known.flatMap(({ owner, by, isAnswered }) =>
     by(RENAMED)
       .filter((record) => isAnswered(record) && !differs(record, owner))
       .map((record) => ({
@@ -113,8 +133,8 @@ function wrongCredentials(input: Input): Check {
   if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
-  const looked = good.flatMap(({ by }) => by(/^wrong · /)).filter(({ data }) => data.status !== null);
-  const offences = looked.filter(isAnswered).map((record) => ({
+  const { looked, answered } = answersTo(good, /^wrong · /);
+  const offences = answered.map((record) => ({
     record,
     says: `${record.data.method} ${record.data.path} was answered with ${record.data.status} to a credential ${wrongness(record)}.`,
   }));
@@ -132,8 +152,8 @@ function otherUsers(input: Input): Check {
   if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
-  const looked = good.flatMap(({ by }) => by(OTHERS)).filter(({ data }) => data.status !== null);
-  const offences = good.flatMap(({ shared, owner, by }) =>
+  const { looked } = answersTo(good, OTHERS);
+  const offences = good.flatMap(({ shared, owner, by, isAnswered }) =>
     by(OTHERS)
       .filter((record) => isAnswered(record) && !(shared && differs(record, owner)))
       .map((record) => ({
@@ -166,8 +186,8 @@ function foreignSites(input: Input): Check {
   if (input.claim.protected.length === 0) return notApplicable(rule, NOTHING);
   if (!input.claim.users) return notApplicable(rule, NO_USERS);
   const { good, bad } = answeredToOwner(input);
-  const looked = good.flatMap(({ by }) => by(FOREIGN_PAGE)).filter(({ data }) => data.status !== null);
-  const offences = looked.filter(isAnswered).flatMap((record) => {
+  const { looked, answered } = answersTo(good, FOREIGN_PAGE);
+  const offences = answered.flatMap((record) => {
     const { method, path, responseHeaders } = record.data;
     const origin = record.step.replace(/^.* · page of /, '');
     const allowed = responseHeaders['access-control-allow-origin'];
@@ -235,4 +255,6 @@ function isForSharedCaches(headers: Request['data']['responseHeaders'], credenti
 }
 
 const differs = (one: Request, other: Request | undefined): boolean =>
-  one.data.response.sha256 !== other?.data.response.sha256;
+  one.data.response.sha256 !== other?.data.response.sha256 ||
+  // A redirect says where its thing is, and often nothing else.
+  (isRedirect(one.data.status) && one.data.responseHeaders.location !== other?.data.responseHeaders.location);

@@ -1,5 +1,6 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { isGrantedLike } from '../../lib/granted.ts';
 import { sessionIn } from '../../lib/session.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -74,7 +75,7 @@ export function endsSessions({ claim, evidence }: Input): Check {
   const [one, other] = [login, again].map(({ data }) => sessionIn(data, session.from));
   if (!one || !other) return inconclusive(rule, 'The answer to the login holds no session.', login);
   const offences = [
-    ...(isGoodAnswer(session.use.expect, after.data.status)
+    ...(isGrantedLike(use, session.use.expect, after)
       ? [
           {
             record: after,

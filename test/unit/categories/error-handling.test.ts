@@ -19,6 +19,21 @@ const requests = {
 const post = { method: 'POST', path: '/accounts' };
 const noOwner = (told: Parameters<typeof request>[1]) =>
   request('spoilt 0 · no field owner', { ...post, status: 400, response: 'owner is missing', ...told });
+/** A body that is wrong as a whole, sent where another one is good, and what was said of it. */
+const wholly = (
+  what: string,
+  response: string,
+  body: Readonly<Record<string, unknown>> = { owner: 'ann', account_id: 1 },
+  path = '/accounts',
+) => ({
+  subject: SERVICE,
+  claim: { requests: [{ request: { http: `POST ${path}`, body }, required: [] }] },
+  seen: [request(`spoilt 0 · ${what}`, { method: 'POST', path, status: 400, response })],
+});
+/** A good body without one of its fields, and what was said of it. */
+const without = (field: string, response: string) =>
+  wholly(`no field ${field}`, response, { [field]: 'ann' });
+const EMPTY = 'an empty body';
 /** A good request in another spelling, and once more as it stands. */
 const spelt = (
   what: string,
@@ -375,6 +390,69 @@ testJudge(category, {
           request('spoilt 0 · broken JSON', { ...post, status: 400, response: 'Malformed JSON' }),
         ],
         says: ['All 2 messages'],
+      }),
+      ...(
+        [
+          ['express-validator', EMPTY, '{"errors":[{"type":"field","msg":"Invalid value","path":"owner"}]}'],
+          ['DRF', EMPTY, '{"owner":["This field is required."]}'],
+          ['DRF', 'an array instead of an object', 'Invalid data. Expected a dictionary, but got list.'],
+          ['Laravel', EMPTY, '{"message":"The account id field is required."}'],
+          ['Go', EMPTY, "Key: 'Transfer.AccountID' Error:Field validation for 'AccountID' failed"],
+          ['PHP', 'broken JSON', 'owner must not be blank'],
+          ['others', 'a body that is not JSON', 'malformed payload'],
+          ['others', 'an array instead of an object', 'unexpected array'],
+        ] as const
+      ).map(([who, what, response]) =>
+        innocent(`${what}, as ${who} may tell it: ${response}`, {
+          ...wholly(what, response),
+          says: ['All 1 messages'],
+        }),
+      ),
+      ...(
+        [
+          ['account_id', 'AccountID is required'],
+          ['account_id', '{"accountId":["missing"]}'],
+          ['accountId', 'account_id: missing data for required field'],
+          ['accountId', "Account can't be found: account id is missing"],
+          ['account-id', 'accountId is missing'],
+          ['accountid', 'Account-ID is missing'],
+          ['AccountID', 'no account id'],
+        ] as const
+      ).map(([field, response]) =>
+        innocent(`no field ${field}: ${response}`, { ...without(field, response), says: ['All 1 messages'] }),
+      ),
+      ...(
+        [
+          ['account_id', 'the account is not valid'],
+          ['account_id', 'no id'],
+          ['id', 'account_id is missing'],
+          ['to', 'tomorrow'],
+        ] as const
+      ).map(([field, response]) =>
+        guilty(`no field ${field}: ${response}`, {
+          ...without(field, response),
+          says: [`did not name ${field}`],
+        }),
+      ),
+      guilty('an empty body, and only that the request is not valid', {
+        ...wholly(EMPTY, '{"status":400,"title":"the request is not valid"}'),
+        says: ['did not name json', 'the request is not valid'],
+      }),
+      guilty('an empty body, and a field whose name every error bears', {
+        ...wholly(EMPTY, '{"title":"Bad Request","status":400}', { title: 'a', status: 'open' }),
+        says: ['did not name json'],
+      }),
+      innocent('an empty body, and such a field all the same', {
+        ...wholly(EMPTY, '{"status":400,"title":["is required"]}', { title: 'a', status: 'open' }),
+        says: ['All 1 messages'],
+      }),
+      guilty('an empty body, and where it was sent to', {
+        ...wholly(EMPTY, '{"error":"Bad Request","path":"/list/owner"}', { owner: 'ann' }, '/list/owner'),
+        says: ['did not name json'],
+      }),
+      guilty('an empty body, and a word inside another', {
+        ...wholly(EMPTY, 'the listener was enlisted'),
+        says: ['did not name json'],
       }),
       moot('nothing that has a name', {
         subject: SERVICE,

@@ -452,6 +452,82 @@ testJudge(category, {
         seen: truth([window('driven', [line({ time: 1_767_323_045_678, level: 30, msg: 'request' })])]),
         says: ['All 1 lines'],
       }),
+      innocent('times as Python, Log4j, PostgreSQL and OTLP write them', {
+        claim: told({ logs }),
+        seen: truth([
+          window(
+            'driven',
+            [
+              '2026-01-01 10:00:00,123',
+              '2026-01-01T10:00:00,123+00',
+              '2026-01-01T10:00:00.123 +00',
+              '2026-01-01 10:00:00-05',
+              '1767261600123456789',
+              '1767261600.123',
+            ].map((time) => line({ ...told1, time })),
+          ),
+        ]),
+        says: ['All 6 lines'],
+      }),
+      innocent('levels of java.util.logging, slog, winston and OpenTelemetry', {
+        claim: told({ logs }),
+        seen: truth([
+          window(
+            'driven',
+            'SEVERE CONFIG FINE FINER FINEST INFO+2 DEBUG-4 ERROR+4 http verbose silly WARN3'
+              .split(' ')
+              .map((level) => line({ ...told1, level })),
+          ),
+        ]),
+        says: ['All 12 lines'],
+      }),
+      innocent('the numbers of syslog, where they are claimed', {
+        claim: told({ logs: { levels: 'syslog' } }),
+        seen: truth([
+          window(
+            'driven',
+            [0, 1, 2, 3, 4, 5, 6, 7, '6', 'info'].map((level) => line({ ...told1, level })),
+          ),
+        ]),
+        says: ['All 10 lines'],
+      }),
+      innocent('the numbers of OpenTelemetry, where they are claimed', {
+        claim: told({ logs: { levels: 'otel' } }),
+        seen: truth([
+          window(
+            'driven',
+            [1, 9, 13, 17, 24].map((level) => line({ ...told1, level })),
+          ),
+        ]),
+        says: ['All 5 lines'],
+      }),
+      ...(
+        [
+          ['pino', 7],
+          ['pino', '30'],
+          ['syslog', 8],
+          ['syslog', 3.5],
+          ['syslog', -1],
+          ['otel', 0],
+          ['otel', 25],
+          ['pino', 'finely'],
+          ['pino', 'SEVERE+1'],
+          ['pino', 'constructor'],
+        ] as const
+      ).map(([levels, level]) =>
+        guilty(`the level ${level}, where those of ${levels} are claimed`, {
+          claim: told({ logs: { levels } }),
+          seen: truth([window('driven', [line({ ...told1, level })])]),
+          says: ['The field level is no level'],
+        }),
+      ),
+      ...['2026-13-01 10:00:00,123', '2026-01-01 10:00:00,', '1234567', '2026-01-01 10:00:00+'].map((time) =>
+        guilty(`the time ${time}`, {
+          claim: told({ logs }),
+          seen: truth([window('driven', [line({ ...told1, time })])]),
+          says: ['The field time is no time'],
+        }),
+      ),
       guilty('no level that anybody knows', {
         claim: told({ logs }),
         seen: truth([window('driven', [line({ ...told1, level: 2 })])]),
@@ -506,6 +582,23 @@ testJudge(category, {
         claim: told({ logs }),
         seen: dated((ms) => new Date(ms + HOURS_14).toISOString().replace('Z', '+14:00')),
         says: ['as far apart'],
+      }),
+      innocent('local time that says no zone, with a comma', {
+        claim: told({ logs }),
+        seen: dated((ms) =>
+          new Date(ms + HOURS_14).toISOString().replace('T', ' ').replace('.', ',').slice(0, -1),
+        ),
+        says: ['as far apart'],
+      }),
+      innocent('local time with whole hours as its offset, and a comma', {
+        claim: told({ logs }),
+        seen: dated((ms) => new Date(ms + HOURS_14).toISOString().replace('.', ',').replace('Z', '+14')),
+        says: ['as far apart'],
+      }),
+      guilty('another hour than the offset says, with a comma', {
+        claim: told({ logs }),
+        seen: dated((ms) => new Date(ms + HOURS_14).toISOString().replace('.', ',').replace('Z', '+00')),
+        says: ['its line says another hour than its answer'],
       }),
       innocent('local time that says no zone', {
         claim: told({ logs }),
@@ -812,6 +905,37 @@ testJudge(category, {
         seen: outageSeen({ during: state(0, 1) }, [line(told1)]),
         says: ['the log had no line at warn or above'],
       }),
+      ...(
+        [
+          ['syslog', 4],
+          ['syslog', 0],
+          ['otel', 13],
+          ['otel', 17],
+          ['pino', 'SEVERE'],
+          ['pino', 'WARN+1'],
+        ] as const
+      ).map(([levels, level]) =>
+        innocent(`a line at ${level} of ${levels}`, {
+          claim: told({ metrics, logs: { ...logs, levels }, outage }),
+          seen: outageSeen({ during: state(0, 1) }, [line({ ...told1, level })]),
+          says: ['a line at warn'],
+        }),
+      ),
+      ...(
+        [
+          ['syslog', 5],
+          ['syslog', 7],
+          ['otel', 12],
+          ['pino', 'INFO+2'],
+          ['pino', 'CONFIG'],
+        ] as const
+      ).map(([levels, level]) =>
+        guilty(`a line at ${level} of ${levels} alone`, {
+          claim: told({ metrics, logs: { ...logs, levels }, outage }),
+          seen: outageSeen({ during: state(0, 1) }, [line({ ...told1, level })]),
+          says: ['the log had no line at warn or above'],
+        }),
+      ),
       guilty('a gauge that follows too late', {
         claim: told({ metrics, logs, outage: { ...outage, within: '1s' } }),
         seen: outageSeen({ during: state(0, 1) }, warned),

@@ -198,6 +198,54 @@ testJudge(category, {
         seen: [sockets('while it runs · 1')],
         says: ['0.0.0.0 port 8080 (tcp)'],
       }),
+      guilty('a port on loopback and on all addresses', {
+        seen: [
+          sockets('after start-up', {
+            listening: [
+              { protocol: 'tcp', address: '0.0.0.0', port: 8080 },
+              { protocol: 'tcp', address: '127.0.0.1', port: 9000 },
+              { protocol: 'tcp', address: '0.0.0.0', port: 9000 },
+            ],
+          }),
+        ],
+        says: ['listens on 0.0.0.0 port 9000 (tcp)'],
+      }),
+      guilty('an address that only looks like loopback', {
+        seen: [
+          sockets('after start-up', {
+            listening: [
+              { protocol: 'tcp', address: '0.0.0.0', port: 8080 },
+              { protocol: 'tcp', address: '::127.0.0.1', port: 9000 },
+              { protocol: 'tcp', address: '172.127.0.1', port: 9001 },
+            ],
+          }),
+        ],
+        says: ['port 9000', 'port 9001'],
+      }),
+      innocent('workers behind it that are on loopback alone', {
+        seen: [
+          sockets('after start-up', {
+            listening: [
+              { protocol: 'tcp', address: '0.0.0.0', port: 8080 },
+              { protocol: 'tcp', address: '127.0.0.1', port: 9000 },
+              { protocol: 'tcp', address: '127.1.2.3', port: 41_234 },
+              { protocol: 'udp', address: '::1', port: 8_125 },
+            ],
+          }),
+        ],
+        says: [
+          'It listens only on 8080, besides what nobody else can reach: 127.0.0.1 port 9000 (tcp), 127.1.2.3 port 41234 (tcp), ::1 port 8125 (udp).',
+        ],
+      }),
+      innocent('a command with a worker on loopback', {
+        subject: COMMAND,
+        seen: [
+          sockets('while it runs · 1', {
+            listening: [{ protocol: 'tcp', address: '127.0.0.1', port: 40_001 }],
+          }),
+        ],
+        says: ['on no port while it ran, besides what nobody else can reach: 127.0.0.1 port 40001 (tcp)'],
+      }),
       innocent('its own port', { seen: [sockets('after start-up')], says: ['only on 8080'] }),
       innocent('a second port that is declared', {
         subject: { otherPorts: [9090] },

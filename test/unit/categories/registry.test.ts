@@ -161,7 +161,7 @@ const FULL: Readonly<Record<string, unknown>> = {
   'monitoring-observability': {
     requests: [{ request: 'GET /accounts/1', spans: 2 }],
     metrics: { counter: 'http_requests_total' },
-    logs: { status: 'status' },
+    logs: { status: 'status', levels: 'otel' },
     traces: { service: 'otel' },
     paths: ['/accounts/{n}'],
     outage: {

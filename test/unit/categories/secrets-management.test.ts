@@ -377,6 +377,30 @@ testJudge(category, {
         seen: rotated(200, 401, 200),
         says: ['took effect'],
       }),
+      innocent('a page where one logs in, for the old one', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(200, 302, 200),
+        says: ['took effect'],
+      }),
+      innocent('no content for the old one, where content is claimed', {
+        subject: service,
+        claim: { rotation: { ...rotation.rotation, request: { http: 'GET /my/accounts', expect: 200 } } },
+        seen: rotated(200, 204, 200),
+        says: ['took effect'],
+      }),
+      guilty('a page where one logs in, for the new one', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(200, 302, 302),
+        says: ['what the new one granted was refused with 302'],
+      }),
+      guilty('the same redirect for the old one', {
+        subject: service,
+        claim: rotation,
+        seen: rotated(303, 303, 303),
+        says: ['what the old one granted still worked'],
+      }),
       open('a credential that never worked', {
         subject: service,
         claim: rotation,

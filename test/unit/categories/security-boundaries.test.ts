@@ -94,6 +94,24 @@ const users = { owner: { value: 'a' }, other: { value: 'b' } };
 const guarded = { users, protected: ['GET /my/accounts/1'] };
 const access = (who: string, code: number, response = `answer to ${who}`) =>
   request(`access 0 · ${who}`, { path: '/my/accounts/1', status: code, response });
+/** Sent on to another place. */
+const sentOn = (
+  who: string,
+  location: string,
+  { status: code = 302, path = '/my/accounts/1', method = 'GET' } = {},
+) =>
+  request(`access 0 · ${who}`, {
+    method,
+    path,
+    status: code,
+    responseHeaders: { location },
+    response: 'Found',
+  });
+/** A transfer, which is answered with the page of what it made. */
+const made = (who: string, location: string, code = 303) =>
+  sentOn(who, location, { status: code, path: '/transfers', method: 'POST' });
+const transfers = { users, protected: ['POST /transfers'] };
+const withCookie = { ...guarded, users: { ...users, header: 'cookie', prefix: 'session=' } };
 const asPattern = (code: number, response: string) => access('named · %', code, response);
 const asOwner = access('owner', 200, 'mine');
 
@@ -604,6 +622,75 @@ testJudge(category, {
         seen: [access('owner', 500), access('nobody', 500)],
         says: ['Even its owner was refused', '500'],
       }),
+      innocent('a page where one logs in', {
+        subject: SERVICE,
+        claim: withCookie,
+        seen: [asOwner, sentOn('nobody', '/login?next=/my/accounts/1')],
+        says: ['All 1 requests'],
+      }),
+      innocent('a page where one logs in, where its owner is led to what was made', {
+        subject: SERVICE,
+        claim: transfers,
+        seen: [made('owner', '/transfers/7'), made('nobody', '/login')],
+        says: ['All 1 requests'],
+      }),
+      innocent('a page where one logs in, and no owner', {
+        subject: SERVICE,
+        claim: { protected: ['GET /my/accounts/1'] },
+        seen: [sentOn('nobody', '/login')],
+        says: ['All 1 requests'],
+      }),
+      innocent('no content, where content is claimed', {
+        subject: SERVICE,
+        claim: { users, protected: [{ http: 'GET /my/accounts/1', expect: 200 }] },
+        seen: [asOwner, access('nobody', 204, '')],
+        says: ['All 1 requests'],
+      }),
+      innocent('the form for logging in, where a redirect is claimed', {
+        subject: SERVICE,
+        claim: { users, protected: [{ http: 'POST /transfers', expect: 303 }] },
+        seen: [made('owner', '/transfers/7'), access('nobody', 200, 'log in')],
+        says: ['All 1 requests'],
+      }),
+      guilty('what was made for nobody', {
+        subject: SERVICE,
+        claim: transfers,
+        seen: [made('owner', '/transfers/7'), made('nobody', '/transfers/8')],
+        says: ['POST /transfers', '303 without any credential'],
+      }),
+      guilty('the same redirect as its owner', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [sentOn('owner', '/files/report.pdf'), sentOn('nobody', '/files/report.pdf')],
+        says: ['302 without any credential'],
+      }),
+      guilty('another success than is claimed, of what changes something', {
+        subject: SERVICE,
+        claim: { users, protected: [{ http: 'PUT /my/accounts/1', expect: 201 }] },
+        seen: [
+          request('access 0 · owner', { method: 'PUT', status: 201 }),
+          request('access 0 · nobody', { method: 'PUT', status: 204 }),
+        ],
+        says: ['204 without any credential'],
+      }),
+      open('an owner who is sent to log in too', {
+        subject: SERVICE,
+        claim: withCookie,
+        seen: [sentOn('owner', '/users/sign_in'), sentOn('nobody', '/users/sign_in')],
+        says: ['Even its owner was refused', '302, which leads to “/users/sign_in”'],
+      }),
+      open('everybody who is sent to the same path over TLS, with a slash', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: ['owner', 'nobody'].map((who) => sentOn(who, 'https://ledger/my/accounts/1/', { status: 301 })),
+        says: ['Even its owner was refused', '301'],
+      }),
+      open('the redirect that is claimed, of which no owner’s is known', {
+        subject: SERVICE,
+        claim: { protected: [{ http: 'POST /transfers', expect: 303 }] },
+        seen: [made('nobody', '/login')],
+        says: ['Nothing was seen that could tell'],
+      }),
       moot('nothing protected', { subject: SERVICE, seen: [], says: ['nothing as protected'] }),
     ],
     'refuses-under-other-names': [
@@ -661,6 +748,18 @@ testJudge(category, {
         seen: [asOwner, access('wrong · made up', 403)],
         says: ['All 1 wrong credentials'],
       }),
+      innocent('a page where one logs in', {
+        subject: SERVICE,
+        claim: withCookie,
+        seen: [asOwner, sentOn('wrong · made up', '/login')],
+        says: ['All 1 wrong credentials'],
+      }),
+      guilty('the same redirect as its owner', {
+        subject: SERVICE,
+        claim: transfers,
+        seen: [made('owner', '/transfers'), made('wrong · made up', '/transfers')],
+        says: ['303 to a credential that is made up'],
+      }),
       moot('no users', {
         subject: SERVICE,
         claim: { protected: ['GET /my/accounts/1'] },
@@ -704,6 +803,24 @@ testJudge(category, {
         claim: guarded,
         seen: [asOwner, access('other', 404)],
         says: ['All 1'],
+      }),
+      innocent('their own page', {
+        subject: SERVICE,
+        claim: withCookie,
+        seen: [asOwner, sentOn('other', '/')],
+        says: ['All 1'],
+      }),
+      innocent('a redirect to what is their own, where both are answered', {
+        subject: SERVICE,
+        claim: { users, protected: [{ request: 'GET /my', shared: true }] },
+        seen: [sentOn('owner', '/users/1'), sentOn('other', '/users/2')],
+        says: ['All 1'],
+      }),
+      guilty('the same redirect as its owner', {
+        subject: SERVICE,
+        claim: { users, protected: [{ request: 'GET /my', shared: true }] },
+        seen: [sentOn('owner', '/users/1'), sentOn('other', '/users/1')],
+        says: ['302 to another user, with what belongs to its owner'],
       }),
     ],
     'shares-with-no-foreign-site': [
@@ -821,6 +938,12 @@ testJudge(category, {
         subject: SERVICE,
         claim: sessions,
         seen: session(),
+        says: ['one that was ended was refused'],
+      }),
+      innocent('a page where one logs in, once it is over', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: session({ after: 302 }),
         says: ['one that was ended was refused'],
       }),
       open('a login that fails', {
