@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asCommand, asRequest } from '../../lib/actions.ts';
+import { cpuShare } from '../../lib/cpu-share.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
@@ -18,6 +19,8 @@ const PATIENCE = 45_000;
 /** Milliseconds after which impatient clients hang up: the request is there, and its answer is not. */
 const HANG_UP_MS = 1;
 const IDLE_MS = 1_500;
+/** Where it was not quiet for that long: times that it is watched again, and for how long, so that what comes now and then is seen to end. */
+const AGAIN = { times: 3, ms: 4_000 };
 const SETTLE_MS = 150;
 
 /** A service under equal rounds of its workload, one large input, and then nothing to do. */
@@ -118,12 +121,17 @@ async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Roo
   await room.usage('after the large input', 'large-after');
 }
 
-async function idle({ signal, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+async function idle({ claim, signal, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   waiting('nothing, to see whether it idles');
   await sleep(500, undefined, { signal });
-  await room.usage('idle begins', 'idle-start');
-  await sleep(IDLE_MS, undefined, { signal });
-  await room.usage('idle ends', 'idle-end');
+  let last = await room.usage('idle begins', 'idle-start');
+  for (let time = 0; time <= AGAIN.times; time += 1) {
+    await sleep(time === 0 ? IDLE_MS : AGAIN.ms, undefined, { signal });
+    const now = await room.usage(time === 0 ? 'idle ends' : `idle ends ${time}`, 'idle-end');
+    if (cpuShare(last, now) <= claim.idle) return;
+    last = now;
+    waiting('what it still does to be over');
+  }
 }
 
 async function repeatedRuns(

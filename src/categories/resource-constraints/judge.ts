@@ -9,6 +9,7 @@ import {
   typed,
   unless,
 } from '../../lib/checks.ts';
+import { cpuShare } from '../../lib/cpu-share.ts';
 import { growth, mattersOf, stillGrows } from '../../lib/memory-growth.ts';
 import { approximateSize } from '../../lib/size.ts';
 import { type Slope, slope } from '../../lib/slope.ts';
@@ -399,13 +400,33 @@ function streamsLargeInput(input: Input): Check {
 
 function idleIsQuiet(input: Input): Check {
   const rule = 'idle-is-quiet';
-  const [start, end] = [usages(input, 'idle-start')[0], usages(input, 'idle-end')[0]];
-  if (!start || !end) return inconclusive(rule, 'The idle time was not measured.');
-  const share = (end.data.cpuMs - start.data.cpuMs) / (end.at - start.at);
-  const said = `${(100 * share).toFixed(1)} % of a core over ${Math.round(end.at - start.at)} ms with nothing to do`;
-  if (share > input.claim.idle)
-    return fail(rule, `It used ${said}; ${(100 * input.claim.idle).toFixed(0)} % are allowed.`, [start, end]);
-  return pass(rule, `It used ${said}.`, [start, end]);
+  const looks = [...usages(input, 'idle-start').slice(0, 1), ...usages(input, 'idle-end')];
+  const times = looks.slice(1).map((end, index) => {
+    const start = looks[index] ?? end;
+    return {
+      share: cpuShare(start, end),
+      used: `${(100 * cpuShare(start, end)).toFixed(1)} % of a core over ${Math.round(end.at - start.at)} ms`,
+    };
+  });
+  const [first] = times;
+  if (!first || looks[0]?.data.phase !== 'idle-start')
+    return inconclusive(rule, 'The idle time was not measured.');
+  const { idle } = input.claim;
+  const quiet = times.find(({ share }) => share <= idle);
+  if (quiet === first) return pass(rule, `It used ${first.used} with nothing to do.`, looks);
+  if (quiet)
+    return pass(
+      rule,
+      `It used ${first.used} with nothing to do, and ${quiet.used} a little later: what it did came to an end.`,
+      looks,
+    );
+  if (times.length === 1)
+    return inconclusive(rule, `It used ${first.used} with nothing to do, and was not watched again.`, looks);
+  return fail(
+    rule,
+    `It used ${times.map(({ used }) => used).join(', then ')} with nothing to do; ${(100 * idle).toFixed(0)} % are allowed.`,
+    looks,
+  );
 }
 
 function threadsFitQuota(input: Input): Check {

@@ -52,6 +52,12 @@ const left = (round: number, count: number) =>
     entries: Array.from({ length: count }, (_, index) => file(`part-${index}`)),
   });
 
+/** What it had used of the processor when it had nothing to do, each a second after the one before. */
+const idle = (...cpuMs: readonly number[]): readonly Sketch[] =>
+  cpuMs.map((used, index) =>
+    usage(`idle ${index}`, { phase: index === 0 ? 'idle-start' : 'idle-end', cpuMs: used }),
+  );
+
 testJudge(category, {
   subject: SERVICE,
   // A limit that no hog meets says something about the machine, and nothing about the subject.
@@ -400,19 +406,29 @@ testJudge(category, {
     ],
     'idle-is-quiet': [
       guilty('a service that spins', {
-        seen: [
-          usage('idle begins', { phase: 'idle-start', cpuMs: 100 }),
-          usage('idle ends', { phase: 'idle-end', cpuMs: 550 }),
-        ],
-        says: ['45.0 % of a core over 1000 ms', '5 % are allowed'],
+        seen: idle(100, 550, 1_000, 1_420, 1_870),
+        says: ['45.0 % of a core over 1000 ms, then 45.0 %', '5 % are allowed'],
+      }),
+      guilty('a service that polls, a little over what is allowed', {
+        seen: idle(100, 160, 225, 280, 335),
+        says: ['6.0 % of a core over 1000 ms, then 6.5 %', 'then 5.5 % of a core'],
       }),
       innocent('a service that sleeps', {
         claim: { idle: 0.01 },
-        seen: [
-          usage('idle begins', { phase: 'idle-start', cpuMs: 100 }),
-          usage('idle ends', { phase: 'idle-end', cpuMs: 104 }),
-        ],
+        seen: idle(100, 104),
         says: ['0.4 % of a core'],
+      }),
+      innocent('a job that comes now and then', {
+        seen: idle(100, 170, 170),
+        says: ['It used 7.0 % of a core', 'and 0.0 % of a core over 1000 ms a little later'],
+      }),
+      innocent('a compiler that is still at work', {
+        seen: idle(100, 500, 800, 1_000, 1_010),
+        says: ['It used 40.0 % of a core', '1.0 % of a core', 'came to an end'],
+      }),
+      open('idle time that was not quiet, and was watched only once', {
+        seen: idle(100, 550),
+        says: ['not watched again'],
       }),
       open('idle time that was not measured', {
         seen: [usage('idle begins', { phase: 'idle-start' })],
