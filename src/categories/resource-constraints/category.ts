@@ -57,7 +57,8 @@ export const description: CategoryDescription = {
     {
       id: 'no-temp-growth',
       asks: 'Are its temporary files gone when the work is done?',
-      remedy: 'Remove temporary files in a `finally`, or unlink them while they are open.',
+      remedy:
+        'Remove temporary files in a `finally`, or unlink them while they are open; keep logs and backups to a number, and claim (`collects`) where files are to collect.',
     },
     {
       id: 'streams-large-input',

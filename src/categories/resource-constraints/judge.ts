@@ -17,6 +17,7 @@ import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
+import { leftByCommand } from './judge-left.ts';
 
 type Input = JudgeInput<Claim>;
 type Usage = EvidenceRecord<'usage'>;
@@ -265,7 +266,7 @@ function tempGrowth(input: Input): Check {
   const rule = 'no-temp-growth';
   if (input.subject.workload.length === 0)
     return notApplicable(rule, 'The contract claims no workload to repeat.');
-  if (input.subject.kind === 'command') return tempGrowthOfCommand(input, rule);
+  if (input.subject.kind === 'command') return leftByCommand(input, rule);
   const rounds = usages(input, 'round');
   if (rounds.length < 5)
     return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
@@ -282,36 +283,6 @@ function tempGrowth(input: Input): Check {
     );
   }
   return pass(rule, 'Its temporary folders did not grow over the rounds.', rounds);
-}
-
-function tempGrowthOfCommand(input: Input, rule: string): Check {
-  const listings = input.evidence
-    .from(OWN, 'files')
-    .filter((record) => / after round \d+$/.test(record.step));
-  const places = [...new Set(listings.map((record) => record.data.root))];
-  const offences = places.flatMap((root) => {
-    const counts = listings
-      .filter((record) => record.data.root === root)
-      .map((record) => record.data.entries.filter((entry) => entry.type !== 'directory').length);
-    const last = listings.filter((record) => record.data.root === root).at(-1);
-    const grows =
-      counts.length >= 2 && counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0));
-    return grows && last
-      ? [{ record: last, says: `Each round left more files in ${root}: ${counts.join(', ')}.` }]
-      : [];
-  });
-  const rounds = Math.max(
-    0,
-    ...places.map((root) => listings.filter((record) => record.data.root === root).length),
-  );
-  if (listings.length > 0 && rounds < 3)
-    return inconclusive(rule, `After ${counted(rounds, 'round')} nobody can tell what grows.`, listings);
-  return unless(
-    rule,
-    listings,
-    offences,
-    `Equal rounds left no more files in ${places.join(', ')} each time.`,
-  );
 }
 
 /** By the kernel, or by a runtime that found no memory left; shells tell of a signal so. */
