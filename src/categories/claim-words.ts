@@ -272,6 +272,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "collects",
+      "says": "Folders of its writable places in which a command's runs are to leave a new file each time, as an export with the time in its name.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "idle",
       "says": "Share of one core that it may use when it has nothing to do.",
       "needed": false,

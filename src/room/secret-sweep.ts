@@ -3,6 +3,7 @@ import type { EvidenceData } from '../model/evidence.ts';
 import type { Room } from '../model/room.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { airlockOf, type Interior, type RoomService } from './interior.ts';
+import { ALL_KEYS, databasesOf, keysOf } from './secret-keys.ts';
 import { tellProcesses } from './secret-processes.ts';
 import { searchSent } from './secret-sent.ts';
 import type { ServiceSubject } from './service.ts';
@@ -11,22 +12,6 @@ import type { ServiceSubject } from './service.ts';
 const LONG = 60_000;
 /** Rows of one table that are read. */
 const MOST_ROWS = 5_000;
-
-/** Every key with its value, whatever its type, as one list of texts. */
-const ALL_KEYS = `
-  local found = {}
-  for _, key in ipairs(redis.call('KEYS', '*')) do
-    local kind = redis.call('TYPE', key).ok
-    local value = ''
-    if kind == 'string' then value = redis.call('GET', key)
-    elseif kind == 'hash' then value = table.concat(redis.call('HGETALL', key), ' ')
-    elseif kind == 'list' then value = table.concat(redis.call('LRANGE', key, 0, -1), ' ')
-    elseif kind == 'set' then value = table.concat(redis.call('SMEMBERS', key), ' ')
-    elseif kind == 'zset' then value = table.concat(redis.call('ZRANGE', key, 0, -1), ' ') end
-    table.insert(found, key)
-    table.insert(found, value)
-  end
-  return found`;
 
 type Sweep = EvidenceData<'secret-sweep'>;
 
@@ -151,15 +136,24 @@ async function sweepKeys(
 ): Promise<void> {
   const { secrets } = interior;
   const { agent } = airlockOf(interior, 'a look at all keys');
-  const { reply, error } = await agent.call(
-    'redis.command',
-    { ...address, args: ['EVAL', ALL_KEYS, '0'], timeoutMs: LONG },
-    { timeoutMs: LONG + 2_000 },
-  );
-  const texts = Array.isArray(reply) ? reply.map(String) : [];
-  for (let at = 0; at < texts.length; at += 2) {
-    const [key = '', value = ''] = texts.slice(at, at + 2);
-    secrets.tell(step, 'key', `${name}: ${key}`, spotIn(Buffer.from(`${key} ${value}`), secrets.needles));
+  const command = (...args: readonly string[]) =>
+    agent.call(
+      'redis.command',
+      { ...address, args: [...args], timeoutMs: LONG },
+      { timeoutMs: LONG + 2_000 },
+    );
+  const keyspace = await command('INFO', 'keyspace');
+  let looked = 0;
+  let complete = keyspace.error === null;
+  for (const database of databasesOf(keyspace.reply)) {
+    const { reply, error } = await command('EVAL', ALL_KEYS, '0', String(database));
+    const { keys, whole } = keysOf(reply);
+    complete &&= error === null && whole;
+    looked += keys.length;
+    for (const { key, text } of keys) {
+      const where = `${name}: ${database === 0 ? '' : `database ${database}: `}${key}`;
+      secrets.tell(step, 'key', where, spotIn(Buffer.from(text), secrets.needles));
+    }
   }
-  swept(step, 'keys', texts.length / 2, error === null);
+  swept(step, 'keys', looked, complete);
 }

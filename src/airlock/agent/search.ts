@@ -33,10 +33,16 @@ export async function searchFiles(params: Checked<'files.search'>): Promise<Resu
       bytes += stats.size;
       try {
         (await spotsIn(path, needles)).forEach(hit('content', null));
-        if (stats.size > ARCHIVE_BYTES || stats.size < 20) continue;
+        if (stats.size < 20) continue;
         // Loaded where something is really searched: few agents ever need it.
-        const { unpack } = await import('./unpack.ts');
-        for (const member of await unpack(await wholeOf(path))) {
+        const { archiveOf, HEAD_BYTES, unpack } = await import('./unpack.ts');
+        if (stats.size > ARCHIVE_BYTES) {
+          if (archiveOf(await headOf(path, HEAD_BYTES)) !== null) complete = false;
+          continue;
+        }
+        const unpacked = await unpack(await wholeOf(path));
+        complete &&= unpacked.complete;
+        for (const member of unpacked.members) {
           spotIn(Buffer.from(member.name), needles).forEach(hit('name', member.name));
           spotIn(member.content, needles).forEach(hit('content', member.name));
         }
@@ -55,6 +61,16 @@ async function wholeOf(path: Buffer): Promise<Buffer> {
   const file = await openFile(path);
   try {
     return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function headOf(path: Buffer, length: number): Promise<Buffer> {
+  const file = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

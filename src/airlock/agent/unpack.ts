@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { extract } from 'tar-stream';
 
@@ -13,19 +13,53 @@ export interface Member {
   readonly content: Uint8Array;
 }
 
-/** What is inside gzip, zip and tar, also one inside the other; nothing for anything else or for what is damaged. */
-export function unpack(bytes: Uint8Array): Promise<readonly Member[]> {
-  return unfold(bytes, 0, { bytes: MOST });
+export interface Unpacked {
+  readonly members: readonly Member[];
+  /** False where something that begins as an archive was not looked into, or not to its end. */
+  readonly complete: boolean;
+}
+
+type Kind = 'gzip' | 'zip' | 'tar';
+
+/** Bytes at the beginning by which an archive is known. */
+export const HEAD_BYTES = 262;
+
+/** Which kind of archive these bytes begin; null for anything else. */
+export function archiveOf(head: Buffer): Kind | null {
+  // Deflated, and with none of the flags that are reserved: two bytes alone are too often chance.
+  if (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8 && ((head[3] ?? 0xff) & 0xe0) === 0)
+    return 'gzip';
+  if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'zip';
+  return head.subarray(257, HEAD_BYTES).toString('latin1') === 'ustar' ? 'tar' : null;
+}
+
+/** What is inside gzip, zip and tar, also one inside the other; nothing for anything else. */
+export async function unpack(bytes: Uint8Array): Promise<Unpacked> {
+  const left = { bytes: MOST, complete: true };
+  const members = await unfold(bytes, 0, left);
+  return { members, complete: left.complete };
 }
 
 interface Left {
   bytes: number;
+  complete: boolean;
 }
 
 async function unfold(bytes: Uint8Array, depth: number, left: Left): Promise<readonly Member[]> {
-  if (depth === DEEPEST || left.bytes <= 0) return [];
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const members = [...(await membersOf(whole, left).catch(() => []))];
+  const kind = archiveOf(whole);
+  if (kind === null) return [];
+  if (depth === DEEPEST || left.bytes <= 0) {
+    left.complete = false;
+    return [];
+  }
+  const members: Member[] = [];
+  try {
+    members.push(...(await MEMBERS[kind](whole, left)));
+  } catch {
+    // Damaged, larger than we unfold, or packed in a way that we do not know.
+    left.complete = false;
+  }
   // One after the other, because they share what is left.
   for (const { name, content } of members.slice()) {
     for (const member of await unfold(content, depth + 1, left))
@@ -34,23 +68,29 @@ async function unfold(bytes: Uint8Array, depth: number, left: Left): Promise<rea
   return members;
 }
 
-async function membersOf(bytes: Buffer, left: Left): Promise<readonly Member[]> {
-  if (bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    const content = gunzipSync(bytes, { maxOutputLength: left.bytes });
-    left.bytes -= content.length;
-    return [{ name: 'gzip', content }];
-  }
-  if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) {
-    const files = unzipSync(bytes, {
-      filter: ({ originalSize }) => {
-        if (originalSize > left.bytes) return false;
-        left.bytes -= originalSize;
-        return true;
-      },
-    });
-    return Object.entries(files).map(([name, content]) => ({ name, content }));
-  }
-  return bytes.subarray(257, 262).toString('latin1') === 'ustar' ? tarMembers(bytes, left) : [];
+const MEMBERS: Readonly<
+  Record<Kind, (bytes: Buffer, left: Left) => readonly Member[] | Promise<readonly Member[]>>
+> = { gzip: gzipMembers, zip: zipMembers, tar: tarMembers };
+
+function gzipMembers(bytes: Buffer, left: Left): readonly Member[] {
+  // One that is still being written has no end yet: what is there of it is all that can be read.
+  const content = gunzipSync(bytes, { maxOutputLength: left.bytes, finishFlush: constants.Z_SYNC_FLUSH });
+  left.bytes -= content.length;
+  return [{ name: 'gzip', content }];
+}
+
+function zipMembers(bytes: Buffer, left: Left): readonly Member[] {
+  const files = unzipSync(bytes, {
+    filter: ({ originalSize }) => {
+      if (originalSize > left.bytes) {
+        left.complete = false;
+        return false;
+      }
+      left.bytes -= originalSize;
+      return true;
+    },
+  });
+  return Object.entries(files).map(([name, content]) => ({ name, content }));
 }
 
 async function tarMembers(bytes: Buffer, left: Left): Promise<readonly Member[]> {

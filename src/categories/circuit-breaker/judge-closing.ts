@@ -1,4 +1,4 @@
-import { fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
+import { counted, fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { recoversOf } from './claim.ts';
@@ -123,19 +123,30 @@ function afterHanging(input: Input, rule: string): Seen {
   const [probe, after] = ['hanging probe', 'after the hanging probe'].map((step) =>
     looksOf(input, 'timeouts', step),
   );
-  const [first] = arrivalsOf(probe ?? []);
+  const hanging = arrivalsOf(probe ?? []);
   const records = [...(probe ?? []), ...(after ?? []), ...groundOf(input, 'timeouts')];
-  if (first === undefined || !after || after.length === 0)
+  if (hanging.length === 0 || !after || after.length === 0)
     return {
       doubt: inconclusive(rule, 'No probe came after the reset time while the upstream hung.', records),
     };
-  const soon = arrivalsOf(after).filter(({ at }) => at - first.at < leastGap(input));
-  if (soon.length > 0)
+  const afterwards = arrivalsOf(after);
+  const arrivals = [...hanging, ...afterwards];
+  // Until the last of the claimed probes has failed, it need not be open again.
+  const last = arrivals[input.claim.probes - 1];
+  const next = arrivals[Math.max(input.claim.probes, hanging.length)];
+  if (last && next && next.at - last.at < leastGap(input))
     return {
-      offence: `After a probe that was never answered, the next request reached the upstream after ${ms((soon[0]?.at ?? 0) - first.at)}; ${input.claim.reset} ms of reset time are claimed.`,
+      offence: `After ${counted(input.claim.probes, 'probe')} never answered, the next request reached the upstream after ${ms(next.at - last.at)}; ${input.claim.reset} ms of reset time are claimed.`,
       records,
     };
-  return { good: 'After a probe that was never answered it was open again.', records };
+  const probes = counted(hanging.length, 'probe');
+  return {
+    good:
+      afterwards.length === 0
+        ? `After ${probes} never answered it was open again.`
+        : `After ${probes} never answered no other request reached the upstream too soon.`,
+    records,
+  };
 }
 
 export function closesAgain(input: Input): Check {

@@ -125,9 +125,7 @@ export function openingOf(input: Input, rule: string, mode: Failing): Opening {
   const arrivals = arrivalsOf([...(failing ?? []), ...(open ?? [])]);
   const laterArrived = totalOf(open ?? []);
   const records = [...first, ...later, ...(failing ?? []), ...(open ?? [])];
-  const excess = arrivals.filter(
-    ({ at }, index) => index >= claim.threshold && at - (arrivals[index - 1]?.at ?? 0) < leastGap(input),
-  );
+  const excess = excessOf(input, arrivals);
   const cannot = (message: string) => inconclusive(rule, message, records);
   const ground = noGround(input, rule, experiment);
   const doubt =
@@ -146,6 +144,17 @@ export function openingOf(input: Input, rule: string, mode: Failing): Opening {
             )
           : null);
   return { words, later, arrivals, laterArrived, records, excess, open: doubt };
+}
+
+/** Arrivals beyond the threshold that are no probes: those come after a reset time, and with as many as are claimed. */
+function excessOf(input: Input, arrivals: readonly Arrival[]): readonly Arrival[] {
+  let probesLeft = 0;
+  return arrivals.filter(({ at }, index) => {
+    if (index < input.claim.threshold) return false;
+    const isFirstProbe = at - (arrivals[index - 1]?.at ?? 0) >= leastGap(input);
+    probesLeft = isFirstProbe ? input.claim.probes - 1 : probesLeft - 1;
+    return probesLeft < 0;
+  });
 }
 
 /** Whether it was seen open by one way of failing, so that what follows can be asked. */

@@ -24,9 +24,9 @@ export async function timeouts(context: ExperimentContext<Claim>): Promise<void>
 
   waiting('calls whose upstream never answers');
   await open(stage, claim, 'timeouts', { does: 'hang' });
-  waiting('a probe that is never answered');
+  waiting('as many probes as decide, never answered');
   await quiet(resetOver(claim));
-  await call('hanging probe');
+  await calls('hanging probe', claim.probes);
   await look('hanging probe');
   await calls('after the hanging probe', 2);
   await look('after the hanging probe');

@@ -88,7 +88,7 @@ export function exitsAsClaimed(input: Input): Check {
     .filter((stop) => stop.data.exitCode !== input.claim.exit)
     .map((stop) => ({
       record: stop,
-      says: `Claimed: exit code ${input.claim.exit} after SIGTERM; seen: ${stop.data.exitCode}${signalOf(stop.data.exitCode)}.`,
+      says: `Claimed: exit code ${input.claim.exit} after SIGTERM; seen: ${stop.data.exitCode}.${customOf(stop.data.exitCode)}`,
     }));
   return unless(
     rule,
@@ -98,9 +98,14 @@ export function exitsAsClaimed(input: Input): Check {
   );
 }
 
-/** 128 + 15 is what a process gets that has no handler. */
-const signalOf = (code: number | null): string =>
-  code === 143 ? ', as of a process that does not handle it' : '';
+/**
+ * 128 + 15 is what a process gets that has no handler, but process 1: the kernel ends that by no signal that it does not handle. So
+ * either it chose that code, or it passed on the end of a child.
+ */
+const customOf = (code: number | null): string =>
+  code === 143
+    ? ' Process 1 ends by SIGTERM only if it handles it: if its runtime ends so by custom, as every JVM does, claim `exit: 143`. If process 1 is an init or a shell, that is the end of a child that did not handle it.'
+    : '';
 
 const NEVER = 'It was not asked to stop, since it was never seen to become ready.';
 const GONE = 'It had ended before it was asked to stop.';

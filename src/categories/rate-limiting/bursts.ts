@@ -1,7 +1,7 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { setStage } from './acts.ts';
+import { type Stage, setStage } from './acts.ts';
 import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings } from './claim.ts';
 import { lookAtCounters } from './counters.ts';
 
@@ -56,5 +56,19 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
   }
   waiting('the window to be over');
   await quiet(claim.window + PAST - (performance.now() - since));
-  for (let n = 1; n <= Math.min(claim.limit, burstOf(claim)); n += 1) await ask(`after the window ${n}`, key);
+  const isRefused = await askFull(stage, claim, 'after the window', key);
+  if (!isRefused) return;
+  // Where windows slide, the one before still weighs. Only who refuses pays for the wait.
+  waiting('two windows to be over');
+  await quiet(2 * claim.window + PAST);
+  await askFull(stage, claim, 'after two windows', key);
+}
+
+/** As many as one key may at once, until one is refused: whether one was. More would only weigh on what comes later. */
+async function askFull({ ask }: Stage, claim: Claim, step: string, key: string): Promise<boolean> {
+  for (let n = 1; n <= Math.min(claim.limit, burstOf(claim)); n += 1) {
+    const { data } = await ask(`${step} ${n}`, key);
+    if (data.status === claim.refusal) return true;
+  }
+  return false;
 }

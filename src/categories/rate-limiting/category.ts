@@ -61,7 +61,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'allowed-again',
-      asks: 'Is it allowed again when the window is over?',
+      asks: 'Is it allowed again when the window is over, and where windows slide, in full when two are?',
       remedy: 'Give every counter an end, in the same step that makes it.',
       subjects: ['service'],
     },

@@ -1,4 +1,4 @@
-import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
 import { FORGED, NEARLY, otherSpellings } from './claim.ts';
@@ -103,18 +103,30 @@ export function allowedAgain(input: Input): Check {
   const rule = 'allowed-again';
   const none = notRefused(input, rule);
   if (none) return none;
-  const asked = askedAs(input, 'bursts', 'after the window');
+  const first = askedAs(input, 'bursts', 'after the window');
+  const later = askedAs(input, 'bursts', 'after two windows');
+  const asked = [...first, ...later];
   const failed = asked.find((record) => !isAllowed(input, record) && !isRefused(input, record));
   if (failed) return inconclusive(rule, `After the window it was answered with ${answered(failed)}.`, failed);
-  const refused = asked.filter((record) => isRefused(input, record));
+  const soon = first.find((record) => isRefused(input, record));
+  if (soon && later.length === 0)
+    return inconclusive(
+      rule,
+      'A window after the last refusal one was refused, as where the window before still weighs; two windows were not waited for.',
+      soon,
+    );
   return unless(
     rule,
     asked,
-    refused.map((record) => ({
-      record,
-      says: `Claimed: ${claimed(input)}. A whole window after the last refusal, ${refused.length} of ${asked.length} requests were refused.`,
-    })),
-    `A window after the last refusal, all ${asked.length} requests were allowed.`,
+    later
+      .filter((record) => isRefused(input, record))
+      .map((record) => ({
+        record,
+        says: `Claimed: ${claimed(input)}. A whole window after the last refusal one was refused, and two windows after that another, with ${counted(later.length - 1, 'request')} between.`,
+      })),
+    soon
+      ? `A window after the last refusal some of the window before still weighed; two windows later all ${later.length} requests were allowed.`
+      : `A window after the last refusal, all ${first.length} requests were allowed.`,
   );
 }
 

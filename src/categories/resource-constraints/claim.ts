@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandLine } from '../../lib/actions.ts';
+import { isTemporary } from '../../lib/collecting.ts';
 import { size } from '../../lib/units.ts';
 
 /**
@@ -35,6 +36,15 @@ export const claim = z.strictObject({
     .optional(),
   /** Most memory that handling the large input may add; default: a quarter of the memory limit. */
   largeAdds: size().optional(),
+  /** Folders of its writable places in which a command's runs are to leave a new file each time, as an export with the time in its name. */
+  collects: z
+    .array(
+      z
+        .string()
+        .startsWith('/')
+        .refine((folder) => !isTemporary(folder), 'what is temporary by its name must not collect'),
+    )
+    .default([]),
   /** Share of one core that it may use when it has nothing to do. */
   idle: z.number().min(0).max(1).default(0.05),
 });

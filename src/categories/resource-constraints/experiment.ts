@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asCommand, asRequest } from '../../lib/actions.ts';
+import { filesLeft, growsEachTime, ROUNDS_THAT_TELL } from '../../lib/collecting.ts';
+import { cpuShare } from '../../lib/cpu-share.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
@@ -18,6 +21,8 @@ const PATIENCE = 45_000;
 /** Milliseconds after which impatient clients hang up: the request is there, and its answer is not. */
 const HANG_UP_MS = 1;
 const IDLE_MS = 1_500;
+/** Where it was not quiet for that long: times that it is watched again, and for how long, so that what comes now and then is seen to end. */
+const AGAIN = { times: 3, ms: 4_000 };
 const SETTLE_MS = 150;
 
 /** A service under equal rounds of its workload, one large input, and then nothing to do. */
@@ -43,7 +48,7 @@ const service: Experiment<Claim> = {
 const command: Experiment<Claim> = {
   id: 'runs',
   title: 'repeats the workload and gives it an input larger than its memory',
-  seconds: 60,
+  seconds: 120,
   applies: (subject) => subject.kind === 'command',
   act: async (context) => {
     const room = await context.open({ network: 'none' });
@@ -118,12 +123,17 @@ async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Roo
   await room.usage('after the large input', 'large-after');
 }
 
-async function idle({ signal, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+async function idle({ claim, signal, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   waiting('nothing, to see whether it idles');
   await sleep(500, undefined, { signal });
-  await room.usage('idle begins', 'idle-start');
-  await sleep(IDLE_MS, undefined, { signal });
-  await room.usage('idle ends', 'idle-end');
+  let last = await room.usage('idle begins', 'idle-start');
+  for (let time = 0; time <= AGAIN.times; time += 1) {
+    await sleep(time === 0 ? IDLE_MS : AGAIN.ms, undefined, { signal });
+    const now = await room.usage(time === 0 ? 'idle ends' : `idle ends ${time}`, 'idle-end');
+    if (cpuShare(last, now) <= claim.idle) return;
+    last = now;
+    waiting('what it still does to be over');
+  }
 }
 
 async function repeatedRuns(
@@ -131,18 +141,37 @@ async function repeatedRuns(
   room: Room,
 ): Promise<void> {
   const times = effort === 'quick' ? 1 : (claim.perRound ?? 1);
-  for (let round = 1; round <= 3 * times; round += 1) {
+  const began = performance.now();
+  const left = new Map<string, EvidenceRecord<'files'>[]>(subject.writable.map((place) => [place, []]));
+  for (let round = 1; ; round += 1) {
     waiting(`run ${round} of the workload`);
-    await runWorkload(room, subject.workload, round);
-    for (const place of subject.writable) await room.files(`left in ${place} after round ${round}`, place);
+    const isFurther = round > 3 * times;
+    await runWorkload(room, subject.workload, round, isFurther ? 'further' : 'workload');
+    for (const [place, listings] of left)
+      listings.push(await room.files(`left in ${place} after round ${round}`, place));
+    if (round < 3 * times) continue;
+    // Only what may still come to an end is worth more rounds, and they must not fill the disk.
+    const grows = [...left.values()].some((listings) =>
+      growsEachTime(filesLeft(listings, claim.collects).lasting),
+    );
+    const isFull = [...left.values()].some((listings) => bytesIn(listings.at(-1)) > subject.limits.disk / 2);
+    if (!grows || isFull || round >= ROUNDS_THAT_TELL || performance.now() - began > PATIENCE) return;
   }
 }
 
+const bytesIn = (listing: EvidenceRecord<'files'> | undefined): number =>
+  (listing?.data.entries ?? []).reduce((sum, { size }) => sum + size, 0);
+
 /** Runs the commands of the workload once; those of a service are its clients, beside it in its own network. */
-async function runWorkload(room: Room, workload: readonly Action[], round: number): Promise<void> {
+async function runWorkload(
+  room: Room,
+  workload: readonly Action[],
+  round: number,
+  what = 'workload',
+): Promise<void> {
   for (const action of workload) {
     if (action.kind !== 'command') continue;
-    await room.run({ step: `workload ${round} expects ${action.exit}`, ...asCommand(action) });
+    await room.run({ step: `${what} ${round} expects ${action.exit}`, ...asCommand(action) });
   }
 }
 

@@ -9,6 +9,7 @@ import {
   typed,
   unless,
 } from '../../lib/checks.ts';
+import { cpuShare } from '../../lib/cpu-share.ts';
 import { growth, mattersOf, stillGrows } from '../../lib/memory-growth.ts';
 import { approximateSize } from '../../lib/size.ts';
 import { type Slope, slope } from '../../lib/slope.ts';
@@ -16,6 +17,7 @@ import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
+import { leftByCommand } from './judge-left.ts';
 
 type Input = JudgeInput<Claim>;
 type Usage = EvidenceRecord<'usage'>;
@@ -264,7 +266,7 @@ function tempGrowth(input: Input): Check {
   const rule = 'no-temp-growth';
   if (input.subject.workload.length === 0)
     return notApplicable(rule, 'The contract claims no workload to repeat.');
-  if (input.subject.kind === 'command') return tempGrowthOfCommand(input, rule);
+  if (input.subject.kind === 'command') return leftByCommand(input, rule);
   const rounds = usages(input, 'round');
   if (rounds.length < 5)
     return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
@@ -281,36 +283,6 @@ function tempGrowth(input: Input): Check {
     );
   }
   return pass(rule, 'Its temporary folders did not grow over the rounds.', rounds);
-}
-
-function tempGrowthOfCommand(input: Input, rule: string): Check {
-  const listings = input.evidence
-    .from(OWN, 'files')
-    .filter((record) => / after round \d+$/.test(record.step));
-  const places = [...new Set(listings.map((record) => record.data.root))];
-  const offences = places.flatMap((root) => {
-    const counts = listings
-      .filter((record) => record.data.root === root)
-      .map((record) => record.data.entries.filter((entry) => entry.type !== 'directory').length);
-    const last = listings.filter((record) => record.data.root === root).at(-1);
-    const grows =
-      counts.length >= 2 && counts.every((count, index) => index === 0 || count > (counts[index - 1] ?? 0));
-    return grows && last
-      ? [{ record: last, says: `Each round left more files in ${root}: ${counts.join(', ')}.` }]
-      : [];
-  });
-  const rounds = Math.max(
-    0,
-    ...places.map((root) => listings.filter((record) => record.data.root === root).length),
-  );
-  if (listings.length > 0 && rounds < 3)
-    return inconclusive(rule, `After ${counted(rounds, 'round')} nobody can tell what grows.`, listings);
-  return unless(
-    rule,
-    listings,
-    offences,
-    `Equal rounds left no more files in ${places.join(', ')} each time.`,
-  );
 }
 
 /** By the kernel, or by a runtime that found no memory left; shells tell of a signal so. */
@@ -399,13 +371,33 @@ function streamsLargeInput(input: Input): Check {
 
 function idleIsQuiet(input: Input): Check {
   const rule = 'idle-is-quiet';
-  const [start, end] = [usages(input, 'idle-start')[0], usages(input, 'idle-end')[0]];
-  if (!start || !end) return inconclusive(rule, 'The idle time was not measured.');
-  const share = (end.data.cpuMs - start.data.cpuMs) / (end.at - start.at);
-  const said = `${(100 * share).toFixed(1)} % of a core over ${Math.round(end.at - start.at)} ms with nothing to do`;
-  if (share > input.claim.idle)
-    return fail(rule, `It used ${said}; ${(100 * input.claim.idle).toFixed(0)} % are allowed.`, [start, end]);
-  return pass(rule, `It used ${said}.`, [start, end]);
+  const looks = [...usages(input, 'idle-start').slice(0, 1), ...usages(input, 'idle-end')];
+  const times = looks.slice(1).map((end, index) => {
+    const start = looks[index] ?? end;
+    return {
+      share: cpuShare(start, end),
+      used: `${(100 * cpuShare(start, end)).toFixed(1)} % of a core over ${Math.round(end.at - start.at)} ms`,
+    };
+  });
+  const [first] = times;
+  if (!first || looks[0]?.data.phase !== 'idle-start')
+    return inconclusive(rule, 'The idle time was not measured.');
+  const { idle } = input.claim;
+  const quiet = times.find(({ share }) => share <= idle);
+  if (quiet === first) return pass(rule, `It used ${first.used} with nothing to do.`, looks);
+  if (quiet)
+    return pass(
+      rule,
+      `It used ${first.used} with nothing to do, and ${quiet.used} a little later: what it did came to an end.`,
+      looks,
+    );
+  if (times.length === 1)
+    return inconclusive(rule, `It used ${first.used} with nothing to do, and was not watched again.`, looks);
+  return fail(
+    rule,
+    `It used ${times.map(({ used }) => used).join(', then ')} with nothing to do; ${(100 * idle).toFixed(0)} % are allowed.`,
+    looks,
+  );
 }
 
 function threadsFitQuota(input: Input): Check {

@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { pack } from 'tar-stream';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { searchFiles } from '../../../src/airlock/agent/search.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'cleanroom-search-'));
@@ -26,7 +27,6 @@ test('finds a text in names and contents, and inside gzip, zip and tar, one in t
   writeFileSync(join(root, 'plain'), 'a needle in the hay', { mode: 0o600 });
   writeFileSync(join(root, 'backup.tar.gz'), gzipSync(await tarOf('inner/letter', 'the needle again')));
   writeFileSync(join(root, 'bundle.zip'), zipSync({ 'deep/letter': Buffer.from('needle') }));
-  writeFileSync(join(root, 'broken.gz'), Buffer.from([0x1f, 0x8b, 8, 0, ...Buffer.alloc(40)]));
   const { hits, files, complete } = await searchFiles({
     roots: [root],
     needles: [needle('needle')],
@@ -46,11 +46,52 @@ test('finds a text in names and contents, and inside gzip, zip and tar, one in t
     before: 'a ',
     after: ' in the hay',
   });
-  expect({ files, complete }).toEqual({ files: 4, complete: true });
+  expect({ files, complete }).toEqual({ files: 3, complete: true });
 });
 
 test('says so when there is more than it tells', async () => {
   const { hits, complete } = await searchFiles({ roots: [root], needles: [needle('needle')], limit: 2 });
   expect(hits).toHaveLength(2);
   expect(complete).toBe(false);
+});
+
+describe('says of what it could not look into that it was no whole search', () => {
+  const MIB = 1024 * 1024;
+  const wide = Buffer.alloc(65 * MIB);
+  const text = Buffer.from(
+    'a letter that is long enough to be packed, and has the needle at its end: needle',
+  );
+  const nested = [1, 2, 3].reduce((bytes) => gzipSync(bytes), gzipSync(text));
+
+  test.each([
+    ['a damaged gzip', Buffer.from([0x1f, 0x8b, 8, 0, ...Buffer.alloc(40)])],
+    ['a damaged zip', zipSync({ letter: text }).slice(0, 60)],
+    ['a gzip that unfolds to more than is looked at', gzipSync(wide)],
+    ['a zip with a file that is larger than is looked at', zipSync({ wide, letter: text })],
+    ['archives in archives in archives in archives', nested],
+    ['an archive that is larger than is unfolded', Buffer.concat([gzipSync(text), Buffer.alloc(33 * MIB)])],
+  ])('%s', async (_what, content) => {
+    expect(await searched(content)).toMatchObject({ complete: false });
+  });
+
+  test.each([
+    ['two bytes by which a gzip begins', Buffer.from([0x1f, 0x8b, 0, 0xff, ...Buffer.alloc(40)])],
+    ['a large file that is no archive', Buffer.alloc(33 * MIB, 'x')],
+    ['three archives, one in the other', gzipSync(gzipSync(gzipSync(text)))],
+  ])('but not of %s', async (_what, content) => {
+    expect(await searched(content)).toMatchObject({ complete: true });
+  });
+
+  test('and finds what is there of a gzip that is still being written', async () => {
+    const packed = gzipSync(text + randomBytes(4_096).toString('hex'));
+    const { hits, complete } = await searched(packed.subarray(0, packed.length - 100));
+    expect(hits.map(({ member }) => member)).toEqual(['gzip']);
+    expect(complete).toBe(true);
+  });
+
+  async function searched(content: Uint8Array) {
+    const folder = mkdtempSync(join(root, 'one-'));
+    writeFileSync(join(folder, 'file'), content);
+    return searchFiles({ roots: [join(folder, 'file')], needles: [needle('needle')], limit: 100 });
+  }
 });

@@ -169,9 +169,9 @@ const late = (
   arrivals('late 1 · afterwards', failing(after)),
 ];
 
-const hangingProbe = (after: readonly number[]) => [
-  ...stale('hanging probe', 1),
-  arrivals('hanging probe', at([3_100], { outcome: 'left' })),
+const hangingProbe = (after: readonly number[], probes: readonly number[] = [3_100]) => [
+  ...stale('hanging probe', probes.length),
+  arrivals('hanging probe', at(probes, { outcome: 'left' })),
   ...stale('after the hanging probe', 2),
   arrivals('after the hanging probe', at(after, { outcome: 'left' })),
 ];
@@ -278,6 +278,19 @@ testJudge(category, {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(...baseline, ...opening('errors', failing([100, 110, 120]), failing([1_121]))),
         says: ['then 1 of 4 calls'],
+      }),
+      guilty('more than the claimed probes come when calls are slow', {
+        claim: { ...claim, failures: ['error'], probes: 2 },
+        seen: inErrors(
+          ...baseline,
+          ...opening('errors', failing([100, 110, 120]), failing([1_121, 1_130, 1_140])),
+        ),
+        says: ['1 of them too soon to be a probe'],
+      }),
+      innocent('lets as many probes through as are claimed when calls are slow', {
+        claim: { ...claim, failures: ['error'], probes: 2 },
+        seen: inErrors(...baseline, ...opening('errors', failing([100, 110, 120]), failing([1_121, 1_130]))),
+        says: ['then 2 of 4 calls'],
       }),
       innocent('opens sooner', {
         claim: { ...claim, failures: ['error'] },
@@ -698,7 +711,11 @@ testJudge(category, {
       }),
       innocent('as many as are claimed', {
         claim: { ...claim, probes: 3 },
-        seen: inTimeouts(...probing, ...crowd([5_000, 5_003, 5_006].map(slowAnswer))),
+        seen: inTimeouts(
+          ...timeoutsOpened,
+          ...hangingProbe([], [3_100, 3_705, 4_310]),
+          ...crowd([5_000, 5_003, 5_006].map(slowAnswer)),
+        ),
         says: ['3 reached the upstream'],
       }),
       open('nobody gets through', {
@@ -727,6 +744,21 @@ testJudge(category, {
         claim: { ...claim, failures: ['timeout'] },
         seen: inTimeouts(...timeoutsOpened, ...hangingProbe([3_705])),
         says: ['after 605 ms; 1000 ms of reset time are claimed'],
+      }),
+      guilty('three probes that hang change nothing, where three decide', {
+        claim: { ...claim, failures: ['timeout'], probes: 3 },
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([4_915], [3_100, 3_705, 4_310])),
+        says: ['After 3 probes never answered', 'after 605 ms; 1000 ms of reset time are claimed'],
+      }),
+      innocent('three probes decide, one after the other, as claimed', {
+        claim: { ...claim, failures: ['timeout'], probes: 3 },
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([], [3_100, 3_705, 4_310])),
+        says: ['After 3 probes never answered it was open again'],
+      }),
+      innocent('the rest of the claimed probes come later', {
+        claim: { ...claim, failures: ['timeout'], probes: 3 },
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([3_705, 4_310])),
+        says: ['no other request reached the upstream too soon'],
       }),
       innocent('open again after each', {
         claim,

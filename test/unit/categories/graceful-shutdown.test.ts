@@ -443,7 +443,7 @@ testJudge(category, {
       guilty('another exit code', {
         claim,
         seen: [busy(), idle({ exitCode: 143 })],
-        says: ['exit code 0 after SIGTERM; seen: 143, as of a process that does not handle it'],
+        says: ['exit code 0 after SIGTERM; seen: 143.', 'as every JVM does, claim `exit: 143`'],
       }),
       innocent('the claimed exit code', {
         claim,

@@ -321,8 +321,28 @@ testJudge(category, {
     'allowed-again': [
       guilty('never again', {
         claim,
-        seen: inBursts(...surrounded, ...many(refused, 'after the window', 1, 3)),
-        says: ['A whole window after the last refusal, 3 of 3 requests were refused'],
+        seen: inBursts(...surrounded, refused('after the window 1'), refused('after two windows 1')),
+        says: ['A whole window after the last refusal one was refused, and two windows after that another'],
+      }),
+      guilty('part of it never again', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          refused('after the window 1'),
+          ...many(allowed, 'after two windows', 1, 2),
+          refused('after two windows 3'),
+        ),
+        says: ['two windows after that another, with 2 requests between'],
+      }),
+      innocent('windows that slide: the one before weighs until it is two windows old', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          allowed('after the window 1'),
+          refused('after the window 2'),
+          ...many(allowed, 'after two windows', 1, 4),
+        ),
+        says: ['some of the window before still weighed', 'all 4 requests were allowed'],
       }),
       innocent('a window later', {
         claim,
@@ -333,6 +353,11 @@ testJudge(category, {
         claim,
         seen: inBursts(...surrounded, asked('after the window 1', { status: null, error: 'timeout' })),
         says: ['answered with nothing (timeout)'],
+      }),
+      open('two windows were not waited for', {
+        claim,
+        seen: inBursts(...surrounded, refused('after the window 1')),
+        says: ['two windows were not waited for'],
       }),
     ],
     'refused-is-not-done': [

@@ -58,6 +58,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     threads: 8,
     large: { http: 'POST /import', bytes: '48MiB' },
     largeAdds: '8MiB',
+    collects: ['/data/exports'],
     idle: 0.01,
   },
   'network-isolation': {

@@ -46,11 +46,20 @@ const endless = (told: Parameters<typeof run>[1]) =>
   run('endless line of 201326592 bytes', { command: ['forge', 'digest'], ...told });
 const largeFile = { large: { command: 'forge digest {file}', bytes: '192 MiB' } };
 const smallRun = run('small input of 65536 bytes');
-const left = (round: number, count: number) =>
-  files(`left in /tmp after round ${round}`, {
-    root: '/tmp',
-    entries: Array.from({ length: count }, (_, index) => file(`part-${index}`)),
+const left = (round: number, count: number, root = '/tmp', folder = '') =>
+  files(`left in ${root} after round ${round}`, {
+    root,
+    entries: Array.from({ length: count }, (_, index) => file(`${folder}part-${index}`)),
   });
+/** Rounds of a command of which each leaves one file more until there are so many. */
+const collecting = (rounds: number, most: number, folder = '') =>
+  Array.from({ length: rounds }, (_, n) => left(n + 1, Math.min(n + 1, most), '/data', folder));
+
+/** What it had used of the processor when it had nothing to do, each a second after the one before. */
+const idle = (...cpuMs: readonly number[]): readonly Sketch[] =>
+  cpuMs.map((used, index) =>
+    usage(`idle ${index}`, { phase: index === 0 ? 'idle-start' : 'idle-end', cpuMs: used }),
+  );
 
 testJudge(category, {
   subject: SERVICE,
@@ -283,6 +292,38 @@ testJudge(category, {
         seen: [left(1, 1), left(2, 2), left(3, 3)],
         says: ['/tmp: 1, 2, 3'],
       }),
+      guilty('a command that leaves one more in a temporary folder of a place that is none', {
+        subject: command,
+        seen: collecting(3, 3, '.tmp/'),
+        says: ['more files in /data: 1, 2, 3'],
+      }),
+      guilty('a command that leaves one more in any place, twelve times', {
+        subject: command,
+        seen: collecting(12, 12, 'logs/'),
+        says: ['Each of 12 rounds left more files in /data', 'can be claimed (`collects`)'],
+      }),
+      guilty('a command that leaves one more beside the folder that may collect', {
+        subject: command,
+        claim: { collects: ['/data/out'] },
+        seen: collecting(12, 12, 'output/'),
+        says: ['Each of 12 rounds'],
+      }),
+      innocent('a command whose logs are kept to ten', {
+        subject: command,
+        seen: collecting(12, 10, '_logs/'),
+        says: ['no more files in /data'],
+      }),
+      innocent('a command whose exports are to collect', {
+        subject: command,
+        claim: { collects: ['/data/out/'] },
+        seen: collecting(3, 3, 'out/'),
+        says: ['no more files in /data'],
+      }),
+      open('a command whose files may be kept to a number yet', {
+        subject: command,
+        seen: collecting(5, 5, '_logs/'),
+        says: ['Each of 5 rounds', 'was not seen'],
+      }),
       innocent('a command that leaves one file for good', {
         subject: command,
         seen: [left(1, 1), left(2, 1), left(3, 1)],
@@ -400,19 +441,29 @@ testJudge(category, {
     ],
     'idle-is-quiet': [
       guilty('a service that spins', {
-        seen: [
-          usage('idle begins', { phase: 'idle-start', cpuMs: 100 }),
-          usage('idle ends', { phase: 'idle-end', cpuMs: 550 }),
-        ],
-        says: ['45.0 % of a core over 1000 ms', '5 % are allowed'],
+        seen: idle(100, 550, 1_000, 1_420, 1_870),
+        says: ['45.0 % of a core over 1000 ms, then 45.0 %', '5 % are allowed'],
+      }),
+      guilty('a service that polls, a little over what is allowed', {
+        seen: idle(100, 160, 225, 280, 335),
+        says: ['6.0 % of a core over 1000 ms, then 6.5 %', 'then 5.5 % of a core'],
       }),
       innocent('a service that sleeps', {
         claim: { idle: 0.01 },
-        seen: [
-          usage('idle begins', { phase: 'idle-start', cpuMs: 100 }),
-          usage('idle ends', { phase: 'idle-end', cpuMs: 104 }),
-        ],
+        seen: idle(100, 104),
         says: ['0.4 % of a core'],
+      }),
+      innocent('a job that comes now and then', {
+        seen: idle(100, 170, 170),
+        says: ['It used 7.0 % of a core', 'and 0.0 % of a core over 1000 ms a little later'],
+      }),
+      innocent('a compiler that is still at work', {
+        seen: idle(100, 500, 800, 1_000, 1_010),
+        says: ['It used 40.0 % of a core', '1.0 % of a core', 'came to an end'],
+      }),
+      open('idle time that was not quiet, and was watched only once', {
+        seen: idle(100, 550),
+        says: ['not watched again'],
       }),
       open('idle time that was not measured', {
         seen: [usage('idle begins', { phase: 'idle-start' })],

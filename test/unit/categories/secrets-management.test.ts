@@ -237,6 +237,16 @@ testJudge(category, {
         seen: [swept('rows'), swept('keys')],
         says: ['found in none'],
       }),
+      guilty('a key on a stream of another database', {
+        subject: service,
+        seen: [secretFind('after', { place: 'key', where: 'cache: database 1: ledger:settings' })],
+        says: ['a key, “cache: database 1: ledger:settings”'],
+      }),
+      open('values of a type that could not be read', {
+        subject: service,
+        seen: [swept('rows'), swept('keys', { complete: false })],
+        says: ['not whole'],
+      }),
       moot('no stores', { claim, seen: [used], says: ['no PostgreSQL or Redis'] }),
     ],
     'not-sent-out': [
