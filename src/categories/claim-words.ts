@@ -261,7 +261,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "large",
-      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. A command is also given so many bytes of which none ends a line, which it may refuse.",
+      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. Both also get many bytes of which none ends a line, which they may refuse.",
       "needed": false,
       "default": null
     },
