@@ -1038,6 +1038,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for.",
       "needed": false,
       "default": null
+    },
+    {
+      "key": "withoutKey",
+      "says": "What becomes of requests that leave the key out, where it stands in a header: they are `refused`, or `limited` as those of one key are. Without it they may be free by intent, and nobody asks.",
+      "needed": false,
+      "default": null
     }
   ],
   "data-consistency": [
