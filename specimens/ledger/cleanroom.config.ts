@@ -436,6 +436,7 @@ export default defineConfig({
       effect: { service: 'db', counts: 'select count(*) from accounts where owner = $1' },
       shared: true,
       without: { service: 'cache', gets: 'allowed' },
+      withoutKey: 'refused',
     },
     'comprehensive-validation': {
       given: [account('ann'), account('bob'), transfer],

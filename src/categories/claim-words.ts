@@ -261,7 +261,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "large",
-      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. A command is also given so many bytes of which none ends a line, which it may refuse.",
+      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. Both also get many bytes of which none ends a line, which they may refuse.",
       "needed": false,
       "default": null
     },
@@ -1042,6 +1042,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     {
       "key": "forwarding",
       "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for.",
+      "needed": false,
+      "default": null
+    },
+    {
+      "key": "withoutKey",
+      "says": "What becomes of requests that leave the key out, where it stands in a header: they are `refused`, or `limited` as those of one key are. Without it they may be free by intent, and nobody asks.",
       "needed": false,
       "default": null
     }

@@ -182,6 +182,8 @@ const usage = z.object({
     'idle-end',
     'large-before',
     'large-after',
+    'endless-before',
+    'endless-after',
     'after',
   ]),
   /** Number of the round from 1; null outside rounds. */

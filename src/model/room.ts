@@ -96,6 +96,8 @@ export interface HttpRequest {
   readonly filler?: number;
   /** The line that the filler repeats; default: a line of text. */
   readonly fillerLine?: string;
+  /** What ends each of its lines, or nothing; default: a line break. */
+  readonly fillerEnd?: string;
   /** Bytes of the response that are kept in the evidence; default 64 KiB. */
   readonly keep?: number;
   /** `false` keeps only a count in the evidence (for load); default true. */

@@ -97,7 +97,7 @@ export function subjectAddress(interior: Interior): { readonly host: string; rea
 }
 
 function message(request: Omit<HttpRequest, 'step'>) {
-  const { method, path, headers, body, filler, fillerLine } = request;
+  const { method, path, headers, body, filler, fillerLine, fillerEnd } = request;
   return {
     method,
     path,
@@ -105,5 +105,6 @@ function message(request: Omit<HttpRequest, 'step'>) {
     body: body === undefined ? null : Buffer.from(body).toString('base64'),
     filler: filler ?? null,
     fillerLine: fillerLine ?? null,
+    ...(fillerEnd !== undefined && { fillerEnd }),
   };
 }

@@ -95,9 +95,9 @@ function withLength(params: Message): Record<string, string> {
   return length === null ? params.headers : { ...params.headers, 'content-length': String(length) };
 }
 
-function lengthOf({ body, filler: bytes, fillerLine }: Message): number | null {
+function lengthOf({ body, filler: bytes, fillerLine, fillerEnd }: Message): number | null {
   if (body !== null) return Buffer.byteLength(body, 'base64');
-  return bytes === null ? null : fillerLength(bytes, fillerLine);
+  return bytes === null ? null : fillerLength(bytes, fillerLine, fillerEnd);
 }
 
 /** Writes the body until it is done or an answer comes: a server that has refused a large body will not read the rest. */
@@ -119,7 +119,7 @@ async function send(request: ClientRequest, params: Message, answered: () => boo
 }
 
 function* chunks(params: Message): Generator<Buffer> {
-  if (params.body === null) return yield* filler(params.filler ?? 0, params.fillerLine);
+  if (params.body === null) return yield* filler(params.filler ?? 0, params.fillerLine, params.fillerEnd);
   const body = Buffer.from(params.body, 'base64');
   for (let at = 0; at < body.length; at += 65_536) yield body.subarray(at, at + 65_536);
 }

@@ -11,6 +11,8 @@ const message = z.object({
   filler: z.number().int().nonnegative().nullable().default(null),
   /** The filler's line; ours where null. */
   fillerLine: z.string().nullable().default(null),
+  /** What ends each line of the filler; a line break where it is not given. */
+  fillerEnd: z.string().optional(),
 });
 
 /** Bytes that came in: the first and the last ones, and figures about all of them. */

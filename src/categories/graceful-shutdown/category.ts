@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'each release costs a handful of errors that nobody can explain, and releases become rare.',
   method:
     'As process 1 of its container it is sent SIGTERM while slow requests are in flight, each at another stage and each observed by itself, ' +
-    'under a steady load, and with readiness asked all the while; then once more with idle, silent and half-open connections held, just after ' +
+    'and one of which the body is still coming, under a steady load, and with readiness asked all the while; then once more with idle, silent and half-open connections held, just after ' +
     'it has acknowledged writes, and while it goes on to acknowledge some as it drains. ' +
     'What it acknowledges before it is written must outlive a short outage of where it is written to, and a stop in another one must end in time as well. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
     'what it left running.',
@@ -22,7 +22,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Is every request that it had accepted answered, and whole?',
       remedy:
-        'Stop listening, wait for the requests in flight, and only then close what they need: pool, cache, queue. Never end the process at once.',
+        'Stop listening, wait for the requests in flight, also for those of which the body still comes, and only then close what they need: pool, cache, queue. Never end the process at once.',
       subjects: ['service'],
     },
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
 import { duration } from '../../lib/units.ts';
+import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 
 /** What the contract may claim for graceful-shutdown. Its ordinary work is the contract's top-level `workload`. */
@@ -52,6 +53,18 @@ export function countOf({ data }: EvidenceRecord<'rows'>): number | null {
   const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   return data.error === null && typeof count === 'number' ? count : null;
 }
+
+/** Bytes of a body that can come in pieces worth the name. */
+const IN_PIECES = 8;
+
+/** The request of the workload of which the body is sent slowly: the first that has one. */
+export const uploadOf = ({ workload }: Pick<SubjectFacts, 'workload'>): HttpAction | undefined =>
+  workload.find(
+    (action): action is HttpAction => action.kind === 'http' && (action.body ?? '').length >= IN_PIECES,
+  );
+
+/** Name of the note that it is about to be asked to stop with requests in flight. */
+export const ASKED = 'asked to stop';
 
 /** What stands in the databases' logs from the moment on at which it was asked to stop. */
 export const MARK = 'cleanroom: asked to stop';

@@ -5,12 +5,15 @@ import type { HttpAction } from '../../model/contract.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
 import { acknowledge, ask, BEYOND, type Context, driven, eachItsOwn, requestsOf } from './acts.ts';
-import { type Claim, NO_SHELL } from './claim.ts';
+import { ASKED, type Claim, NO_SHELL } from './claim.ts';
 import { loseService } from './outage.ts';
 import { makeTalkative, markTraces, readTraces } from './traces.ts';
+import { upload } from './upload.ts';
 
 /** The slow requests begin over this share of the time that one takes, so that each is at another stage; milliseconds at most. */
 const SPREAD = { share: 0.4, most: 600 };
+/** Milliseconds for which the last of them is on its way before it is asked to stop, at most. */
+const LAST_BEGUN = 100;
 /** Times that the slow request is tried in peace until it succeeds. */
 const IN_PEACE = 3;
 /** Milliseconds of steady state before it is asked to stop. */
@@ -44,19 +47,27 @@ const inFlight: Experiment<Claim> = {
     if (!started.data.ready) return;
     for (const action of requestsOf(subject)) await ask(room, 'workload', action);
     const drives = await background(context, room);
+    const { send, begin } = upload(context, room);
+    let uploaded: () => Promise<unknown> = async () => undefined;
     if (claim.slow) {
       waiting('the slow request, once in peace');
-      const took = await inPeace(room, claim.slow);
+      const [took] = await Promise.all([
+        inPeace(room, claim.slow),
+        send('upload in peace', SPREAD.most + LAST_BEGUN),
+      ]);
+      uploaded = begin('upload while it is asked to stop', leadOf(took));
       drives.push(await slowOnes(context, room, claim.slow, took));
     } else await sleep(STEADY, undefined, { signal });
 
     await markTraces(room, subject);
     const all = (name: string) => Promise.all(drives.map((drive) => drive.mark(name)));
     await all('before the signal');
+    context.recorder.record('note', 'about to ask it to stop', { name: ASKED, values: {} });
     const stopping = await room.signal('stop with requests in flight', 'SIGTERM', claim.grace + BEYOND);
     await all('signal');
     waiting('its end, with requests in flight');
     await stopping.ended;
+    await uploaded();
     await sleep(AFTER, undefined, { signal });
     await Promise.all([...drives.map((drive) => drive.stop()), readTraces(room, subject)]);
   },
@@ -205,6 +216,11 @@ async function inPeace(room: Room, slow: HttpAction): Promise<number> {
   return took;
 }
 
+const spreadOf = (took: number): number => Math.min(SPREAD.most, took * SPREAD.share);
+
+/** Milliseconds from the first of the slow requests until it is asked to stop. */
+const leadOf = (took: number): number => spreadOf(took) + Math.min(LAST_BEGUN, took / 10);
+
 /** Sends the slow requests one after the other, and comes back when the last has been on its way for a moment. */
 async function slowOnes(
   { claim, signal }: Context,
@@ -212,13 +228,13 @@ async function slowOnes(
   slow: HttpAction,
   took: number,
 ): Promise<Driving> {
-  const spread = Math.min(SPREAD.most, took * SPREAD.share);
+  const spread = spreadOf(took);
   const at = Array.from({ length: claim.inFlight }, (_, n) => (n * spread) / Math.max(1, claim.inFlight - 1));
   const driving = await room.drive('slow', {
     ...driven([slow]),
     arrivals: { at },
     timeout: spread + 2 * took + claim.grace + BEYOND,
   });
-  await sleep(spread + Math.min(100, took / 10), undefined, { signal });
+  await sleep(leadOf(took), undefined, { signal });
   return driving;
 }

@@ -12,6 +12,7 @@ import {
   said,
   seconds,
 } from './judge-evidence.ts';
+import { brokenUpload } from './judge-upload.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -79,11 +80,12 @@ export function inFlightAnswered(input: Input): Check {
       says: `Of the ordinary requests ${dropped.length} were accepted and not answered whole, among them ${about}: ${said(first)} ${seconds(first.done - (first.sent ?? first.due))} after it was sent.`,
     });
   }
+  const upload = brokenUpload(input, takenOn);
   return unless(
     rule,
-    [peace, slow.record, ...(load ? [load.record] : [])],
-    offences,
-    `All ${flying.length} requests ${what} that were in flight were answered whole, the last ${seconds(Math.max(...flying.map(({ done }) => done)) - slow.signal)} after the signal.`,
+    [peace, slow.record, ...(load ? [load.record] : []), ...upload.looked],
+    [...offences, ...upload.offences],
+    `All ${flying.length} requests ${what} that were in flight were answered whole, the last ${seconds(Math.max(...flying.map(({ done }) => done)) - slow.signal)} after the signal${upload.looked.length > 0 ? '; so was one of which the body was still coming' : ''}.`,
   );
 }
 

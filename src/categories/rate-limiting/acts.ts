@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
+import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
@@ -11,7 +12,10 @@ const TIMEOUT = 5_000;
 /** Requests that we send at most until some are refused: so many times what may be allowed. */
 const MOST = 3;
 /** Refusals after which it is plain. */
-const PLAIN = 3;
+export const PLAIN = 3;
+
+/** As many as go over the limit, however it is kept. */
+export const mostOf = (claim: Claim): number => MOST * Math.max(claim.limit, claim.burst ?? 0);
 
 /** A room in which the subject serves. */
 export interface Stage {
@@ -20,8 +24,8 @@ export interface Stage {
     step: string,
     key: string,
     headers?: Readonly<Record<string, string>>,
-    /** Instead of the claimed one. */
-    path?: string,
+    /** Instead of the claimed ones. */
+    instead?: Partial<Pick<HttpAction, 'path' | 'headers'>>,
   ) => Promise<EvidenceRecord<'request'>>;
   /** One after the other until some are refused, or far more came than may be allowed; gives back the last. */
   readonly exhaust: (step: string, key: string) => Promise<EvidenceRecord<'request'> | null>;
@@ -44,17 +48,17 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
   const salt = Math.floor(random() * 36 ** 5)
     .toString(36)
     .padStart(5, '0');
-  const requestOf = (key: string, path = claim.action.path) =>
-    asRequest(fill({ ...claim.action, path }, { key }));
-  const ask: Stage['ask'] = (step, key, more = {}, path = claim.action.path) => {
-    const request = requestOf(key, path);
+  const requestOf = (key: string, instead: Partial<HttpAction> = {}) =>
+    asRequest(fill({ ...claim.action, ...instead }, { key }));
+  const ask: Stage['ask'] = (step, key, more = {}, instead = {}) => {
+    const request = requestOf(key, instead);
     return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout: TIMEOUT });
   };
   return {
     room,
     ask,
     exhaust: async (step, key) => {
-      const most = MOST * Math.max(claim.limit, claim.burst ?? 0);
+      const most = mostOf(claim);
       let refused = 0;
       let last: EvidenceRecord<'request'> | null = null;
       for (let n = 1; n <= most && refused < PLAIN; n += 1) {

@@ -4,6 +4,7 @@ import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, setStage } from './acts.ts';
 import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings } from './claim.ts';
 import { lookAtCounters } from './counters.ts';
+import { leaveKeyOut } from './keyless.ts';
 
 /** Milliseconds beyond what we were told to wait: clocks round. */
 const PAST = 120;
@@ -26,8 +27,7 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
   waiting('refusals of one key');
   await exhaust('sequence', key);
   await ask('refused before', key);
-  for (let n = 1; n <= OTHERS; n += 1) await ask(`other key ${n}`, keyOf(`other-${n}`));
-  for (const { what, of } of long ? NEARLY : []) await ask(`other key, ${what}`, of(key));
+  // Before the other keys: how much of its window is left must not rest on them.
   for (const header of claim.forwarding ? [] : FORGED) {
     for (let n = 1; n <= AS_OTHERS; n += 1) {
       const address = `198.51.100.${1 + Math.floor(random() * 250)}`;
@@ -37,12 +37,15 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
     }
   }
   for (const { what, path } of otherSpellings(claim.action.path)) {
-    for (let n = 1; n <= AS_OTHERS; n += 1) await ask(`respelt ${what} ${n}`, key, {}, path);
+    for (let n = 1; n <= AS_OTHERS; n += 1) await ask(`respelt ${what} ${n}`, key, {}, { path });
   }
+  for (let n = 1; n <= OTHERS; n += 1) await ask(`other key ${n}`, keyOf(`other-${n}`));
+  for (const { what, of } of long ? NEARLY : []) await ask(`other key, ${what}`, of(key));
   await ask('refused after', key);
   const since = performance.now();
   await count('effect of the sequence', key);
   await lookAtCounters(context, stage.room, stage.salt);
+  await leaveKeyOut(context, stage);
 
   // A key of its own, so that as little as possible of its window has passed when it is told to wait.
   const obedient = keyOf('obedient');

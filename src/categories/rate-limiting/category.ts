@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it, and ' +
     'just before and after the end of a window; what was allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
-    'second. Headers are forged, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away for a while; in a Redis its counters are asked for their time to live.',
+    'second. Headers are forged, the key is left out where it is claimed what becomes of that, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away for a while; in a Redis its counters are asked for their time to live.',
   unproven: null,
   always: false,
   rules: [
@@ -73,9 +73,10 @@ export const description: CategoryDescription = {
     },
     {
       id: 'forged-headers-buy-nothing',
-      asks: 'Is it refused all the same when headers claim that it comes from somebody else?',
+      asks: 'Is it refused all the same when headers claim that it comes from somebody else, and is the key needed that is claimed to be?',
       remedy:
-        'Count by what you have verified. Take X-Forwarded-For and its like only from proxies that you know, and from their right end.',
+        'Count by what you have verified. Take X-Forwarded-For and its like only from proxies that you know, and from their right end. Refuse who does not say who they are, ' +
+        'or count all of them together.',
       subjects: ['service'],
     },
     {

@@ -3,41 +3,57 @@ import { httpAction } from '../../lib/actions.ts';
 import { pathSpellings, type Spelling } from '../../lib/path-spellings.ts';
 import { placeholders } from '../../lib/template.ts';
 import { duration } from '../../lib/units.ts';
+import type { HttpAction } from '../../model/contract.ts';
 
 /** What the contract may claim for rate-limiting. Choose a small limit and a short window for the test. */
-export const claim = z.strictObject({
-  /** A request that is limited; `${key}` stands for whom it counts, in a header, the path or the body. */
-  action: httpAction().refine(
-    (action) => placeholders(action).includes('key'),
-    'write ${key} where the request says whom it counts for',
-  ),
-  /** So many requests of one key in a window. */
-  limit: z.int().min(2).max(200),
-  /** How long a window lasts. */
-  window: duration().refine((ms) => ms >= 1_000 && ms <= 20_000, 'from 1s to 20s'),
-  /** So many at most that one key may make at once; default: the limit. A fixed window lets twice the limit through around its end. */
-  burst: z.int().min(1).max(400).optional(),
-  /** The status of a refusal. */
-  refusal: z.int().min(400).max(599).default(429),
-  /** SQL that counts what the requests of one key (`$1`) have done. */
-  effect: z.strictObject({ service: z.string(), counts: z.string() }).optional(),
-  /** Whether the limit is kept outside of the process, and so outlives it. */
-  shared: z.boolean().default(false),
-  /** What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again. */
-  without: z
-    .strictObject({
-      service: z.string(),
-      gets: z.enum(['allowed', 'refused']),
-      recovers: duration()
-        .refine((ms) => ms <= 20_000, 'at most 20s')
-        .prefault('5s'),
-    })
-    .optional(),
-  /** Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. */
-  forwarding: z.boolean().default(false),
-});
+export const claim = z
+  .strictObject({
+    /** A request that is limited; `${key}` stands for whom it counts, in a header, the path or the body. */
+    action: httpAction().refine(
+      (action) => placeholders(action).includes('key'),
+      'write ${key} where the request says whom it counts for',
+    ),
+    /** So many requests of one key in a window. */
+    limit: z.int().min(2).max(200),
+    /** How long a window lasts. */
+    window: duration().refine((ms) => ms >= 1_000 && ms <= 20_000, 'from 1s to 20s'),
+    /** So many at most that one key may make at once; default: the limit. A fixed window lets twice the limit through around its end. */
+    burst: z.int().min(1).max(400).optional(),
+    /** The status of a refusal. */
+    refusal: z.int().min(400).max(599).default(429),
+    /** SQL that counts what the requests of one key (`$1`) have done. */
+    effect: z.strictObject({ service: z.string(), counts: z.string() }).optional(),
+    /** Whether the limit is kept outside of the process, and so outlives it. */
+    shared: z.boolean().default(false),
+    /** What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again. */
+    without: z
+      .strictObject({
+        service: z.string(),
+        gets: z.enum(['allowed', 'refused']),
+        recovers: duration()
+          .refine((ms) => ms <= 20_000, 'at most 20s')
+          .prefault('5s'),
+      })
+      .optional(),
+    /** Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. */
+    forwarding: z.boolean().default(false),
+    /**
+     * What becomes of requests that leave the key out, where it stands in a header: they are `refused`, or `limited` as those of one key are.
+     * Without it they may be free by intent, and nobody asks.
+     */
+    withoutKey: z.enum(['refused', 'limited']).optional(),
+  })
+  .refine(({ action, withoutKey }) => withoutKey === undefined || keyHeaders(action).length > 0, {
+    path: ['withoutKey'],
+    message: 'is for a ${key} that stands in a header',
+  });
 
 export type Claim = z.infer<typeof claim>;
+
+/** Headers of the request in which its key stands. */
+function keyHeaders({ headers }: Pick<HttpAction, 'headers'>): readonly string[] {
+  return Object.keys(headers).filter((name) => headers[name]?.includes('${key}'));
+}
 
 export const burstOf = ({ burst, limit }: Claim): number => burst ?? limit;
 
@@ -81,4 +97,28 @@ export const NEARLY: readonly { readonly what: string; readonly of: (key: string
   { what: 'only in its last character', of: (key) => `${key.slice(0, -1)}0` },
   { what: 'only in its first character', of: (key) => `0${key.slice(1)}` },
   { what: 'only by one character more at its end', of: (key) => `${key}0` },
+];
+
+/** Requests that do not say whom they count for, and how they come about. */
+export const KEYLESS: readonly {
+  readonly step: string;
+  readonly how: string;
+  readonly headersOf: (action: HttpAction) => HttpAction['headers'];
+}[] = [
+  {
+    step: 'key left out',
+    how: 'With the key left out',
+    headersOf: (action) => {
+      const named = keyHeaders(action);
+      return Object.fromEntries(Object.entries(action.headers).filter(([name]) => !named.includes(name)));
+    },
+  },
+  {
+    step: 'key empty',
+    how: 'With nothing in the place of the key',
+    headersOf: ({ headers }) =>
+      Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, value.replaceAll('${key}', '')]),
+      ),
+  },
 ];

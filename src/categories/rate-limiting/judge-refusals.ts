@@ -2,6 +2,7 @@ import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.t
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
 import { FORGED, NEARLY, otherSpellings } from './claim.ts';
+import { leavingTheKeyOutBuysNothing } from './judge-keyless.ts';
 import {
   type Asked,
   answered,
@@ -132,14 +133,28 @@ export function allowedAgain(input: Input): Check {
 
 export function forgedHeadersBuyNothing(input: Input): Check {
   const rule = 'forged-headers-buy-nothing';
-  if (input.claim.forwarding)
-    return notApplicable(rule, 'The contract claims that forwarding headers say whom a request counts for.');
-  return buysNothing(
-    input,
-    rule,
-    FORGED.map((header) => ({ step: `forged ${header}`, how: `With ${header} forged` })),
-    `${FORGED.length} headers that name somebody else changed nothing for a key that was refused.`,
-  );
+  const forged = input.claim.forwarding
+    ? notApplicable(rule, 'The contract claims that forwarding headers say whom a request counts for.')
+    : buysNothing(
+        input,
+        rule,
+        FORGED.map((header) => ({ step: `forged ${header}`, how: `With ${header} forged` })),
+        `${FORGED.length} headers that name somebody else changed nothing for a key that was refused.`,
+      );
+  return together(forged, leavingTheKeyOutBuysNothing(input, rule));
+}
+
+/** Two parts of one question, of which either may not be asked. */
+function together(one: Check, other: Check): Check {
+  const asked = [one, other].filter(({ verdict }) => verdict !== 'not-applicable');
+  const bad =
+    asked.find(({ verdict }) => verdict === 'fail') ?? asked.find(({ verdict }) => verdict !== 'pass');
+  if (bad !== undefined || asked.length < 2) return bad ?? asked[0] ?? one;
+  return {
+    ...one,
+    message: `${one.message} ${other.message}`,
+    evidence: [...new Set([...one.evidence, ...other.evidence])],
+  };
 }
 
 export function otherSpellingsBuyNothing(input: Input): Check {
@@ -152,7 +167,10 @@ export function otherSpellingsBuyNothing(input: Input): Check {
   );
 }
 
-/** Requests of a key that is refused, each way tried a few times: none may be allowed but what time has given back. */
+/**
+ * Requests of a key that is refused, each way tried a few times: none may be allowed but what time has given back, and nobody knows how
+ * much that is once a window has passed.
+ */
 function buysNothing(
   input: Input,
   rule: string,
@@ -163,17 +181,36 @@ function buysNothing(
   if (none) return none;
   const looked: Asked[] = [];
   const offences: Offence[] = [];
+  const late: Asked[] = [];
+  const over = windowEnd(input);
   for (const { step, how } of ways) {
     const asked = askedAs(input, 'bursts', step);
     looked.push(...asked);
-    const allowed = asked.filter((record) => isAllowed(input, record));
+    const answeredWell = asked.filter((record) => isAllowed(input, record));
     // While time passes, one or another may be allowed by right.
-    if (allowed.length <= refilled(input, elapsed(asked))) continue;
+    const may = refilled(input, elapsed(asked));
+    const allowed = answeredWell.filter(({ at }) => at <= over);
+    if (allowed.length <= may) {
+      if (answeredWell.length > may) late.push(...answeredWell);
+      continue;
+    }
     const says = `${how}, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
     offences.push(...allowed.map((record) => ({ record, says })));
   }
   const told = offences.filter(
     ({ says }, index) => offences.findIndex((offence) => offence.says === says) === index,
   );
+  if (told.length === 0 && late.length > 0)
+    return inconclusive(
+      rule,
+      `The requests came too slowly to tell: when ${late.length} of them were allowed, a window had passed since the first of that key.`,
+      late,
+    );
   return unless(rule, looked, told, good);
+}
+
+/** When the window of the key that went over its limit may end at the earliest. */
+function windowEnd(input: Input): number {
+  const [first] = askedAs(input, 'bursts', 'sequence');
+  return first ? first.at - first.data.ms + input.claim.window : 0;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { commandLine } from '../../lib/actions.ts';
 import { isTemporary } from '../../lib/collecting.ts';
 import { size } from '../../lib/units.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
 
 /**
  * What the contract may claim for resource-constraints. The ordinary work that is repeated is the contract's top-level
@@ -19,8 +20,8 @@ export const claim = z.strictObject({
   /** Most threads of all its processes together. */
   threads: z.int().min(1).optional(),
   /**
-   * An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. A command is
-   * also given so many bytes of which none ends a line, which it may refuse.
+   * An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. Both also get
+   * many bytes of which none ends a line, which they may refuse.
    */
   large: z
     .union([
@@ -50,3 +51,33 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** Memory that handling a large input may add. */
+export const largeAddsOf = ({ largeAdds }: Claim, memoryLimit: number): number =>
+  largeAdds ?? memoryLimit / 4;
+
+/** The most that is sent: what a slow service can take in within the time for it. */
+const MOST = 512 * 2 ** 20;
+/**
+ * So many times the memory that may be added, or fits on its disk, so that what is held whole stands out from what waits to be
+ * collected, or lies there.
+ */
+const TIMES = 1.6;
+/** The share of it that is more than those, and less than all of it: some finds room in what it had already. */
+export const HELD = 0.75;
+/** So many times all memory, where only a kill tells. */
+const BEYOND = 1.25;
+
+/**
+ * Bytes without the end of a line that a service is sent: more than it could hold unnoticed; null where it gets none, or where that
+ * would be too many.
+ */
+export function endlessBytes(claim: Claim, { memory, disk }: SubjectFacts['limits']): number | null {
+  const { large } = claim;
+  if (!large || !('http' in large)) return null;
+  const isTold = large.line !== undefined;
+  const least = isTold ? TIMES * Math.max(largeAddsOf(claim, memory), disk) : BEYOND * memory;
+  // What it lays on its disk lies in memory here, and must not be taken for what it holds.
+  if (least > MOST || disk > memory / 2) return null;
+  return Math.ceil(isTold ? Math.min(Math.max(least, large.bytes), MOST) : least);
+}

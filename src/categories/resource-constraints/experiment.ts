@@ -8,7 +8,7 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, endlessBytes } from './claim.ts';
 
 const WARM_UP_ROUNDS = 3;
 /** As few as give growth a confidence interval. */
@@ -38,9 +38,11 @@ const service: Experiment<Claim> = {
     if (!started.data.ready) return;
     await room.usage('after start', 'before');
     if (context.subject.workload.length > 0) await rounds(context, room);
-    await largeBody(context, room);
+    const isTaken = await largeBody(context, room);
     await idle(context, room);
-    await room.check('still there');
+    const { data } = await room.check('still there');
+    // Last of all, for who holds it may end.
+    if (isTaken && data.running && context.effort === 'full') await endlessBody(context, room);
   },
 };
 
@@ -106,12 +108,13 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
   }
 }
 
-async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
-  if (!claim.large || !('http' in claim.large)) return;
+/** Gives whether it was taken. */
+async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Room): Promise<boolean> {
+  if (!claim.large || !('http' in claim.large)) return false;
   const [method = 'POST', path = '/'] = claim.large.http.split(' ');
   waiting(`a body of ${claim.large.bytes} bytes`);
   await room.usage('before the large input', 'large-before');
-  await room.request({
+  const { data } = await room.request({
     step: 'large input',
     method,
     path,
@@ -121,6 +124,29 @@ async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Roo
     timeout: 30_000,
   });
   await room.usage('after the large input', 'large-after');
+  return data.status !== null && data.status < 400;
+}
+
+/** The same lines, of which none ends. */
+async function endlessBody({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+  const bytes = endlessBytes(claim, subject.limits);
+  if (bytes === null || !claim.large || !('http' in claim.large)) return;
+  const { http, headers, line } = claim.large;
+  const [method = 'POST', path = '/'] = http.split(' ');
+  waiting(`${bytes} bytes without the end of a line`);
+  await room.usage('before the endless line', 'endless-before');
+  await room.request({
+    step: 'endless line',
+    method,
+    path,
+    headers,
+    filler: bytes,
+    fillerEnd: '',
+    ...(line !== undefined && { fillerLine: line }),
+    timeout: 30_000,
+  });
+  const { data } = await room.check('after the endless line');
+  if (data.running) await room.usage('after the endless line', 'endless-after');
 }
 
 async function idle({ claim, signal, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {

@@ -16,7 +16,8 @@ import { type Slope, slope } from '../../lib/slope.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, largeAddsOf } from './claim.ts';
+import { added, endlessLine, wasKilled } from './judge-endless.ts';
 import { leftByCommand } from './judge-left.ts';
 
 type Input = JudgeInput<Claim>;
@@ -155,7 +156,8 @@ function withinMemory(input: Input): Check {
         says: `The kernel killed one of its processes for want of memory (${record.step}).`,
       })),
     ...used
-      .filter((usage) => usage.data.memory > allowed)
+      // What is claimed is for what it is made for, and a line without an end is told of by itself.
+      .filter((usage) => usage.data.memory > allowed && usage.data.phase !== 'endless-after')
       .map((record) => ({
         record,
         says: `It used ${approximateSize(record.data.memory)} (${record.step}), over the claimed ${approximateSize(allowed)}.`,
@@ -285,10 +287,6 @@ function tempGrowth(input: Input): Check {
   return pass(rule, 'Its temporary folders did not grow over the rounds.', rounds);
 }
 
-/** By the kernel, or by a runtime that found no memory left; shells tell of a signal so. */
-const wasKilled = ({ data: { oomKilled, exitCode } }: EvidenceRecord<'run'>): boolean =>
-  oomKilled || (exitCode !== null && exitCode > 128 && exitCode < 160);
-
 function streamsLargeInput(input: Input): Check {
   const rule = 'streams-large-input';
   const { claim, subject, evidence } = input;
@@ -349,23 +347,20 @@ function streamsLargeInput(input: Input): Check {
       request,
     );
   if (!after) return inconclusive(rule, 'Memory was not read after the large input.', request);
-  const allowed = claim.largeAdds ?? subject.limits.memory / 4;
-  const peak = after.data.memoryPeak ?? after.data.memory;
-  // A peak from before the input says nothing about it; only a new one does.
-  const adds =
-    peak > (before.data.memoryPeak ?? 0)
-      ? peak - before.data.memory
-      : Math.max(0, after.data.memory - before.data.memory);
+  const allowed = largeAddsOf(claim, subject.limits.memory);
+  const adds = added(before, after);
   if (adds > allowed)
     return fail(
       rule,
       `${approximateSize(claim.large.bytes)} to ${claim.large.http} took ${approximateSize(adds)} of memory more, over the allowed ${approximateSize(allowed)}.`,
       [before, request, after],
     );
-  return pass(
+  const endless = endlessLine(input);
+  return unless(
     rule,
-    `${approximateSize(claim.large.bytes)} passed through with ${approximateSize(adds)} of memory more.`,
-    [before, request, after],
+    [before, request, after, ...endless.looked],
+    endless.offences,
+    `${approximateSize(claim.large.bytes)} passed through with ${approximateSize(adds)} of memory more${endless.looked.length > 0 ? '; more of it without the end of a line was not held' : ''}.`,
   );
 }
 

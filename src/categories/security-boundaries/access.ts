@@ -1,8 +1,9 @@
 import { asRequest } from '../../lib/actions.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
-import { almostRight, guardCredentials, obtain, obtainPatterns } from './credentials.ts';
+import { almostRight, guardCredentials, obtain } from './credentials.ts';
 import { FOREIGN } from './foreign.ts';
+import { obtainNamed } from './named-users.ts';
 import { otherNames } from './other-names.ts';
 import { endSession } from './sessions.ts';
 
@@ -19,7 +20,7 @@ export const access: Experiment<Claim> = {
     const started = await room.start('start');
     if (!started.data.ready) return;
     const credentials = await obtain(room, users);
-    const patterns = await obtainPatterns(room, users);
+    const namesakes = await obtainNamed(room, users);
     await guardCredentials(room, users, credentials);
     for (const request of claim.setUp) {
       await room.request({ step: 'set up', ...asRequest(request) });
@@ -50,7 +51,7 @@ export const access: Experiment<Claim> = {
       if (!credentials) continue;
       for (const { what, value } of almostRight(credentials)) await ask(`wrong · ${what}`, value);
       await ask('other', credentials.other);
-      for (const { name, value } of patterns) await ask(`named · ${name}`, value);
+      for (const { name, value } of namesakes) await ask(`named · ${name}`, value);
       for (const origin of FOREIGN) await ask(`page of ${origin}`, credentials.owner, { origin });
       await ask('owner again', credentials.owner);
     }

@@ -12,7 +12,7 @@ export const description: CategoryDescription = {
     'Families of hostile values, each with its reason and source, are sent through every claimed input, written as that place must have them; archives that climb and ' +
     'links that lead out are real files, and others swell to more than all memory. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
     'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out, a script stands in a page, a redirect leads to another site. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
-    'What is protected is asked for without, with almost right and with another user’s credential, also of users whose names are patterns, and without one under other spellings of its path and with headers that only a proxy may set; and as a page of another site would ask. A session that was ended is used once more, and those of many logins are compared. To bodies a field is added for every column of the database, and what reaches for the prototype of all objects; ordinary ones must be answered as before. Rights are read from the kernel, set-id files from the image’s layers, ' +
+    'What is protected is asked for without, with almost right and with another user’s credential, also of users whose names are patterns or the beginning of the owner’s, and without one under other spellings of its path and with headers that only a proxy may set; and as a page of another site would ask. A session that was ended is used once more, and those of many logins are compared. To bodies a field is added for every column of the database, and what reaches for the prototype of all objects; ordinary ones must be answered as before. Rights are read from the kernel, set-id files from the image’s layers, ' +
     'and the modes of the files that ordinary work leaves from its writable places.',
   unproven: 'every payload: only some of each family are sent, and no archive that swells',
   always: true,
@@ -115,7 +115,7 @@ export const description: CategoryDescription = {
       id: 'refuses-other-users',
       asks: 'Is it refused to other users?',
       remedy:
-        'Ask for the object together with its owner in the query itself, not for its number alone, and compare owners with `=`, never with LIKE or another pattern.',
+        'Ask for the object together with its owner in the query itself, not for its number alone, and compare owners with `=`, whole, never with LIKE, another pattern or by their beginnings.',
       subjects: ['service'],
     },
     {
@@ -199,7 +199,7 @@ export const description: CategoryDescription = {
   sources: [
     'OWASP Web Security Testing Guide 4.2: INPV, ATHZ, SESS, BUSL, CLNT',
     'OWASP Session Management Cheat Sheet, “Session ID Entropy”; OWASP WSTG-SESS-01',
-    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 276, 285, 289, 290, 330, 334, 340, 384, 409, 613, 639, 732, 915, 918, 942, 943, 1321, 1336',
+    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 187, 276, 285, 289, 290, 330, 334, 340, 384, 409, 613, 639, 732, 915, 918, 942, 943, 1321, 1336',
     'OWASP API Security Top 10 2023: API1 broken object level authorization, API2 broken authentication, API3 broken object property level authorization',
     'NIST SP 800-190 (container security), 4.3 and 4.4; CIS Docker Benchmark 4.1, 4.8, 5.3, 5.12, 5.25',
   ],

@@ -95,7 +95,10 @@ export const claim = z.strictObject({
       /** The one to whom the protected things belong, and another one. */
       owner: credential,
       other: credential,
-      /** A command that prints the credential of the user whose name stands as `{user}`, where users may have any name. */
+      /**
+       * A command that prints the credential of the user whose name stands as `{user}`, where users may have any name. Where the owner's
+       * is got by the same command, names like theirs are tried as well.
+       */
       named: named.optional(),
     })
     .optional(),

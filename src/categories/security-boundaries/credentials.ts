@@ -1,6 +1,6 @@
 import { isShownAsProof } from '../../lib/bearer.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, USER } from './claim.ts';
+import type { Claim } from './claim.ts';
 
 /** What the two users of the claim show to prove who they are. */
 export interface Credentials {
@@ -18,24 +18,6 @@ export async function obtain(room: Room, users: Claim['users']): Promise<Credent
     return run.data.exitCode === 0 ? run.data.stdout.text.trim() : '';
   };
   return { owner: await one('owner'), other: await one('other') };
-}
-
-/** Names that stand for those of others where they are compared as patterns: by LIKE, in globs, and in regular expressions. */
-const PATTERNS = ['%', '*', '.*'] as const;
-
-/** Credentials of users who have such names; none of those whose names are refused. */
-export async function obtainPatterns(
-  room: Room,
-  users: Claim['users'],
-): Promise<readonly { readonly name: string; readonly value: string }[]> {
-  const given: { name: string; value: string }[] = [];
-  for (const name of users?.named ? PATTERNS : []) {
-    const command = users?.named?.run.map((word) => word.replaceAll(USER, name)) ?? [];
-    const { data } = await room.run({ step: `credential of ${name}`, command });
-    const value = data.stdout.text.trim();
-    if (data.exitCode === 0 && value !== '') given.push({ name, value });
-  }
-  return given;
 }
 
 /** Takes for secrets what the subject gave out; what stands in the contract may be just a name. */

@@ -172,7 +172,7 @@ function otherUsers(input: Input): Check {
   );
 }
 
-/** Another user, and those whose names are patterns (CWE-943). */
+/** Another user, and those whose names are patterns (CWE-943), or begin as the owner's does (CWE-187). */
 const OTHERS = /^(other$|named · )/;
 
 function otherUser({ step }: Request): string {

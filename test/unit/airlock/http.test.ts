@@ -80,6 +80,7 @@ test('sends a body as it is, as filler, and slowly', async () => {
   const body = Buffer.from('0123456789').toString('base64');
   expect(await text({ ...post, body })).toBe('10 10 false');
   expect(await text({ ...post, filler: 300_000 })).toMatch(/^300000 300000/);
+  expect(await text({ ...post, filler: 20, fillerLine: 'line', fillerEnd: '' })).toMatch(/^20 20/);
   expect(await text({ ...post, body, slow: { pieces: 5, pauseMs: 5 } })).toBe('10 10 true');
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachItsOwn } from '../../../src/categories/graceful-shutdown/acts.ts';
+import { ASKED } from '../../../src/categories/graceful-shutdown/claim.ts';
 import { category } from '../../../src/categories/graceful-shutdown/index.ts';
 import {
   drive,
@@ -32,6 +33,29 @@ const subject = {
   workload: [
     { kind: 'http', method: 'GET', path: '/accounts/1', headers: {}, body: null, expect: null } as const,
   ],
+};
+const uploading = {
+  ...SERVICE,
+  workload: [
+    ...subject.workload,
+    {
+      kind: 'http',
+      method: 'POST',
+      path: '/accounts',
+      headers: {},
+      body: '{"owner":"ann"}',
+      expect: 201,
+    } as const,
+  ],
+};
+/** A body that comes slowly in peace, and then as it is asked to stop; hand-written records are a second apart. */
+const upload = (then: Parameters<typeof request>[1], inPeace: Parameters<typeof request>[1] = {}) => {
+  const told = { method: 'POST', path: '/accounts', status: 201, ms: 2_000 };
+  return [
+    request('upload in peace', { ...told, ...inPeace }),
+    note('about to ask it to stop', { name: ASKED, values: {} }),
+    request('upload while it is asked to stop', { ...told, ...then }),
+  ];
 };
 type One = ReturnType<typeof drivenOne>;
 
@@ -187,6 +211,59 @@ testJudge(category, {
           load([one(9_985), one(10_600, 'ECONNREFUSED')]),
         ],
         says: ['All 2 requests GET /slow', 'the last 1.6 s after the signal'],
+      }),
+      guilty('a body on its way that is broken off', {
+        subject: uploading,
+        claim,
+        seen: [peace(), slow(flown), ...upload({ status: null, error: 'ECONNRESET' })],
+        says: [
+          'POST /accounts, of which the body had been coming for 1.0 s when it was asked to stop',
+          'no whole answer (ECONNRESET) 1.0 s later',
+          'in peace, where it comes as slowly, it gets 201',
+        ],
+      }),
+      guilty('a body on its way for which something is gone', {
+        subject: uploading,
+        claim,
+        seen: [peace(), slow(flown), ...upload({ status: 500 })],
+        says: ['got 500'],
+      }),
+      innocent('a body on its way that is answered', {
+        subject: uploading,
+        claim,
+        seen: [peace(), slow(flown), ...upload({})],
+        says: ['so was one of which the body was still coming'],
+      }),
+      ...[408, 503].map((status) =>
+        innocent(`a body on its way that is refused with ${status}`, {
+          subject: uploading,
+          claim,
+          seen: [peace(), slow(flown), ...upload({ status })],
+          says: ['All 2 requests'],
+        }),
+      ),
+      innocent('a server that takes no body that is so slow', {
+        subject: uploading,
+        claim,
+        seen: [peace(), slow(flown), ...upload({ status: null, error: 'ECONNRESET' }, { status: 408 })],
+        says: ['All 2 requests'],
+      }),
+      innocent('a body that may not have been on its way to it yet', {
+        subject: uploading,
+        claim,
+        seen: [peace(), slow(flown), ...upload({ status: null, error: 'ECONNRESET', ms: 1_050 })],
+        says: ['All 2 requests'],
+      }),
+      innocent('one that may not have been yet on a busy machine', {
+        subject: uploading,
+        claim,
+        seen: [
+          peace(),
+          slow(flown),
+          readiness([one(10_100, '503', 400)]),
+          ...upload({ status: null, error: 'ECONNRESET', ms: 1_300 }),
+        ],
+        says: ['All 2 requests'],
       }),
       innocent('a request that met the very moment of the closing', {
         claim,

@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { KEYLESS } from '../../../src/categories/rate-limiting/claim.ts';
 import { category } from '../../../src/categories/rate-limiting/index.ts';
 import { drive, drivenOne, fault, inExperiment, reply, request, rows, type Sketch } from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
@@ -15,6 +17,10 @@ const claim = {
   shared: true,
   without: { service: 'cache', gets: 'allowed' },
 };
+
+/** With a window that lasts until the last of them. */
+const slowly = { ...claim, window: '20s' };
+const keyNeeded = { ...claim, withoutKey: 'refused' };
 
 type Told = Parameters<typeof request>[1];
 const asked = (step: string, told: Told = {}) =>
@@ -411,7 +417,7 @@ testJudge(category, {
     ],
     'forged-headers-buy-nothing': [
       guilty('another address, another limit', {
-        claim,
+        claim: slowly,
         seen: inBursts(...surrounded, ...forged('x-forwarded-for', allowed), ...forged('x-real-ip', refused)),
         says: ['With x-forwarded-for forged, 3 of 3 requests'],
       }),
@@ -419,6 +425,15 @@ testJudge(category, {
         claim,
         seen: inBursts(...surrounded, ...forged('x-forwarded-for', refused), ...forged('forwarded', refused)),
         says: ['changed nothing'],
+      }),
+      open('requests that were allowed when a window had passed', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          ...many(refused, 'forged forwarded', 1, 3),
+          ...forged('x-real-ip', allowed),
+        ),
+        says: ['came too slowly to tell', '3 of them'],
       }),
       innocent('one that was allowed by right, because time had passed', {
         claim,
@@ -435,10 +450,68 @@ testJudge(category, {
         says: ['was not refused all the while'],
       }),
       moot('claimed', { claim: { ...claim, forwarding: true }, seen: [], says: ['contract claims'] }),
+      guilty('the key left out, though that is to be refused', {
+        claim: keyNeeded,
+        seen: inBursts(
+          ...surrounded,
+          ...many(allowed, 'key left out', 1, 12),
+          asked('key empty 1', { status: 400 }),
+        ),
+        says: ['With the key left out, 12 of 12 requests', 'claims that such are refused'],
+      }),
+      guilty('nothing in the place of the key, also where headers may say whom a request counts for', {
+        claim: { ...keyNeeded, forwarding: true },
+        seen: inBursts(...surrounded, allowed('key empty 1')),
+        says: ['With nothing in the place of the key, 1 of 1 requests'],
+      }),
+      guilty('no limit for those who leave it out', {
+        claim: { ...claim, withoutKey: 'limited' },
+        seen: inBursts(...surrounded, ...many(allowed, 'key left out', 1, 12)),
+        says: ['12 of 12 requests were allowed', 'limited as those of one key, so 9 may be'],
+      }),
+      innocent('the key needed', {
+        claim: keyNeeded,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', refused),
+          ...many(asked, 'key left out', 1, 3, { status: 400 }),
+          ...many(asked, 'key empty', 1, 3, { status: 401 }),
+        ),
+        says: ['changed nothing', 'None of 6 requests without a key was allowed'],
+      }),
+      innocent('those without one sent to a login', {
+        claim: { ...keyNeeded, action: { ...claim.action, expect: undefined }, forwarding: true },
+        seen: inBursts(...surrounded, ...many(asked, 'key left out', 1, 12, { status: 302 })),
+        says: ['None of 12'],
+      }),
+      innocent('those without one counted together', {
+        claim: { ...claim, withoutKey: 'limited' },
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-real-ip', refused),
+          ...many(allowed, 'key left out', 1, 4),
+          ...many(refused, 'key left out', 5, 7),
+        ),
+        says: ['no more were allowed than of one'],
+      }),
+      innocent('nothing said of those without one', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-real-ip', refused),
+          ...many(allowed, 'key left out', 1, 12),
+        ),
+        says: ['changed nothing'],
+      }),
+      open('the key left out where no limit held', {
+        claim: keyNeeded,
+        seen: inBursts(...sequence, allowed('key left out 1'), allowed('refused after')),
+        says: ['was not refused all the while'],
+      }),
     ],
     'other-spellings-buy-nothing': [
       guilty('another query, another limit', {
-        claim,
+        claim: slowly,
         seen: inBursts(
           ...surrounded,
           ...many(allowed, 'respelt with a query of its own', 1, 3),
@@ -654,4 +727,19 @@ testJudge(category, {
       moot('not said', { claim: { ...claim, without: undefined }, seen: [], says: ['does not say'] }),
     ],
   },
+});
+
+test('what becomes of requests without a key is said only where one stands in a header', () => {
+  const inBody = { http: 'POST /accounts', body: { owner: '${key}' } };
+  const parse = (action: object) => category.claim.safeParse({ ...keyNeeded, action }).success;
+  expect([parse(claim.action), parse(inBody)]).toEqual([true, false]);
+});
+
+test('the key is left out of its header, and out of what stands around it there', () => {
+  const headers = { authorization: 'Key ${key}', accept: 'text/plain' };
+  const action = { kind: 'http', method: 'GET', path: '/', headers, body: null, expect: null } as const;
+  expect(KEYLESS.map(({ headersOf }) => headersOf(action))).toEqual([
+    { accept: 'text/plain' },
+    { authorization: 'Key ', accept: 'text/plain' },
+  ]);
 });

@@ -310,6 +310,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     shared: true,
     without: { service: 'cache', gets: 'refused' },
     forwarding: true,
+    withoutKey: 'limited',
   },
   'data-consistency': {
     service: 'db',

@@ -41,6 +41,23 @@ const after = (memory: number, memoryPeak: number | null = null) =>
   });
 const sent = (told: Parameters<typeof request>[1] = {}) =>
   request('large input', { method: 'POST', path: '/import', ...told });
+const LINE = '{"owner":"ann"}';
+const lines = { large: { ...large.large, line: LINE } };
+/** The body of which no line ends, after one that passed through. */
+const endlessBody = (
+  then: { readonly status?: number | null; readonly state?: Parameters<typeof state>[1] },
+  after: Parameters<typeof usage>[1] | null = {},
+  start: Parameters<typeof usage>[1] = {},
+): readonly Sketch[] => [
+  before,
+  sent(),
+  usage('after the large input', { phase: 'large-after' }),
+  usage('before the endless line', { phase: 'endless-before', ...start }),
+  request('endless line', { method: 'POST', path: '/import', status: then.status ?? null }),
+  state('after the endless line', then.state),
+  ...(after ? [usage('after the endless line', { phase: 'endless-after', ...after })] : []),
+];
+const killed = { running: false, ready: false, oomKilled: true, exitCode: 137 };
 const largeRun = run('large input of 201326592 bytes');
 const endless = (told: Parameters<typeof run>[1]) =>
   run('endless line of 201326592 bytes', { command: ['forge', 'digest'], ...told });
@@ -378,6 +395,60 @@ testJudge(category, {
         claim: large,
         seen: [before, sent()],
         says: ['not read'],
+      }),
+      guilty('a body in which no line ends, that is held', {
+        claim: lines,
+        seen: endlessBody({ status: 200 }, { memoryPeak: 90 * MIB }),
+        says: ['Sent 51.2 MiB in which no line ends (POST /import)', 'it took 50 MiB more'],
+      }),
+      guilty('one that ends the service', {
+        claim: large,
+        seen: endlessBody({ state: killed }, null),
+        says: [
+          'Sent 160 MiB in which no line ends',
+          'with 128 MiB of memory',
+          'was killed for want of memory',
+        ],
+      }),
+      guilty('one for which the runtime finds no memory', {
+        claim: lines,
+        seen: endlessBody({ state: { ...killed, oomKilled: false, exitCode: 134 } }, null),
+        says: ['it ended with exit code 134'],
+      }),
+      guilty('one that ends a process of it', {
+        claim: lines,
+        seen: endlessBody({ status: 502 }, { oomKills: 1 }),
+        says: ['one of its processes was killed by the kernel'],
+      }),
+      innocent('one that is passed over', {
+        claim: lines,
+        seen: endlessBody({ status: 200 }, { memory: 60 * MIB, memoryPeak: 75 * MIB }),
+        says: ['more of it without the end of a line was not held'],
+      }),
+      innocent('one that is refused', {
+        claim: lines,
+        seen: endlessBody({ status: 400 }),
+        says: ['more of it without the end of a line was not held'],
+      }),
+      innocent('one that is not done with in time', {
+        claim: lines,
+        seen: endlessBody({ status: null }),
+        says: ['was not held'],
+      }),
+      innocent('one that is held where no lines are claimed', {
+        claim: large,
+        seen: endlessBody({ status: 200 }, { memoryPeak: 120 * MIB }),
+        says: ['was not held'],
+      }),
+      innocent('a service that stops at it by itself', {
+        claim: lines,
+        seen: endlessBody({ state: { running: false, ready: false, exitCode: 1 } }, null),
+        says: ['was not held'],
+      }),
+      innocent('a kill by what may lie on its disk', {
+        claim: lines,
+        seen: endlessBody({ state: killed }, null, { memory: 120 * MIB }),
+        says: ['was not held'],
       }),
       guilty('a file that is read whole', {
         subject: command,

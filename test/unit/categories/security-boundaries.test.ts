@@ -5,6 +5,7 @@ import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
 import { onceMore } from '../../../src/categories/security-boundaries/claim.ts';
 import { category } from '../../../src/categories/security-boundaries/index.ts';
+import { namesAlike } from '../../../src/categories/security-boundaries/named-users.ts';
 import { swollen, swollenSize } from '../../../src/categories/security-boundaries/swelling.ts';
 import {
   asked,
@@ -112,7 +113,8 @@ const made = (who: string, location: string, code = 303) =>
   sentOn(who, location, { status: code, path: '/transfers', method: 'POST' });
 const transfers = { users, protected: ['POST /transfers'] };
 const withCookie = { ...guarded, users: { ...users, header: 'cookie', prefix: 'session=' } };
-const asPattern = (code: number, response: string) => access('named · %', code, response);
+const named = (name: string, code: number, response: string) => access(`named · ${name}`, code, response);
+const asPattern = (code: number, response: string) => named('%', code, response);
 const asOwner = access('owner', 200, 'mine');
 
 /** What its owner gets through a page of that site, and who may read it then. */
@@ -786,6 +788,24 @@ testJudge(category, {
         seen: [asOwner, access('other', 404), asPattern(200, 'mine')],
         says: ['to a user of the name “%”, with what belongs to its owner'],
       }),
+      guilty('a user with whose name the owner’s begins', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('other', 404), named('a', 200, 'mine'), named('annx', 404, '')],
+        says: ['to a user of the name “a”, with what belongs to its owner'],
+      }),
+      guilty('a user whose name begins with the owner’s', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, named('a', 404, ''), named('annx', 200, 'mine')],
+        says: ['to a user of the name “annx”, with what belongs to its owner'],
+      }),
+      innocent('refusals of both', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('other', 404), named('a', 404, ''), named('annx', 403, '')],
+        says: ['All 3'],
+      }),
       innocent('a list of such a user’s own', {
         subject: SERVICE,
         claim: { users, protected: [{ request: 'GET /my/accounts', shared: true }] },
@@ -1308,6 +1328,28 @@ test.for(['tar.gz', 'zip'] as const)('a %s that swells is one that anybody can r
   );
   expect(Buffer.from(files['page/letter.txt'] ?? []).toString()).toBe('Dear {{name}},\n');
   expect(bytes.length * 100).toBeLessThan(swollenSize(4));
+});
+
+test.for([
+  { owner: ['token', 'ann'], named: ['token', '{user}'], names: ['a', 'annx'] },
+  { owner: ['token', '--for=hanna'], named: ['token', '--for={user}'], names: ['ha', 'h', 'hannax'] },
+  // Who stands above a team, or came first, may by right see more.
+  { owner: ['token', 'team/one'], named: ['token', '{user}'], names: ['t', 'team/onex'] },
+  { owner: ['token', '17'], named: ['token', '{user}'], names: [] },
+  // What is not alike says nothing of the owner's name.
+  { owner: ['token', '--admin', 'ann'], named: ['token', '{user}'], names: [] },
+  { owner: ['token', 'ann', 'bob'], named: ['token', '{user}', '{user}'], names: [] },
+  { owner: ['token', ''], named: ['token', '{user}'], names: [] },
+])('those whose names are like that in $owner by $named are $names', ({ owner, named: run, names }) => {
+  const claim = category.claim.parse({
+    users: { owner: { run: owner }, other: { value: 'b' }, named: { run } },
+  });
+  expect(namesAlike(claim.users)).toEqual(names);
+});
+
+test('nobody is known to be alike where the owner’s credential is just given', () => {
+  const users = { owner: { value: 'a' }, other: { value: 'b' }, named: { run: 'token {user}' } };
+  expect(namesAlike(category.claim.parse({ users }).users)).toEqual([]);
 });
 
 async function untarred(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {
