@@ -95,7 +95,7 @@ const life: Experiment<Claim> = {
     // A request that is still being sent keeps it from ending at once.
     const busy = trickle(room, subject);
     await sleep(TRICKLE.pauseMs, undefined, { signal });
-    const stopping = await room.signal('stop', 'SIGTERM');
+    const stopping = await room.signal('stop', subject.stopSignal);
     await closely.mark('asked to stop');
     await stopping.ended;
     await busy;
