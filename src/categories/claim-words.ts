@@ -343,7 +343,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "exits",
-      "says": "Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here.",
+      "says": "Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here. `ignored` for a signal that ends nothing by design, which then is not sent: SIGHUP and SIGQUIT (a Java machine prints its threads), of a service SIGINT as well (it is stopped by another one); never SIGTERM.",
       "needed": false,
       "default": null
     },
