@@ -663,7 +663,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "first",
-      "says": "What is asked the moment it says that it is ready; default: the first request of the workload.",
+      "says": "What is asked the moment it says that it is ready, and can be repeated; default: the first request of the workload.",
       "needed": false,
       "default": null
     },

@@ -8,6 +8,7 @@ import {
   type Context,
   control,
   first,
+  firstInPeace,
   lasting,
   possible,
   probe,
@@ -162,6 +163,7 @@ async function without(
   const started = await room.start(`start · ${service}`);
   if (!started.data.ready) return;
   for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+  await firstInPeace(context, room, service);
   const probes = await probe(context, room, `outage ${service}`, lasting(claim));
   const load = loaded ? await work(context, room, `load ${service}`, lasting(claim)) : null;
   await sleep(QUIET, undefined, { signal });
