@@ -863,7 +863,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "graceful-shutdown": [
     {
       "key": "grace",
-      "says": "Time from the signal that asks it to stop (`subject.stopSignal`) to its end, whatever is going on.",
+      "says": "Time from the stop signal to its end, whatever is going on.",
       "needed": false,
       "default": "10s"
     },
@@ -887,7 +887,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "drain",
-      "says": "Time after that signal in which requests are still taken on while readiness already says no, so that a load balancer can notice. Without it, refusing at once is as good.",
+      "says": "Time after the stop signal in which requests are still taken on while readiness already says no, so that a load balancer can notice. Without it, refusing at once is as good.",
       "needed": false,
       "default": null
     },
