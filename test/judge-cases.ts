@@ -41,6 +41,7 @@ export const COMMAND: SubjectFacts = {
   otherPorts: [],
   readyPath: null,
   readyWithin: 10_000,
+  stopSignal: 'SIGTERM',
   state: [],
   writable: ['/tmp', '/home/user'],
   workFolder: '/work',

@@ -349,7 +349,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "exits",
-      "says": "Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here.",
+      "says": "Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here. `ignored` for a signal that ends nothing by design, which then is not sent: SIGHUP and SIGQUIT (a Java machine prints its threads), of a service SIGINT as well (it is stopped by another one); never SIGTERM.",
       "needed": false,
       "default": null
     },
@@ -669,7 +669,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "first",
-      "says": "What is asked the moment it says that it is ready; default: the first request of the workload.",
+      "says": "What is asked the moment it says that it is ready, and can be repeated; default: the first request of the workload.",
       "needed": false,
       "default": null
     },
@@ -869,7 +869,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "graceful-shutdown": [
     {
       "key": "grace",
-      "says": "Time from SIGTERM to its end, whatever is going on.",
+      "says": "Time from the stop signal to its end, whatever is going on.",
       "needed": false,
       "default": "10s"
     },
@@ -893,7 +893,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "drain",
-      "says": "Time after SIGTERM in which requests are still taken on while readiness already says no, so that a load balancer can notice. Without it, refusing at once is as good.",
+      "says": "Time after the stop signal in which requests are still taken on while readiness already says no, so that a load balancer can notice. Without it, refusing at once is as good.",
       "needed": false,
       "default": null
     },

@@ -51,6 +51,7 @@ function completeSubject(subject: CheckedSubject, folder: string): Subject {
     otherPorts: subject.otherPorts,
     readyPath: subject.ready ?? null,
     readyWithin: subject.readyWithin,
+    stopSignal: subject.stopSignal ?? null,
     env: subject.env,
     secrets: subject.secrets,
     state: subject.state,

@@ -159,7 +159,7 @@ function folderProblems(subject: SubjectView): Problem[] {
 
 function portProblems(subject: SubjectView): Problem[] {
   if (subject.port === undefined) {
-    return ['otherPorts', 'ready', 'readyWithin']
+    return ['otherPorts', 'ready', 'readyWithin', 'stopSignal']
       .filter((key) => subject.given.includes(key))
       .map((key) => ({
         path: ['subject', key],

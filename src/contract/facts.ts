@@ -17,6 +17,7 @@ export function subjectFacts({ subject, services, workload }: Contract): Subject
     otherPorts: subject.otherPorts,
     readyPath: subject.readyPath,
     readyWithin: subject.readyWithin,
+    stopSignal: subject.stopSignal ?? 'SIGTERM',
     state: subject.state,
     writable: subject.writable,
     workFolder: subject.workFolder,

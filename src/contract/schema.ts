@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { action, commandLine } from '../lib/actions.ts';
 import { CAPABILITIES } from '../lib/capabilities.ts';
 import { duration, size } from '../lib/units.ts';
+import { STOP_SIGNALS, type StopSignal } from '../model/contract.ts';
 import { image, imageReference } from './image-schema.ts';
 import type { Known } from './known.ts';
 import { mountPath } from './path-schema.ts';
@@ -34,6 +35,13 @@ const cpus = z.number().min(0.01).max(1_024).describe('Share of wall time: 0.5 i
 const pids = z.int().min(1).max(4_194_304).describe('Processes and threads together.');
 const disk = size().refine((bytes) => bytes >= 2 ** 16, "at least '64KiB'");
 
+const stopSignal = z.enum(Object.keys(STOP_SIGNALS) as [StopSignal, ...StopSignal[]], {
+  error: ({ input }) =>
+    input === 'SIGKILL' || input === 'KILL' || input === 'SIGSTOP'
+      ? `asks nobody, since no program can handle it; write one of ${Object.keys(STOP_SIGNALS).join(', ')}`
+      : undefined,
+});
+
 const subject = z.strictObject({
   name: kebabCase,
   image,
@@ -54,6 +62,11 @@ const subject = z.strictObject({
     .optional()
     .describe('Path that answers 2xx once the service is ready; default: it accepts a connection.'),
   readyWithin: duration().prefault('10s'),
+  stopSignal: stopSignal
+    .optional()
+    .describe(
+      "By which a service is asked to stop, as engines and orchestrators do; default: the image's own, or SIGTERM.",
+    ),
   env: environment.default({}).describe('Environment. ${db.url} and the like are filled in for services.'),
   secrets: environment
     .default({})

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Contract } from '../model/contract.ts';
+import { type Contract, STOP_SIGNALS, type StopSignal } from '../model/contract.ts';
 import type { EngineFacts, ImageFacts } from '../model/engine.ts';
 import { ownWord } from '../model/own-word.ts';
 import type { RunEnd, RunHeader } from '../model/run.ts';
@@ -11,6 +11,8 @@ const stringMap = z.record(z.string(), z.string());
 const standIns = z.array(z.object({ asked: z.string(), used: z.string() }));
 
 const limits = z.object({ memory: z.number(), cpus: z.number(), pids: z.number(), disk: z.number() });
+
+const stopSignal = z.enum(Object.keys(STOP_SIGNALS) as [StopSignal, ...StopSignal[]]);
 
 const imageSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reference'), reference: z.string() }),
@@ -41,6 +43,8 @@ export const contractSchema: z.ZodType<Contract> = z.object({
     otherPorts: z.array(z.number()),
     readyPath: z.string().nullable(),
     readyWithin: z.number(),
+    // Runs from before there was a choice.
+    stopSignal: stopSignal.nullable().default(null),
     env: stringMap,
     secrets: stringMap,
     state: strings,
@@ -81,6 +85,7 @@ export const imageSchema: z.ZodType<ImageFacts> = z.object({
   command: strings,
   user: z.string(),
   workingDir: z.string(),
+  stopSignal: stopSignal.nullable().default(null),
 });
 
 const engine: z.ZodType<EngineFacts> = z.object({

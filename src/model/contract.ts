@@ -34,6 +34,21 @@ export interface Limits {
   readonly disk: number;
 }
 
+/**
+ * What may ask a service to stop: signals that a program can handle, with their numbers by signal(7) on every architecture that Linux
+ * containers run on but MIPS and Alpha.
+ */
+export const STOP_SIGNALS = {
+  SIGTERM: 15,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGHUP: 1,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGWINCH: 28,
+} as const;
+export type StopSignal = keyof typeof STOP_SIGNALS;
+
 /** Strictness that the contract asks to be relaxed, item by item; every item stands in the report. */
 export interface Relaxations {
   /** Run as the image's own user even when that is root. */
@@ -59,6 +74,8 @@ export interface Subject {
   readonly readyPath: string | null;
   /** Milliseconds within which a service must be ready. */
   readonly readyWithin: number;
+  /** The signal by which engines and orchestrators ask it to stop; null until its image is known: the image's own, or SIGTERM. */
+  readonly stopSignal: StopSignal | null;
   /** Environment; `${service.url}`, `${service.host}`, `${service.port}`, `${service.user}`, `${service.password}`, `${service.database}` are filled in per room. */
   readonly env: Readonly<Record<string, string>>;
   /** Secrets by environment variable; masked wherever they appear in evidence. */
@@ -145,6 +162,8 @@ export interface SubjectFacts {
   readonly otherPorts: readonly number[];
   readonly readyPath: string | null;
   readonly readyWithin: number;
+  /** The signal by which it is asked to stop as in production. */
+  readonly stopSignal: StopSignal;
   readonly state: readonly string[];
   readonly writable: readonly string[];
   readonly workFolder: string | null;

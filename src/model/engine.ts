@@ -1,3 +1,5 @@
+import type { StopSignal } from './contract.ts';
+
 /** The one border behind which a container runtime lives. Only `engine/` implements it; only `room/`, `run/` and `cli/` use it. */
 
 export interface EngineFacts {
@@ -27,6 +29,8 @@ export interface ImageFacts {
   readonly command: readonly string[];
   readonly user: string;
   readonly workingDir: string;
+  /** By which it wants to be stopped; null where it does not say. */
+  readonly stopSignal: StopSignal | null;
 }
 
 /** One entry of one layer. A name that begins with `.wh.` hides what lower layers have in its place. */

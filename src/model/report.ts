@@ -67,6 +67,8 @@ export const reportSchema = z.object({
     contract: z.string(),
     /** Strictness that the contract asked to be relaxed, in words. */
     relaxed: z.array(z.string()),
+    /** By which it was asked to stop, where that is not SIGTERM. */
+    stopSignal: z.string().optional(),
   }),
   engine: z.object({
     runtime: z.string(),

@@ -1,3 +1,4 @@
+import type { StopSignal } from './contract.ts';
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from './evidence.ts';
 import type { DestroyedService, FaultOptions, InjectedFault, ServiceFault } from './faults.ts';
 import type { DriveRequest, Driving, Holding, HoldRequest } from './load.ts';
@@ -64,7 +65,7 @@ export interface CommandRequest {
   readonly watchSecrets?: true;
 }
 
-export type SignalName = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGKILL';
+export type SignalName = StopSignal | 'SIGKILL';
 
 /** State that is held aside in the room. */
 export interface Kept {
@@ -157,7 +158,7 @@ export interface Room {
   ) => Promise<EvidenceRecord<'subject-state'>>;
   /** Looks at the service: still running, still ready? */
   readonly check: (step: string) => Promise<EvidenceRecord<'subject-state'>>;
-  /** Sends a signal and waits for the end; kills after `grace` milliseconds. */
+  /** Sends a signal, by default the one by which it is stopped in production, and waits for the end; kills after `grace` milliseconds. */
   readonly stop: (step: string, signal?: string, grace?: number) => Promise<EvidenceRecord<'subject-state'>>;
   /** Sends a signal and comes back once it was sent. `ended` resolves as `stop` does. */
   readonly signal: (

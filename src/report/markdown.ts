@@ -2,7 +2,7 @@ import { plainText } from '../lib/plain-text.ts';
 import type { Report } from '../model/report.ts';
 import { type Case, type Suite, suites, tally } from './common/cases.ts';
 import { QUICK_RUN } from './common/quick-run.ts';
-import { ANSWERS, MARKS, seconds, WORDS } from './common/words.ts';
+import { ANSWERS, MARKS, seconds, stopped, WORDS } from './common/words.ts';
 
 /** GitHub refuses a job summary over 1 MiB; half of it leaves room for others. */
 const LIMIT = 512 * 1024;
@@ -28,6 +28,7 @@ export function renderMarkdown(report: Report): string {
       `- Subject: ${report.subject.kind} ${code(report.subject.name)}, image ${code(report.subject.image)}`,
       `- Digest: ${code(report.subject.digest)}`,
       ...report.subject.relaxed.map((item) => `- Relaxed: ${escaped(item)}`),
+      ...(report.subject.stopSignal ? [`- Stop: ${escaped(stopped(report.subject.stopSignal))}`] : []),
       ...report.engine.standIns.map(({ asked, used }) => `- Stand-in: ${code(used)} for ${code(asked)}`),
       `- Evidence: ${report.evidence.records} records, sha256 ${code(report.evidence.sha256)}`,
       `- Replay: ${code(report.replay)}`,

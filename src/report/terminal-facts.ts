@@ -2,7 +2,7 @@ import { plainText } from '../lib/plain-text.ts';
 import { approximateSize } from '../lib/size.ts';
 import { pad, wrap, wrapCommand } from '../lib/text-layout.ts';
 import type { Report } from '../model/report.ts';
-import { seconds } from './common/words.ts';
+import { seconds, stopped } from './common/words.ts';
 import type { Palette } from './palette.ts';
 
 /** What was tested, on what, and how strictly. */
@@ -26,6 +26,7 @@ export function facts(report: Report, width: number, paint: Palette): string[] {
     ['Subject', `${subject.kind} ${subject.name}`],
     ['Image', `${subject.image} (${digest})`],
     ...subject.relaxed.map((item): [string, string] => ['Relaxed', item]),
+    ...(subject.stopSignal ? [['Stop', stopped(subject.stopSignal)] as [string, string]] : []),
     ['Engine', machine.join(' · ')],
     ...engine.standIns.map(({ asked, used }): [string, string] => ['Stand-in', `${used} for ${asked}`]),
     ['Run', run.join(' · ')],

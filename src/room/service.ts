@@ -154,7 +154,11 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       current?.stdout.look(needles);
       current?.stderr.look(needles);
     },
-    stop: async (step, name = 'SIGTERM', grace = DEFAULT_GRACE) => {
+    stop: async (
+      step,
+      name = interior.materials.contract.subject.stopSignal ?? 'SIGTERM',
+      grace = DEFAULT_GRACE,
+    ) => {
       if (unstartable) return interior.record('subject-state', step, notStarted(unstartable, 'stopped'));
       return (await signal(step, name, grace)).ended;
     },

@@ -11,7 +11,7 @@ import { onDisk } from '../evidence/on-disk.ts';
 import { derivedSeed, seededRandom } from '../lib/random.ts';
 import type { Effort } from '../model/category.ts';
 import type { Contract } from '../model/contract.ts';
-import type { Engine } from '../model/engine.ts';
+import type { Engine, ImageFacts } from '../model/engine.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { CategoryReport, JudgedRun } from '../model/report.ts';
 import { plan } from '../plan/plan.ts';
@@ -78,10 +78,16 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const interrupted = options.signal ?? new AbortController().signal;
   const seed = options.seed ?? randomBytes(4).toString('hex');
   const loaded = await loadContract({ path: options.contract, cwd, ...known() });
-  const contract = withFreshSecrets((options.adapt ?? ((same) => same))(loaded), seed);
-  const subject = subjectFacts(contract);
+  const asWritten = withFreshSecrets((options.adapt ?? ((same) => same))(loaded), seed);
   const { only = [], effort = 'full' } = options;
-  const planned = plan({ subject, claims: contract.claims, categories, only, effort, seed });
+  const planned = plan({
+    subject: subjectFacts(asWritten),
+    claims: asWritten.claims,
+    categories,
+    only,
+    effort,
+    seed,
+  });
 
   const engine = options.engine ?? (await connect(progress));
   if (!options.engine) {
@@ -96,8 +102,10 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   );
   const { images, standIns } = await unlessAborted(
     interrupted,
-    prepareImages(engine, contract, progress, { balancer }),
+    prepareImages(engine, asWritten, progress, { balancer }),
   );
+  const contract = stoppedAsImageSays(asWritten, images.subject);
+  const subject = subjectFacts(contract);
 
   const startedAt = new Date().toISOString();
   const root = options.runsFolder ?? join(dirname(contract.file), '.cleanroom', 'runs');
@@ -166,6 +174,12 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   for (const category of judged.report.categories)
     if (!isToldAlready(told, category)) progress({ kind: 'judged', category });
   return { ...judged, directory, interrupted: interrupted.aborted };
+}
+
+/** Who names no signal is stopped by the image's own, as engines and orchestrators do it. */
+function stoppedAsImageSays(contract: Contract, image: ImageFacts): Contract {
+  const stopSignal = contract.subject.stopSignal ?? image.stopSignal;
+  return { ...contract, subject: { ...contract.subject, stopSignal } };
 }
 
 /** The work's result, or the signal's reason as soon as it is aborted. */

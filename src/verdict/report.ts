@@ -205,7 +205,7 @@ function secondsOf(run: RunSoFar, category: string): number {
 }
 
 function reportSubject({ contract, contractPath, image, unmasked }: RunHeader): Report['subject'] {
-  const { name, kind, relax } = contract.subject;
+  const { name, kind, relax, stopSignal } = contract.subject;
   return {
     name,
     kind,
@@ -218,5 +218,6 @@ function reportSubject({ contract, contractPath, image, unmasked }: RunHeader): 
       ...relax.capabilities.map((capability) => `keeps the capability ${capability}`),
       ...unmasked.map((secret) => `its secret ${secret} is too short to be masked in the evidence`),
     ],
+    ...(kind === 'service' && stopSignal !== null && stopSignal !== 'SIGTERM' && { stopSignal }),
   };
 }

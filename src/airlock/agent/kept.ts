@@ -40,12 +40,14 @@ export async function restoreState({
   return fingerprint(paths);
 }
 
-export async function emptyFolders({ paths }: Checked<'files.empty'>): Promise<Result<'files.empty'>> {
+export async function emptyFolders({
+  paths,
+}: {
+  readonly paths: readonly (string | Buffer)[];
+}): Promise<Result<'files.empty'>> {
   for (const path of paths) {
     const names = await readdir(path, { encoding: 'buffer' });
-    for (const name of names) {
-      await rm(Buffer.concat([Buffer.from(`${path}/`), name]), { recursive: true, force: true });
-    }
+    for (const name of names) await removeAll(Buffer.concat([Buffer.from(path), Buffer.from('/'), name]));
   }
   return {};
 }
@@ -82,7 +84,7 @@ async function kindOf(path: string): Promise<'absent' | 'folder' | 'other'> {
 }
 
 /** A mount cannot be removed; then what is in it goes. */
-async function removeAll(path: string): Promise<void> {
+async function removeAll(path: string | Buffer): Promise<void> {
   await rm(path, { recursive: true, force: true }).catch(async (cause: unknown) => {
     if (errorCode(cause, '') !== 'EBUSY') throw cause;
     await emptyFolders({ paths: [path] });

@@ -59,3 +59,9 @@ export const withEnd = (step: string): string => `${step}, input ended`;
 
 /** The step that does the same once more with an input that stays open. */
 export const silentAgain = (step: string): string => `${step}, silent again`;
+
+/** How steps begin that are done without a home. */
+export const WITHOUT_HOME = 'without home · ';
+
+/** The same with its home, on the same places, where it ended otherwise without. */
+export const HOME_AGAIN = 'with home again';

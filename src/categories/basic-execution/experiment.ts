@@ -2,8 +2,8 @@ import { FAR_LANGUAGE, FAR_ZONE } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { CommandRequest, Room } from '../../model/room.ts';
-import { type Claim, SILENT, silentAgain, withEnd } from './claim.ts';
+import type { CommandRequest, Kept, Room } from '../../model/room.ts';
+import { type Claim, HOME_AGAIN, SILENT, silentAgain, WITHOUT_HOME, withEnd } from './claim.ts';
 import { passOn } from './copies.ts';
 
 /** One command of the lifecycle, with the name under which its evidence is found again. */
@@ -23,13 +23,17 @@ const lifecycle: Experiment<Claim> = {
   act: async (context) => {
     const plan = steps(context.claim, context.subject.kind === 'command' ? context.subject.command : []);
     const first = await context.open({ network: 'none' });
+    const untrodden = await first.keep(
+      [...places(context), ...context.subject.state],
+      'hold the places aside',
+    );
     const runs = await runAll(context, first, plan, 'first');
-    await withoutHome(context, first, plan);
     await record(context, first, 'first');
-    await passOn(context, first);
+    await withoutHome(context, first, untrodden, plan[0], runs[0]);
     const second = await context.open({ network: 'none' });
     await runAll(context, second, plan, 'second', elsewhere(context.subject), untouched());
     await record(context, second, 'second');
+    await passOn(context, second);
     if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
       const writable = await context.open({ network: 'none', writableRoot: true });
       await runAll(context, writable, plan, 'writable root');
@@ -125,34 +129,52 @@ function untouched(): (room: Room, request: CommandRequest) => Promise<EvidenceR
   };
 }
 
-/** A missing home is tried with the first step alone: whatever needs HOME needs it at start. */
+/**
+ * A missing home is tried with the first step alone: whatever needs HOME needs it at start. Each time it finds the places as the first run
+ * found them, since much can be done only once. Where it ends otherwise, it is done once more with its home, so that nothing else is blamed on that.
+ */
 async function withoutHome(
   context: ExperimentContext<Claim>,
   room: Room,
-  plan: readonly Step[],
+  untrodden: Kept,
+  probe: Step | undefined,
+  normal: EvidenceRecord<'run'> | undefined,
 ): Promise<void> {
-  const probe = plan[0];
   if (!probe) return;
   context.waiting('a run without HOME');
-  await room.run({
+  const again = async (request: CommandRequest): Promise<boolean> => {
+    await room.restore(untrodden, `put the places back · ${request.step}`);
+    const { data } = await room.run(request);
+    return data.exitCode === normal?.data.exitCode;
+  };
+  const missing = await again({
     ...probe.request,
-    step: 'without home · directory missing',
+    step: `${WITHOUT_HOME}directory missing`,
     env: { HOME: '/nonexistent' },
     circumstances: ['HOME names a folder that does not exist'],
   });
+  await list(context, room, 'left without HOME, its folder missing, in ');
+  let unset = true;
   if (await room.hasShell()) {
     const command = ['/bin/sh', '-c', 'unset HOME; exec "$0" "$@"', ...probe.request.command];
-    await room.run({
+    unset = await again({
       ...probe.request,
       command,
-      step: 'without home · variable unset',
+      step: `${WITHOUT_HOME}variable unset`,
       circumstances: ['HOME is not set'],
     });
+    await list(context, room, 'left without HOME in ');
   }
+  await room.traffic('without HOME');
+  if (!missing || !unset) await again({ ...probe.request, step: HOME_AGAIN });
+}
+
+async function list(context: ExperimentContext<Claim>, room: Room, step: string, pass = ''): Promise<void> {
+  for (const root of places(context)) await room.files(`${step}${root}${pass}`, root);
 }
 
 async function record(context: ExperimentContext<Claim>, room: Room, pass: string): Promise<void> {
-  for (const root of places(context)) await room.files(`left in ${root} · ${pass}`, root);
+  await list(context, room, 'left in ', ` · ${pass}`);
   await room.traffic(`lifecycle · ${pass}`);
 }
 

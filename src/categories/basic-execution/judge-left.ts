@@ -11,12 +11,13 @@ import {
   type Input,
   join,
   listingsOf,
+  listingsWithoutHome,
   tooMany,
 } from './judge-seen.ts';
 
 export function staysInWorkFolder(input: Input): Check {
   const allowed = [...input.claim.writes, ...(input.subject.workFolder ? [input.subject.workFolder] : [])];
-  const looked = listingsOf(input).map(({ record }) => record);
+  const looked = [...listingsOf(input).map(({ record }) => record), ...listingsWithoutHome(input)];
   const offences = looked.flatMap((record) =>
     record.data.entries
       .map((entry) => ({ entry, path: join(record.data.root, entry.path) }))

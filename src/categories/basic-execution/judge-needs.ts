@@ -2,7 +2,7 @@
 
 import { counted, ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { SILENT } from './claim.ts';
+import { HOME_AGAIN, SILENT, WITHOUT_HOME } from './claim.ts';
 import { hasNoCommands, type Input, isWaiting, notReady, OWN, type Run, sealedRuns } from './judge-seen.ts';
 
 export function needsNoWritableRoot(input: Input): Check {
@@ -66,19 +66,23 @@ export function needsNoNetwork(input: Input): Check {
 }
 
 export function needsNoHome(input: Input): Check {
+  const rule = 'needs-no-home';
   const runs = input.evidence.from(OWN, 'run');
-  const without = runs.filter((run) => run.step.startsWith('without home · '));
+  const without = runs.filter((run) => run.step.startsWith(WITHOUT_HOME));
   const states = input.evidence.from(OWN, 'subject-state');
   const normal = runs.find((run) => run.step.endsWith(' · first'));
+  const again = runs.find((run) => run.step === HOME_AGAIN);
   const started = states.find((state) => state.step === 'start');
   const startedWithout = states.filter((state) => state.step === 'start without HOME');
+  const others = without.filter(
+    (run) => normal?.data.outcome === 'exited' && run.data.exitCode !== normal.data.exitCode,
+  );
+  const isHome = again?.data.outcome === 'exited' && again.data.exitCode === normal?.data.exitCode;
   const offences = [
-    ...without
-      .filter((run) => normal?.data.outcome === 'exited' && run.data.exitCode !== normal.data.exitCode)
-      .map((run) => ({
-        record: run,
-        says: `When ${run.data.circumstances.join(', ')}, it ${ending(run)} instead of ${normal?.data.exitCode}, writing ${quote(run.data.stderr)}.`,
-      })),
+    ...(isHome ? others : []).map((run) => ({
+      record: run,
+      says: `When ${run.data.circumstances.join(', ')}, it ${ending(run)} instead of ${normal?.data.exitCode}, writing ${quote(run.data.stderr)}; with its home, on the same places, it did not.`,
+    })),
     ...startedWithout
       .filter((state) => started?.data.ready && !state.data.ready)
       .map((state) => ({
@@ -86,16 +90,31 @@ export function needsNoHome(input: Input): Check {
         says: `Without HOME the service did not become ready: ${notReady(state)}.`,
       })),
   ];
-  const ranWithHome = without.length > 0 ? normal?.data.outcome === 'exited' : started?.data.ready;
-  if (without.length + startedWithout.length > 0 && offences.length === 0 && !ranWithHome) {
+  const [other] = others;
+  if (other && offences.length === 0) {
+    const also = again ? `with it, done once more on the same places, it ${ending(again)}` : NOT_AGAIN;
     return inconclusive(
-      'needs-no-home',
-      'It did not run even with HOME, so nothing can be learnt from a run without.',
-      [...without, ...startedWithout],
+      rule,
+      `Without HOME, ${typed(normal?.data.command ?? [])} ${ending(other)} instead of ${normal?.data.exitCode}; ${also}. So it may be for another reason.`,
+      [...others, ...(again ? [again] : [])],
     );
   }
-  return unless('needs-no-home', [...without, ...startedWithout], offences, 'It runs the same without HOME.');
+  const ranWithHome = without.length > 0 ? normal?.data.outcome === 'exited' : started?.data.ready;
+  if (without.length + startedWithout.length > 0 && offences.length === 0 && !ranWithHome) {
+    return inconclusive(rule, 'It did not run even with HOME, so nothing can be learnt from a run without.', [
+      ...without,
+      ...startedWithout,
+    ]);
+  }
+  return unless(
+    rule,
+    [...without, ...startedWithout, ...(offences.length > 0 && again ? [again] : [])],
+    offences,
+    'It runs the same without HOME.',
+  );
 }
+
+const NOT_AGAIN = 'it was not done once more with it';
 
 export function waitsForNobody(input: Input): Check {
   const rule = 'waits-for-nobody';

@@ -43,6 +43,10 @@ export function listingsOf(
     .map((record) => ({ record, pass: record.step.replace(/^.* · /, '') }));
 }
 
+/** Listings after runs that had no home. */
+export const listingsWithoutHome = ({ evidence }: Input) =>
+  evidence.from(OWN, 'files').filter((record) => record.step.startsWith('left without HOME'));
+
 /** Whether the contract gives nothing to run beside the service itself. */
 export const hasNoCommands = ({ subject, claim }: Input): boolean =>
   subject.kind === 'service' && !claim.version && !claim.help && claim.steps.length === 0;

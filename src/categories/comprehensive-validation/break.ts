@@ -35,7 +35,7 @@ export async function inflict(stage: Stage, planned: PlannedFault): Promise<Heal
 
 /** Ends the subject; healing starts it again. */
 async function restart({ room, keep, effect }: Stage, planned: PlannedFault): Promise<Heal> {
-  const signal = planned.fault === 'killed' ? 'SIGKILL' : 'SIGTERM';
+  const signal = planned.fault === 'killed' ? 'SIGKILL' : undefined;
   const ended = keep(await room.stop(`${named(planned)} in wave ${planned.wave}`, signal, GRACE_MS));
   effect(planned, !ended.data.running);
   return async () => void keep(await room.start(`started again in wave ${planned.wave}`));

@@ -9,7 +9,7 @@ export const description: CategoryDescription = {
     'Every deployment stops every instance. If stopping drops what was accepted, loses what was acknowledged, or hangs until it is killed, ' +
     'each release costs a handful of errors that nobody can explain, and releases become rare.',
   method:
-    'As process 1 of its container it is sent SIGTERM while slow requests are in flight, each at another stage and each observed by itself, ' +
+    'As process 1 of its container it is sent the signal by which engines and orchestrators stop it (SIGTERM, unless its image or the contract names another one) while slow requests are in flight, each at another stage and each observed by itself, ' +
     'and one of which the body is still coming, under a steady load, and with readiness asked all the while; then once more with idle, silent and half-open connections held, just after ' +
     'it has acknowledged writes, and while it goes on to acknowledge some as it drains. ' +
     'What it acknowledges before it is written must outlive a short outage of where it is written to, and a stop in another one must end in time as well. Its database’s own log and activity table say how its connections ended, and a shell that outlives it says ' +
@@ -46,7 +46,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Does it end by itself within the claimed grace, with requests in flight, and with work that cannot be written because its database is gone?',
       remedy:
-        'Handle SIGTERM (process 1 of a container gets no default action), and bound every wait of the shutdown by a deadline below the grace. ' +
+        'Handle the signal (process 1 of a container gets no default action), and bound every wait of the shutdown by a deadline below the grace. ' +
         'What cannot be written by then goes to a disk, or is logged as lost.',
       subjects: ['service'],
     },

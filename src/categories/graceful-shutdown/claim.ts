@@ -6,7 +6,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 
 /** What the contract may claim for graceful-shutdown. Its ordinary work is the contract's top-level `workload`. */
 export const claim = z.strictObject({
-  /** Time from SIGTERM to its end, whatever is going on. */
+  /** Time from the stop signal to its end, whatever is going on. */
   grace: duration()
     .refine((ms) => ms <= 30_000, 'at most 30s')
     .prefault('10s'),
@@ -17,7 +17,7 @@ export const claim = z.strictObject({
   /** Exit code when it was asked to stop. */
   exit: z.int().min(0).max(255).default(0),
   /**
-   * Time after SIGTERM in which requests are still taken on while readiness already says no, so that a load balancer
+   * Time after the stop signal in which requests are still taken on while readiness already says no, so that a load balancer
    * can notice. Without it, refusing at once is as good.
    */
   drain: duration()

@@ -63,7 +63,11 @@ const inFlight: Experiment<Claim> = {
     const all = (name: string) => Promise.all(drives.map((drive) => drive.mark(name)));
     await all('before the signal');
     context.recorder.record('note', 'about to ask it to stop', { name: ASKED, values: {} });
-    const stopping = await room.signal('stop with requests in flight', 'SIGTERM', claim.grace + BEYOND);
+    const stopping = await room.signal(
+      'stop with requests in flight',
+      subject.stopSignal,
+      claim.grace + BEYOND,
+    );
     await all('signal');
     waiting('its end, with requests in flight');
     await stopping.ended;
@@ -101,7 +105,11 @@ const held: Experiment<Claim> = {
     }
     waiting('its end, while connections are held');
     const draining = await whileDraining(context, room);
-    const stopping = await room.signal('stop with connections held', 'SIGTERM', claim.grace + BEYOND);
+    const stopping = await room.signal(
+      'stop with connections held',
+      subject.stopSignal,
+      claim.grace + BEYOND,
+    );
     if (draining) {
       const drained = sleep((claim.drain ?? 0) + AFTER_DRAIN, undefined, { signal });
       await Promise.race([stopping.ended, drained]);
@@ -131,7 +139,7 @@ const children: Experiment<Claim> = {
     }
     const started = await room.start('start');
     if (!started.data.ready) return;
-    await room.stop('stop before it is a child', 'SIGTERM', claim.grace + BEYOND);
+    await room.stop('stop before it is a child', subject.stopSignal, claim.grace + BEYOND);
     // Twice as long as it just took: as a child, it starts beside an agent of ours.
     const afterMs = 2 * (started.data.readyMs ?? 0) + CHILD_WORKS;
     waiting('its end as a child');
@@ -139,7 +147,7 @@ const children: Experiment<Claim> = {
       step: 'as a child',
       command: subject.command,
       asChild: true,
-      signal: { name: 'SIGTERM', afterMs },
+      signal: { name: subject.stopSignal, afterMs },
       timeout: afterMs + claim.grace + BEYOND,
     });
     // Awaited below; until then its rejection is nobody's.

@@ -1,5 +1,6 @@
 import { counted, inconclusive, unless } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
+import { STOP_SIGNALS, type StopSignal } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
@@ -53,7 +54,7 @@ export function heldLetGo(input: Input): Check {
 }
 
 function inTime(
-  { claim }: Input,
+  { claim, subject: { stopSignal } }: Input,
   rule: string,
   stop: EvidenceRecord<'subject-state'>,
   circumstances: string,
@@ -62,7 +63,7 @@ function inTime(
   const how = ending(stop);
   if (how === 'before') return inconclusive(rule, GONE, stop);
   const { stopMs, detail } = stop.data;
-  const claimed = `Claimed: ended within ${seconds(claim.grace)} of SIGTERM`;
+  const claimed = `Claimed: ended within ${seconds(claim.grace)} of ${stopSignal}`;
   const offences =
     how === 'killed'
       ? [{ record: stop, says: `${claimed}; seen ${circumstances}: ${detail}.` }]
@@ -73,7 +74,7 @@ function inTime(
     rule,
     [stop, ...more],
     offences,
-    `It ended ${seconds(stopMs ?? 0)} after SIGTERM ${circumstances}; ${seconds(claim.grace)} are allowed.`,
+    `It ended ${seconds(stopMs ?? 0)} after ${stopSignal} ${circumstances}; ${seconds(claim.grace)} are allowed.`,
   );
 }
 
@@ -81,6 +82,7 @@ export function exitsAsClaimed(input: Input): Check {
   const rule = 'exits-as-claimed';
   const stops = [stopOf(input, IN_FLIGHT), stopOf(input, HELD)].filter((stop) => stop !== undefined);
   if (stops.length === 0) return inconclusive(rule, NEVER);
+  const { stopSignal } = input.subject;
   const ended = stops.filter((stop) => ending(stop) === 'itself');
   if (ended.length === 0)
     return inconclusive(rule, 'It never ended by itself, so its exit code is not its own.', stops);
@@ -88,7 +90,7 @@ export function exitsAsClaimed(input: Input): Check {
     .filter((stop) => stop.data.exitCode !== input.claim.exit)
     .map((stop) => ({
       record: stop,
-      says: `Claimed: exit code ${input.claim.exit} after SIGTERM; seen: ${stop.data.exitCode}.${customOf(stop.data.exitCode)}`,
+      says: `Claimed: exit code ${input.claim.exit} after ${stopSignal}; seen: ${stop.data.exitCode}.${customOf(stop.data.exitCode, stopSignal)}`,
     }));
   return unless(
     rule,
@@ -99,12 +101,12 @@ export function exitsAsClaimed(input: Input): Check {
 }
 
 /**
- * 128 + 15 is what a process gets that has no handler, but process 1: the kernel ends that by no signal that it does not handle. So
- * either it chose that code, or it passed on the end of a child.
+ * 128 and the number of the signal is what a process gets that has no handler, but process 1: the kernel ends that by no signal that it
+ * does not handle. So either it chose that code, or it passed on the end of a child.
  */
-const customOf = (code: number | null): string =>
-  code === 143
-    ? ' Process 1 ends by SIGTERM only if it handles it: if its runtime ends so by custom, as every JVM does, claim `exit: 143`. If process 1 is an init or a shell, that is the end of a child that did not handle it.'
+const customOf = (code: number | null, signal: StopSignal): string =>
+  code === 128 + STOP_SIGNALS[signal]
+    ? ` Process 1 ends by ${signal} only if it handles it: if its runtime ends so by custom, as every JVM does, claim \`exit: ${code}\`. If process 1 is an init or a shell, that is the end of a child that did not handle it.`
     : '';
 
 const NEVER = 'It was not asked to stop, since it was never seen to become ready.';

@@ -11,7 +11,7 @@ export type Driven = EvidenceData<'drive'>['records'][number];
 export interface Drive {
   readonly record: EvidenceRecord<'drive'>;
   readonly all: readonly Driven[];
-  /** Just before SIGTERM was sent, and when it had surely been sent. */
+  /** Just before the signal was sent, and when it had surely been sent. */
   readonly before: number;
   readonly signal: number;
 }

@@ -19,15 +19,15 @@ const BACK = 20_000;
 
 /** What it writes to is gone for a while, and later once more, when it is asked to stop. Nobody runs yet. */
 export async function loseService(context: Context, room: Room, buffered: Buffered): Promise<void> {
-  const { claim, waiting } = context;
+  const { claim, subject, waiting } = context;
   const started = await room.start('start before an outage');
   if (!started.data.ready) return;
-  for (const action of requestsOf(context.subject)) await ask(room, 'workload', action);
+  for (const action of requestsOf(subject)) await ask(room, 'workload', action);
 
   const tookMs = await writtenInPeace(context, room, buffered);
   if (tookMs !== null && !(await comeAndGo(context, room, buffered, tookMs))) {
     // Whatever it still holds, an orderly stop writes. What is not there then never comes.
-    await room.stop('stop after the outage', 'SIGTERM', claim.grace + BEYOND);
+    await room.stop('stop after the outage', subject.stopSignal, claim.grace + BEYOND);
     await count(room, 'arrived after its end', buffered);
     const again = await room.start('start before another outage');
     if (!again.data.ready) return;
@@ -35,7 +35,7 @@ export async function loseService(context: Context, room: Room, buffered: Buffer
 
   waiting('its end in an outage');
   await lose(room, buffered, 'the stop in an outage');
-  const stopping = await room.signal('stop in an outage', 'SIGTERM', claim.grace + BEYOND);
+  const stopping = await room.signal('stop in an outage', subject.stopSignal, claim.grace + BEYOND);
   await stopping.ended;
 }
 

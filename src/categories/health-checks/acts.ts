@@ -7,7 +7,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { ServiceFault } from '../../model/faults.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, readyPath } from './claim.ts';
+import { type Claim, IN_PEACE, IN_PEACE_AGAIN, readyPath } from './claim.ts';
 
 /** Most health checks in each second of each path, and about how many there may be in all: each stands in the evidence. */
 const PER_SECOND = 10;
@@ -80,6 +80,13 @@ export async function first(
 ): Promise<EvidenceRecord<'request'> | null> {
   const action = claim.first ?? requestsOf(subject)[0];
   return action ? ask(room, `first request after ${after}`, action) : null;
+}
+
+/** The same request twice before anything happens: one that is good only once is answered the second time as it always will be. */
+export async function firstInPeace({ claim, subject }: Context, room: Room, service: string): Promise<void> {
+  const action = claim.first ?? requestsOf(subject)[0];
+  if (!action) return;
+  for (const step of [IN_PEACE, IN_PEACE_AGAIN]) await ask(room, `${step} · ${service}`, action);
 }
 
 /** The same request when all is well, which may take a moment to come. */

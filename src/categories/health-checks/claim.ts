@@ -25,13 +25,17 @@ export const claim = z.strictObject({
     .prefault('2s'),
   /** Time from its start to ready; default: the subject's `readyWithin`. */
   startsWithin: duration().optional(),
-  /** What is asked the moment it says that it is ready; default: the first request of the workload. */
+  /** What is asked the moment it says that it is ready, and can be repeated; default: the first request of the workload. */
   first: httpAction().optional(),
   /** Requests of the workload in each second while its health is asked under load. */
   load: z.number().positive().max(200).default(20),
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** Steps of the first request before anything was taken away. */
+export const IN_PEACE = 'first request in peace';
+export const IN_PEACE_AGAIN = 'first request in peace again';
 
 /** The path of readiness: the claim's, or the one by which the room itself sees it. */
 export function readyPath(claim: Claim, subject: SubjectFacts): string | null {

@@ -8,6 +8,7 @@ import {
   type Context,
   control,
   first,
+  firstInPeace,
   lasting,
   possible,
   probe,
@@ -95,7 +96,7 @@ const life: Experiment<Claim> = {
     // A request that is still being sent keeps it from ending at once.
     const busy = trickle(room, subject);
     await sleep(TRICKLE.pauseMs, undefined, { signal });
-    const stopping = await room.signal('stop', 'SIGTERM');
+    const stopping = await room.signal('stop', subject.stopSignal);
     await closely.mark('asked to stop');
     await stopping.ended;
     await busy;
@@ -162,6 +163,7 @@ async function without(
   const started = await room.start(`start · ${service}`);
   if (!started.data.ready) return;
   for (const action of requestsOf(subject)) await ask(room, 'workload', action);
+  await firstInPeace(context, room, service);
   const probes = await probe(context, room, `outage ${service}`, lasting(claim));
   const load = loaded ? await work(context, room, `load ${service}`, lasting(claim)) : null;
   await sleep(QUIET, undefined, { signal });

@@ -78,7 +78,7 @@ export function notReadyWhileStopping(input: Input): Check {
   const yes = after.filter(saysYes);
   const last = yes.at(-1);
   const says = last
-    ? `${seconds(last.asked - asked)} after it was asked to stop (SIGTERM), readiness still said ${told(last)}; ${counted(yes.length, 'time')} in all.`
+    ? `${seconds(last.asked - asked)} after it was asked to stop (${input.subject.stopSignal}), readiness still said ${told(last)}; ${counted(yes.length, 'time')} in all.`
     : '';
   const first = probes.ready.find((probe) => probe.asked >= asked && !saysYes(probe));
   return unless(

@@ -1,10 +1,9 @@
-import { counted, fail, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { notApplicable, unless } from '../../lib/checks.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
-import type { Action, HttpAction } from '../../model/contract.ts';
-import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, readyPath } from './claim.ts';
 import { answersInTime, staysLive } from './judge-answers.ts';
+import { firstRequest } from './judge-first.ts';
 import { notReadyWhileStopping, optionalNotGating } from './judge-life.ts';
 import { notReadyWithout, readyAgain } from './judge-outages.ts';
 import { seconds } from './judge-probes.ts';
@@ -80,42 +79,3 @@ function becomesReady({ evidence, claim, subject }: Input): Check {
     `Ready ${seconds(slowest)} after its start at the latest; ${seconds(bound)} are allowed.`,
   );
 }
-
-function firstRequest({ evidence, claim, subject }: Input): Check {
-  const rule = 'first-request-succeeds';
-  const action = claim.first ?? subject.workload.find(isHttp);
-  if (!action) return notApplicable(rule, 'The contract names no request, neither here nor in the workload.');
-  const asked = evidence
-    .from(OWN, 'request')
-    .filter((request) => request.step.startsWith('first request after '));
-  const good = ({ data: { status } }: EvidenceRecord<'request'>): boolean =>
-    status !== null && (action.expect === null ? status < 400 : status === action.expect);
-  const looked = asked.filter((request) => !request.step.endsWith(CONTROL));
-  if (looked.length === 0)
-    return inconclusive(rule, 'No first request was sent, since it was never seen to become ready.');
-  const what = `${action.method} ${action.path}`;
-  if (!asked.some(good))
-    return inconclusive(rule, `${what} never succeeded, also later; correct it in the contract.`, asked);
-  const bad = looked.filter((request) => !good(request));
-  const [worst] = bad;
-  if (worst) {
-    const { status, error } = worst.data;
-    const when = worst.step.slice('first request after '.length);
-    return fail(
-      rule,
-      `It said that it was ready, and the first request after ${when}, ${what}, was answered with ${status ?? error}; later the same request succeeded.`,
-      [...bad, ...asked.filter(good).slice(0, 1)],
-    );
-  }
-  return unless(
-    rule,
-    looked,
-    [],
-    `${what} succeeded at once, whenever it had become ready (${counted(looked.length, 'time')}).`,
-  );
-}
-
-/** The same request, when it had long been ready. */
-const CONTROL = 'all was well';
-
-const isHttp = (action: Action): action is HttpAction => action.kind === 'http';

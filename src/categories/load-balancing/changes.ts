@@ -85,7 +85,7 @@ export const rolling: Experiment<Claim> = {
     await driving.mark('first stop');
     for (const replica of all) {
       waiting(`the end of replica ${replica}`);
-      await fleet.stop(replica, `stop replica ${replica}`, 'SIGTERM', GRACE);
+      await fleet.stop(replica, `stop replica ${replica}`, subject.stopSignal, GRACE);
       waiting(`replica ${replica}`);
       const again = await fleet.start(replica, `start replica ${replica} again`);
       await fleet.until(`replica ${replica} taken in again`, [replica], 'up', TAKEN_IN);

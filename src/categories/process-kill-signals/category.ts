@@ -9,7 +9,7 @@ export const description: CategoryDescription = {
     'Orchestrators stop programs all day: for a new version, a fuller machine, a lost node. What ignores the polite signal is killed later and ' +
     'blocks the rollout until then; what cannot bear being killed leaves half a state, a lock or a process behind for the next one to stumble over.',
   method:
-    'A long action is interrupted by SIGTERM, SIGINT, SIGHUP and SIGQUIT at seeded moments, as process 1 of its own container and as the child of ' +
+    'A long action is interrupted by SIGTERM, SIGINT, SIGHUP and SIGQUIT (but what the contract lets it ignore) at seeded moments, as process 1 of its own container and as the child of ' +
     'another process whose remains are then counted; SIGTERM also reaches one that another run keeps waiting; a service also while services of its own swallow everything, and while it waits for them to come. SIGKILL is swept densely over an action that changes state, its moments chosen from the duration that was ' +
     'measured; after each the state must read as before or as after. In one of the rooms nothing is put back between the kills, and then the action is run ' +
     'to its end. Of a service it is swept over a request: after each kill it is started again on what is left, must become ready, and must read as before or as ' +
@@ -29,7 +29,8 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Does each polite signal end it in time?',
       remedy:
-        'Handle the signal: as process 1 of a container nothing has a default. Stop taking work, let what runs finish or abort it, then exit; and give every wait on that way a limit.',
+        'Handle the signal: as process 1 of a container nothing has a default. Stop taking work, let what runs finish or abort it, then exit; and give every wait on that way a limit. ' +
+        'A signal that ends nothing by design is claimed as `ignored`.',
     },
     {
       id: 'exits-as-claimed',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action, commandLine } from '../../lib/actions.ts';
 import { duration } from '../../lib/units.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
 
 /** The signals that ask; SIGKILL does not. */
 export const POLITE = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const;
@@ -15,6 +16,8 @@ export const NUMBERS: Readonly<Record<Polite, number>> = {
 };
 
 const exitCodes = z.array(z.int().min(0).max(255)).min(1);
+/** Said of a signal that ends nothing by design. */
+const IGNORED = 'ignored';
 
 /**
  * What the contract may claim for process-kill-signals. Without any claim the subject’s first command of the workload, or the
@@ -37,8 +40,12 @@ export const claim = z
     long: action().optional(),
     /** The body of a long request is sent little by little over this time. */
     sendOver: duration().optional(),
-    /** Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here. */
-    exits: z.partialRecord(z.enum(POLITE), exitCodes).default({}),
+    /**
+     * Exit codes after a signal, where not 128+n (of a service: 0 or 128+n). A service is asked SIGHUP and SIGQUIT only if named here. `ignored`
+     * for a signal that ends nothing by design, which then is not sent: SIGHUP and SIGQUIT (a Java machine prints its threads), of a service
+     * SIGINT as well (it is stopped by another one); never SIGTERM.
+     */
+    exits: z.partialRecord(z.enum(POLITE), exitCodes.or(z.literal(IGNORED))).default({}),
     /** Time within which a polite signal ends it; orchestrators kill after ten seconds. */
     within: duration().default(10_000),
     /**
@@ -60,6 +67,20 @@ export const claim = z
     message: 'give both: what changes the state, and what tells it',
     path: ['action'],
   })
+  .superRefine(({ exits, long, action }, context) => {
+    if (exits.SIGTERM === IGNORED)
+      context.addIssue({
+        code: 'custom',
+        message: 'every program must end by it: orchestrators send it, and kill afterwards',
+        path: ['exits', 'SIGTERM'],
+      });
+    if (exits.SIGINT === IGNORED && [long, action].some((one) => one?.kind === 'command'))
+      context.addIssue({
+        code: 'custom',
+        message: 'a command must end by it: people send it with Ctrl-C',
+        path: ['exits', 'SIGINT'],
+      });
+  })
   .superRefine(({ prepare, action, read }, context) => {
     // Whether it is a service is known by how it is read.
     const kind = read?.kind ?? 'command';
@@ -78,3 +99,19 @@ export const claim = z
   });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The signals that need not end it, by the contract. Never those by which orchestrators stop it, nor that of a terminal where people run it. */
+export const mayIgnore = ({ exits }: Claim, { kind, stopSignal }: SubjectFacts): readonly Polite[] =>
+  POLITE.filter(
+    (name) =>
+      exits[name] === IGNORED &&
+      name !== 'SIGTERM' &&
+      name !== stopSignal &&
+      (kind === 'service' || name !== 'SIGINT'),
+  );
+
+/** The exit codes that are claimed for a signal; undefined where none are. */
+export function claimedCodes({ exits }: Claim, name: Polite): readonly number[] | undefined {
+  const claimed = exits[name];
+  return claimed === IGNORED ? undefined : claimed;
+}

@@ -1,6 +1,6 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { NUMBERS } from './claim.ts';
+import { claimedCodes, mayIgnore, NUMBERS } from './claim.ts';
 import {
   asked,
   askedBeside,
@@ -37,7 +37,12 @@ export function endsWhenAsked(input: Input): Check {
       'The long action was not still at work when nobody had asked it to end.',
       landed,
     );
-  return unless(rule, all, offences, `All ${all.length} signals ended it within ${claim.within} ms.`);
+  return unless(
+    rule,
+    all,
+    offences,
+    `All ${all.length} signals ended it within ${claim.within} ms${unasked(input)}.`,
+  );
 }
 
 function serviceEnds(input: Input): Check {
@@ -62,8 +67,14 @@ function serviceEnds(input: Input): Check {
     'ends-when-asked',
     all,
     offences,
-    `All ${all.length} signals ended the service within ${input.claim.within} ms.`,
+    `All ${all.length} signals ended the service within ${input.claim.within} ms${unasked(input)}.`,
   );
+}
+
+/** What was not sent, since the contract lets it end nothing. */
+function unasked({ claim, subject }: Input): string {
+  const names = mayIgnore(claim, subject);
+  return names.length > 0 ? `; the contract lets it ignore ${names.join(' and ')}` : '';
 }
 
 /** Whether it told by its exit code that it was ended. */
@@ -73,7 +84,7 @@ export function exitsAsClaimed(input: Input): Check {
   const allowed = (record: Parameters<typeof signalOf>[0]): readonly number[] => {
     const name = signalOf(record);
     const custom = 128 + NUMBERS[name];
-    return claim.exits[name] ?? (subject.kind === 'service' ? [0, custom] : [custom]);
+    return claimedCodes(claim, name) ?? (subject.kind === 'service' ? [0, custom] : [custom]);
   };
   const ended = asked(input).filter(({ data }) => data.signal?.landed && data.outcome === 'exited');
   // What never came to serve, or could not say goodbye, may well say that it failed.
@@ -89,7 +100,7 @@ export function exitsAsClaimed(input: Input): Check {
     .filter((record) => !allowed(record).includes(record.data.exitCode ?? -1))
     .map((record) => ({
       record,
-      says: `After ${signalOf(record)}${place(record)} it ended with exit code ${record.data.exitCode}${record.data.exitCode === 0 ? ', as if its work were done' : ''}; ${allowed(record).join(' or ')} ${claim.exits[signalOf(record)] ? 'is claimed' : 'is the custom'}.`,
+      says: `After ${signalOf(record)}${place(record)} it ended with exit code ${record.data.exitCode}${record.data.exitCode === 0 ? ', as if its work were done' : ''}; ${allowed(record).join(' or ')} ${claimedCodes(claim, signalOf(record)) ? 'is claimed' : 'is the custom'}.`,
     }));
   return unless(rule, looked, offences, `All ${looked.length} exit codes tell of the signal.`);
 }

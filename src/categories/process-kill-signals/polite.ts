@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, POLITE, type Polite } from './claim.ts';
+import { type Claim, mayIgnore, POLITE, type Polite } from './claim.ts';
 import { commandOf, perform, preparedRoom, statePaths } from './project.ts';
 
 /** Milliseconds that a control lives longer than what is asked to end. */
@@ -22,7 +22,9 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
       timeout: afterMs + claim.within,
     });
   }
+  const ignored = mayIgnore(claim, subject);
   for (const name of POLITE) {
+    if (ignored.includes(name)) continue;
     await room.restore(kept);
     await interrupt(context, room, name, { startMs, step: `signal ${name}` });
     const action = commandOf(claim.action);

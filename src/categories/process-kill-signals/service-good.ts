@@ -45,7 +45,7 @@ export async function goodService(context: Context): Promise<Good | null> {
   waiting('good state');
   if (!(await room.start('start of the sweep')).data.ready) return null;
   for (const [index, preparation] of claim.prepare.entries()) await ask(`prepare ${index}`, preparation);
-  await room.stop('end before the state is held aside', 'SIGTERM', GRACE);
+  await room.stop('end before the state is held aside', subject.stopSignal, GRACE);
   const kept = await room.keep(statePaths(claim, subject));
   if (!(await room.start('start on what it left')).data.ready) return null;
   const reading = await ask('read before', read);

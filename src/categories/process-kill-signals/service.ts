@@ -1,8 +1,9 @@
 import { asRequest } from '../../lib/actions.ts';
 import { livesInAirlock } from '../../lib/in-airlock.ts';
 import type { ExperimentContext } from '../../model/category.ts';
+import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
-import type { Claim, Polite } from './claim.ts';
+import { type Claim, mayIgnore, type Polite } from './claim.ts';
 
 /** Milliseconds between two pieces of a body that is sent little by little. */
 const PIECE_MS = 100;
@@ -11,18 +12,19 @@ const PIECE_MS = 100;
 const EARLIEST = 250;
 const SPREAD = 500;
 
-/** What every service is asked: the two that orchestrators and terminals send; the others only where they are claimed. */
-function askedOfService(claim: Claim): readonly Polite[] {
+/** What a service is asked: the two that orchestrators and terminals send, the others only where they are claimed; none that it may ignore. */
+function askedOfService(claim: Claim, subject: SubjectFacts): readonly Polite[] {
   const claimed = (['SIGHUP', 'SIGQUIT'] as const).filter((name) => claim.exits[name] !== undefined);
-  return ['SIGTERM', 'SIGINT', ...claimed];
+  const ignored = mayIgnore(claim, subject);
+  return (['SIGTERM', 'SIGINT', ...claimed] as const).filter((name) => !ignored.includes(name));
 }
 
 /** Each signal ends an idle service; then it is killed; each time it must come back. */
 export async function askService(context: ExperimentContext<Claim>): Promise<void> {
-  const { claim, effort, open, waiting } = context;
+  const { claim, subject, effort, open, waiting } = context;
   const room = await open();
   let started = await room.start('start');
-  for (const name of askedOfService(claim)) {
+  for (const name of askedOfService(claim, subject)) {
     if (!started.data.ready) return;
     waiting(`the end after ${name}`);
     await room.stop(`signal ${name}`, name, claim.within);

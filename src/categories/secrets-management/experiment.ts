@@ -206,7 +206,7 @@ async function rotate(
   const before = await grant('credential · before', {});
   await room.start('rotation · before');
   await ask('rotation · old before', before);
-  await room.stop('rotation · stop', 'SIGTERM', 10_000);
+  await room.stop('rotation · stop', undefined, 10_000);
   const after = await grant('credential · after', { [variable]: other });
   await room.start('rotation · after', { env: { [variable]: other } });
   await ask('rotation · old after', before);

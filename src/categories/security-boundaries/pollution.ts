@@ -48,7 +48,7 @@ export async function pollute(
       changed ||= !isGoodAnswer(body.request.expect, data.status) || shown.includes(marks.polluted);
     }
   if (!changed) return;
-  await room.stop('stopped after bodies', 'SIGTERM');
+  await room.stop('stopped after bodies');
   if (!(await room.start('started after bodies')).data.ready) return;
   for (const [index, body] of bodies) await send(body, index, 'started again');
 }

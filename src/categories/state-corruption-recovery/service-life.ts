@@ -27,7 +27,7 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
   waiting('good state');
   if (!(await service.start('good start')).data.ready) return null;
   for (const action of claim.prepare) await perform(context, room, 'prepare', action);
-  await service.end('good stop', 'SIGTERM');
+  await service.end('good stop');
   const kept = await room.keep(outermost([...foldersOf(context), ...subject.state]));
   if (!(await service.start('good start on what it left')).data.ready) return null;
   await perform(context, room, 'good before', claim.fingerprint);
@@ -104,11 +104,11 @@ async function recovery(context: Context, room: Room, service: Process, step: st
   if (claim.recover.length === 0) return null;
   const recover: string[] = [];
   for (const action of claim.recover) {
-    if (action.kind === 'command') await service.end(`end before recovery · ${step}`, 'SIGTERM');
+    if (action.kind === 'command') await service.end(`end before recovery · ${step}`);
     else if (!service.isUp()) await service.start(`start for recovery · ${step}`);
     recover.push((await perform(context, room, `recover · ${step}`, action)).id);
   }
-  await service.end(`end after recovery · ${step}`, 'SIGTERM');
+  await service.end(`end after recovery · ${step}`);
   const start = await service.start(`start after recovery · ${step}`);
   if (!start.data.ready) return { recover, start, recovered: null };
   const { id } = await perform(context, room, `recovered · ${step}`, claim.fingerprint);
@@ -129,7 +129,7 @@ function processOf(room: Room) {
     isUp: () => up,
     start: async (step: string) => known(await room.start(step)),
     look: async (step: string) => known(await room.check(step)),
-    end: async (step: string, signal: 'SIGTERM' | 'SIGKILL') => {
+    end: async (step: string, signal?: 'SIGKILL') => {
       if (up) known(await room.stop(step, signal, GRACE));
     },
   };

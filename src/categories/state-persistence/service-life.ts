@@ -5,7 +5,13 @@ import type { Claim } from './claim.ts';
 import { recreate } from './project.ts';
 
 /** Acts that are acknowledged, then every way in which a process can end; the state is read after each. */
-export async function lifeOfService({ claim, open, waiting }: ExperimentContext<Claim>): Promise<void> {
+export async function lifeOfService({
+  claim,
+  subject,
+  open,
+  waiting,
+}: ExperimentContext<Claim>): Promise<void> {
+  const { stopSignal } = subject;
   const room = await open();
   const read = (step: string) => doIn(room, step, claim.read);
   const act = async (step: string) => {
@@ -25,11 +31,11 @@ export async function lifeOfService({ claim, open, waiting }: ExperimentContext<
   await read('read before');
   await act('act 0');
   await read('read after act 0');
-  if (!(await anew('restart', 'SIGTERM')) || !(await anew('another restart', 'SIGTERM'))) return;
+  if (!(await anew('restart', stopSignal)) || !(await anew('another restart', stopSignal))) return;
   // Nothing lies between the last acknowledgement and the kill, not even a read.
   await act('act 1');
   if (!(await anew('kill', 'SIGKILL')) || !(await anew('another kill', 'SIGKILL'))) return;
-  if (!(await anew('recreation', 'SIGTERM'))) return;
+  if (!(await anew('recreation', stopSignal))) return;
   for (const [index, { act: failing }] of claim.fails.entries()) {
     await doIn(room, `fail ${index}`, failing);
     await read(`read after fail ${index}`);

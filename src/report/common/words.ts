@@ -20,6 +20,9 @@ export const ANSWERS: Readonly<Record<Readiness, string>> = {
   'cannot-tell': 'Cannot tell',
 };
 
+/** How a service was asked to stop, where that is not the usual way. */
+export const stopped = (signal: string): string => `by ${signal}, in place of SIGTERM`;
+
 /** `3.1 s`, `2 min 5 s`. */
 export function seconds(value: number): string {
   if (value < 59.95) return `${value.toFixed(1)} s`;

@@ -2,7 +2,7 @@ import { approximateSize } from '../../lib/size.ts';
 import type { Report } from '../../model/report.ts';
 import { type Suite, tally } from '../common/cases.ts';
 import { QUICK_RUN } from '../common/quick-run.ts';
-import { ANSWERS, seconds } from '../common/words.ts';
+import { ANSWERS, seconds, stopped } from '../common/words.ts';
 import { html, type Markup } from './markup.ts';
 import { badge, command, READINESS_MARK } from './words.ts';
 
@@ -84,6 +84,7 @@ export function facts(report: Report): Markup {
     ['Digest', subject.digest],
     ['Contract', subject.contract],
     ...subject.relaxed.map((item) => ['Relaxed', item] as const),
+    ...(subject.stopSignal ? [['Stop', stopped(subject.stopSignal)] as const] : []),
     [
       'Engine',
       `${engine.runtime} ${engine.version}${engine.rootless ? ', rootless' : ''}, cgroup ${engine.cgroup}, ${engine.storage}`,

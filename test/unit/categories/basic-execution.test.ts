@@ -9,6 +9,7 @@ const [first, second] = ['left in /work · first', 'left in /work · second'];
 const bare = run('bare · first', { stdout: 'Usage: forge' });
 const silent = { circumstances: ['its standard input is open and nobody writes to it'] };
 const noHome = 'without home · directory missing';
+const homeAgain = 'with home again';
 
 const copying = {
   copies: [{ from: 'logo.png', command: 'forge run build', to: 'site/logo.png', keepsMode: true }],
@@ -149,6 +150,15 @@ testJudge(category, {
         seen: [files(first, { entries: [file('page.txt')] }), files(second, { entries: [file('page.txt')] })],
         says: ['All 1 claimed files'],
       }),
+      innocent('a file that no step made where it had no home, which is another matter', {
+        claim: build,
+        seen: [
+          files(first, { entries: [file('page.txt')] }),
+          files('left without HOME in /work'),
+          files(second, { entries: [file('page.txt')] }),
+        ],
+        says: ['All 1 claimed files'],
+      }),
       open('a file where nothing outlives the step', {
         claim: { steps: [{ name: 'build', command: 'forge run build', produces: ['/opt/page.txt'] }] },
         seen: [files(first)],
@@ -232,6 +242,10 @@ testJudge(category, {
         seen: [files('left in /home/user · first', { root: '/home/user', entries: [file('.forge-cache')] })],
         says: ['/home/user/.forge-cache'],
       }),
+      guilty('a file that it leaves where it has no home', {
+        seen: [files('left without HOME in /tmp', { root: '/tmp', entries: [file('forge-settings')] })],
+        says: ['/tmp/forge-settings'],
+      }),
       open('a listing that was cut off', {
         seen: [files('left in /tmp · first', { root: '/tmp', truncated: true })],
         says: ['/tmp', 'too many files'],
@@ -299,8 +313,12 @@ testJudge(category, {
     ],
     'needs-no-home': [
       guilty('a command that dies', {
-        seen: [bare, run(noHome, { exitCode: 1, stderr: 'HOME?', circumstances: ['HOME is not set'] })],
-        says: ['When HOME is not set', 'exit code 1 instead of 0', '“HOME?”'],
+        seen: [
+          bare,
+          run(noHome, { exitCode: 1, stderr: 'HOME?', circumstances: ['HOME is not set'] }),
+          run(homeAgain),
+        ],
+        says: ['When HOME is not set', 'exit code 1 instead of 0', '“HOME?”', 'with its home'],
       }),
       guilty('a service that is not ready without it', {
         subject: SERVICE,
@@ -318,6 +336,31 @@ testJudge(category, {
         subject: SERVICE,
         seen: [state('start'), state('start without HOME')],
         says: ['the same without HOME'],
+      }),
+      innocent('a first step that can be done once, done each time on places as they were', {
+        claim: { steps: [{ name: 'init', command: 'forge init' }] },
+        seen: [
+          run('step init · first', { command: ['forge', 'init'] }),
+          run(noHome, { command: ['forge', 'init'] }),
+        ],
+        says: ['the same without HOME'],
+      }),
+      open('a first step that can be done once, where the places were not as before', {
+        claim: { steps: [{ name: 'init', command: 'forge init' }] },
+        seen: [
+          run('step init · first', { command: ['forge', 'init'] }),
+          run(noHome, { exitCode: 1, stderr: 'already exists' }),
+          run(homeAgain, { exitCode: 1, stderr: 'already exists' }),
+        ],
+        says: [
+          '`forge init` ended with exit code 1 instead of 0',
+          'with it, done once more',
+          'another reason',
+        ],
+      }),
+      open('a command that ended otherwise, and was not tried once more with its home', {
+        seen: [bare, run(noHome, { exitCode: 1, stderr: 'HOME?' })],
+        says: ['not done once more with it'],
       }),
       open('a service that was not ready even with it', {
         subject: SERVICE,

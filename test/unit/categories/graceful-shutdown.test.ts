@@ -460,6 +460,18 @@ testJudge(category, {
         seen: [busy()],
         says: ['ended 2.0 s after SIGTERM with requests in flight'],
       }),
+      innocent('ends in time after the signal of its image', {
+        claim,
+        subject: { stopSignal: 'SIGQUIT' },
+        seen: [busy()],
+        says: ['ended 2.0 s after SIGQUIT with requests in flight'],
+      }),
+      guilty('is deaf to the signal of its image', {
+        claim,
+        subject: { stopSignal: 'SIGQUIT' },
+        seen: [busy(killed)],
+        says: ['within 6.0 s of SIGQUIT', 'and killed'],
+      }),
       open('had ended before', {
         claim,
         seen: [busy({ stopMs: null, exitCode: 1 })],
@@ -521,6 +533,12 @@ testJudge(category, {
         claim,
         seen: [busy(), idle({ exitCode: 143 })],
         says: ['exit code 0 after SIGTERM; seen: 143.', 'as every JVM does, claim `exit: 143`'],
+      }),
+      guilty('no handler for the signal of its image', {
+        claim,
+        subject: { stopSignal: 'SIGWINCH' },
+        seen: [busy({ exitCode: 156 }), idle()],
+        says: ['exit code 0 after SIGWINCH; seen: 156. Process 1 ends by SIGWINCH only if it handles it'],
       }),
       innocent('the claimed exit code', {
         claim,

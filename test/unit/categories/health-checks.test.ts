@@ -104,6 +104,10 @@ const steady = [ready(2_500), ready(3_500), ready(8_900)];
 
 const post = { method: 'POST', path: '/accounts', status: 201 };
 const first = { ...claim, first: { http: 'POST /accounts', body: {}, expect: 201 } };
+const inPeace = (once: number, again: number) => [
+  request('first request in peace · db', { ...post, status: once }),
+  request('first request in peace again · db', { ...post, status: again }),
+];
 const noPath = moot('a service without a path of readiness', {
   subject: { readyPath: null },
   claim,
@@ -169,6 +173,51 @@ testJudge(category, {
           request('first request after all was well', { ...post, status: 404 }),
         ],
         says: ['never succeeded'],
+      }),
+      innocent('one that is good only once, and refused after an outage as before it', {
+        claim: first,
+        seen: [
+          request('first request after its start', post),
+          ...inPeace(201, 409),
+          request('first request after db came back', { ...post, status: 409 }),
+        ],
+        says: ['or was answered as when it was repeated in peace (2 times)'],
+      }),
+      guilty('one that is good only once, and fails after an outage', {
+        claim: first,
+        seen: [...inPeace(201, 409), request('first request after db came back', { ...post, status: 503 })],
+        says: ['the first request after db came back, POST /accounts, was answered with 503'],
+      }),
+      guilty('one that is good only once, and is not answered after an outage', {
+        claim: first,
+        seen: [
+          ...inPeace(201, 409),
+          request('first request after db came back', { ...post, status: null, error: 'ECONNRESET' }),
+        ],
+        says: ['was answered with ECONNRESET'],
+      }),
+      guilty('one that can be repeated, and is refused after an outage', {
+        claim: first,
+        seen: [...inPeace(201, 201), request('first request after db came back', { ...post, status: 404 })],
+        says: ['the first request after db came back, POST /accounts, was answered with 404'],
+      }),
+      guilty('a refusal of the first request of all, which nothing had come before', {
+        claim: first,
+        seen: [
+          { ...request('first request after its start', { ...post, status: 409 }), experiment: 'life' },
+          ...inPeace(201, 409),
+        ],
+        says: ['the first request after its start, POST /accounts, was answered with 409'],
+      }),
+      open('one that is refused in another way after an outage', {
+        claim: first,
+        seen: [...inPeace(201, 409), request('first request after db came back', { ...post, status: 422 })],
+        says: ['answered with 409 the second time', 'after db came back, 422, tells nothing', '`first`'],
+      }),
+      open('one that failed in peace as well when it was repeated', {
+        claim: first,
+        seen: [...inPeace(201, 500), request('first request after db came back', { ...post, status: 500 })],
+        says: ['answered with 500 the second time', 'tells nothing'],
       }),
       moot('no request known', { claim, seen: [state('start')], says: ['names no request'] }),
     ],

@@ -1,3 +1,5 @@
+import { expect, test } from 'vitest';
+import { mayIgnore } from '../../../src/categories/process-kill-signals/claim.ts';
 import { category } from '../../../src/categories/process-kill-signals/index.ts';
 import type { EvidenceData } from '../../../src/model/evidence.ts';
 import { file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
@@ -329,6 +331,33 @@ testJudge(category, {
         subject: SERVICE,
         seen: [state('signal SIGTERM', { moment: 'stopped', stopMs: 40, exitCode: 0 })],
         says: ['within 10000 ms'],
+      }),
+      innocent('a program of the Java machine, which prints its threads at SIGQUIT and goes on', {
+        claim: { ...claim, exits: { SIGQUIT: 'ignored' } },
+        seen: [ask('SIGTERM'), ask('SIGINT'), ask('SIGHUP'), control],
+        says: ['All 3 signals ended it within 4000 ms; the contract lets it ignore SIGQUIT.'],
+      }),
+      innocent('a service that is stopped by SIGTERM alone', {
+        subject: SERVICE,
+        claim: { exits: { SIGINT: 'ignored' } },
+        seen: [state('signal SIGTERM', { moment: 'stopped', stopMs: 40, exitCode: 0 })],
+        says: ['All 1 signals ended the service', 'lets it ignore SIGINT.'],
+      }),
+      guilty('one that may ignore all that may be ignored, and is deaf to SIGTERM', {
+        claim: { ...claim, exits: { SIGQUIT: 'ignored', SIGHUP: 'ignored' } },
+        seen: [ask('SIGTERM', deaf), ask('SIGINT'), control],
+        says: ['SIGTERM', 'not ended it after 4000 ms'],
+      }),
+      guilty('a service that may ignore SIGINT, and is deaf to SIGTERM', {
+        subject: SERVICE,
+        claim: { exits: { SIGINT: 'ignored' } },
+        seen: [state('signal SIGTERM', { moment: 'stopped' })],
+        says: ['SIGTERM had not ended the service'],
+      }),
+      guilty('one that goes on at SIGHUP, of which the contract says nothing', {
+        claim: { ...claim, exits: { SIGQUIT: 'ignored' } },
+        seen: [ask('SIGTERM'), ask('SIGHUP', deaf), control],
+        says: ['SIGHUP', 'not ended it'],
       }),
       open('a long action that is none', {
         claim,
@@ -751,4 +780,23 @@ testJudge(category, {
       moot('no limit claimed', { seen: [control], says: ['claims no time limit'] }),
     ],
   },
+});
+
+test.each([
+  ['a command', COMMAND, { SIGQUIT: 'ignored', SIGHUP: 'ignored' }, ['SIGHUP', 'SIGQUIT']],
+  ['a command that ends by SIGINT all the same', COMMAND, { SIGINT: 'ignored' }, []],
+  ['a service', SERVICE, { SIGINT: 'ignored', SIGTERM: [0] }, ['SIGINT']],
+  ['a service that is stopped by SIGINT', { ...SERVICE, stopSignal: 'SIGINT' }, { SIGINT: 'ignored' }, []],
+  ['one that claims codes', COMMAND, { SIGQUIT: [2] }, []],
+] as const)('what may be ignored by %s', (_, subject, exits, names) => {
+  expect(mayIgnore(category.claim.parse({ exits }), subject)).toEqual(names);
+});
+
+test.each([
+  [{ exits: { SIGTERM: 'ignored' } }, 'every program must end by it'],
+  [{ exits: { SIGINT: 'ignored' }, long: { run: 'forge run watch' } }, 'a command must end by it'],
+  [{ exits: { SIGHUP: 'ignroed' } }, 'Invalid input'],
+  [{ exits: { SIGKILL: 'ignored' } }, 'Unrecognized key'],
+])('no contract lets a program ignore %j', (claimed, says) => {
+  expect(JSON.stringify(category.claim.safeParse(claimed).error?.issues)).toContain(says);
 });

@@ -121,7 +121,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     state: ['/work'],
     long: { run: 'forge run watch' },
     sendOver: '3s',
-    exits: { SIGTERM: [0] },
+    exits: { SIGTERM: [0], SIGQUIT: 'ignored' },
     within: '4s',
     timeout: { command: 'forge --timeout 1s run watch', after: '1s', exit: 124 },
     moments: 25,

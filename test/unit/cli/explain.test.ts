@@ -32,7 +32,7 @@ test.each(['all', ...ids])('%s fits into 80 columns', (id) => {
 
 test('a category says what it may be told, with its defaults', () => {
   expect(explained('graceful-shutdown')).toContain(
-    '  grace (default 10s)\n    Time from SIGTERM to its end, whatever is going on.\n',
+    '  grace (default 10s)\n    Time from the stop signal to its end, whatever is going on.\n',
   );
   expect(explained('health-checks')).toBe(explained('14'));
 });

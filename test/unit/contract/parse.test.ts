@@ -19,6 +19,7 @@ describe('a contract that says as little as it may', () => {
       otherPorts: [],
       readyPath: null,
       readyWithin: 10_000,
+      stopSignal: null,
       env: {},
       secrets: {},
       state: [],
@@ -83,6 +84,7 @@ describe('a contract that says all', () => {
       otherPorts: [9090],
       readyPath: '/readyz',
       readyWithin: 1_500,
+      stopSignal: null,
       env: { DATABASE_URL: '${db.url}?x=1', CACHE: '${cache.host}:${cache.port}' },
       secrets: { API_KEY: 'hunter2' },
       state: ['/var/lib/ledger'],
@@ -92,6 +94,11 @@ describe('a contract that says all', () => {
       limits: { memory: 1024 * MIB, cpus: 2, pids: 128, disk: 10_000_000 },
       relax: { root: true, writableRoot: false, capabilities: ['NET_BIND_SERVICE'] },
     });
+  });
+
+  it('names the signal by which it is stopped, if that is not left to its image', () => {
+    const named = parseYamlContract(full.replace('  port: 8080\n', '  port: 8080\n  stopSignal: SIGQUIT\n'));
+    expect(named.subject.stopSignal).toBe('SIGQUIT');
   });
 
   it('fills in what the type of each service brings', () => {

@@ -106,6 +106,21 @@ claims:
       /'FLY': allowed: CHOWN, .*… \(41 in all\)$/,
     ],
     [
+      'a signal that asks nobody',
+      service('stopSignal: SIGKILL'),
+      "subject.stopSignal (line 5) is 'SIGKILL': asks nobody, since no program can handle it; write one of SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGWINCH",
+    ],
+    [
+      'half a signal',
+      service('stopSignal: QUIT'),
+      /^subject.stopSignal \(line 5\) is 'QUIT': allowed: SIGTERM, /,
+    ],
+    [
+      'a signal for what ends by itself',
+      subject('stopSignal: SIGQUIT'),
+      'subject.stopSignal (line 4): is for services only; give subject.port too',
+    ],
+    [
       'a relative folder',
       subject('state: [data]'),
       "subject.state.0 (line 4) is 'data': write an absolute path, as in '/var/lib/app'",

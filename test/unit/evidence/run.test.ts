@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { firstLink, lastLink, sealLine } from '../../../src/evidence/chain.ts';
 import { loadRun } from '../../../src/evidence/load-run.ts';
+import { contractSchema, imageSchema } from '../../../src/evidence/run-schema.ts';
 import { temporaryFolder } from '../verdict/fixtures/temporary-folder.ts';
-import { begin, contract, greet, prove, ran } from '../verdict/fixtures/tiny-run.ts';
+import { begin, contract, facts, greet, prove, ran } from '../verdict/fixtures/tiny-run.ts';
 
 const act = { category: 'greeting', experiment: 'greets', room: '1', step: 'say' };
 
@@ -131,6 +132,14 @@ test('a run that was killed', () => {
   const { run, directory } = begin();
   prove(run);
   expect(() => loadRun(directory)).toThrow(failure('run-incomplete', /was not finished/));
+});
+
+test('a run from before there was a choice of the signal that asks to stop', () => {
+  const { stopSignal, ...subject } = facts.contract.subject;
+  const { stopSignal: ofImage, ...image } = facts.image;
+  expect([stopSignal, ofImage]).toEqual([null, null]);
+  expect(contractSchema.parse({ ...facts.contract, subject })).toEqual(facts.contract);
+  expect(imageSchema.parse(image)).toEqual(facts.image);
 });
 
 test('a run of another version', () => {

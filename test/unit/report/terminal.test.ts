@@ -62,6 +62,7 @@ test('not ready', () => {
       Subject   service ledger
       Image     cleanroom/subject-ledger:3f2a9c (sha256:8d1c8d1c8d1c)
       Relaxed   runs as the image's own user, even root
+      Stop      by SIGQUIT, in place of SIGTERM
       Engine    docker 20.10.24 · cgroup v1 · overlay2 · 2 CPUs · 7.8 GiB
       Stand-in  cleanroom/postgres:bookworm for postgres:15
       Run       2026-01-05T10:02:03.456Z · 21.3 s · cleanroom 0.1.0 · seed 4f1c09

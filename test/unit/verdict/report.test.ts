@@ -229,6 +229,20 @@ test('a category that this version does not have is wrong use', () => {
   expect(() => buildReport({ run, subject, categories: [], proof })).toThrow(/asked the category "greeting"/);
 });
 
+test.each([
+  ['service', 'SIGQUIT', 'SIGQUIT'],
+  ['service', 'SIGTERM', undefined],
+  ['service', null, undefined],
+  ['command', 'SIGQUIT', undefined],
+] as const)('a %s that is stopped by %s', (kind, stopSignal, told) => {
+  const { run, directory } = begin(
+    {},
+    { contract: { ...facts.contract, subject: { ...facts.contract.subject, kind, stopSignal } } },
+  );
+  run.finish();
+  expect(judge(directory).subject.stopSignal).toBe(told);
+});
+
 test('what was relaxed, stood in, or too short to mask stands in the report; a replay is safe to paste', () => {
   const relaxed = {
     ...facts.contract,

@@ -1,3 +1,4 @@
+import { stopSignalOf } from '../../../lib/stop-signal.ts';
 import type { ImageFacts } from '../../../model/engine.ts';
 import { Failure } from '../../../model/failure.ts';
 import type { Api } from '../api/api.ts';
@@ -12,6 +13,8 @@ export async function localImage(api: Api, reference: string): Promise<ImageFact
     const { Id: digest, Config: config } = await api.call(`look at image ${reference}`, () =>
       api.docker.getImage(reference).inspect(),
     );
+    // The types of the client know it of containers only.
+    const named = config as { readonly StopSignal?: string } | undefined;
     return {
       reference,
       digest,
@@ -20,6 +23,7 @@ export async function localImage(api: Api, reference: string): Promise<ImageFact
       command: config?.Cmd ?? [],
       user: config?.User ?? '',
       workingDir: config?.WorkingDir || '/',
+      stopSignal: stopSignalOf(named?.StopSignal),
     };
   } catch (error) {
     if (error instanceof Failure && refusalStatus(error.cause) === 404) return null;
