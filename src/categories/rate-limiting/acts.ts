@@ -22,6 +22,7 @@ export interface Stage {
     headers?: Readonly<Record<string, string>>,
     /** Instead of the claimed one. */
     path?: string,
+    timeout?: number,
   ) => Promise<EvidenceRecord<'request'>>;
   /** One after the other until some are refused, or far more came than may be allowed; gives back the last. */
   readonly exhaust: (step: string, key: string) => Promise<EvidenceRecord<'request'> | null>;
@@ -46,9 +47,9 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     .padStart(5, '0');
   const requestOf = (key: string, path = claim.action.path) =>
     asRequest(fill({ ...claim.action, path }, { key }));
-  const ask: Stage['ask'] = (step, key, more = {}, path = claim.action.path) => {
+  const ask: Stage['ask'] = (step, key, more = {}, path = claim.action.path, timeout = TIMEOUT) => {
     const request = requestOf(key, path);
-    return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout: TIMEOUT });
+    return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout });
   };
   return {
     room,
