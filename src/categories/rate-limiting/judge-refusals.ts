@@ -1,7 +1,7 @@
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
-import { FORGED, NEARLY, otherSpellings } from './claim.ts';
+import { FORGED, NEARLY, otherSpellings, plainAfter } from './claim.ts';
 import {
   type Asked,
   answered,
@@ -151,17 +151,36 @@ function buysNothing(
   if (none) return none;
   const looked: Asked[] = [];
   const offences: Offence[] = [];
+  const doubtful: Asked[] = [];
   for (const { step, how } of ways) {
     const asked = askedAs(input, 'bursts', step);
     looked.push(...asked);
     const allowed = asked.filter((record) => isAllowed(input, record));
     // While time passes, one or another may be allowed by right.
     if (allowed.length <= refilled(input, elapsed(asked))) continue;
+    if (mayBeByRight(input, step, asked)) {
+      doubtful.push(...allowed);
+      continue;
+    }
     const says = `${how}, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
     offences.push(...allowed.map((record) => ({ record, says })));
   }
   const told = offences.filter(
     ({ says }, index) => offences.findIndex((offence) => offence.says === says) === index,
   );
+  if (told.length === 0 && doubtful.length > 0)
+    return inconclusive(
+      rule,
+      `It took so long that the window of ${input.claim.window} ms was over: what was allowed then may have been allowed by right.`,
+      doubtful,
+    );
   return unless(rule, looked, told, good);
+}
+
+/** Whether the window in which the key had gone over its limit was over: by time, or since a plain request right after was not refused. */
+function mayBeByRight(input: Input, step: string, asked: readonly Asked[]): boolean {
+  const plain = askedOnce(input, 'bursts', plainAfter(step));
+  if (plain && !isRefused(input, plain)) return true;
+  const sequence = askedAs(input, 'bursts', 'sequence').filter((record) => isAllowed(input, record));
+  return elapsed([...sequence, ...asked]) > input.claim.window;
 }

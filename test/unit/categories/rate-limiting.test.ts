@@ -65,6 +65,8 @@ const counts = (step: string, count: number) =>
   rows(step, { fields: ['count'], rows: [{ count: String(count) }] });
 const forged = (header: string, make: (step: string, told?: Told) => Sketch) =>
   many(make, `forged ${header}`, 1, 3, { ms: 2_000 });
+/** The window of the claim is over before hand-written records, a second apart, have told much. */
+const slowly = { ...claim, window: '20s' };
 const gone = fault('cache refused', { service: 'cache' });
 const healed = fault('cache refused', { service: 'cache', stage: 'healed' });
 const limitedBefore = [...many(allowed, 'limited', 1, 4), refused('limited 5')];
@@ -387,9 +389,36 @@ testJudge(category, {
     ],
     'forged-headers-buy-nothing': [
       guilty('another address, another limit', {
-        claim,
+        claim: slowly,
         seen: inBursts(...surrounded, ...forged('x-forwarded-for', allowed), ...forged('x-real-ip', refused)),
         says: ['With x-forwarded-for forged, 3 of 3 requests'],
+      }),
+      guilty('another address, though without it the key is refused still', {
+        claim: slowly,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          refused('forged x-forwarded-for · then plain'),
+        ),
+        says: ['With x-forwarded-for forged, 3 of 3 requests'],
+      }),
+      open('a key that is not refused any more without it either', {
+        claim: slowly,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          allowed('forged x-forwarded-for · then plain'),
+        ),
+        says: ['window of 20000 ms was over'],
+      }),
+      open('a window that was over by then', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          refused('forged x-forwarded-for · then plain'),
+        ),
+        says: ['window of 10000 ms was over'],
       }),
       innocent('counts all the same', {
         claim,
@@ -414,7 +443,7 @@ testJudge(category, {
     ],
     'other-spellings-buy-nothing': [
       guilty('another query, another limit', {
-        claim,
+        claim: slowly,
         seen: inBursts(
           ...surrounded,
           ...many(allowed, 'respelt with a query of its own', 1, 3),
