@@ -389,7 +389,12 @@ export function traffic(window: string, told: Told<'traffic'> = {}): Sketch<'tra
   return windowed(window, { window, ...told });
 }
 
-const windowed = sketcher('traffic', {
+/** What no window of a room's wiretap told. */
+export function leftOver(told: Told<'traffic'> = {}): Sketch<'traffic-to-the-end'> {
+  return atTheEnd('all that was left', told);
+}
+
+const HEARD: EvidenceData<'traffic'> = {
   window: '',
   ms: 1_000,
   connections: [],
@@ -397,7 +402,9 @@ const windowed = sketcher('traffic', {
   packets: 12,
   complete: true,
   capture: null,
-});
+};
+const windowed = sketcher('traffic', HEARD);
+const atTheEnd = sketcher('traffic-to-the-end', HEARD);
 
 /** A connection that the wiretap heard: to a declared service, or to where nobody said that it would go. */
 export function connection(

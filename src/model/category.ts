@@ -97,6 +97,11 @@ export interface Experiment<Claim> {
   readonly title: string;
   /** Whether a quick run leaves it out; the rules that rest on it alone say so too. */
   readonly fullOnly?: true;
+  /**
+   * Whether what it gives the subject (values, files, variables that we made up) may itself lead it elsewhere. To all others the wiretap
+   * listens to their end: what they ask for is what the contract says that people do.
+   */
+  readonly misleads?: true;
   /** Deadline in seconds; one that overruns is inconclusive. */
   readonly seconds: number;
   /** How many replicas of the subject it puts behind a load balancer; none where absent. */

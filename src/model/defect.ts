@@ -11,6 +11,8 @@ export interface Defect<Parts> {
   readonly rule: string;
   /** The experiments of its category that can catch it; default: all. `prove --own` asks no others. */
   readonly experiments?: readonly string[];
+  /** Experiments of other categories, as `category/experiment`, that must be done in the same run for it to be seen. */
+  readonly alongside?: readonly string[];
   /** `full` where a quick run seldom shows it: too few moments, cases or rounds. `prove --own` then asks in full at once. */
   readonly takes?: Effort;
   /** What else it may rightly break: rule ids (or `*`) by category. Anything more is a false alarm. */

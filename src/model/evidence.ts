@@ -327,6 +327,8 @@ export const evidenceKinds = {
   changes,
   usage,
   traffic,
+  /** What no window had told of a room when it was left. A kind of its own, since who opened windows judges those. */
+  'traffic-to-the-end': traffic,
   sockets,
   ...serviceKinds,
   damage,

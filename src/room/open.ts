@@ -28,7 +28,7 @@ import { hasShell } from './shell.ts';
 import { signals } from './signals.ts';
 import { KEPT } from './specs.ts';
 import { readStatus } from './status.ts';
-import { wiretap } from './traffic.ts';
+import { type Wiretap, wiretap } from './traffic.ts';
 import { upstreams } from './upstream.ts';
 import { layGround, raiseWalls, type Walls } from './walls.ts';
 import { watch } from './watch.ts';
@@ -53,6 +53,8 @@ export interface OpenRoom {
   readonly room: Room;
   /** Containers that were started for it; none where it was there already. */
   readonly containers: number;
+  /** Has the wiretap tell all that the experiment did not ask it for. */
+  readonly hearToTheEnd: () => Promise<unknown>;
   /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
   readonly close: () => Promise<readonly string[]>;
   /**
@@ -220,8 +222,10 @@ function moveIn(
       spent.add(what);
     },
   };
+  const tap = wiretap(interior, opening.recorder.keep, opening.label);
   return {
-    room: roomOf(interior, opening),
+    room: roomOf(interior, opening, tap),
+    hearToTheEnd: tap.toTheEnd,
     close: async () => [...(await cleanup.run()), ...(await walls.close(furniture))],
     leave: async (kept) => {
       const troubles = await cleanup.run();
@@ -258,9 +262,8 @@ function canBeRenewed({ materials, services }: Walls): boolean {
   });
 }
 
-function roomOf(interior: Interior, { recorder, label }: Opening): Room {
+function roomOf(interior: Interior, { recorder, label }: Opening, tap: Wiretap): Room {
   const subject = serviceSubject(interior);
-  const tap = wiretap(interior, recorder.keep, label);
   return {
     name: label,
     start: subject.start,

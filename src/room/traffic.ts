@@ -8,11 +8,16 @@ const FILE_HEADER = 24;
 /** Different destinations, and different names, that one record lists; the capture beside it has them all. */
 const MOST_LISTED = 1_000;
 
+/** What a window is called that nobody opened. */
+const THE_END = 'all that was left';
+
 type Traffic = EvidenceData<'traffic'>;
 
 /** The wiretap of one room, heard window by window. */
 export interface Wiretap {
   readonly window: (name: string) => Promise<EvidenceRecord<'traffic'>>;
+  /** All that no window has told. */
+  readonly toTheEnd: () => Promise<EvidenceRecord<'traffic-to-the-end'>>;
 }
 
 /** Turns what the holder's wiretap hears into evidence; captures are kept beside it. */
@@ -22,47 +27,49 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
   let header: Buffer | null = null;
   // Packets bear the time of day; how long a window was is not asked of a clock that may be set.
   let began = { wall: Date.now(), monotonic: performance.now() };
+  const hear = async (name: string): Promise<Traffic> => {
+    if (holder !== interior.holder) {
+      // Moved elsewhere, where another wiretap began another capture.
+      ({ holder } = interior);
+      reader = readerFor(interior);
+      header = null;
+    }
+    const { capture, overflowed } = await holder.agent.call('wiretap.drain', {}, { timeoutMs: 20_000 });
+    const bytes = Buffer.from(capture, 'base64');
+    const heard = reader.read(bytes);
+    // Every window's file is whole: the first drain's header stands before later packets too.
+    const file = header ? Buffer.concat([header, bytes]) : bytes;
+    header ??= Buffer.from(bytes.subarray(0, FILE_HEADER));
+    const kept =
+      heard.packets > 0
+        ? keep(
+            `captures/room-${interior.specs.name.split('-').at(-1)}-${interior.next()}.pcap`,
+            name,
+            file,
+            room,
+          )
+        : null;
+    const now = { wall: Date.now(), monotonic: performance.now() };
+    const ms = now.monotonic - began.monotonic;
+    const from = began.wall;
+    const within = (atMs: number) => Math.min(ms, Math.max(0, atMs - from));
+    const connections = connectionsOf(interior, heard, within);
+    const names = namesOf(interior, heard, within);
+    const data: Traffic = {
+      window: name,
+      ms,
+      connections: connections.slice(0, MOST_LISTED),
+      names: names.slice(0, MOST_LISTED),
+      packets: heard.packets,
+      complete: !overflowed && Math.max(connections.length, names.length) <= MOST_LISTED,
+      capture: kept,
+    };
+    began = now;
+    return data;
+  };
   return {
-    window: async (name) => {
-      if (holder !== interior.holder) {
-        // Moved elsewhere, where another wiretap began another capture.
-        ({ holder } = interior);
-        reader = readerFor(interior);
-        header = null;
-      }
-      const { capture, overflowed } = await holder.agent.call('wiretap.drain', {}, { timeoutMs: 20_000 });
-      const bytes = Buffer.from(capture, 'base64');
-      const heard = reader.read(bytes);
-      // Every window's file is whole: the first drain's header stands before later packets too.
-      const file = header ? Buffer.concat([header, bytes]) : bytes;
-      header ??= Buffer.from(bytes.subarray(0, FILE_HEADER));
-      const kept =
-        heard.packets > 0
-          ? keep(
-              `captures/room-${interior.specs.name.split('-').at(-1)}-${interior.next()}.pcap`,
-              name,
-              file,
-              room,
-            )
-          : null;
-      const now = { wall: Date.now(), monotonic: performance.now() };
-      const ms = now.monotonic - began.monotonic;
-      const from = began.wall;
-      const within = (atMs: number) => Math.min(ms, Math.max(0, atMs - from));
-      const connections = connectionsOf(interior, heard, within);
-      const names = namesOf(interior, heard, within);
-      const data: Traffic = {
-        window: name,
-        ms,
-        connections: connections.slice(0, MOST_LISTED),
-        names: names.slice(0, MOST_LISTED),
-        packets: heard.packets,
-        complete: !overflowed && Math.max(connections.length, names.length) <= MOST_LISTED,
-        capture: kept,
-      };
-      began = now;
-      return interior.record('traffic', name, data);
-    },
+    window: async (name) => interior.record('traffic', name, await hear(name)),
+    toTheEnd: async () => interior.record('traffic-to-the-end', THE_END, await hear(THE_END)),
   };
 }
 

@@ -79,6 +79,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   });
 
   const cause = await outcomeOf(act, signal);
+  if (cause === null && !experiment.misleads) await hearToTheEnd(rooms);
   const closing = leaveAll(rooms, run.rooms, cause === null);
   // Closed rooms make every act of theirs fail, so an experiment that ignores its signal ends now too.
   await Promise.race([Promise.allSettled([act]), wait(LAST_WORDS)]);
@@ -172,6 +173,11 @@ async function outcomeOf(act: Promise<void>, signal: AbortSignal): Promise<unkno
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** A wiretap that does not answer has heard nothing that could be told; whoever wants the room next will see that. */
+async function hearToTheEnd(opened: readonly Promise<OpenRoom>[]): Promise<void> {
+  await Promise.allSettled(opened.map(async (opening) => (await opening).hearToTheEnd()));
 }
 
 /** Rooms in which something went wrong are for nobody else. */

@@ -116,7 +116,7 @@ async function validatePlanted(
   options: Asking,
   own: Effort,
 ): Promise<CaughtDefect> {
-  const { specimen, category, name, rule, title, experiments } = planted;
+  const { specimen, category, name, rule, title, experiments, alongside = [] } = planted;
   const began = performance.now();
   const alarms: string[] = [];
   const kept: string[] = [];
@@ -136,10 +136,13 @@ async function validatePlanted(
     failuresOf(asked).some((found) => found.id === category && found.rule === rule);
   const others = categories.map(({ description }) => description.id).filter((id) => id !== category);
   const judged = options.ownOnly
-    ? await ask(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category], own)
+    ? await ask(
+        [...(experiments?.map((experiment) => `${category}/${experiment}`) ?? [category]), ...alongside],
+        own,
+      )
     : options.full
       ? await ask([], 'full')
-      : [...(await ask([category], 'full')), ...(await ask(others, 'quick'))];
+      : [...(await ask([category, ...alongside], 'full')), ...(await ask(others, 'quick'))];
   const caught = catches(judged);
   // A rule that passed was told; one that could not be told was not missed.
   const passed = judged.some(

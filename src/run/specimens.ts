@@ -57,7 +57,7 @@ export async function findDefects(specimen: Specimen): Promise<readonly Planted[
         readonly default: Defect<never>;
       };
       const [category = '', file = ''] = path.split('/');
-      const { title, rule, experiments, takes, mayBreak, dockerfile } = defect;
+      const { title, rule, experiments, alongside, takes, mayBreak, dockerfile } = defect;
       return {
         specimen,
         category,
@@ -65,6 +65,7 @@ export async function findDefects(specimen: Specimen): Promise<readonly Planted[
         title,
         rule,
         ...(experiments && { experiments }),
+        ...(alongside && { alongside }),
         ...(takes && { takes }),
         ...(mayBreak && { mayBreak }),
         ...(dockerfile !== undefined && { dockerfile }),

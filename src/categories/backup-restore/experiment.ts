@@ -18,6 +18,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'damaged',
     fullOnly: true,
     title: 'offers it backups that are broken in one way at a time',
+    misleads: true,
     seconds: 90,
     applies: () => true,
     act: damaged,

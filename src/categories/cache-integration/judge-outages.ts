@@ -25,13 +25,14 @@ function faultOf(
   { evidence, subject, claim }: Input,
   type: 'postgres' | 'redis',
   stage: Fault['data']['stage'],
+  fault: Fault['data']['fault'] = 'refused',
 ): Fault | undefined {
   const name =
     (type === 'redis' ? claim.cache : claim.database) ??
     subject.services.find((service) => service.type === type)?.name;
   return evidence
     .from(OWN, 'fault')
-    .find(({ data }) => data.service === name && data.fault === 'refused' && data.stage === stage);
+    .find(({ data }) => data.service === name && data.fault === fault && data.stage === stage);
 }
 
 /** Why nothing can be learnt from the time without the cache, or null. */
@@ -58,7 +59,7 @@ export function servedWithoutCache(input: Input): Check {
   );
   const good = (request: Request) =>
     optional
-      ? request === write
+      ? request.step.startsWith('write ')
         ? isGoodWrite(input, request)
         : isGoodRead(input, request)
       : request.data.status !== null;
@@ -71,12 +72,31 @@ export function servedWithoutCache(input: Input): Check {
         says: `Claimed: ${claimed} within ${within} ms; ${named(record)} was answered with ${answered(record)}.`,
       }),
     );
+  const hung = whileHung(input);
+  const failed = hung
+    .filter((request) => !good(request))
+    .map(
+      (record): Offence => ({
+        record,
+        says: `Claimed: ${claimed}; while the cache swallowed every command, ${named(record)} was answered with ${answered(record)}.`,
+      }),
+    );
+  const also = hung.length === 0 ? '' : `, and ${hung.length} while it swallowed every command`;
   const slowest = Math.round(Math.max(0, ...looked.map(({ data }) => data.ms)));
   return unless(
     rule,
-    looked,
-    offences,
-    `While its cache was cut off, ${looked.length} requests were answered as claimed, the slowest after ${slowest} ms.`,
+    [...looked, ...hung],
+    [...offences, ...failed],
+    `While its cache was cut off, ${looked.length} requests were answered as claimed, the slowest after ${slowest} ms${also}.`,
+  );
+}
+
+/** Requests while the cache swallowed every command; none where that was not seen, or it did not read well just before. */
+function whileHung(input: Input): readonly Request[] {
+  const fault = faultOf(input, 'redis', 'injected', 'black-holed');
+  if (!fault?.data.effective || !isGoodRead(input, requestOf(input, 'before the cache hung'))) return [];
+  return ['while the cache hangs', 'write while the cache hangs'].flatMap(
+    (step) => requestOf(input, step) ?? [],
   );
 }
 

@@ -15,6 +15,7 @@ export async function cutOff(context: ExperimentContext<Claim>, stage: Stage): P
   const [one, two] = [await stage.make('outages 1'), await stage.make('outages 2')];
   if (one === undefined || two === undefined) return;
   await withoutCache(context, stage, one, two);
+  await withHungCache(context, stage, one, two);
   await withoutDatabase(context, stage, one, two);
 }
 
@@ -58,6 +59,20 @@ async function withoutCache(
   if (!came) return;
   await quiet(Math.max(0, back + fresh - performance.now()));
   await read('there later', coming);
+}
+
+/** One that only refuses is noticed by anybody; one that swallows every command, only by who has set a time for the answer. */
+async function withHungCache(
+  context: ExperimentContext<Claim>,
+  { room, cache, read, write }: Stage,
+  one: string | number,
+  two: string | number,
+): Promise<void> {
+  await read('before the cache hung', one);
+  context.waiting('answers while the cache swallows every command');
+  const { heal } = await room.fault(cache, 'black-holed');
+  await Promise.all([read('while the cache hangs', two), write('write while the cache hangs', one, two)]);
+  await heal();
 }
 
 /** Requests that went to a service between two counts; null where they could not be read. */

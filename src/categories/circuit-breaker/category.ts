@@ -100,7 +100,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Do calls reach the upstream again, and get its answers, once it has recovered?',
       remedy:
-        'Let a successful probe close the breaker. Calls that are refused meanwhile must not prolong the reset time, and a probe that hangs must give its place back.',
+        'Let a successful probe close the breaker. Calls that are refused meanwhile must not prolong the reset time, and a probe that hangs or is refused must give its place back.',
       subjects: ['service'],
     },
   ],

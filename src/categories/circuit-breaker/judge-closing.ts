@@ -155,10 +155,39 @@ export function closesAgain(input: Input): Check {
   const seen = [
     ...(failures.includes('error') ? [closedUnderLoad(input, rule)] : []),
     ...(failures.includes('timeout') ? [closedAfterHanging(input, rule)] : []),
+    ...(failures.includes('reset') ? afterRefusedProbe(input, rule) : []),
   ];
   return seen.length > 0
     ? fold(rule, seen)
     : notApplicable(rule, 'Neither errors nor time-outs are claimed to open it.');
+}
+
+/** Nothing where the probe of a breaker that was open was not seen to be refused: then it is others' to tell whether it closes. */
+function afterRefusedProbe(input: Input, rule: string): readonly Seen[] {
+  if (wasOpen(input, rule, 'reset')) return [];
+  const [probes, looks] = ['refused probe', 'after a refused probe'].map((step) =>
+    looksOf(input, 'refusals', step),
+  );
+  const phase = input.evidence
+    .from(OWN, 'upstream', 'refusals')
+    .find(({ step }) => step === 'after a refused probe');
+  const refused = arrivalsOf(probes ?? []).find((arrival) => arrival.phase === 'refused probe');
+  const last = looks?.at(-1);
+  if (!refused || !phase || !looks || !last) return [];
+  const calls = callsOf(input, 'refusals', 'after a refused probe');
+  const records = [...(probes ?? []), phase, ...looks, ...calls, ...groundOf(input, 'refusals')];
+  const took = last.data.now - phase.data.at;
+  if (totalOf(looks) > 0)
+    return [{ good: `After a probe that was refused, a call reached it within ${ms(took)}.`, records }];
+  const final = calls.at(-1);
+  // One that was sent too early says nothing of whether it would have been let through in time.
+  if (!final || final.at - final.data.ms - phase.at < recoversOf(input.claim)) return [];
+  return [
+    {
+      offence: `A probe reached the upstream and was refused; after that ${calls.length} calls came in ${ms(took)}, and none reached it. ${recoversOf(input.claim)} ms are claimed.`,
+      records,
+    },
+  ];
 }
 
 function closedUnderLoad(input: Input, rule: string): Seen {

@@ -1,6 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
-import { open, setStage } from './acts.ts';
-import type { Claim } from './claim.ts';
+import { open, resetOver, type Stage, setStage } from './acts.ts';
+import { type Claim, recoversOf } from './claim.ts';
 
 /** Calls in health: so many for each failure that opens it, and some. */
 const IN_HEALTH = { perFailure: 3, more: 20, most: 150 };
@@ -10,6 +10,8 @@ const EVERY = 20;
 const BEYOND = 4;
 /** Times that failures one short of the threshold are followed by a success. */
 const ROUNDS = 3;
+/** Milliseconds between two calls after a refused probe. */
+const BETWEEN = 150;
 
 /** What must not open a breaker, and then one more thing that must. */
 export async function refusals(context: ExperimentContext<Claim>): Promise<void> {
@@ -49,4 +51,26 @@ export async function refusals(context: ExperimentContext<Claim>): Promise<void>
   if (!claim.failures.includes('reset')) return;
   waiting('connections that are reset');
   await open(stage, claim, 'resets', { does: 'reset' });
+  await refuseProbe(context, stage);
+}
+
+/** The call that is let through to try is refused, which says that the upstream is there again. */
+async function refuseProbe(
+  { claim, waiting }: ExperimentContext<Claim>,
+  { call, treat, look, quiet }: Stage,
+): Promise<void> {
+  waiting('a probe that is refused');
+  await treat('refused probe', { does: 'answer', status: claim.refusal });
+  await quiet(resetOver(claim));
+  await call('refused probe');
+  if ((await look('refused probe', 'refused probe')) === 0) return;
+  waiting('calls to reach the upstream after a refused probe');
+  await treat('after a refused probe', { does: 'answer' });
+  const since = performance.now();
+  for (let attempt = 1; ; attempt += 1) {
+    const isLast = performance.now() - since >= recoversOf(claim);
+    await call(`after a refused probe ${attempt}`);
+    if ((await look('after a refused probe')) > 0 || isLast) break;
+    await quiet(BETWEEN);
+  }
 }

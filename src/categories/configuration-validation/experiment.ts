@@ -51,6 +51,7 @@ const isFile = ({ format }: Configuration): boolean => format !== 'env';
 const keys: Experiment<Claim> = {
   id: 'keys',
   title: 'gives it configurations with one wrong key',
+  misleads: true,
   seconds: 60,
   applies: (_, claim) => claim.configurations.some(checks),
   act: (context) =>
@@ -62,6 +63,7 @@ const keys: Experiment<Claim> = {
 const files: Experiment<Claim> = {
   id: 'files',
   title: 'gives it files that are broken, unreadable, or no files at all',
+  misleads: true,
   seconds: 60,
   applies: (_, claim) => claim.configurations.some((one) => checks(one) && hasWholes(one)),
   act: (context) =>
@@ -76,6 +78,7 @@ const files: Experiment<Claim> = {
 const work: Experiment<Claim> = {
   id: 'work',
   title: 'lets it work with wrong configurations, and looks for what it did',
+  misleads: true,
   seconds: 60,
   applies: (_, claim) => claim.configurations.some(works),
   act: (context) =>
@@ -86,6 +89,7 @@ const starts: Experiment<Claim> = {
   id: 'starts',
   fullOnly: true,
   title: 'starts the service with wrong configurations',
+  misleads: true,
   seconds: 240,
   applies: (subject, claim) => subject.kind === 'service' && claim.configurations.some((one) => one.starts),
   act: (context) =>

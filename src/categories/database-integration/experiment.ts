@@ -20,6 +20,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'truth',
     title: 'looks up what was acknowledged, writes text that looks like SQL, kills and looks again',
+    misleads: true,
     seconds: 90,
     applies,
     act: async (context) => {

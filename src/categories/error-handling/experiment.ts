@@ -9,6 +9,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'command-line',
     title: 'makes every mistake on the command line that people make',
+    misleads: true,
     seconds: 60,
     // A service has commands where the contract names them, such as one that checks its configuration.
     applies: (subject, claim) => subject.kind === 'command' || claim.files.length > 0,
@@ -24,6 +25,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'requests',
     title: 'spoils good requests in one way at a time',
+    misleads: true,
     seconds: 90,
     applies: (subject) => subject.kind === 'service',
     act: async (context) => {

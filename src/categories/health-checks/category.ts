@@ -12,7 +12,7 @@ export const description: CategoryDescription = {
   method:
     'Liveness and readiness are asked at a steady rate, as an orchestrator does, while it is started against a slow database, started ' +
     'before its database, driven with its ordinary work, and stopped; and while each critical service is paused, refused, and black-holed, with ' +
-    'and without load. The moment it says ready, a first request must succeed. Each fault’s effect is seen by ourselves, and is healed again.',
+    'and without load. Services of which nothing is claimed refuse all at once, for a moment in which only liveness counts. The moment it says ready, a first request must succeed. Each fault’s effect is seen by ourselves, and is healed again.',
   unproven: 'what it says while a dependency is paused, refused or swallowed, and when that comes after it',
   always: false,
   rules: [

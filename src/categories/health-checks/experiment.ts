@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Experiment } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { ServiceFault } from '../../model/faults.ts';
+import type { Driving } from '../../model/load.ts';
+import type { Room } from '../../model/room.ts';
 import {
   among,
   ask,
@@ -82,8 +84,7 @@ const life: Experiment<Claim> = {
       await gone.heal();
     }
     await load?.stop();
-    await sleep(QUIET, undefined, { signal });
-
+    await withoutOthers(context, room, probes);
     await probes.stop();
 
     waiting('readiness once it was asked to stop');
@@ -103,6 +104,30 @@ const life: Experiment<Claim> = {
     await closely.stop();
   },
 };
+
+/**
+ * All services of which the claim says nothing refuse at once, which whoever asks them notices at once. What readiness may say of that
+ * nobody has claimed; a process lives all the same.
+ */
+async function withoutOthers(context: Context, room: Room, probes: Driving): Promise<void> {
+  const { claim, subject, waiting, signal } = context;
+  const others = subject.services
+    .map(({ name }) => name)
+    .filter((name) => ![...claim.critical, ...claim.optional].includes(name));
+  if (others.length === 0 || claim.live === undefined) {
+    await sleep(QUIET, undefined, { signal });
+    return;
+  }
+  const named = others.join(' and ');
+  waiting(`health checks while ${named} refused`);
+  const faults = await Promise.all(others.map((name) => room.fault(name, 'refused')));
+  await probes.mark(`${named} gone`);
+  await sleep(STANDS, undefined, { signal });
+  await probes.mark(`before ${named} is back`);
+  await Promise.all(faults.map(({ heal }) => heal()));
+  const [ready] = (await probes.progress()).last;
+  if (!/^2/.test(ready ?? '')) await until(context, probes, (isReady) => isReady, claim.within);
+}
 
 /** It is started while a critical service refuses, which then comes. */
 const beforeDependency: Experiment<Claim> = {

@@ -30,13 +30,14 @@ export function staysLive(input: Input): Check {
       deaf.record,
     );
   }
-  const offences = looked.flatMap(({ live, record, step }) => {
+  const offences = looked.flatMap((probes) => {
+    const { live, record, step } = probes;
     const dead = live.filter(saysDead);
     const [first] = dead;
     if (!first) return [];
     const during = step.startsWith('outage ')
       ? `While ${step.slice('outage '.length)} was taken away and given back`
-      : 'At work';
+      : whileAtWork(probes, first.asked);
     return [
       {
         record,
@@ -54,6 +55,14 @@ export function staysLive(input: Input): Check {
     offences,
     `${claim.live} never said no: asked ${counted(asked, 'time')}, through ${counted(outages(input).length, 'outage')}.`,
   );
+}
+
+/** What was gone when that was asked, if anything was. */
+function whileAtWork({ record }: Probing, asked: number): string {
+  const last = record.data.marks.findLast(({ at }) => at <= asked)?.name ?? '';
+  return last.endsWith(' gone') && !last.startsWith('before ')
+    ? `Without ${last.slice(0, -' gone'.length)}`
+    : 'At work';
 }
 
 /**

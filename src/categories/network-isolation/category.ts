@@ -11,7 +11,8 @@ export const description: CategoryDescription = {
   method:
     'The seal is tried first, from the subject’s own network namespace, with a positive control. A wiretap that was there before the ' +
     'subject hears every packet: each name asked for and each connection attempted during start-up, the workload, provoked errors, and when ' +
-    'it is asked to end, is held against what the contract declares. Each declared service is then refused and black-holed, and the claimed degraded answer ' +
+    'it is asked to end, is held against what the contract declares; so is all that any other room of the run still tells when ' +
+    'it is left, but for rooms in which values that we made up might lead it elsewhere: the more is asked in one run, the more is heard. Each declared service is then refused and black-holed, and the claimed degraded answer ' +
     'must come within its bound; attempts per second show whether it pauses between retries.',
   unproven: 'what it does while a declared service refuses or swallows its traffic',
   always: true,

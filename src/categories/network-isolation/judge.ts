@@ -1,4 +1,4 @@
-import { fail, inconclusive, notApplicable, pass, quote, unless } from '../../lib/checks.ts';
+import { counted, fail, inconclusive, notApplicable, pass, quote, unless } from '../../lib/checks.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -6,12 +6,13 @@ import type { Claim } from './claim.ts';
 
 type Input = JudgeInput<Claim>;
 type Traffic = EvidenceRecord<'traffic'>;
+type ToTheEnd = EvidenceRecord<'traffic-to-the-end'>;
 type Request = EvidenceRecord<'request'>;
 
 const OWN = 'network-isolation';
 
 export const judge: Judge<Claim> = {
-  needs: ['probe', 'traffic', 'sockets', 'request', 'run', 'fault', 'subject-state'],
+  needs: ['probe', 'traffic', 'traffic-to-the-end', 'sockets', 'request', 'run', 'fault', 'subject-state'],
   judge: (input) => [
     sealHolds(input),
     connections(input),
@@ -52,10 +53,18 @@ function sealHolds({ evidence }: Input): Check {
   );
 }
 
-/** Windows in which the subject was heard; with the proof that it did something worth hearing. */
+/** Windows in which the subject was heard at what we made it do here. */
 function heard({ evidence }: Input): readonly Traffic[] {
   return evidence.from(OWN, 'traffic');
 }
+
+/** What no window told of a room, here and wherever else the run had one: it accuses, and alone acquits nobody. */
+function toTheEnd({ evidence }: Input): readonly ToTheEnd[] {
+  return evidence.of('traffic-to-the-end');
+}
+
+const when = ({ kind, category, experiment, data }: Traffic | ToTheEnd): string =>
+  kind === 'traffic' ? `During ${data.window}` : `In a room of ${category}/${experiment}`;
 
 /** Why what was heard cannot acquit the subject, or null. */
 function deaf(input: Input): string | null {
@@ -80,12 +89,12 @@ function deaf(input: Input): string | null {
 
 function connections(input: Input): Check {
   const rule = 'no-undeclared-connections';
-  const offences = heard(input).flatMap((record) =>
+  const offences = [...heard(input), ...toTheEnd(input)].flatMap((record) =>
     record.data.connections
       .filter((to) => to.service === null)
       .map((to) => ({
         record,
-        says: `During ${record.data.window}, after ${Math.round(to.at)} ms, it tried to reach ${to.address} port ${to.port} (${to.protocol}) ${times(to.attempts)}.`,
+        says: `${when(record)}, after ${Math.round(to.at)} ms, it tried to reach ${to.address} port ${to.port} (${to.protocol}) ${times(to.attempts)}.`,
       })),
   );
   return heardUnless(
@@ -100,12 +109,12 @@ function connections(input: Input): Check {
 
 function names(input: Input): Check {
   const rule = 'no-undeclared-names';
-  const offences = heard(input).flatMap((record) =>
+  const offences = [...heard(input), ...toTheEnd(input)].flatMap((record) =>
     record.data.names
       .filter((name) => !name.declared)
       .map((name) => ({
         record,
-        says: `During ${record.data.window}, after ${Math.round(name.at)} ms, it asked for the name ${quote(name.name)} (${name.type}) ${times(name.questions)}.`,
+        says: `${when(record)}, after ${Math.round(name.at)} ms, it asked for the name ${quote(name.name)} (${name.type}) ${times(name.questions)}.`,
       })),
   );
   return heardUnless(
@@ -121,13 +130,15 @@ function names(input: Input): Check {
 function heardUnless(
   input: Input,
   rule: string,
-  offences: readonly { readonly says: string; readonly record: Traffic }[],
+  offences: readonly { readonly says: string; readonly record: Traffic | ToTheEnd }[],
   good: string,
 ): Check {
   const why = deaf(input);
   if (offences.length === 0 && why !== null) return inconclusive(rule, why, heard(input));
   const windows = heard(input).map((record) => record.data.window);
-  return unless(rule, heard(input), offences, `${good} Heard: ${windows.join(', ')}.`);
+  const rooms = toTheEnd(input).length;
+  const also = rooms === 0 ? '' : `, and ${counted(rooms, 'room')} to the end`;
+  return unless(rule, heard(input), offences, `${good} Heard: ${windows.join(', ')}${also}.`);
 }
 
 function ports(input: Input): Check {

@@ -26,6 +26,7 @@ export interface Stage {
     headers?: Readonly<Record<string, string>>,
     /** Instead of the claimed ones. */
     instead?: Partial<Pick<HttpAction, 'path' | 'headers'>>,
+    timeout?: number,
   ) => Promise<EvidenceRecord<'request'>>;
   /** One after the other until some are refused, or far more came than may be allowed; gives back the last. */
   readonly exhaust: (step: string, key: string) => Promise<EvidenceRecord<'request'> | null>;
@@ -50,9 +51,9 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     .padStart(5, '0');
   const requestOf = (key: string, instead: Partial<HttpAction> = {}) =>
     asRequest(fill({ ...claim.action, ...instead }, { key }));
-  const ask: Stage['ask'] = (step, key, more = {}, instead = {}) => {
+  const ask: Stage['ask'] = (step, key, more = {}, instead = {}, timeout = TIMEOUT) => {
     const request = requestOf(key, instead);
-    return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout: TIMEOUT });
+    return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout });
   };
   return {
     room,

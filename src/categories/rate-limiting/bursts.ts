@@ -2,7 +2,7 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, setStage } from './acts.ts';
-import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings } from './claim.ts';
+import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings, plainAfter } from './claim.ts';
 import { lookAtCounters } from './counters.ts';
 import { leaveKeyOut } from './keyless.ts';
 
@@ -35,9 +35,11 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
         [header]: header === 'forwarded' ? `for=${address}` : address,
       });
     }
+    await ask(plainAfter(`forged ${header}`), key);
   }
   for (const { what, path } of otherSpellings(claim.action.path)) {
     for (let n = 1; n <= AS_OTHERS; n += 1) await ask(`respelt ${what} ${n}`, key, {}, { path });
+    await ask(plainAfter(`respelt ${what}`), key);
   }
   for (let n = 1; n <= OTHERS; n += 1) await ask(`other key ${n}`, keyOf(`other-${n}`));
   for (const { what, of } of long ? NEARLY : []) await ask(`other key, ${what}`, of(key));

@@ -1,7 +1,7 @@
 import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
-import { FORGED, NEARLY, otherSpellings } from './claim.ts';
+import { FORGED, NEARLY, otherSpellings, plainAfter } from './claim.ts';
 import { leavingTheKeyOutBuysNothing } from './judge-keyless.ts';
 import {
   type Asked,
@@ -190,7 +190,7 @@ function buysNothing(
     // While time passes, one or another may be allowed by right.
     const may = refilled(input, elapsed(asked));
     const allowed = answeredWell.filter(({ at }) => at <= over);
-    if (allowed.length <= may) {
+    if (allowed.length <= may || isOverAfter(input, step)) {
       if (answeredWell.length > may) late.push(...answeredWell);
       continue;
     }
@@ -203,14 +203,20 @@ function buysNothing(
   if (told.length === 0 && late.length > 0)
     return inconclusive(
       rule,
-      `The requests came too slowly to tell: when ${late.length} of them were allowed, a window had passed since the first of that key.`,
+      `The requests came too slowly to tell: when ${late.length} of them were allowed, the window in which that key was over its limit had passed, or may have.`,
       late,
     );
   return unless(rule, looked, told, good);
 }
 
-/** When the window of the key that went over its limit may end at the earliest. */
+/** When the window of the key that went over its limit may end at the earliest, where windows begin with a first request. */
 function windowEnd(input: Input): number {
   const [first] = askedAs(input, 'bursts', 'sequence');
   return first ? first.at - first.data.ms + input.claim.window : 0;
+}
+
+/** Whether it had ended all the same, as windows do that begin by the clock: a plain request right after was not refused. */
+function isOverAfter(input: Input, step: string): boolean {
+  const plain = askedOnce(input, 'bursts', plainAfter(step));
+  return plain !== undefined && !isRefused(input, plain);
 }

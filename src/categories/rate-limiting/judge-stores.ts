@@ -2,6 +2,7 @@ import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/check
 import type { Check } from '../../model/verdict.ts';
 import { burstOf } from './claim.ts';
 import {
+  type Asked,
   answered,
   askedAs,
   askedOnce,
@@ -80,19 +81,39 @@ export function withoutStore(input: Input): Check {
   if (!before || !isAllowed(input, before))
     return inconclusive(rule, 'It did not go well before the store was taken away.', before ?? fault);
   const asked = askedAs(input, 'stores', 'without the store');
+  const hung = whileHung(input, without.service);
+  const claims = `Claimed: while ${without.service} is gone, requests are ${without.gets}`;
+  const wrong = asked
+    .filter((record) =>
+      without.gets === 'allowed'
+        ? !isAllowed(input, record)
+        : isAllowed(input, record) || record.data.status === null,
+    )
+    .map((record) => ({ record, says: `${claims}; one was answered with ${answered(record)}.` }));
+  const unanswered = hung
+    .filter(({ data }) => data.status === null)
+    .map((record) => ({
+      record,
+      says: `${claims}; while it swallowed every question, one was answered with ${answered(record)} for ${record.data.timeoutMs} ms.`,
+    }));
+  const also =
+    hung.length === 0 ? '' : `; while it swallowed every question, all ${hung.length} were answered`;
   return unless(
     rule,
-    asked,
-    asked
-      .filter((record) =>
-        without.gets === 'allowed'
-          ? !isAllowed(input, record)
-          : isAllowed(input, record) || record.data.status === null,
-      )
-      .map((record) => ({
-        record,
-        says: `Claimed: while ${without.service} is gone, requests are ${without.gets}; one was answered with ${answered(record)}.`,
-      })),
-    `While ${without.service} was gone, all ${asked.length} requests were ${without.gets}.`,
+    [...asked, ...hung],
+    [...wrong, ...unanswered],
+    `While ${without.service} was gone, all ${asked.length} requests were ${without.gets}${also}.`,
   );
+}
+
+/** Requests while the store swallowed every question; none where that was not seen, or it did not go well just before. */
+function whileHung(input: Input, service: string): readonly Asked[] {
+  const fault = input.evidence
+    .from(OWN, 'fault', 'stores')
+    .find(
+      ({ data }) => data.stage === 'injected' && data.fault === 'black-holed' && data.service === service,
+    );
+  const before = askedOnce(input, 'stores', 'before the store hung');
+  if (!fault?.data.effective || !before || !isAllowed(input, before)) return [];
+  return askedAs(input, 'stores', 'hung store');
 }

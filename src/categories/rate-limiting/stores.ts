@@ -1,5 +1,5 @@
 import type { ExperimentContext } from '../../model/category.ts';
-import { setStage } from './acts.ts';
+import { type Stage, setStage } from './acts.ts';
 import { isLimited, limitedAgain } from './again.ts';
 import { burstOf, type Claim } from './claim.ts';
 
@@ -9,6 +9,8 @@ const ATTEMPTS = 3;
 const SOON = 0.7;
 /** Requests while the store is gone. */
 const WITHOUT = 3;
+/** Milliseconds for an answer while the store swallows all: far longer than a store may be waited for, and no question is without end. */
+const HUNG = 10_000;
 
 /** The process is killed with the limit reached; the store of the limits is taken away and comes back. */
 export async function stores(context: ExperimentContext<Claim>): Promise<void> {
@@ -40,4 +42,21 @@ export async function stores(context: ExperimentContext<Claim>): Promise<void> {
   for (let n = 1; n <= WITHOUT; n += 1) await ask(`without the store ${n}`, key);
   await heal();
   await limitedAgain(context, stage, without.recovers);
+  await hang(context, stage, without.service);
+}
+
+/** What only refuses is noticed by anybody; what swallows every question, only by who has set a time for the answer. */
+async function hang(
+  { waiting }: ExperimentContext<Claim>,
+  { room, ask, keyOf }: Stage,
+  service: string,
+): Promise<void> {
+  const key = keyOf('hung');
+  await ask('before the store hung', key);
+  waiting('answers while the store of the limits swallows every question');
+  const { heal } = await room.fault(service, 'black-holed');
+  await Promise.all(
+    Array.from({ length: WITHOUT }, (_, n) => ask(`hung store ${n + 1}`, key, {}, undefined, HUNG)),
+  );
+  await heal();
 }

@@ -43,6 +43,7 @@ const refusals: Experiment<Claim> = {
   id: 'refusals',
   fullOnly: true,
   title: 'takes secrets away, gives wrong ones, and changes one',
+  misleads: true,
   seconds: 120,
   applies: (_subject, claim) => claim.required.length > 0 || claim.rotation !== undefined,
   act: async (context) => {

@@ -36,6 +36,7 @@ interface Errand {
 export const hostileCommands: readonly Experiment<Claim>[] = Array.from({ length: PARTS }, (_, part) => ({
   id: `hostile-input-${part + 1}`,
   title: `sends hostile values through commands, files and archives (${part + 1} of ${PARTS})`,
+  misleads: true,
   seconds: 120,
   applies: (_subject, claim) => commandInputs(claim).length > 0,
   act: (context) => act(context, part),

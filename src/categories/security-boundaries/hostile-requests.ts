@@ -17,6 +17,7 @@ const MOST = { full: 240, quick: 60 } as const;
 export const hostileRequests: Experiment<Claim> = {
   id: 'hostile-requests',
   title: 'sends hostile values through requests, and watches files, rows, names and answers',
+  misleads: true,
   seconds: 120,
   applies: (subject, claim) => subject.kind === 'service' && requestInputs(claim).length > 0,
   act: async (context) => {

@@ -31,6 +31,7 @@ export const overPosting: Experiment<Claim> = {
   id: 'over-posting',
   title:
     'adds to the bodies of requests a field for every column of the database, and what all objects share',
+  misleads: true,
   seconds: 45,
   applies: (subject, claim) => subject.kind === 'service' && claim.bodies.length > 0,
   act: async (context) => {

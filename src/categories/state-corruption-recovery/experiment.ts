@@ -17,6 +17,7 @@ const canBeAsked = (subject: SubjectFacts, { act, fingerprint, prepare, recover 
 const content: Experiment<Claim> = {
   id: 'content',
   title: 'damages what is in its state',
+  misleads: true,
   seconds: 150,
   applies: canBeAsked,
   act: (context) =>

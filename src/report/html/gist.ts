@@ -33,8 +33,8 @@ const GISTS: Gists = {
       counted(threads, 'thread'),
       counted(descriptors, 'open file'),
     ].join(', '),
-  traffic: ({ window, connections, names }) =>
-    `${window}: ${counted(connections.length, 'place')} contacted, ${counted(names.length, 'name')} asked for`,
+  traffic: heard,
+  'traffic-to-the-end': heard,
   sockets: ({ listening }) =>
     listening.map(({ protocol, port }) => `${protocol} ${port}`).join(', ') || 'nothing listens',
   fault: ({ service, fault, stage, effective }) =>
@@ -64,6 +64,10 @@ const GISTS: Gists = {
       .map(([key, value]) => `${key} ${typeof value === 'number' ? Math.round(value * 100) / 100 : value}`)
       .join(', ')}`,
 };
+
+function heard({ window, connections, names }: EvidenceRecord<'traffic'>['data']): string {
+  return `${window}: ${counted(connections.length, 'place')} contacted, ${counted(names.length, 'name')} asked for`;
+}
 
 function time(ms: number): string {
   return ms < 1000 ? `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

@@ -5,6 +5,8 @@ import type { Claim } from './judge.ts';
 const proof: Experiment<Claim> = {
   id: 'proof',
   title: 'reads limits back, lets hogs meet them, tries the seal',
+  // Its own ways out are tried from the subject's namespace.
+  misleads: true,
   seconds: 60,
   applies: () => true,
   act: async ({ open, subject, waiting }) => {

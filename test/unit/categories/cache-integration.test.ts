@@ -136,6 +136,16 @@ const without = [
   truth('truth during the outage', 4),
   read('read without the cache', 4),
 ];
+/** A read and a write while the cache swallows every command. */
+const hung = (
+  told: Told,
+  { before = {}, effective = true }: { readonly before?: Told; readonly effective?: boolean } = {},
+): Sketch[] => [
+  read('before the cache hung', 5, before),
+  fault('cache black-holed', { service: 'cache', fault: 'black-holed', effective }),
+  read('while the cache hangs', 5, told),
+  write('write while the cache hangs', told),
+];
 const warm = (attempt: number, cost: number, told: Told = {}): Sketch[] => [
   asked(`warm ${attempt} begins`, 20),
   asked(`warm ${attempt} begins`, 9, 'cache'),
@@ -439,6 +449,37 @@ testJudge(category, {
         claim: { ...claim, optional: false },
         seen: [...warmBefore, cut, read('without the cache', 0, { status: null, error: 'timeout' })],
         says: ['it answers without its cache', 'timeout'],
+      }),
+      guilty('a read and a write that wait for a cache that swallows every command', {
+        claim,
+        seen: [...outage, ...hung({ status: null, error: 'timeout', ms: 10_000 })],
+        says: [
+          'while the cache swallowed every command, GET /accounts/1 was answered with timeout after 10000 ms',
+          'POST /transfers was answered with timeout',
+        ],
+      }),
+      innocent('served late while the cache swallowed every command', {
+        claim,
+        seen: [...outage, ...hung({ ms: 3_000 })],
+        says: ['3 requests were answered as claimed', 'and 2 while it swallowed every command'],
+      }),
+      innocent('an error while the cache hangs, where it is not optional', {
+        claim: { ...claim, optional: false },
+        seen: [...outage, ...hung({ status: 503 })],
+        says: ['answered as claimed'],
+      }),
+      innocent('nothing while the cache hangs, nor just before', {
+        claim,
+        seen: [
+          ...outage,
+          ...hung({ status: null, error: 'timeout' }, { before: { status: null, error: 'timeout' } }),
+        ],
+        says: ['3 requests were answered as claimed'],
+      }),
+      innocent('nothing while the cache was to hang, and did not', {
+        claim,
+        seen: [...outage, ...hung({ status: null, error: 'timeout' }, { effective: false })],
+        says: ['3 requests were answered as claimed'],
       }),
       innocent('served', { claim, seen: outage, says: ['3 requests were answered as claimed'] }),
       innocent('an error at once, where the cache is not optional', {

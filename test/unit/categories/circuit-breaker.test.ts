@@ -188,6 +188,18 @@ const recovering = (arrived: readonly number[]) => [
   arrivals('recovering 1', at(arrived), { now: 8_600 }),
 ];
 const slowAnswer = (moment: number) => arrivedOne(moment, { ended: 5_400 });
+/** After resets had opened it, its probe is refused, and then the upstream is well; what arrived of two calls. */
+const refusedProbe = (arrived: readonly number[], refused: readonly number[] = [1_300]) => [
+  ...resetsOpened,
+  upstream('refused probe', { at: 200 }),
+  call('refused probe', { status: 404 }),
+  arrivals('refused probe', at(refused, { status: 404, phase: 'refused probe' })),
+  upstream('after a refused probe', { at: 1_400 }),
+  ...stale('after a refused probe', 1),
+  arrivals('after a refused probe', [], { now: 1_600 }),
+  stale('after a refused probe', 2)[1] as Sketch,
+  arrivals('after a refused probe', at(arrived), { now: 4_000 }),
+];
 const probing = [...timeoutsOpened, ...hangingProbe([])];
 
 testJudge(category, {
@@ -801,6 +813,29 @@ testJudge(category, {
         claim: { ...claim, failures: ['timeout'] },
         seen: inTimeouts(...probing, ...crowd([]), ...recovering([])),
         says: ['After it had hung, the upstream was well for 2600 ms; 1 calls came, and none reached it'],
+      }),
+      guilty('stays half-open after a probe that is refused', {
+        claim: { ...claim, failures: ['reset'] },
+        seen: inRefusals(...refusedProbe([])),
+        says: [
+          'A probe reached the upstream and was refused; after that 2 calls came in 2600 ms, and none reached it',
+          '2500 ms are claimed',
+        ],
+      }),
+      innocent('lets calls through after a probe that was refused', {
+        claim: { ...claim, failures: ['reset'] },
+        seen: inRefusals(...refusedProbe([3_900])),
+        says: ['After a probe that was refused, a call reached it within 2600 ms'],
+      }),
+      moot('no probe that was refused', {
+        claim: { ...claim, failures: ['reset'] },
+        seen: inRefusals(...refusedProbe([], [])),
+        says: ['claimed to open it'],
+      }),
+      moot('calls after a refused probe that all came too early', {
+        claim: { ...claim, failures: ['reset'] },
+        seen: inRefusals(...refusedProbe([]).slice(0, -2)),
+        says: ['claimed to open it'],
       }),
       innocent('closes', {
         claim,

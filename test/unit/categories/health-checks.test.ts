@@ -334,6 +334,35 @@ testJudge(category, {
         seen: outage([live(1_500, 'ECONNREFUSED')]),
         says: ['/healthz said no answer (ECONNREFUSED)'],
       }),
+      guilty('liveness that follows a service of which nothing is claimed', {
+        claim,
+        seen: [
+          ...outage([live(1_500)]),
+          drive('life', {
+            requests: PATHS,
+            records: [live(150), live(2_500, '503'), live(3_500)],
+            marks: marks({ 'otel and rates gone': 2_000, 'before otel and rates is back': 3_200 }),
+          }),
+        ],
+        says: ['Without otel and rates, /healthz said 503, 1 of 3 times'],
+      }),
+      guilty('liveness that fails at work', {
+        claim,
+        seen: [...outage([live(1_500)]), ...life([live(6_500, '503')])],
+        says: ['At work, /healthz said 503'],
+      }),
+      innocent('readiness that follows a service of which nothing is claimed', {
+        claim,
+        seen: [
+          ...outage([live(1_500)]),
+          drive('life', {
+            requests: PATHS,
+            records: [live(150), ready(2_500, '503'), live(2_600), ready(4_000)],
+            marks: marks({ 'otel and rates gone': 2_000, 'before otel and rates is back': 3_200 }),
+          }),
+        ],
+        says: ['never said no'],
+      }),
       innocent('live all the while', {
         claim,
         seen: [...outage([live(1_500), live(9_000)]), ...life([live(5_000)])],

@@ -3,6 +3,7 @@ import {
   asked,
   connection,
   fault,
+  leftOver,
   probe,
   request,
   run,
@@ -15,6 +16,11 @@ import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../..
 
 const reached = probe('seal · service db', { target: 'service db', expected: 'reached', outcome: 'reached' });
 const started = state('start');
+const ELSEWHERE = { category: 'backup-restore', experiment: 'there-and-back' };
+const leftElsewhere = (told: Parameters<typeof traffic>[1]): Sketch => ({
+  ...leftOver(told),
+  ...ELSEWHERE,
+});
 const busy = traffic('workload', { connections: [connection('db')] });
 
 const claim = {
@@ -142,7 +148,34 @@ testJudge(category, {
         ],
         says: ['During interruption by SIGINT, after 40 ms'],
       }),
-      innocent('connections to declared services only', { seen: [started, busy], says: ['Heard: workload'] }),
+      guilty('a call home that is heard in a room of another category', {
+        seen: [started, busy, leftElsewhere({ connections: [connection('db'), connection(null)] })],
+        says: ['In a room of backup-restore/there-and-back, after 40 ms', '203.0.113.7 port 443 (tcp) once'],
+      }),
+      guilty('a call home when all that was asked for is done', {
+        seen: [started, busy, leftOver({ connections: [connection(null)] })],
+        says: ['In a room of network-isolation/by-hand'],
+      }),
+      innocent('connections to declared services only', {
+        seen: [started, busy],
+        says: ['Heard: workload.'],
+      }),
+      innocent('rooms elsewhere, of which one was too loud to hear all', {
+        seen: [started, busy, leftElsewhere({ connections: [connection('db')], complete: false })],
+        says: ['Heard: workload, and 1 room to the end.'],
+      }),
+      innocent('what another category made it try in a window of its own', {
+        seen: [
+          started,
+          busy,
+          { ...traffic('hostile values · owner', { connections: [connection(null)] }), ...ELSEWHERE },
+        ],
+        says: ['Heard: workload.'],
+      }),
+      open('nothing but what was left elsewhere', {
+        seen: [started, leftElsewhere({ connections: [connection('db')] })],
+        says: ['heard no window'],
+      }),
       open('a wiretap that overflowed', {
         seen: [started, busy, traffic('provoked errors', { complete: false })],
         says: ['overflowed'],
@@ -168,6 +201,10 @@ testJudge(category, {
       }),
     ],
     'no-undeclared-names': [
+      guilty('a name outside that is asked for in a room of another category', {
+        seen: [started, busy, leftElsewhere({ names: [asked('telemetry.example')] })],
+        says: ['In a room of backup-restore/there-and-back', '“telemetry.example”'],
+      }),
       guilty('a name outside', {
         seen: [started, busy, traffic('provoked errors', { names: [asked('crash.example')] })],
         says: ['During provoked errors, after 40 ms', '“crash.example” (A) 2 times'],

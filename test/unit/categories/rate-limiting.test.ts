@@ -38,6 +38,7 @@ const many = (
   Array.from({ length: to - from + 1 }, (_, index) => make(`${step} ${from + index}`, told));
 
 const baseline = allowed('baseline');
+const hangs = fault('cache black-holed', { service: 'cache', fault: 'black-holed' });
 const inBursts = (...sketches: readonly Sketch[]) => inExperiment('bursts', sketches);
 const inRates = (...sketches: readonly Sketch[]) => inExperiment('rates', sketches);
 const inStores = (...sketches: readonly Sketch[]) => inExperiment('stores', sketches);
@@ -421,6 +422,33 @@ testJudge(category, {
         seen: inBursts(...surrounded, ...forged('x-forwarded-for', allowed), ...forged('x-real-ip', refused)),
         says: ['With x-forwarded-for forged, 3 of 3 requests'],
       }),
+      guilty('another address, though without it the key is refused still', {
+        claim: slowly,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          refused('forged x-forwarded-for · then plain'),
+        ),
+        says: ['With x-forwarded-for forged, 3 of 3 requests'],
+      }),
+      open('a key that is not refused any more without it either', {
+        claim: slowly,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          allowed('forged x-forwarded-for · then plain'),
+        ),
+        says: ['or may have'],
+      }),
+      open('a window that was over by then', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          refused('forged x-forwarded-for · then plain'),
+        ),
+        says: ['or may have'],
+      }),
       innocent('counts all the same', {
         claim,
         seen: inBursts(...surrounded, ...forged('x-forwarded-for', refused), ...forged('forwarded', refused)),
@@ -639,6 +667,58 @@ testJudge(category, {
           ...many(allowed, 'without the store', 1, 3),
         ),
         says: ['requests are refused; one was answered with 201'],
+      }),
+      guilty('waits for ever for a store that swallows every question', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(allowed, 'without the store', 1, 3),
+          allowed('before the store hung'),
+          hangs,
+          ...many(asked, 'hung store', 1, 3, { status: null, error: 'timeout', timeoutMs: 10_000 }),
+        ),
+        says: ['while it swallowed every question, one was answered with nothing (timeout) for 10000 ms'],
+      }),
+      innocent('answers, whatever it says, while the store swallows every question', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(allowed, 'without the store', 1, 3),
+          allowed('before the store hung'),
+          hangs,
+          ...many(asked, 'hung store', 1, 3, { status: 503, ms: 6_000 }),
+        ),
+        says: ['while it swallowed every question, all 3 were answered'],
+      }),
+      innocent('was busy already before the store hung', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(allowed, 'without the store', 1, 3),
+          asked('before the store hung', { status: null, error: 'timeout' }),
+          hangs,
+          ...many(asked, 'hung store', 1, 3, { status: null, error: 'timeout' }),
+        ),
+        says: ['all 3 requests were allowed.'],
+      }),
+      innocent('a store that did not hang', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(allowed, 'without the store', 1, 3),
+          allowed('before the store hung'),
+          fault('cache black-holed', { service: 'cache', fault: 'black-holed', effective: false }),
+          ...many(asked, 'hung store', 1, 3, { status: null, error: 'timeout' }),
+        ),
+        says: ['all 3 requests were allowed.'],
       }),
       innocent('fails open', {
         claim,

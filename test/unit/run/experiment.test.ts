@@ -18,7 +18,12 @@ type Act = (context: ExperimentContext<unknown>) => Promise<void>;
 /** Does one experiment on an engine in memory, and gives what it left: on disk, on the engine, in the live view. */
 async function done(
   act: Act,
-  options: { seconds?: number; interrupted?: AbortSignal; engine?: Parameters<typeof fakeEngine>[0] } = {},
+  options: {
+    seconds?: number;
+    misleads?: true;
+    interrupted?: AbortSignal;
+    engine?: Parameters<typeof fakeEngine>[0];
+  } = {},
 ) {
   const { engine, there } = fakeEngine(options.engine);
   const { run, directory } = begin();
@@ -30,6 +35,7 @@ async function done(
         id: 'greets',
         title: 'greets a person',
         seconds: options.seconds ?? 10,
+        ...(options.misleads && { misleads: true }),
         applies: () => true,
         act,
       },
@@ -54,6 +60,7 @@ async function done(
     message: ended?.message,
     stages: ofKind(records, 'experiment').map(({ data }) => `${data.stage} ${data.outcome}`),
     troubles: ofKind(records, 'trouble').map(({ data }) => data),
+    heard: ofKind(records, 'traffic-to-the-end').length,
     // How long each room took to open is noted too; the figures are the machine's.
     notes: ofKind(records, 'note')
       .map(({ data }) => data)
@@ -75,9 +82,25 @@ test('what is done leaves its beginning and end, and nothing on the engine', asy
     message: null,
     stages: ['began running', 'ended done'],
     troubles: [],
+    heard: 2,
     notes: [],
     opened: 2,
   });
+});
+
+test('the wiretap of each room listens to its end, but for what misleads the subject', async () => {
+  const open: Act = async (context) => {
+    await context.open({ network: 'none' });
+    await context.open({ network: 'none' });
+  };
+  expect((await done(open)).heard).toBe(2);
+  expect((await done(open, { misleads: true })).heard).toBe(0);
+});
+
+test('a wiretap that does not answer is no trouble', async () => {
+  const { engine } = fakeEngine({}, { 'wiretap.drain': { error: 'it is behind' } });
+  const result = await done(async ({ open }) => void (await open({ network: 'none' })), { engine });
+  expect(result).toMatchObject({ outcome: 'done', troubles: [], notes: [], heard: 0 });
 });
 
 test('its rooms stand on the engine while it acts', async () => {
