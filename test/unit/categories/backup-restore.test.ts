@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { damagesOf } from '../../../src/categories/backup-restore/damage.ts';
 import { category } from '../../../src/categories/backup-restore/index.ts';
 import { differences } from '../../../src/categories/backup-restore/judge-look.ts';
+import { inOtherLetters } from '../../../src/categories/backup-restore/letters.ts';
 import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import {
   databaseFingerprint,
@@ -75,6 +76,9 @@ const taken = (name: string, content: Content = OLD, told: Parameters<typeof run
 const changed = request('change 0', { method: 'PUT', path: '/accounts/1/owner' });
 const said = (where: string, response = 'ann', status = 200) =>
   request(`read ${where} 0`, { path: '/accounts/1', response, status });
+
+const inLetters = (number: number, status: number) =>
+  request(`in letters beyond ASCII ${number}`, { method: 'POST', path: '/accounts', status });
 
 /** What a restore in a fresh room made of the schema, and what was there once the service had started. */
 const inAFreshRoom = (restored: Shape, started?: Shape) => ({
@@ -316,6 +320,19 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
         says: ['the table public.accounts is gone (it was 2 rows'],
+      }),
+      innocent('what was written in other letters is there, where it was taken at all', {
+        claim,
+        seen: thereAndBack({ letters: inLetters(0, 201), refused: inLetters(1, 400) }),
+        says: ['Among it was what 1 request had written in letters beyond ASCII.'],
+      }),
+      guilty('letters that ASCII does not have are other ones', {
+        claim,
+        seen: thereAndBack({
+          letters: inLetters(0, 201),
+          'in a fresh room': look('in a fresh room', { ...OLD, accounts: 'cc' }),
+        }),
+        says: ['the table public.accounts was 2 rows, digest aa and is 2 rows, digest cc'],
       }),
       guilty('a constraint is gone', {
         claim,
@@ -831,4 +848,28 @@ test('where a command’s files do not count, a look is what its reads tell', ()
 
 test('damages of a backup that is a single byte are still damages', () => {
   for (const { bytes } of damagesOf(Uint8Array.of(7), () => 0.5)) expect([...bytes]).not.toEqual([7]);
+});
+
+test('each text of what made the state is written in other letters, one at a time', () => {
+  const { prepare } = category.claim.parse({
+    ...claim,
+    prepare: [
+      {
+        http: 'POST /accounts',
+        body: { owner: 'ann', tags: [{ name: 'a' }], balance: 1, key: '${secrets.KEY}' },
+      },
+      { http: 'POST /transfers', headers: { 'Idempotency-Key': 'k' }, body: { note: 'once' } },
+      { http: 'POST /lines', body: '{"owner":"ann"}\n{"owner":"bob"}\n' },
+      'GET /accounts/1',
+      { run: 'ledger token ann' },
+    ],
+  });
+  const rest = { balance: 1, key: '${secrets.KEY}' };
+  const sent = inOtherLetters(prepare);
+  expect(sent.map(({ path, body }) => [path, JSON.parse(body ?? '')])).toEqual([
+    ['/accounts', { owner: 'ann Łódź 東京', tags: [{ name: 'a' }], ...rest }],
+    ['/accounts', { owner: 'ann', tags: [{ name: 'a Łódź 東京' }], ...rest }],
+    ['/accounts', { owner: 'ann 🦊 \u2028 "\\', tags: [{ name: 'a' }], ...rest }],
+    ['/accounts', { owner: 'ann', tags: [{ name: 'a 🦊 \u2028 "\\' }], ...rest }],
+  ]);
 });
