@@ -8,6 +8,7 @@ import {
   databaseFingerprint,
   drive,
   drivenOne,
+  fault,
   file,
   files,
   folder,
@@ -147,6 +148,7 @@ const interrupted = ({
   backups = [[KILLED, null]],
   whole = OLD,
   older = {},
+  without = [],
   next = [],
 }: {
   full?: Parameters<typeof run>[1];
@@ -157,6 +159,8 @@ const interrupted = ({
   whole?: Content;
   /** How a backup over an older one ended in a situation, and what is there then. */
   older?: Readonly<Record<string, readonly [Parameters<typeof run>[1], ReturnType<typeof file> | null]>>;
+  /** Whether its services were away, and what came of what it wrote without them. */
+  without?: readonly Sketch[];
   /** What followed on the killed backups. */
   next?: readonly Sketch[];
 } = {}) =>
@@ -177,6 +181,7 @@ const interrupted = ({
       }),
       files(`left of the older one ${situation}`, { root: '/tmp', entries: now === null ? [] : [now] }),
     ]),
+    ...without,
     back('whole restore'),
     look('whole restore', whole),
     ...restores.flatMap(([told, content, again], index) => [
@@ -194,6 +199,12 @@ const interrupted = ({
     ...next,
   ]);
 
+/** What a backup wrote without its services, restored over another state. */
+const ofNothing = (content: Content, told: Parameters<typeof run>[1] = {}) => [
+  fault('db refused'),
+  back('restore of what was taken without its services', told),
+  look('restore of what was taken without its services', content),
+];
 const nextBackup = (told: Parameters<typeof run>[1] = {}, again = '') =>
   run(`backup after the kills${again}`, { command: ['ledger', 'backup', '/tmp/killed'], ...told });
 /** The backup that followed on the kills, restored over another state. */
@@ -703,6 +714,61 @@ testJudge(category, {
         claim,
         seen: interrupted({ older: { [FULL]: [FAILED, { ...OLDER, size: 0, sha256: 'e'.repeat(64) }] } }),
         says: ['on a full disk; the older backup under that name was another one, of 0 bytes'],
+      }),
+      guilty('without its services it ends well, and took none', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, OLDER], [FULL]: [FAILED, OLDER] },
+          without: [fault('db refused')],
+        }),
+        says: [
+          'While db refused connections, `ledger backup /tmp/cleanroom-older.backup` ended with exit code 0',
+          'as if it had backed up: what is there is the older one.',
+        ],
+      }),
+      guilty('without its services it ends well, and removed the older one', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, null] }, without: [fault('db refused')] }),
+        says: ['exit code 0, as if it had backed up: there is none under that name, not even the older one'],
+      }),
+      guilty('without its services it ends well, and wrote what holds nothing', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, NEWER] }, without: ofNothing(OLD) }),
+        says: ['as if it had backed up: restored, the sequence public.accounts_id_seq was 3 and is 2'],
+      }),
+      guilty('without its services it ends well, and wrote what cannot be restored', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, NEWER] }, without: ofNothing(OLD, FAILED) }),
+        says: ['restored, it ended with exit code 1, writing “ledger: not a usable backup”'],
+      }),
+      innocent('it found another way to what it backs up', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, NEWER], [FULL]: [FAILED, OLDER] },
+          without: ofNothing(NEW),
+        }),
+        says: ['A backup that failed'],
+      }),
+      innocent('its services were not away', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, OLDER], [FULL]: [FAILED, OLDER] },
+          without: [fault('db refused', { effective: false })],
+        }),
+        says: ['A backup that failed'],
+      }),
+      open('it never writes over what is there', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, OLDER], [FULL]: [{}, OLDER] },
+          without: [fault('db refused')],
+        }),
+        says: ['No backup over an older one failed'],
+      }),
+      open('even a good backup is not brought back', {
+        claim,
+        seen: interrupted({ whole: NEW, older: { [AWAY]: [{}, NEWER] }, without: ofNothing(OLD) }),
+        says: ['No backup over an older one failed'],
       }),
       open('none failed', {
         claim,
