@@ -50,7 +50,7 @@ function describe(parts: Parts, surroundings: Surroundings, exit: (code: number)
     .allowExcessArguments(false)
     .addHelpText('after', `\n${CONFIGURATION}`);
 
-  // Each command's module is loaded when it is called.
+  // The modules of the larger commands are loaded when they are called.
   program
     .command('serve')
     .description('serve HTTP until a signal asks to stop')
@@ -61,10 +61,7 @@ function describe(parts: Parts, surroundings: Surroundings, exit: (code: number)
   program
     .command('migrate')
     .description('bring the database schema up to date, and end')
-    .action(async () => {
-      const { migrateOnce } = await import('./commands/migrate-once.ts');
-      await migrateOnce(parts, env, out);
-    });
+    .action(() => parts.migrateOnce(parts, env, out));
   program
     .command('backup <FILE>')
     .description('write all data to FILE, as it is at one moment; the service may run')

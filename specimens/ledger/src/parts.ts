@@ -6,6 +6,7 @@ import { createBreaker } from './breaker.ts';
 import { cacheOptions, createCache } from './cache.ts';
 import { createClosings } from './closings.ts';
 import { checkConfig } from './commands/config-check.ts';
+import { migrateOnce } from './commands/migrate-once.ts';
 import { readConfig } from './config.ts';
 import { createTracing } from './create-tracing.ts';
 import { createDatabase, poolOptions } from './database.ts';
@@ -59,6 +60,7 @@ export interface Parts {
   readonly poolOptions: typeof poolOptions;
   readonly createDatabase: typeof createDatabase;
   readonly migrate: typeof migrate;
+  readonly migrateOnce: typeof migrateOnce;
   readonly cacheOptions: typeof cacheOptions;
   readonly createCache: typeof createCache;
 
@@ -111,6 +113,7 @@ export function goodParts(): Parts {
     poolOptions,
     createDatabase,
     migrate,
+    migrateOnce,
     cacheOptions,
     createCache,
     backups,

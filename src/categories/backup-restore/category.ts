@@ -9,9 +9,9 @@ export const description: CategoryDescription = {
     'A backup that was never restored is a hope. What is wrong with it (a table that nobody added, a sequence that starts again at one, a file that ' +
     'ends in the middle because the disk was full) shows on the one day on which there is nothing else left.',
   method:
-    'State is made and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
+    'State is made, also in letters beyond ASCII, and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
-    'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
+    'Damaged backups must be refused before anything is touched; a backup onto a full disk, or without the services that it reads from, must fail, and one that is killed must leave nothing that passes for ' +
     'whole, nor anything in the way of the next; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:
     'damaged backups, full disks, backups and restores that are killed in the middle, backups beside writes, and more rows than a page holds',
@@ -26,7 +26,7 @@ export const description: CategoryDescription = {
       id: 'brings-everything-back',
       asks: 'Does a restore in a fresh room bring back every row, sequence, constraint and file, and each private file as private?',
       remedy:
-        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; read on until nothing more comes; make again what was dropped to be faster; keep the permissions of files.',
+        'Derive what is backed up from what there is (the catalogue, the folder), never from a list that somebody must keep; read on until nothing more comes; make again what was dropped to be faster; keep the permissions of files; write and read in UTF-8, and escape what ends a line.',
     },
     {
       id: 'replaces-what-is-there',
@@ -87,9 +87,9 @@ export const description: CategoryDescription = {
     {
       id: 'keeps-the-older-backup',
       fullOnly: true,
-      asks: 'Does a backup that fails leave an older one under the same name as it was?',
+      asks: 'Does a backup that cannot be taken say so, and leave an older one under the same name as it was?',
       remedy:
-        'Never open the target for writing, and remove nothing beforehand: write beside it, and rename when all of it is there. `> file` in a shell empties it first.',
+        'Let what stopped it reach the exit code (in a shell with `set -o pipefail`). Never open the target for writing, and remove nothing beforehand: write beside it, and rename when all of it is there. `> file` in a shell empties it first.',
     },
     {
       id: 'restore-is-all-or-nothing',

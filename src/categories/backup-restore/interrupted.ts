@@ -3,7 +3,7 @@ import { type Bench, type Context, prepared, takeBackup } from './acts.ts';
 import { backUpAgain } from './after-kills.ts';
 import { storesOf } from './declared.ts';
 import { alike } from './judge-look.ts';
-import { OLDER, ON_A_FULL_DISK, WITHOUT_SERVICES } from './judge-older.ts';
+import { OF_NOTHING, OLDER, ON_A_FULL_DISK, WITHOUT_SERVICES } from './judge-older.ts';
 import { upAndDown } from './up-and-down.ts';
 
 /** Backups that are killed. A command's is over soon, and so is hit in the midst of it more seldom. */
@@ -28,7 +28,7 @@ export async function interrupted(context: Context): Promise<void> {
   if (old === null || newer === null) return;
   await bench.stop('stop');
   await fullDisk(context, bench);
-  await overAnOlderOne(context, bench, old.bytes);
+  await overAnOlderOne(context, bench, { file: first, bytes: old.bytes });
   const whole = await bench.restore('whole restore', first);
   await bench.look('whole restore');
   await killedRestores(
@@ -66,24 +66,34 @@ async function fullDisk({ claim, waiting }: Context, bench: Bench): Promise<void
 async function overAnOlderOne(
   { claim, subject, waiting }: Context,
   bench: Bench,
-  older: Uint8Array,
+  older: { readonly file: string; readonly bytes: Uint8Array },
 ): Promise<void> {
   const { room } = bench;
   const target = `${claim.folder}/${OLDER}`;
   const tryOver = async (situation: string, circumstances: readonly string[]) => {
     waiting(`a backup over an older one (${situation})`);
     await room.files(`older one ${situation}`, claim.folder);
-    await bench.backup(`over an older one ${situation}`, target, { circumstances });
+    const { data } = await bench.backup(`over an older one ${situation}`, target, { circumstances });
     await room.files(`left of the older one ${situation}`, claim.folder);
+    return data.exitCode === claim.backup.exit;
   };
   const stores = storesOf(subject, claim);
   if (stores.length > 0) {
-    await room.put(target, older);
+    await room.put(target, older.bytes);
     const faults = await Promise.all(stores.map(({ name }) => room.fault(name, 'refused')));
-    await tryOver(WITHOUT_SERVICES, [`${stores.map(({ name }) => name).join(', ')} refuse connections`]);
+    const endedWell = await tryOver(WITHOUT_SERVICES, [
+      `${stores.map(({ name }) => name).join(', ')} refuse connections`,
+    ]);
     await Promise.all(faults.map(({ heal }) => heal()));
+    const left = endedWell ? await room.read(target) : null;
+    if (left !== null && Buffer.compare(left, older.bytes) !== 0) {
+      // Another state first, so that a restore that does nothing shows.
+      await bench.restore('restore before what was taken without its services', older.file);
+      await bench.restore(OF_NOTHING, target);
+      await bench.look(OF_NOTHING);
+    }
   }
-  await room.put(target, { hole: older.length });
+  await room.put(target, { hole: older.bytes.length });
   await room.fill(claim.folder, 0);
   await tryOver(ON_A_FULL_DISK, ['the disk is full']);
   await room.unfill(claim.folder);

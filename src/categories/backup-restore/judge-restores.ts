@@ -2,6 +2,7 @@ import { inconclusive, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
+import { ofOtherLetters } from './judge-letters.ts';
 import { contents, type Look } from './judge-look.ts';
 import { alsoOfManyRows } from './judge-many-rows.ts';
 import { lostPrivacy } from './judge-privacy.ts';
@@ -29,7 +30,7 @@ export function bringsEverythingBack(input: Input): Check {
     look: 'in a fresh room',
     as: backed(input, HERE, 'backup').look,
     where: 'Restored in a fresh room',
-    good: 'A fresh room held everything after the restore: every row, sequence, constraint and file.',
+    good: `A fresh room held everything after the restore: every row, sequence, constraint and file.${ofOtherLetters(input)}`,
   });
   return alsoOfManyRows(input, ofFew);
 }

@@ -25,6 +25,7 @@ export const judge: Judge<Claim> = {
     'rows',
     'drive',
     'note',
+    'fault',
   ],
   judge: (input) => [
     baselineWorks(input),

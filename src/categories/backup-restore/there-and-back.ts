@@ -1,4 +1,5 @@
 import { type Bench, type Context, openBench, prepared, takeBackup } from './acts.ts';
+import { writeInOtherLetters } from './letters.ts';
 
 /** One backup, restored over what came after it, once more, and where nothing has ever been. */
 export async function thereAndBack(context: Context): Promise<void> {
@@ -7,6 +8,7 @@ export async function thereAndBack(context: Context): Promise<void> {
   // The fresh room is being made ready while the first one works.
   const [here, there] = await Promise.all([prepared(context), openBench(context)]);
   if (here === null) return;
+  await writeInOtherLetters(context, here);
   await here.perform('read at the backup', claim.reads);
   const taken = await takeBackup(context, here, 'backup', file);
   if (taken === null) return;

@@ -14,7 +14,7 @@ export const description: CategoryDescription = {
     'once over our own connection, past the subject and its proxies. One time the statements of the subject are held up on their way, so ' +
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
     'stopped and started under it, and killed while one write follows the other; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
-    'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, and killed at moments of its life. ' +
+    'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, without its database, and killed at moments of its life. ' +
     'Databases of earlier releases that the contract gives, with their rows, are migrated too, by the command that does it or by the service when it starts: row by row, what was there must be there, ' +
     'and the service must start on it, tell it and write more.',
   unproven:
@@ -52,9 +52,9 @@ export const description: CategoryDescription = {
     {
       id: 'admits-outage',
       fullOnly: true,
-      asks: 'Are writes refused while the database is gone?',
+      asks: 'Are writes refused while the database is gone, and does a migration fail?',
       remedy:
-        'Let the database’s failure become the answer (503 with Retry-After) instead of a success that rests on a buffer.',
+        'Let the database’s failure become the answer (503 with Retry-After), and the exit code of a migration, instead of a success that rests on a buffer or on somebody else.',
       subjects: ['service'],
     },
     {

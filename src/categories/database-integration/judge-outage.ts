@@ -3,6 +3,7 @@ import { fail, inconclusive, pass, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { answered, countOf, type Input, named, OWN, rowsOf, writesOf } from './judge-evidence.ts';
+import { alsoOfMigrations } from './judge-outage-of-migrations.ts';
 
 type Fault = EvidenceRecord<'fault'>;
 
@@ -27,7 +28,10 @@ function noGround(input: Input, rule: string): Check | null {
 }
 
 export function admitsOutage(input: Input): Check {
-  const rule = 'admits-outage';
+  return alsoOfMigrations(input, refusesWrites('admits-outage', input));
+}
+
+function refusesWrites(rule: string, input: Input): Check {
   const none = noGround(input, rule);
   if (none) return none;
   const writes = writesOf(input, 'outage');

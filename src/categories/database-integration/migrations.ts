@@ -2,8 +2,12 @@ import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { database, given, newText, write } from './acts.ts';
 import type { Claim } from './claim.ts';
+import { WITHOUT_DATABASE } from './judge-outage-of-migrations.ts';
 
-/** Migrates an empty database by two commands at once, lets the subject write, and migrates again. */
+/** Milliseconds for a migration without its database. Some wait for it; only what ends well by then counts. */
+const PATIENCE = 10_000;
+
+/** Migrates an empty database by two commands at once, lets the subject write, and migrates again; at last without a database. */
 export async function migrateTwice(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject } = context;
   const db = database(subject, claim);
@@ -39,4 +43,13 @@ export async function migrateTwice(context: ExperimentContext<Claim>): Promise<v
     const value = values[index];
     if (value !== undefined) await room.sql(`still there ${index + 1}`, db, one.written, [value]);
   }
+  context.waiting('a migration without its database');
+  const { heal } = await room.fault(db, 'refused');
+  await room.run({
+    step: WITHOUT_DATABASE,
+    ...asCommand(migrate),
+    timeout: PATIENCE,
+    circumstances: [`${db} refuses connections`],
+  });
+  await heal();
 }

@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'stack trace, or leaves half a file behind turns a small mistake into a long night.',
   method:
     'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
-    'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, unknown ' +
+    'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, paths with something else in the place of a number, unknown ' +
     'routes, wrong methods, bodies too large, with and without telling their size and packed, and too slow; many clients that stay. Good requests are also written as other clients write them. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
   always: true,
@@ -50,7 +50,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Are bad requests answered with 4xx, not with 5xx, success, or silence?',
       remedy:
-        'Validate at the edge and answer 400, 404, 405, 413, 415 or 422; count a body’s bytes as they come, whatever its head says; keep 5xx for what is the service’s own fault.',
+        'Validate at the edge, numbers in paths and queries as well, and answer 400, 404, 405, 413, 415 or 422; count a body’s bytes as they come, whatever its head says; keep 5xx for what is the service’s own fault.',
       subjects: ['service'],
     },
     {

@@ -53,7 +53,7 @@ export const wrongRequests = (input: Input): readonly Request[] =>
 
 export const what = (record: Run | Request): string =>
   record.step
-    .replace(/^(wrong|spoilt \d+|extreme \d+|output|argument|broken path) · /, '')
+    .replace(/^(wrong|spoilt \d+|extreme (?:\d+|path)|output|argument|broken path) · /, '')
     .replace(/ \d+$/, '');
 
 export const article = (words: string): string =>

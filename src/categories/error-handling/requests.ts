@@ -3,6 +3,7 @@ import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import { tooMuchAndTooSlow } from './bodies.ts';
 import type { Claim } from './claim.ts';
+import { replaceNumbers } from './extreme-paths.ts';
 import { respelt } from './respell.ts';
 import { extreme, spoilt } from './spoil.ts';
 
@@ -62,6 +63,7 @@ export async function spoilRequests(context: ExperimentContext<Claim>, room: Roo
   });
   for (const { what, path } of BROKEN_PATHS)
     await room.request({ step: `broken path · ${what}`, method: 'GET', path, timeout: 2 * claim.within });
+  await replaceNumbers(context, room);
   await tooMuchAndTooSlow(context, room);
   await besideOthers(context, room);
   await room.check('after all of it');

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { damagesOf } from '../../../src/categories/backup-restore/damage.ts';
 import { category } from '../../../src/categories/backup-restore/index.ts';
 import { differences } from '../../../src/categories/backup-restore/judge-look.ts';
+import { inOtherLetters } from '../../../src/categories/backup-restore/letters.ts';
 import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import {
   databaseFingerprint,
   drive,
   drivenOne,
+  fault,
   file,
   files,
   folder,
@@ -76,6 +78,9 @@ const changed = request('change 0', { method: 'PUT', path: '/accounts/1/owner' }
 const said = (where: string, response = 'ann', status = 200) =>
   request(`read ${where} 0`, { path: '/accounts/1', response, status });
 
+const inLetters = (number: number, status: number) =>
+  request(`in letters beyond ASCII ${number}`, { method: 'POST', path: '/accounts', status });
+
 /** What a restore in a fresh room made of the schema, and what was there once the service had started. */
 const inAFreshRoom = (restored: Shape, started?: Shape) => ({
   'in a fresh room': look('in a fresh room', { ...OLD, shape: restored }),
@@ -143,6 +148,7 @@ const interrupted = ({
   backups = [[KILLED, null]],
   whole = OLD,
   older = {},
+  without = [],
   next = [],
 }: {
   full?: Parameters<typeof run>[1];
@@ -153,6 +159,8 @@ const interrupted = ({
   whole?: Content;
   /** How a backup over an older one ended in a situation, and what is there then. */
   older?: Readonly<Record<string, readonly [Parameters<typeof run>[1], ReturnType<typeof file> | null]>>;
+  /** Whether its services were away, and what came of what it wrote without them. */
+  without?: readonly Sketch[];
   /** What followed on the killed backups. */
   next?: readonly Sketch[];
 } = {}) =>
@@ -173,6 +181,7 @@ const interrupted = ({
       }),
       files(`left of the older one ${situation}`, { root: '/tmp', entries: now === null ? [] : [now] }),
     ]),
+    ...without,
     back('whole restore'),
     look('whole restore', whole),
     ...restores.flatMap(([told, content, again], index) => [
@@ -190,6 +199,12 @@ const interrupted = ({
     ...next,
   ]);
 
+/** What a backup wrote without its services, restored over another state. */
+const ofNothing = (content: Content, told: Parameters<typeof run>[1] = {}) => [
+  fault('db refused'),
+  back('restore of what was taken without its services', told),
+  look('restore of what was taken without its services', content),
+];
 const nextBackup = (told: Parameters<typeof run>[1] = {}, again = '') =>
   run(`backup after the kills${again}`, { command: ['ledger', 'backup', '/tmp/killed'], ...told });
 /** The backup that followed on the kills, restored over another state. */
@@ -316,6 +331,19 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
         says: ['the table public.accounts is gone (it was 2 rows'],
+      }),
+      innocent('what was written in other letters is there, where it was taken at all', {
+        claim,
+        seen: thereAndBack({ letters: inLetters(0, 201), refused: inLetters(1, 400) }),
+        says: ['Among it was what 1 request had written in letters beyond ASCII.'],
+      }),
+      guilty('letters that ASCII does not have are other ones', {
+        claim,
+        seen: thereAndBack({
+          letters: inLetters(0, 201),
+          'in a fresh room': look('in a fresh room', { ...OLD, accounts: 'cc' }),
+        }),
+        says: ['the table public.accounts was 2 rows, digest aa and is 2 rows, digest cc'],
       }),
       guilty('a constraint is gone', {
         claim,
@@ -687,6 +715,61 @@ testJudge(category, {
         seen: interrupted({ older: { [FULL]: [FAILED, { ...OLDER, size: 0, sha256: 'e'.repeat(64) }] } }),
         says: ['on a full disk; the older backup under that name was another one, of 0 bytes'],
       }),
+      guilty('without its services it ends well, and took none', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, OLDER], [FULL]: [FAILED, OLDER] },
+          without: [fault('db refused')],
+        }),
+        says: [
+          'While db refused connections, `ledger backup /tmp/cleanroom-older.backup` ended with exit code 0',
+          'as if it had backed up: what is there is the older one.',
+        ],
+      }),
+      guilty('without its services it ends well, and removed the older one', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, null] }, without: [fault('db refused')] }),
+        says: ['exit code 0, as if it had backed up: there is none under that name, not even the older one'],
+      }),
+      guilty('without its services it ends well, and wrote what holds nothing', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, NEWER] }, without: ofNothing(OLD) }),
+        says: ['as if it had backed up: restored, the sequence public.accounts_id_seq was 3 and is 2'],
+      }),
+      guilty('without its services it ends well, and wrote what cannot be restored', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [{}, NEWER] }, without: ofNothing(OLD, FAILED) }),
+        says: ['restored, it ended with exit code 1, writing “ledger: not a usable backup”'],
+      }),
+      innocent('it found another way to what it backs up', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, NEWER], [FULL]: [FAILED, OLDER] },
+          without: ofNothing(NEW),
+        }),
+        says: ['A backup that failed'],
+      }),
+      innocent('its services were not away', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, OLDER], [FULL]: [FAILED, OLDER] },
+          without: [fault('db refused', { effective: false })],
+        }),
+        says: ['A backup that failed'],
+      }),
+      open('it never writes over what is there', {
+        claim,
+        seen: interrupted({
+          older: { [AWAY]: [{}, OLDER], [FULL]: [{}, OLDER] },
+          without: [fault('db refused')],
+        }),
+        says: ['No backup over an older one failed'],
+      }),
+      open('even a good backup is not brought back', {
+        claim,
+        seen: interrupted({ whole: NEW, older: { [AWAY]: [{}, NEWER] }, without: ofNothing(OLD) }),
+        says: ['No backup over an older one failed'],
+      }),
       open('none failed', {
         claim,
         seen: interrupted({ older: { [AWAY]: [{}, NEWER] } }),
@@ -831,4 +914,28 @@ test('where a command’s files do not count, a look is what its reads tell', ()
 
 test('damages of a backup that is a single byte are still damages', () => {
   for (const { bytes } of damagesOf(Uint8Array.of(7), () => 0.5)) expect([...bytes]).not.toEqual([7]);
+});
+
+test('each text of what made the state is written in other letters, one at a time', () => {
+  const { prepare } = category.claim.parse({
+    ...claim,
+    prepare: [
+      {
+        http: 'POST /accounts',
+        body: { owner: 'ann', tags: [{ name: 'a' }], balance: 1, key: '${secrets.KEY}' },
+      },
+      { http: 'POST /transfers', headers: { 'Idempotency-Key': 'k' }, body: { note: 'once' } },
+      { http: 'POST /lines', body: '{"owner":"ann"}\n{"owner":"bob"}\n' },
+      'GET /accounts/1',
+      { run: 'ledger token ann' },
+    ],
+  });
+  const rest = { balance: 1, key: '${secrets.KEY}' };
+  const sent = inOtherLetters(prepare);
+  expect(sent.map(({ path, body }) => [path, JSON.parse(body ?? '')])).toEqual([
+    ['/accounts', { owner: 'ann Łódź 東京', tags: [{ name: 'a' }], ...rest }],
+    ['/accounts', { owner: 'ann', tags: [{ name: 'a Łódź 東京' }], ...rest }],
+    ['/accounts', { owner: 'ann 🦊 \u2028 "\\', tags: [{ name: 'a' }], ...rest }],
+    ['/accounts', { owner: 'ann', tags: [{ name: 'a 🦊 \u2028 "\\' }], ...rest }],
+  ]);
 });

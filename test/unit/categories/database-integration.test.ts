@@ -4,6 +4,7 @@ import {
   drive,
   dumpLoaded,
   fault,
+  inExperiment,
   request,
   rows,
   rowsKept,
@@ -94,6 +95,20 @@ const atOnce = [
   migration('at once 2'),
   print('migrated'),
 ];
+/** A migration while the database refused connections, after one that worked, and how it ended. */
+const withoutDatabase = (
+  told: Parameters<typeof run>[1],
+  { effective = true, works = true, migrates = true } = {},
+) =>
+  inExperiment('migrations', [
+    print('empty', { schema: 'none' }),
+    print('migrated', { schema: migrates ? 'all' : 'none' }),
+    migration('again', { exitCode: works ? 0 : 1 }),
+    fault('db refused', { fault: 'refused', effective }),
+    run('without the database', { command: ['ledger', 'migrate'], ...told }),
+  ]);
+const done = { exitCode: 0, stdout: 'schema is up to date' };
+
 /** A whole migration, and one that was killed with what came of it. */
 const wholeMigration = [
   run('whole migration', { command: ['ledger', 'migrate'], lifeMs: 800 }),
@@ -452,6 +467,30 @@ testJudge(category, {
         says: ['Before the database was stopped', '500'],
       }),
       open('never stopped', { claim, seen: baseline, says: ['never stopped'] }),
+      guilty('a migration that says it is done', {
+        claim,
+        seen: [...baseline, stopped, outage, ...withoutDatabase(done)],
+        says: [
+          'While db refused connections, `ledger migrate` ended with exit code 0, as if it had migrated; it said “schema is up to date”.',
+        ],
+      }),
+      innocent('a migration that fails', {
+        claim,
+        seen: [...baseline, stopped, outage, ...withoutDatabase({ exitCode: 1 })],
+        says: ['503', 'While it refused connections, `ledger migrate` ended with exit code 1.'],
+      }),
+      innocent('a migration that waits for it', {
+        claim,
+        seen: [...baseline, stopped, outage, ...withoutDatabase({ outcome: 'timed-out', exitCode: null })],
+        says: ['503', 'was still running'],
+      }),
+      ...[{ effective: false }, { works: false }, { migrates: false }].map((why) =>
+        innocent(`a migration of which that tells nothing: ${JSON.stringify(why)}`, {
+          claim,
+          seen: [...baseline, stopped, outage, ...withoutDatabase(done, why)],
+          says: ['While the database was stopped'],
+        }),
+      ),
     ],
     reconnects: [
       guilty('never again', {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { extremePaths } from '../../../src/categories/error-handling/extreme-paths.ts';
 import { category } from '../../../src/categories/error-handling/index.ts';
 import { file, files, held, request, run, type Sketch, state } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
@@ -34,6 +35,8 @@ const wholly = (
 const without = (field: string, response: string) =>
   wholly(`no field ${field}`, response, { [field]: 'ann' });
 const EMPTY = 'an empty body';
+const anotherNumber = (told: Parameters<typeof request>[1]) =>
+  request('extreme path · the number 1 replaced by “no-number”', { path: '/transfers/no-number', ...told });
 /** A good request in another spelling, and once more as it stands. */
 const spelt = (
   what: string,
@@ -247,6 +250,24 @@ testJudge(category, {
         claim: requests,
         seen: [noOwner({}), request('extreme 0 · field owner of 70 000 characters', { status: 201 })],
         says: ['All 1 bad requests', 'extreme values'],
+      }),
+      guilty('500 for what is no number', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), anotherNumber({ status: 500 })],
+        says: ['GET /transfers/no-number with the number 1 replaced by “no-number” was answered with 500'],
+      }),
+      innocent('what is no number is nowhere, and another number is taken', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), anotherNumber({ status: 404 }), anotherNumber({ status: 200 })],
+        says: ['All 1 bad requests', 'extreme values with no error of the server'],
+      }),
+      innocent('how long a number asks for, nobody has claimed', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), anotherNumber({ status: null, error: 'timeout' })],
+        says: ['All 1 bad requests'],
       }),
       guilty('success for a body that is too large and does not say so', {
         subject: SERVICE,
@@ -490,6 +511,12 @@ testJudge(category, {
         ],
         says: ['`forge --help` was still running after 10 s', '5000 ms are allowed'],
       }),
+      innocent('a number that asks for much', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), anotherNumber({ status: 200, ms: 9_000 })],
+        says: ['within 5000 ms'],
+      }),
       guilty('an answer over the claimed time', {
         subject: SERVICE,
         claim: { ...requests, within: '1s' },
@@ -648,3 +675,15 @@ test('without a JSON object there is no field to take away', () => {
 function issues(request: unknown) {
   return category.claim.safeParse({ requests: [request] }).error?.issues ?? [];
 }
+
+test('each number of a path and of its query is replaced, one at a time, and nothing else', () => {
+  const nines = '9'.repeat(20);
+  expect(extremePaths('/v1/accounts/12/views?account=7&name=a1&limit=').map(({ path }) => path)).toEqual([
+    '/v1/accounts/no-number/views?account=7&name=a1&limit=',
+    `/v1/accounts/${nines}/views?account=7&name=a1&limit=`,
+    '/v1/accounts/12/views?account=no-number&name=a1&limit=',
+    `/v1/accounts/12/views?account=${nines}&name=a1&limit=`,
+  ]);
+  expect(extremePaths('/transfers/1')[0]?.what).toBe('the number 1 replaced by “no-number”');
+  expect(extremePaths('/accounts')).toEqual([]);
+});

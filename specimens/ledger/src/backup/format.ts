@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { CommandError } from '../command-error.ts';
 import { messageOf } from '../log.ts';
 
@@ -103,14 +102,17 @@ export function isRow(entry: Entry): entry is Row {
   return 'table' in entry;
 }
 
+/** Ends lines at line feeds alone: the readers of Node end them at U+2028 and U+2029 as well, which JSON leaves in texts as they are. */
 async function* linesOf(path: string): AsyncGenerator<string> {
   const stream = createReadStream(path, 'utf8');
   try {
-    // The listener of a stream that cannot be opened must be there before the first turn of the loop.
-    const failed = new Promise<never>((_, reject) => stream.once('error', reject));
-    failed.catch(() => {});
-    await Promise.race([new Promise((resolve) => stream.once('open', resolve)), failed]);
-    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+    let rest = '';
+    for await (const piece of stream) {
+      const lines = `${rest}${piece}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
   } catch (error) {
     throw new CommandError(`cannot read ${path}: ${messageOf(error)}`);
   } finally {

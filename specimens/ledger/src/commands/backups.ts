@@ -9,6 +9,8 @@ import type { Parts } from '../parts.ts';
 const LONG = 600_000;
 /** Milliseconds to get a connection. Nobody waits for an answer here, and a busy database is no reason to go without a backup. */
 const PATIENCE = 10_000;
+/** Milliseconds that the cache may take to be reached, and for an answer: what it still holds would be served as if it were restored. */
+const CACHE_PATIENCE = 5_000;
 
 /** Writes the whole database to a file; it may be in use. */
 export async function backupTo(
@@ -67,7 +69,11 @@ interface Tools {
 }
 
 async function forget(parts: Parts, { config, log }: Tools): Promise<void> {
-  const done = await parts.forgetCached(config.redisUrl, parts.cacheOptions(parts.backoff));
+  const done = await parts.forgetCached(config.redisUrl, {
+    ...parts.cacheOptions(parts.backoff),
+    connectTimeout: CACHE_PATIENCE,
+    commandTimeout: CACHE_PATIENCE,
+  });
   if (!done)
     log.write('warn', 'the cache could not be emptied; accounts read within its time to live may be old', {
       seconds: config.cacheTtlMs / 1_000,

@@ -20,6 +20,8 @@ afterAll(() => rm(folder, { recursive: true }));
 
 const ENTRIES: readonly Entry[] = [
   { table: 'accounts', row: '{"id":1,"owner":"ann\\nand \\"bob\\""}' },
+  // Neither PostgreSQL nor JavaScript escapes these in JSON, and Unicode calls two of them ends of lines.
+  { table: 'accounts', row: '{"id":2,"owner":"Łódź 東京 🦊 one\u2028two\u2029three"}' },
   { table: 'transfers', row: '{"id":1,"amount":9007199254740991}' },
   { sequence: 'accounts_id_seq', last: '1', called: true },
 ];
@@ -41,6 +43,25 @@ test('gives back every entry as it was', async () => {
   const entries: Entry[] = [];
   for await (const entry of entriesOf(checked)) entries.push(entry);
   expect(entries).toEqual(ENTRIES);
+});
+
+test('gives back rows that are longer than what is read of a file at once', async () => {
+  const long: Entry = { table: 'accounts', row: `{"owner":"${'Łódź 東京 🦊\u2028'.repeat(20_000)}"}` };
+  const path = join(folder, 'long');
+  const header = { format: FORMAT, schema: 3, takenAt: '2026-01-01T00:00:00.000Z' };
+  await writeWhole(
+    path,
+    encode(
+      header,
+      (async function* () {
+        yield long;
+        yield* ENTRIES;
+      })(),
+    ),
+  );
+  const entries: Entry[] = [];
+  for await (const entry of entriesOf(await checkBackup(path))) entries.push(entry);
+  expect(entries).toEqual([long, ...ENTRIES]);
 });
 
 test('refuses what is cut off anywhere, has a bit turned, or is something else', async () => {
