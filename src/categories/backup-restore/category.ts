@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'State is made and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
-    'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
+    'Damaged backups must be refused before anything is touched, and leave nothing in the way of the next command; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
     'whole, nor anything in the way of the next; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:
     'damaged backups, full disks, backups and restores that are killed in the middle, backups beside writes, and more rows than a page holds',
@@ -59,8 +59,9 @@ export const description: CategoryDescription = {
     {
       id: 'refusal-leaves-it-alone',
       fullOnly: true,
-      asks: 'Does a refused backup leave everything as it is?',
-      remedy: 'Read and check the whole file before the first change.',
+      asks: 'Does a refused backup leave everything as it is, and nothing in the way of who comes next?',
+      remedy:
+        'Read and check the whole file before the first change, and before any journal or lock of the restore.',
     },
     {
       id: 'full-disk-fails',

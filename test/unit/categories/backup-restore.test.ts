@@ -36,6 +36,9 @@ const claim = {
   },
 };
 
+/** As of a command, which is asked by itself. */
+const asking = { ...claim, reads: [{ run: 'ledger status' }] };
+
 type Shape = NonNullable<EvidenceRecord<'database-fingerprint'>['data']['shape']>;
 const UNIQUE = {
   kind: 'unique constraint',
@@ -108,21 +111,25 @@ const thereAndBack = (other: Readonly<Record<string, Sketch | null>> = {}) => {
   return inExperiment('there-and-back', [...prepared, ...taken('backup'), ...all]);
 };
 
+const STATUS = ['ledger', 'status'];
 /** Each damaged backup, how it was answered, and what was there afterwards. */
 const damaged = (
   answers: Readonly<Record<string, readonly [Parameters<typeof run>[1], Content]>>,
   control: Parameters<typeof run>[1] = {},
+  reads: readonly Parameters<typeof run>[1][] = [],
 ) =>
   inExperiment('damaged', [
     ...prepared,
     ...taken('backup'),
     changed,
     look('before · start', NEW),
+    ...reads.slice(0, 1).map((told) => run('read before refusals 0', { command: STATUS, ...told })),
     ...Object.entries(answers).flatMap(([name, [told, content]]) => [
       note(`damaged · ${name}`, { name: 'damaged backup', values: { what: 'cut off after 5 of 9 bytes' } }),
       back(`damaged · ${name}`, told),
       look(`after · ${name}`, content),
     ]),
+    ...reads.slice(1).map((told) => run('read after refusals 0', { command: STATUS, ...told })),
     back('good after all', control),
     look('good after all'),
   ]);
@@ -560,6 +567,45 @@ testJudge(category, {
         claim,
         seen: damaged({ empty: [FAILED, { ...NEW, accounts: 'none' }] }),
         says: ['a backup that is empty', 'exit code 1', 'the table public.accounts was'],
+      }),
+      innocent('as it was, and whoever comes next is answered as before', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, { stdout: 'good' }]),
+        says: ['1 refusals'],
+      }),
+      guilty('something in the way of whoever comes next', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, FAILED]),
+        says: [
+          'Once damaged backups had been refused, `ledger status` ended with exit code 1',
+          'it said “good”',
+        ],
+      }),
+      guilty('another answer', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, { stdout: 'none' }]),
+        says: ['said “none”'],
+      }),
+      innocent('an answer that nobody waited for to the end', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [
+          { stdout: 'good' },
+          { outcome: 'timed-out', exitCode: null },
+        ]),
+        says: ['1 refusals'],
+      }),
+      innocent('a question that failed before as well', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [FAILED, { stdout: 'none' }]),
+        says: ['1 refusals'],
+      }),
+      innocent('another answer after one that was taken', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW], 'one bit turned (1)': [{}, OLD] }, {}, [
+          { stdout: 'good' },
+          { stdout: 'none' },
+        ]),
+        says: ['1 refusals'],
       }),
       open('none was refused', { claim, seen: damaged({ empty: [{}, OLD] }), says: ['No damaged backup'] }),
     ],
