@@ -69,6 +69,8 @@ const back = (step: string, told: Parameters<typeof run>[1] = {}) =>
   run(step, { command: ['ledger', 'restore', '/tmp/cleanroom.backup'], ...told });
 const FAILED = { exitCode: 1, stderr: 'ledger: not a usable backup' };
 
+const NO_ROOM = { exitCode: 1, stderr: 'no space left' };
+
 const prepared = [state('start'), request('prepare 0', { method: 'POST', path: '/accounts', status: 201 })];
 const taken = (name: string, content: Content = OLD, told: Parameters<typeof run>[1] = {}) => [
   look(`${name} · look 0`, content),
@@ -151,6 +153,7 @@ const interrupted = ({
   whole = OLD,
   older = {},
   next = [],
+  noRoom = [],
 }: {
   full?: Parameters<typeof run>[1];
   left?: readonly string[];
@@ -162,6 +165,8 @@ const interrupted = ({
   older?: Readonly<Record<string, readonly [Parameters<typeof run>[1], ReturnType<typeof file> | null]>>;
   /** What followed on the killed backups. */
   next?: readonly Sketch[];
+  /** How restores onto a full disk ended, and what was there then, and once more. */
+  noRoom?: readonly (readonly [Parameters<typeof run>[1], Content, Content?])[];
 } = {}) =>
   inExperiment('interrupted', [
     ...prepared,
@@ -182,6 +187,11 @@ const interrupted = ({
     ]),
     back('whole restore'),
     look('whole restore', whole),
+    ...noRoom.flatMap(([told, content, again], index) => [
+      back(`restore onto a full disk ${index}`, told),
+      look(`after restore onto a full disk ${index}`, content),
+      ...(again === undefined ? [] : [look(`once more after restore onto a full disk ${index}`, again)]),
+    ]),
     ...restores.flatMap(([told, content, again], index) => [
       back(`killed restore ${index}`, told),
       look(`after killed restore ${index}`, content),
@@ -780,9 +790,56 @@ testJudge(category, {
         }),
         says: ['1 restores were killed'],
       }),
+      innocent('no room, and nothing done', {
+        claim,
+        seen: interrupted({ noRoom: [[NO_ROOM, OLD]] }),
+        says: ['1 restores were killed and 1 had no room'],
+      }),
+      innocent('no room at first, and then enough', {
+        claim,
+        seen: interrupted({
+          noRoom: [
+            [NO_ROOM, OLD],
+            [{}, NEW],
+          ],
+        }),
+        says: ['2 had no room'],
+      }),
+      innocent('half of it, which whoever comes next finishes', {
+        claim,
+        seen: interrupted({ noRoom: [[NO_ROOM, { ...OLD, accounts: 'half' }, NEW]] }),
+        says: ['1 had no room'],
+      }),
+      guilty('says that it restored what there was no room for', {
+        claim,
+        seen: interrupted({ noRoom: [[{}, OLD]] }),
+        says: ['On a full disk `ledger restore', 'exit code 0, and the state is not that of the backup: the'],
+      }),
+      guilty('says so though every kill missed', {
+        claim,
+        seen: interrupted({ noRoom: [[{}, OLD]], restores: [[ESCAPED, OLD]] }),
+        says: ['On a full disk'],
+      }),
+      guilty('no room, and half of it done', {
+        claim,
+        seen: interrupted({ noRoom: [[NO_ROOM, { ...OLD, accounts: 'half' }]] }),
+        says: ['“no space left”, and left a state that is neither that of before'],
+      }),
+      innocent('one that did not end', {
+        claim,
+        seen: interrupted({
+          noRoom: [
+            [
+              { outcome: 'timed-out', exitCode: null },
+              { ...OLD, accounts: 'half' },
+            ],
+          ],
+        }),
+        says: ['1 restores were killed, and'],
+      }),
       open('all escaped', {
         claim,
-        seen: interrupted({ restores: [[ESCAPED, OLD]] }),
+        seen: interrupted({ restores: [[ESCAPED, OLD]], noRoom: [[NO_ROOM, OLD]] }),
         says: ['Nothing was seen'],
       }),
       open('does not even work undisturbed', {
