@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { draw } from '../../../src/categories/configuration-validation/mutate/draw.ts';
-import { fileMutants } from '../../../src/categories/configuration-validation/mutate/files.ts';
-import { LANGUAGES } from '../../../src/categories/configuration-validation/mutate/languages.ts';
-import { compileSchema } from '../../../src/categories/configuration-validation/schema.ts';
-import { seededRandom } from '../../../src/lib/random.ts';
+import { draw } from '../../src/categories/configuration-validation/mutate/draw.ts';
+import { fileMutants } from '../../src/categories/configuration-validation/mutate/files.ts';
+import { LANGUAGES } from '../../src/categories/configuration-validation/mutate/languages.ts';
+import { compileSchema } from '../../src/categories/configuration-validation/schema.ts';
+import { seededRandom } from '../../src/lib/random.ts';
 
 type Node = Record<string, unknown>;
 
