@@ -59,3 +59,7 @@ export const withEnd = (step: string): string => `${step}, input ended`;
 
 /** The step that does the same once more with an input that stays open. */
 export const silentAgain = (step: string): string => `${step}, silent again`;
+
+/** The steps in which the same is done without HOME before it is done with one, and once more. */
+export const homelessStep = (step: string): string => `without HOME · ${step.replace(/ · first$/, '')}`;
+export const homelessAgain = (step: string): string => `${homelessStep(step)}, again`;

@@ -5,6 +5,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import { type Claim, SILENT, silentAgain, withEnd } from './claim.ts';
 import { passOn } from './copies.ts';
+import { alsoWithoutHome } from './homeless.ts';
 
 /** One command of the lifecycle, with the name under which its evidence is found again. */
 interface Step {
@@ -23,7 +24,7 @@ const lifecycle: Experiment<Claim> = {
   act: async (context) => {
     const plan = steps(context.claim, context.subject.kind === 'command' ? context.subject.command : []);
     const first = await context.open({ network: 'none' });
-    const runs = await runAll(context, first, plan, 'first');
+    const runs = await runAll(context, first, plan, 'first', {}, alsoWithoutHome(context, plan));
     await withoutHome(context, first, plan);
     await record(context, first, 'first');
     await passOn(context, first);
@@ -125,7 +126,7 @@ function untouched(): (room: Room, request: CommandRequest) => Promise<EvidenceR
   };
 }
 
-/** A missing home is tried with the first step alone: whatever needs HOME needs it at start. */
+/** A missing home is tried with the first step, in a quick run with that alone: most of what needs HOME needs it at start. */
 async function withoutHome(
   context: ExperimentContext<Claim>,
   room: Room,

@@ -2,7 +2,7 @@
 
 import { counted, ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { SILENT } from './claim.ts';
+import { homelessAgain, homelessStep, SILENT } from './claim.ts';
 import { hasNoCommands, type Input, isWaiting, notReady, OWN, type Run, sealedRuns } from './judge-seen.ts';
 
 export function needsNoWritableRoot(input: Input): Check {
@@ -71,6 +71,7 @@ export function needsNoHome(input: Input): Check {
   const states = input.evidence.from(OWN, 'subject-state');
   const normal = runs.find((run) => run.step.endsWith(' · first'));
   const started = states.find((state) => state.step === 'start');
+  const later = homelessRuns(runs);
   const startedWithout = states.filter((state) => state.step === 'start without HOME');
   const offences = [
     ...without
@@ -79,6 +80,10 @@ export function needsNoHome(input: Input): Check {
         record: run,
         says: `When ${run.data.circumstances.join(', ')}, it ${ending(run)} instead of ${normal?.data.exitCode}, writing ${quote(run.data.stderr)}.`,
       })),
+    ...later.filter(failsWithoutHome).map(({ run, usual }) => ({
+      record: run,
+      says: `When ${run.data.circumstances.join(', ')}, ${typed(usual.data.command)} ${ending(run)}, twice, instead of ${usual.data.exitCode}, writing ${quote(run.data.stderr)}.`,
+    })),
     ...startedWithout
       .filter((state) => started?.data.ready && !state.data.ready)
       .map((state) => ({
@@ -94,8 +99,31 @@ export function needsNoHome(input: Input): Check {
       [...without, ...startedWithout],
     );
   }
-  return unless('needs-no-home', [...without, ...startedWithout], offences, 'It runs the same without HOME.');
+  const looked = [...without, ...later.map(({ run }) => run), ...startedWithout];
+  return unless('needs-no-home', looked, offences, 'It runs the same without HOME.');
 }
+
+/** A command without HOME, the same once more where it failed, and the same with HOME on the same files. */
+interface Homeless {
+  readonly run: Run;
+  readonly again: Run | undefined;
+  readonly usual: Run;
+}
+
+function homelessRuns(runs: readonly Run[]): readonly Homeless[] {
+  return runs
+    .filter(({ step }) => step.endsWith(' · first'))
+    .flatMap((usual): readonly Homeless[] => {
+      const [run, again] = [homelessStep, homelessAgain].map((name) =>
+        runs.find(({ step }) => step === name(usual.step)),
+      );
+      return run && usual.data.outcome === 'exited' ? [{ run, again, usual }] : [];
+    });
+}
+
+/** Once may have been chance. */
+const failsWithoutHome = ({ run, again, usual }: Homeless): boolean =>
+  [run, again].every((one) => one?.data.outcome === 'exited' && one.data.exitCode !== usual.data.exitCode);
 
 export function waitsForNobody(input: Input): Check {
   const rule = 'waits-for-nobody';
