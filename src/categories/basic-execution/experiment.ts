@@ -1,4 +1,4 @@
-import { FAR_LANGUAGE, FAR_ZONE } from '../../lib/elsewhere.ts';
+import { FAR_LANGUAGE, zoneOfAnotherDay } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -23,13 +23,15 @@ const lifecycle: Experiment<Claim> = {
     subject.kind === 'command' || steps(claim).length > 0 || claim.copies.length > 0,
   act: async (context) => {
     const plan = steps(context.claim, context.subject.kind === 'command' ? context.subject.command : []);
+    // Chosen now: the day may be over when the second room is opened.
+    const away = elsewhere(context.subject);
     const first = await context.open({ network: 'none' });
     const runs = await runAll(context, first, plan, 'first', {}, alsoWithoutHome(context, plan));
     await withoutHome(context, first, plan);
     await record(context, first, 'first');
     await passOn(context, first);
     const second = await context.open({ network: 'none' });
-    await runAll(context, second, plan, 'second', elsewhere(context.subject), untouched());
+    await runAll(context, second, plan, 'second', away, untouched());
     await record(context, second, 'second');
     if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
       const writable = await context.open({ network: 'none', writableRoot: true });
@@ -65,7 +67,7 @@ function elsewhere({ variables }: SubjectFacts): Partial<CommandRequest> {
   const hasZone = variables.includes('TZ');
   const hasLanguage = variables.some((name) => /^(LANG|LANGUAGE|LC_[A-Z]+)$/.test(name));
   return {
-    env: { ...(!hasZone && { TZ: FAR_ZONE }), ...(!hasLanguage && FAR_LANGUAGE) },
+    env: { ...(!hasZone && { TZ: zoneOfAnotherDay(Date.now()) }), ...(!hasLanguage && FAR_LANGUAGE) },
     circumstances: [
       ...(hasZone ? [] : ['the time zone is another one']),
       ...(hasLanguage ? [] : ['the language is another one']),
