@@ -375,6 +375,7 @@ export const damage = sketcher('damage', {
   before: 'e1',
   after: 'e3',
   act: 'e2',
+  others: [],
   alone: null,
   fingerprint: null,
   recover: [],

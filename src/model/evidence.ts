@@ -258,6 +258,8 @@ const damage = z.object({
   after: z.string(),
   /** The action that uses the state; null where a service was not there to be asked, and where the damage was met by another act. */
   act: z.string().nullable(),
+  /** The other files that were damaged in the same way at the same time, where there were any. */
+  others: z.array(z.string()).optional(),
   /** What met the damage where it was not the action: what tells the state, or the recovery that nobody had a reason for. */
   alone: z.enum(['fingerprint', 'recovery']).nullable().optional(),
   /** Of a service: its start on the damaged state, and how it was after the action. */

@@ -11,8 +11,8 @@ export const description: CategoryDescription = {
   method:
     'State is made, also in letters beyond ASCII, and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
     'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
-    'Damaged backups must be refused before anything is touched; a backup onto a full disk, or without the services that it reads from, must fail, and one that is killed must leave nothing that passes for ' +
-    'whole, nor anything in the way of the next; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
+    'Damaged backups must be refused before anything is touched, and leave nothing in the way of the next command; a backup onto a full disk, or without the services that it reads from, must fail, and one that is killed must leave nothing that passes for ' +
+    'whole, nor anything in the way of the next; a restore that is killed or has no room for its files must have done all or nothing, at the latest when the next command has finished it, and one that says that it succeeded all. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:
     'damaged backups, full disks, backups and restores that are killed in the middle, backups beside writes, and more rows than a page holds',
   always: false,
@@ -59,8 +59,9 @@ export const description: CategoryDescription = {
     {
       id: 'refusal-leaves-it-alone',
       fullOnly: true,
-      asks: 'Does a refused backup leave everything as it is?',
-      remedy: 'Read and check the whole file before the first change.',
+      asks: 'Does a refused backup leave everything as it is, and nothing in the way of who comes next?',
+      remedy:
+        'Read and check the whole file before the first change, and before any journal or lock of the restore.',
     },
     {
       id: 'full-disk-fails',
@@ -94,9 +95,9 @@ export const description: CategoryDescription = {
     {
       id: 'restore-is-all-or-nothing',
       fullOnly: true,
-      asks: 'Does a restore that is killed leave the state of before or of after, never one between?',
+      asks: 'Does a restore that is killed, or has no room, leave the state of before or of after, never one between, and only the latter when it says that it succeeded?',
       remedy:
-        'Do all of it in one transaction, or beside the old state with one rename; several files want a journal that whoever comes next finishes.',
+        'Do all of it in one transaction, or beside the old state with one rename; several files want a journal that whoever comes next finishes. Let what a full disk says reach the exit code.',
     },
     {
       id: 'shows-one-moment',

@@ -1,5 +1,6 @@
 import { type Context, prepared, takeBackup } from './acts.ts';
 import { damagesOf } from './damage.ts';
+import { AFTER_REFUSALS, BEFORE_REFUSALS } from './judge-reads.ts';
 
 /** Offers broken backups to a state that is newer than the backup; then the good one, which must be taken. */
 export async function damaged(context: Context): Promise<void> {
@@ -10,7 +11,10 @@ export async function damaged(context: Context): Promise<void> {
   if (taken === null || taken.bytes.length === 0) return;
   await bench.perform('change', claim.changes);
   await bench.stop('stop');
-  await bench.look('before · start');
+  const before = await bench.look('before · start');
+  // Where the reads are how the state is looked at, they are done after each refusal anyway.
+  const asks = context.subject.kind === 'command' && !before.some(({ kind }) => kind === 'run');
+  if (asks) await bench.perform(BEFORE_REFUSALS, claim.reads);
   const file = `${claim.folder}/cleanroom-damaged.backup`;
   for (const { name, what, bytes } of damagesOf(taken.bytes, random)) {
     waiting(`the answer to a backup that is ${name}`);
@@ -24,6 +28,7 @@ export async function damaged(context: Context): Promise<void> {
     await bench.restore(`damaged · ${name}`, file);
     await bench.look(`after · ${name}`);
   }
+  if (asks) await bench.perform(AFTER_REFUSALS, claim.reads);
   await bench.room.put(file, taken.bytes);
   await bench.restore('good after all', file);
   await bench.look('good after all');

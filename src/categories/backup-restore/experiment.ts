@@ -26,7 +26,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'interrupted',
     fullOnly: true,
-    title: 'fills the disk under a backup, and kills backups and restores in the middle',
+    title: 'fills the disk under backups and restores, and kills them in the middle',
     seconds: 90,
     applies: () => true,
     act: interrupted,

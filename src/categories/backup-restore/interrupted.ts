@@ -2,6 +2,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Bench, type Context, prepared, takeBackup } from './acts.ts';
 import { backUpAgain } from './after-kills.ts';
 import { storesOf } from './declared.ts';
+import { restoreOntoFullDisk } from './full-restore.ts';
 import { alike } from './judge-look.ts';
 import { OF_NOTHING, OLDER, ON_A_FULL_DISK, WITHOUT_SERVICES } from './judge-older.ts';
 import { upAndDown } from './up-and-down.ts';
@@ -31,15 +32,12 @@ export async function interrupted(context: Context): Promise<void> {
   await overAnOlderOne(context, bench, { file: first, bytes: old.bytes });
   const whole = await bench.restore('whole restore', first);
   await bench.look('whole restore');
-  await killedRestores(
-    context,
-    bench,
-    [
-      { file: first, look: old.look },
-      { file: second, look: newer.look },
-    ],
-    lifeOf(whole),
-  );
+  const both = [
+    { file: first, ...old },
+    { file: second, ...newer },
+  ] as const;
+  const isSecond = await restoreOntoFullDisk(context, bench, both);
+  await killedRestores(context, bench, isSecond ? [both[1], both[0]] : both, lifeOf(whole));
   await bench.restore('restore of the second', second);
   await bench.look('before killed backups');
   await killedBackups(context, bench, first);

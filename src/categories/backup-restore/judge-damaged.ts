@@ -2,6 +2,7 @@ import { ending, inconclusive, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
 import { alike, differences, type Look } from './judge-look.ts';
+import { answeredOtherwise, readsAround } from './judge-reads.ts';
 import {
   backed,
   type Input,
@@ -76,10 +77,12 @@ export function refusalLeavesItAlone(input: Input): Check {
       },
     ];
   });
+  // Where one was taken, or the state is another one, the answers may rightly be others.
+  const asked = offences.length === 0 && refused.length === offered(input).length;
   return unless(
     rule,
-    refused.flatMap(({ run, after }) => [run, ...after]),
-    offences,
+    [...refused.flatMap(({ run, after }) => [run, ...after]), ...(asked ? readsAround(input).flat() : [])],
+    [...offences, ...(asked ? answeredOtherwise(input) : [])],
     `${refused.length} refusals left everything as it was.`,
   );
 }

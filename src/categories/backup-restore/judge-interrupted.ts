@@ -2,6 +2,7 @@ import { inconclusive, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt } from './judge-baseline.ts';
+import { badOnFullDisk, ontoFullDisk } from './judge-full-restore.ts';
 import { alike, differences } from './judge-look.ts';
 import {
   backed,
@@ -121,11 +122,14 @@ export function restoreIsAllOrNothing(input: Input): Check {
       },
     ];
   });
+  const full = ontoFullDisk(input);
+  const atRest = badOnFullDisk(input, undisturbed);
+  const proven = killed.length > 0 || atRest.length > 0;
   return unless(
     rule,
-    [...(whole && killed.length > 0 ? [whole] : []), ...killed],
-    offences,
-    `${killed.length} restores were killed, and each had done all or nothing.`,
+    [...(whole && proven ? [whole] : []), ...(proven ? full : []), ...killed],
+    [...atRest, ...offences],
+    `${killed.length} restores were killed${full.length > 0 ? ` and ${full.length} had no room` : ''}, and each had done all or nothing.`,
   );
 }
 

@@ -11,8 +11,9 @@ export const description: CategoryDescription = {
   method:
     'Only the subject’s own image, with a read-only root, an unprivileged user, no capability, no network, an empty home and a ' +
     'minimal environment. Every lifecycle step is run in order, each as process 1 of a fresh container on the same work folder; then ' +
-    'all of it a second time in a second room, under another host name, in another time zone and language, at another time and with an input that stays open and silent, and what the two produced is compared.',
-  unproven: null,
+    'all of it a second time in a second room, under another host name, in another language and time zone, where it is another day, at another time and with an input that stays open and silent, and what the two produced is compared. ' +
+    'One command of each kind is run without HOME as well, on the same files.',
+  unproven: 'commands other than the first without HOME',
   always: true,
   rules: [
     {
@@ -73,7 +74,7 @@ export const description: CategoryDescription = {
     {
       id: 'needs-no-home',
       timed: true,
-      asks: 'Does it run when HOME is not set?',
+      asks: 'Does it run when HOME is not set, each kind of command?',
       remedy: 'Treat HOME as optional: fall back to the work folder or to no per-user configuration at all.',
     },
     {

@@ -60,8 +60,12 @@ export const withEnd = (step: string): string => `${step}, input ended`;
 /** The step that does the same once more with an input that stays open. */
 export const silentAgain = (step: string): string => `${step}, silent again`;
 
-/** How steps begin that are done without a home. */
+/** How steps begin in which the first command is done without a home. */
 export const WITHOUT_HOME = 'without home · ';
 
 /** The same with its home, on the same places, where it ended otherwise without. */
 export const HOME_AGAIN = 'with home again';
+
+/** The steps in which a later command is done without HOME before it is done with one, and once more. */
+export const homelessStep = (step: string): string => `HOME taken away · ${step.replace(/ · first$/, '')}`;
+export const homelessAgain = (step: string): string => `${homelessStep(step)}, again`;

@@ -1,10 +1,11 @@
-import { FAR_LANGUAGE, FAR_ZONE } from '../../lib/elsewhere.ts';
+import { FAR_LANGUAGE, zoneOfAnotherDay } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Kept, Room } from '../../model/room.ts';
 import { type Claim, HOME_AGAIN, SILENT, silentAgain, WITHOUT_HOME, withEnd } from './claim.ts';
 import { passOn } from './copies.ts';
+import { alsoWithoutHome } from './homeless.ts';
 
 /** One command of the lifecycle, with the name under which its evidence is found again. */
 interface Step {
@@ -22,16 +23,18 @@ const lifecycle: Experiment<Claim> = {
     subject.kind === 'command' || steps(claim).length > 0 || claim.copies.length > 0,
   act: async (context) => {
     const plan = steps(context.claim, context.subject.kind === 'command' ? context.subject.command : []);
+    // Chosen now: the day may be over when the second room is opened.
+    const away = elsewhere(context.subject);
     const first = await context.open({ network: 'none' });
     const untrodden = await first.keep(
       [...places(context), ...context.subject.state],
       'hold the places aside',
     );
-    const runs = await runAll(context, first, plan, 'first');
+    const runs = await runAll(context, first, plan, 'first', {}, alsoWithoutHome(context, plan));
     await record(context, first, 'first');
     await withoutHome(context, first, untrodden, plan[0], runs[0]);
     const second = await context.open({ network: 'none' });
-    await runAll(context, second, plan, 'second', elsewhere(context.subject), untouched());
+    await runAll(context, second, plan, 'second', away, untouched());
     await record(context, second, 'second');
     await passOn(context, second);
     if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
@@ -68,7 +71,7 @@ function elsewhere({ variables }: SubjectFacts): Partial<CommandRequest> {
   const hasZone = variables.includes('TZ');
   const hasLanguage = variables.some((name) => /^(LANG|LANGUAGE|LC_[A-Z]+)$/.test(name));
   return {
-    env: { ...(!hasZone && { TZ: FAR_ZONE }), ...(!hasLanguage && FAR_LANGUAGE) },
+    env: { ...(!hasZone && { TZ: zoneOfAnotherDay(Date.now()) }), ...(!hasLanguage && FAR_LANGUAGE) },
     circumstances: [
       ...(hasZone ? [] : ['the time zone is another one']),
       ...(hasLanguage ? [] : ['the language is another one']),
@@ -130,8 +133,9 @@ function untouched(): (room: Room, request: CommandRequest) => Promise<EvidenceR
 }
 
 /**
- * A missing home is tried with the first step alone: whatever needs HOME needs it at start. Each time it finds the places as the first run
- * found them, since much can be done only once. Where it ends otherwise, it is done once more with its home, so that nothing else is blamed on that.
+ * A missing home is tried with the first step, in a quick run with that alone: most of what needs HOME needs it at start. Each time it finds the
+ * places as the first run found them, since much can be done only once. Where it ends otherwise, it is done once more with its home, so that
+ * nothing else is blamed on that.
  */
 async function withoutHome(
   context: ExperimentContext<Claim>,

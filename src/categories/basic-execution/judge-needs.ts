@@ -2,7 +2,7 @@
 
 import { counted, ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { HOME_AGAIN, SILENT, WITHOUT_HOME } from './claim.ts';
+import { HOME_AGAIN, homelessAgain, homelessStep, SILENT, WITHOUT_HOME } from './claim.ts';
 import { hasNoCommands, type Input, isWaiting, notReady, OWN, type Run, sealedRuns } from './judge-seen.ts';
 
 export function needsNoWritableRoot(input: Input): Check {
@@ -73,6 +73,7 @@ export function needsNoHome(input: Input): Check {
   const normal = runs.find((run) => run.step.endsWith(' · first'));
   const again = runs.find((run) => run.step === HOME_AGAIN);
   const started = states.find((state) => state.step === 'start');
+  const later = homelessRuns(runs);
   const startedWithout = states.filter((state) => state.step === 'start without HOME');
   const others = without.filter(
     (run) => normal?.data.outcome === 'exited' && run.data.exitCode !== normal.data.exitCode,
@@ -82,6 +83,10 @@ export function needsNoHome(input: Input): Check {
     ...(isHome ? others : []).map((run) => ({
       record: run,
       says: `When ${run.data.circumstances.join(', ')}, it ${ending(run)} instead of ${normal?.data.exitCode}, writing ${quote(run.data.stderr)}; with its home, on the same places, it did not.`,
+    })),
+    ...later.filter(failsWithoutHome).map(({ run, usual }) => ({
+      record: run,
+      says: `When ${run.data.circumstances.join(', ')}, ${typed(usual.data.command)} ${ending(run)}, twice, instead of ${usual.data.exitCode}, writing ${quote(run.data.stderr)}.`,
     })),
     ...startedWithout
       .filter((state) => started?.data.ready && !state.data.ready)
@@ -106,15 +111,38 @@ export function needsNoHome(input: Input): Check {
       ...startedWithout,
     ]);
   }
+  const looked = [...without, ...later.map(({ run }) => run), ...startedWithout];
   return unless(
     rule,
-    [...without, ...startedWithout, ...(offences.length > 0 && again ? [again] : [])],
+    [...looked, ...(offences.length > 0 && again ? [again] : [])],
     offences,
     'It runs the same without HOME.',
   );
 }
 
 const NOT_AGAIN = 'it was not done once more with it';
+
+/** A command without HOME, the same once more where it failed, and the same with HOME on the same files. */
+interface Homeless {
+  readonly run: Run;
+  readonly again: Run | undefined;
+  readonly usual: Run;
+}
+
+function homelessRuns(runs: readonly Run[]): readonly Homeless[] {
+  return runs
+    .filter(({ step }) => step.endsWith(' · first'))
+    .flatMap((usual): readonly Homeless[] => {
+      const [run, again] = [homelessStep, homelessAgain].map((name) =>
+        runs.find(({ step }) => step === name(usual.step)),
+      );
+      return run && usual.data.outcome === 'exited' ? [{ run, again, usual }] : [];
+    });
+}
+
+/** Once may have been chance. */
+const failsWithoutHome = ({ run, again, usual }: Homeless): boolean =>
+  [run, again].every((one) => one?.data.outcome === 'exited' && one.data.exitCode !== usual.data.exitCode);
 
 export function waitsForNobody(input: Input): Check {
   const rule = 'waits-for-nobody';

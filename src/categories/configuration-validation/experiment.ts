@@ -123,7 +123,7 @@ async function checkMutants(
   const all = mutantsOf(configuration, context.random);
   const most = configuration.draw * (context.effort === 'quick' ? QUICK_SHARE : 1);
   const share = Math.round((most * all.filter(wanted).length) / all.length);
-  const mutants = draw(all.filter(wanted), share, context.random);
+  const mutants = draw(all.filter(wanted), share, context.random, context.effort);
   const room = await prepared(context, configuration, index);
   const place = placer(context, configuration, index);
   await runWith(context, room, configuration, {

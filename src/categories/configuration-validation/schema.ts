@@ -13,6 +13,8 @@ export interface Refusal {
 
 /** A JSON Schema, made ready to be asked. */
 export interface Schema {
+  /** The JSON Schema itself. */
+  readonly source: Readonly<Record<string, unknown>>;
   /** Everything that is refused in a value; nothing for a valid one. */
   readonly refusals: (value: unknown) => readonly Refusal[];
 }
@@ -35,6 +37,7 @@ export function compileSchema(schema: Readonly<Record<string, unknown>>, coerce:
   });
   const validate = validator.compile(schema) as ValidateFunction;
   return {
+    source: schema,
     refusals: (value) => {
       // Coercion writes into what it is given.
       if (validate(structuredClone(value))) return [];

@@ -12,6 +12,8 @@ export interface Damaged {
   readonly path: string;
   readonly kind: string;
   readonly what: string;
+  /** The other paths, where all are damaged at once. */
+  readonly others?: string[];
 }
 
 /** How it went on after damage. */
@@ -47,7 +49,8 @@ export function foldersOf(context: Context): readonly string[] {
   return [...new Set([...pathsOf(context), ...locks].map((path) => posix.dirname(path)))];
 }
 
-export const stepOf = ({ kind, path, what }: Damaged): string => `${kind} · ${path} · ${what}`;
+export const stepOf = ({ kind, path, what, others = [] }: Damaged): string =>
+  [kind, path, what, ...(others.length > 0 ? ['all others too'] : [])].join(' · ');
 
 /** Milliseconds after which a holder has its lock. */
 export const HOLDS_AFTER = 700;

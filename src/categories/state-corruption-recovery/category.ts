@@ -14,10 +14,12 @@ export const description: CategoryDescription = {
     'that was killed. Each time the action that uses the state is run, and its exit code, its words, its time and the bytes left are looked at. ' +
     'Right is to notice (fail, name the file, leave it alone) or to repair (the state says what it said before). Then the claimed recovery must bring it back. ' +
     'Some damages to the state of a command are met by other acts: what only tells the state must not tell another one, and a recovery that nothing had failed before must not lose what was good. ' +
+    'Where several files are declared, all are made garbage at once, and neither of the two may then tell a state that never was. ' +
     'Beside a holder that lives, the action is run while its lock is young, and when it looks older than it is. ' +
     'A service is killed before its state is damaged, and started again on what is left. It notices by not starting, with a message, or by a clear error in the place of ' +
     'the answer; dying, hanging and starting from nothing are judged as of a command.',
-  unproven: 'every kind of damage to every file, only some that were drawn, and no stale lock',
+  unproven:
+    'every kind of damage to every file, only some that were drawn, files damaged all at once, and no stale lock',
   always: false,
   rules: [
     {
@@ -57,9 +59,9 @@ export const description: CategoryDescription = {
     },
     {
       id: 'recovers',
-      asks: 'Does the claimed recovery bring back what was there?',
+      asks: 'Does the claimed recovery bring back what was there, and say so only then?',
       remedy:
-        'Keep a copy of the newest state, written with every change, and recover from that; not from the one before.',
+        'Keep a copy of the newest state, written with every change, and recover from that; not from the one before. Where nothing good is left, fail.',
     },
     {
       id: 'left-to-the-living',

@@ -30,6 +30,7 @@ const content: Experiment<Claim> = {
         await sufferAll(context, bench, path, someOf(context, damages));
         await meetAlone(context, bench, path, damages);
       }
+      if (context.effort === 'full') await meetNothingGood(context, bench);
     }),
 };
 
@@ -120,6 +121,25 @@ async function meetAlone(
   if (bench.ask && (full || path === paths[0])) await bench.ask(await damaged(context, bench, path, drawn));
   if (bench.recoverAtOnce && (full || path === paths.at(-1)))
     await bench.recoverAtOnce(await damaged(context, bench, path, drawn));
+}
+
+/** All files are garbage at once, so that there is no good copy left: to invent a state then is worse than to have none. */
+async function meetNothingGood(context: Context, bench: Bench): Promise<void> {
+  const { random, waiting } = context;
+  const [path, ...others] = pathsOf(context);
+  if (path === undefined || others.length === 0) return;
+  const damage = async (): Promise<Damaged> => {
+    waiting(`what it does when all its state is garbage`);
+    await bench.restore();
+    for (const one of [path, ...others]) {
+      const damages = contentDamages((await bench.room.read(one)) ?? new Uint8Array(), random);
+      const done = (damages.find(({ kind }) => kind === 'garbage') ?? damages[0])?.done;
+      if (done && 'bytes' in done) await bench.room.put(one, done.bytes, { mode: 0o600 });
+    }
+    return { path, kind: 'all garbage', what: 'random bytes', others };
+  };
+  if (bench.ask) await bench.ask(await damage());
+  if (bench.recoverAtOnce) await bench.recoverAtOnce(await damage());
 }
 
 /** Damages one path of the good state, and sees what comes of it. */

@@ -1,7 +1,8 @@
 import { inconclusive, pass } from '../../lib/checks.ts';
-import { type Deed, output } from '../../lib/deeds.ts';
+import { type Deed, output, worked } from '../../lib/deeds.ts';
 import { mentions } from '../../lib/mentions.ts';
 import type { JudgeInput } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
@@ -65,7 +66,7 @@ export function see(input: JudgeInput<Claim>): Seen {
       {
         record,
         damage,
-        where: `${damage.path} was ${damage.what}`,
+        where: whereOf(damage),
         answer,
         fingerprint: deeds.get(damage.fingerprint ?? '') ?? null,
         recover: damage.recover.flatMap((id) => deeds.get(id) ?? []),
@@ -84,6 +85,10 @@ export function see(input: JudgeInput<Claim>): Seen {
     asked: metBy('fingerprint'),
     recoveredAtOnce: metBy('recovery'),
   };
+}
+
+function whereOf({ path, what, others = [] }: Damage): string {
+  return `${path} was ${what}${others.length > 0 ? `, and so was ${others.join(' and ')}` : ''}`;
 }
 
 const byId = <T extends EvidenceRecord>(records: readonly T[]): ReadonlyMap<string, T> =>
@@ -127,14 +132,16 @@ function bytesAt(listing: Files | undefined, path: string): string | null {
  */
 export function isToldOf({ answer, fingerprint, damage, good }: Case): boolean {
   if (!answer.succeeded || fingerprint === null) return true;
-  const name = nameOf(damage);
-  return (
-    output(fingerprint).sha256 === good.before ||
-    (mentions(saidBy(fingerprint), name) && !mentions(good.shown, name))
-  );
+  return output(fingerprint).sha256 === good.before || namesDamage(damage, fingerprint, good);
 }
 
-export const nameOf = ({ path }: Damage): string => path.split('/').at(-1) ?? path;
+function namesDamage({ path, others = [] }: Damage, deed: Deed, good: Good): boolean {
+  return [path, ...others]
+    .map((one) => nameOf({ path: one }))
+    .some((name) => mentions(saidBy(deed), name) && !mentions(good.shown, name));
+}
+
+export const nameOf = ({ path }: Pick<Damage, 'path'>): string => path.split('/').at(-1) ?? path;
 
 /** Whether the state says after the action what good state says after it. */
 export const isRepaired = ({ answer, fingerprint, good }: Case): boolean =>
@@ -143,6 +150,15 @@ export const isRepaired = ({ answer, fingerprint, good }: Case): boolean =>
 /** Whether the state says after the recovery what good state says, before the action or after it. */
 export const isRecovered = ({ recovered, good }: Case): boolean =>
   recovered !== null && [good.before, good.after].includes(output(recovered).sha256);
+
+/**
+ * Whether nothing good was left, and who asks after the recovery is told of damage as before it: whatever the recovery said, nobody
+ * takes what they are told for their state.
+ */
+export function staysDamaged({ damage, recovered, good }: Case, fingerprint: Action): boolean {
+  if ((damage.others ?? []).length === 0 || recovered === null) return false;
+  return !worked(recovered, fingerprint) || namesDamage(damage, recovered, good);
+}
 
 /** Whether there was a recovery after which the state could be asked. */
 export const isTried = ({ again, recovered }: Case): boolean => again !== null || recovered !== null;

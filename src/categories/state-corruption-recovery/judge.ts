@@ -16,6 +16,7 @@ import {
   nameOf,
   type Seen,
   see,
+  staysDamaged,
   unlessAny,
 } from './judge-cases.ts';
 import { leftToTheLiving } from './judge-living.ts';
@@ -125,11 +126,12 @@ function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { case
   });
 }
 
-function recovers({ recover }: Claim, { cases, recoveredAtOnce }: Seen): Check {
+function recovers({ recover, fingerprint }: Claim, { cases, recoveredAtOnce }: Seen): Check {
   const rule = 'recovers';
   if (recover.length === 0) return notApplicable(rule, 'The contract claims no way to recover.');
   // A recovery that says that it failed may have been right: nobody had told people to recover.
-  const looked = [...cases.filter(isTried), ...recoveredAtOnce.filter(({ answer }) => answer.succeeded)];
+  const atOnce = recoveredAtOnce.filter((one) => one.answer.succeeded && !staysDamaged(one, fingerprint));
+  const looked = [...cases.filter(isTried), ...atOnce];
   if (looked.length === 0 && cases.length > 0 && cases.every((one) => one.answer.succeeded))
     return notApplicable(rule, 'No damage made the action fail; there was nothing to recover from.');
   return unlessAny(rule, looked, {

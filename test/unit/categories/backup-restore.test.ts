@@ -38,6 +38,9 @@ const claim = {
   },
 };
 
+/** As of a command, which is asked by itself. */
+const asking = { ...claim, reads: [{ run: 'ledger status' }] };
+
 type Shape = NonNullable<EvidenceRecord<'database-fingerprint'>['data']['shape']>;
 const UNIQUE = {
   kind: 'unique constraint',
@@ -67,6 +70,8 @@ const unread = (step: string) =>
 const back = (step: string, told: Parameters<typeof run>[1] = {}) =>
   run(step, { command: ['ledger', 'restore', '/tmp/cleanroom.backup'], ...told });
 const FAILED = { exitCode: 1, stderr: 'ledger: not a usable backup' };
+
+const NO_ROOM = { exitCode: 1, stderr: 'no space left' };
 
 const prepared = [state('start'), request('prepare 0', { method: 'POST', path: '/accounts', status: 201 })];
 const taken = (name: string, content: Content = OLD, told: Parameters<typeof run>[1] = {}) => [
@@ -113,21 +118,25 @@ const thereAndBack = (other: Readonly<Record<string, Sketch | null>> = {}) => {
   return inExperiment('there-and-back', [...prepared, ...taken('backup'), ...all]);
 };
 
+const STATUS = ['ledger', 'status'];
 /** Each damaged backup, how it was answered, and what was there afterwards. */
 const damaged = (
   answers: Readonly<Record<string, readonly [Parameters<typeof run>[1], Content]>>,
   control: Parameters<typeof run>[1] = {},
+  reads: readonly Parameters<typeof run>[1][] = [],
 ) =>
   inExperiment('damaged', [
     ...prepared,
     ...taken('backup'),
     changed,
     look('before · start', NEW),
+    ...reads.slice(0, 1).map((told) => run('read before refusals 0', { command: STATUS, ...told })),
     ...Object.entries(answers).flatMap(([name, [told, content]]) => [
       note(`damaged · ${name}`, { name: 'damaged backup', values: { what: 'cut off after 5 of 9 bytes' } }),
       back(`damaged · ${name}`, told),
       look(`after · ${name}`, content),
     ]),
+    ...reads.slice(1).map((told) => run('read after refusals 0', { command: STATUS, ...told })),
     back('good after all', control),
     look('good after all'),
   ]);
@@ -150,6 +159,7 @@ const interrupted = ({
   older = {},
   without = [],
   next = [],
+  noRoom = [],
 }: {
   full?: Parameters<typeof run>[1];
   left?: readonly string[];
@@ -163,6 +173,8 @@ const interrupted = ({
   without?: readonly Sketch[];
   /** What followed on the killed backups. */
   next?: readonly Sketch[];
+  /** How restores onto a full disk ended, and what was there then, and once more. */
+  noRoom?: readonly (readonly [Parameters<typeof run>[1], Content, Content?])[];
 } = {}) =>
   inExperiment('interrupted', [
     ...prepared,
@@ -184,6 +196,11 @@ const interrupted = ({
     ...without,
     back('whole restore'),
     look('whole restore', whole),
+    ...noRoom.flatMap(([told, content, again], index) => [
+      back(`restore onto a full disk ${index}`, told),
+      look(`after restore onto a full disk ${index}`, content),
+      ...(again === undefined ? [] : [look(`once more after restore onto a full disk ${index}`, again)]),
+    ]),
     ...restores.flatMap(([told, content, again], index) => [
       back(`killed restore ${index}`, told),
       look(`after killed restore ${index}`, content),
@@ -589,6 +606,45 @@ testJudge(category, {
         seen: damaged({ empty: [FAILED, { ...NEW, accounts: 'none' }] }),
         says: ['a backup that is empty', 'exit code 1', 'the table public.accounts was'],
       }),
+      innocent('as it was, and whoever comes next is answered as before', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, { stdout: 'good' }]),
+        says: ['1 refusals'],
+      }),
+      guilty('something in the way of whoever comes next', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, FAILED]),
+        says: [
+          'Once damaged backups had been refused, `ledger status` ended with exit code 1',
+          'it said “good”',
+        ],
+      }),
+      guilty('another answer', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, { stdout: 'none' }]),
+        says: ['said “none”'],
+      }),
+      innocent('an answer that nobody waited for to the end', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [
+          { stdout: 'good' },
+          { outcome: 'timed-out', exitCode: null },
+        ]),
+        says: ['1 refusals'],
+      }),
+      innocent('a question that failed before as well', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW] }, {}, [FAILED, { stdout: 'none' }]),
+        says: ['1 refusals'],
+      }),
+      innocent('another answer after one that was taken', {
+        claim: asking,
+        seen: damaged({ empty: [FAILED, NEW], 'one bit turned (1)': [{}, OLD] }, {}, [
+          { stdout: 'good' },
+          { stdout: 'none' },
+        ]),
+        says: ['1 refusals'],
+      }),
       open('none was refused', { claim, seen: damaged({ empty: [{}, OLD] }), says: ['No damaged backup'] }),
     ],
     'full-disk-fails': [
@@ -817,9 +873,56 @@ testJudge(category, {
         }),
         says: ['1 restores were killed'],
       }),
+      innocent('no room, and nothing done', {
+        claim,
+        seen: interrupted({ noRoom: [[NO_ROOM, OLD]] }),
+        says: ['1 restores were killed and 1 had no room'],
+      }),
+      innocent('no room at first, and then enough', {
+        claim,
+        seen: interrupted({
+          noRoom: [
+            [NO_ROOM, OLD],
+            [{}, NEW],
+          ],
+        }),
+        says: ['2 had no room'],
+      }),
+      innocent('half of it, which whoever comes next finishes', {
+        claim,
+        seen: interrupted({ noRoom: [[NO_ROOM, { ...OLD, accounts: 'half' }, NEW]] }),
+        says: ['1 had no room'],
+      }),
+      guilty('says that it restored what there was no room for', {
+        claim,
+        seen: interrupted({ noRoom: [[{}, OLD]] }),
+        says: ['On a full disk `ledger restore', 'exit code 0, and the state is not that of the backup: the'],
+      }),
+      guilty('says so though every kill missed', {
+        claim,
+        seen: interrupted({ noRoom: [[{}, OLD]], restores: [[ESCAPED, OLD]] }),
+        says: ['On a full disk'],
+      }),
+      guilty('no room, and half of it done', {
+        claim,
+        seen: interrupted({ noRoom: [[NO_ROOM, { ...OLD, accounts: 'half' }]] }),
+        says: ['“no space left”, and left a state that is neither that of before'],
+      }),
+      innocent('one that did not end', {
+        claim,
+        seen: interrupted({
+          noRoom: [
+            [
+              { outcome: 'timed-out', exitCode: null },
+              { ...OLD, accounts: 'half' },
+            ],
+          ],
+        }),
+        says: ['1 restores were killed, and'],
+      }),
       open('all escaped', {
         claim,
-        seen: interrupted({ restores: [[ESCAPED, OLD]] }),
+        seen: interrupted({ restores: [[ESCAPED, OLD]], noRoom: [[NO_ROOM, OLD]] }),
         says: ['Nothing was seen'],
       }),
       open('does not even work undisturbed', {

@@ -33,6 +33,18 @@ const passedOn = ({
   files('copy 1, every kind · to', { root: '/work/site', entries: after ? [after] : [] }),
 ];
 
+const HOMELESS = { exitCode: 1, stderr: 'no home', circumstances: ['HOME is not set'] };
+/** A step without HOME, once more, and with HOME. */
+const generated = (
+  without: Parameters<typeof run>[1],
+  again: Parameters<typeof run>[1] | null,
+  usual: Parameters<typeof run>[1] = {},
+) => [
+  run('HOME taken away · step generate', without),
+  ...(again === null ? [] : [run('HOME taken away · step generate, again', again)]),
+  run('step generate · first', { command: ['forge', 'generate'], ...usual }),
+];
+
 testJudge(category, {
   subject: COMMAND,
   cases: {
@@ -366,6 +378,30 @@ testJudge(category, {
         subject: SERVICE,
         seen: [state('start', { ready: false }), state('start without HOME', { ready: false })],
         says: ['even with HOME'],
+      }),
+      guilty('a later command that dies', {
+        seen: [bare, run(noHome), ...generated(HOMELESS, HOMELESS)],
+        says: ['When HOME is not set, `forge generate`', 'exit code 1, twice, instead of 0', '“no home”'],
+      }),
+      innocent('a later command that does the same', {
+        seen: [bare, run(noHome), ...generated({}, null)],
+        says: ['the same without HOME'],
+      }),
+      innocent('a later command that failed once', {
+        seen: [bare, run(noHome), ...generated(HOMELESS, {})],
+        says: ['the same without HOME'],
+      }),
+      innocent('a later command that nobody waited for to the end', {
+        seen: [bare, run(noHome), ...generated({ outcome: 'timed-out', exitCode: null }, null)],
+        says: ['the same without HOME'],
+      }),
+      innocent('a later command that fails with it as well', {
+        seen: [bare, run(noHome), ...generated(HOMELESS, HOMELESS, { exitCode: 1 })],
+        says: ['the same without HOME'],
+      }),
+      innocent('a later command in an image without a shell', {
+        seen: [bare, run(noHome), ...generated({ outcome: 'not-startable', exitCode: null }, null)],
+        says: ['the same without HOME'],
       }),
       open('a command that never ran with it', { seen: [run(noHome)], says: ['even with HOME'] }),
       open('nothing was tried', { seen: [bare], says: ['Nothing was seen'] }),

@@ -80,6 +80,15 @@ const recoveredAtOnce = (
   run('recovered at once', { command: ['forge', 'status'], ...says }),
 ];
 
+/** A recovery where every file was garbage, and what the state says then. */
+const recoveredFromNothing = (...told: Parameters<typeof recoveredAtOnce>): readonly Sketch[] =>
+  recoveredAtOnce(...told).map((one) =>
+    one.step === 'recovered at once' && one.kind === 'damage'
+      ? { ...one, data: { ...one.data, ...ALL } }
+      : one,
+  );
+const ALL = { what: 'random bytes', others: ['/work/state.json'] };
+
 /** What was run beside a holder, each round anew: while its lock was young, and when it looked old. Records: young, old, holder, note. */
 const besideHolder = (
   ...rounds: readonly {
@@ -304,6 +313,22 @@ testJudge(category, {
       innocent('who only looks is told of the damage, which is no failure of looking', {
         claim,
         seen: looked({ stdout: 'build: unknown\n', stderr: 'state.json is damaged' }),
+        says: ['All 2 damages'],
+      }),
+      guilty('who only looks where all is garbage is told of an empty state', {
+        claim,
+        seen: looked({ stdout: 'build: never run\n' }).map((one) =>
+          one.step === 'asked' && one.kind === 'damage' ? { ...one, data: { ...one.data, ...ALL } } : one,
+        ),
+        says: ['When /work/state.json was random bytes, and so was /work/state.json', 'all the same'],
+      }),
+      innocent('who only looks where all is garbage is told the name of another damaged file', {
+        claim,
+        seen: looked({ stdout: 'build: unknown\n', stderr: 'state.copy.json is damaged' }).map((one) =>
+          one.step === 'asked' && one.kind === 'damage'
+            ? { ...one, data: { ...one.data, others: ['/work/state.copy.json'] } }
+            : one,
+        ),
         says: ['All 2 damages'],
       }),
       guilty('who only looks is told the name of the file, as always', {
@@ -586,6 +611,38 @@ testJudge(category, {
         claim: recovering,
         seen: recoveredAtOnce({}, { stdout: 'build: never run\ntest: never run\n' }),
         says: ['“build: never run test: never run”'],
+      }),
+      guilty('an empty state made of nothing but garbage', {
+        claim: recovering,
+        seen: recoveredFromNothing({}, { stdout: 'build: never run\ntest: never run\n' }),
+        says: [
+          'When /work/state.copy.json was random bytes, and so was /work/state.json, and it was recovered before',
+          '`forge recover` ended with exit code 0',
+          '“build: never run test: never run”',
+        ],
+      }),
+      innocent('a recovery that refuses to make one of garbage', {
+        claim: recovering,
+        seen: recoveredFromNothing(
+          { exitCode: 1, stderr: 'neither can be used' },
+          { stdout: 'build: never run\n' },
+        ),
+        says: ['After 1 damages'],
+      }),
+      innocent('a recovery from elsewhere, though all was garbage', {
+        claim: recovering,
+        seen: recoveredFromNothing({}, { stdout: BEFORE }),
+        says: ['After 2 damages'],
+      }),
+      innocent('a recovery without effect, after which damage is told of as before', {
+        claim: recovering,
+        seen: recoveredFromNothing({}, { exitCode: 1, stderr: 'cannot be read' }),
+        says: ['After 1 damages'],
+      }),
+      innocent('a recovery without effect, after which a damaged file is named', {
+        claim: recovering,
+        seen: recoveredFromNothing({}, { stdout: 'unknown', stderr: 'state.json is damaged' }),
+        says: ['After 1 damages'],
       }),
       moot('no way claimed', { claim, seen: noticed(), says: ['claims no way'] }),
       moot('nothing to recover from', {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { shuffled } from '../../../lib/random.ts';
+import { alternativeMutants } from './alternatives.ts';
 import { type Document, isObject, type Language, valueAt } from './document.ts';
 import { keyMutants, keysOfEnvironment, keysOfFile } from './keys.ts';
 import type { Expectation, Mutant, Promised } from './mutant.ts';
@@ -23,8 +24,10 @@ export function fileMutants(
   const document = language.open(text);
   const { random, named } = options;
   const file: Aim = { names: ['{file}', ...topKeys(document)], lines: null, meant: null };
+  const keys = keysOfFile(document, language);
   return [
-    ...keyMutants(keysOfFile(document, language), promised, random),
+    ...keyMutants(keys, promised, random),
+    ...alternativeMutants(keys, promised, random),
     ...syntaxErrors(document, language, promised, random),
     ...lineEnds(text, language, file),
     ...bytes(text, language, promised, file, random),

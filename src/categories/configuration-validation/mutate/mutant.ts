@@ -49,8 +49,8 @@ export interface Mutant extends Expectation {
   readonly lines: readonly [number, number] | null;
   /** The right key beside an unknown one. */
   readonly meant: string | null;
-  /** Whether it is tried in every run, however few are drawn. */
-  readonly always?: boolean;
+  /** Whether it is tried in every run, or in every full one, however few are drawn. */
+  readonly always?: boolean | 'in full';
 }
 
 /** What the contract claims about a configuration, as far as mutants go. */

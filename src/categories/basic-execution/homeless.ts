@@ -1,0 +1,78 @@
+import type { ExperimentContext } from '../../model/category.ts';
+import { ALWAYS_WRITABLE } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
+import type { CommandRequest, Room } from '../../model/room.ts';
+import { type Claim, homelessAgain, homelessStep } from './claim.ts';
+
+type Run = EvidenceRecord<'run'>;
+type RunIn = (room: Room, request: CommandRequest) => Promise<Run>;
+
+/** Kinds of commands that are tried: each costs a container. */
+const MOST = 6;
+/** The script of a shell is the contract's own; what it starts has steps of its own. */
+const SHELLS = /(^|\/)(ba|da|a)?sh$/;
+
+/** A command with the name of its step and the exit code that is claimed. */
+interface Planned {
+  readonly step: string;
+  readonly request: Pick<CommandRequest, 'command'>;
+  readonly exit: number;
+}
+
+const plainly: RunIn = (room, request) => room.run(request);
+
+/**
+ * Lets one command of each kind run without HOME before it runs with one, on the same files, which are put back: what only some commands
+ * look up at home (templates, caches, credentials) is not needed at start. One that ends otherwise than is claimed is tried once more.
+ */
+export function alsoWithoutHome(context: ExperimentContext<Claim>, plan: readonly Planned[]): RunIn {
+  const places = placesOf(context);
+  if (context.effort !== 'full' || mayUseHome(context) || areNested(places)) return plainly;
+  // What is first is tried by itself, and in more ways.
+  const tried = new Set(plan.slice(0, 1).map(({ request }) => kindOf(request)));
+  const exitOf = ({ step }: CommandRequest) => plan.find((one) => step.startsWith(`${one.step} · `))?.exit;
+  return async (room, request) => {
+    const kind = kindOf(request);
+    const isNew = !tried.has(kind) && tried.size <= MOST && !SHELLS.test(request.command[0] ?? '');
+    if (!isNew || !(await room.hasShell())) return room.run(request);
+    tried.add(kind);
+    context.waiting(`${request.step} without HOME`);
+    const kept = await room.keep(places);
+    const without = async (step: string): Promise<Run> => {
+      const run = await room.run({
+        ...request,
+        step,
+        command: ['/bin/sh', '-c', 'unset HOME; exec "$0" "$@"', ...request.command],
+        circumstances: ['HOME is not set'],
+      });
+      await room.restore(kept);
+      return run;
+    };
+    const run = await without(homelessStep(request.step));
+    if (run.data.outcome === 'exited' && run.data.exitCode !== exitOf(request))
+      await without(homelessAgain(request.step));
+    return room.run(request);
+  };
+}
+
+/** Its program, and the first word that is no option: `forge run` for every run of a phase. */
+function kindOf({ command: [program = '', ...words] }: Pick<CommandRequest, 'command'>): string {
+  return [program, words.find((word) => !word.startsWith('-')) ?? ''].join(' ');
+}
+
+/** The contract says that something is written at home, or where that is. */
+function mayUseHome({ claim, subject }: ExperimentContext<Claim>): boolean {
+  const [, home] = ALWAYS_WRITABLE;
+  return (
+    subject.variables.includes('HOME') || claim.writes.some((folder) => `${folder}/`.startsWith(`${home}/`))
+  );
+}
+
+function placesOf({ subject }: ExperimentContext<Claim>): readonly string[] {
+  const places = [subject.workFolder, ...subject.writable, ...subject.state];
+  return [...new Set(places.filter((place) => place !== null))];
+}
+
+/** A folder with a disk of its own in it cannot be emptied. */
+const areNested = (places: readonly string[]): boolean =>
+  places.some((place) => places.some((other) => other.startsWith(`${place}/`)));
