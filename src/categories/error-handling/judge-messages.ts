@@ -6,11 +6,14 @@ import {
   article,
   claimsNoCommand,
   GOOD,
+  hasOptionBehind,
   type Input,
+  isControl,
   type Request,
   type Run,
   requests,
   runs,
+  UNKNOWN_OPTION,
   what,
   wrongRequests,
   wrongRuns,
@@ -62,7 +65,9 @@ function names(text: string, culprit: string): boolean {
 const GENERAL = ['json', 'body', 'object', 'disk'];
 
 function culpritsOfRun(run: Run, input: Input): readonly string[] {
-  if (run.step.includes('unknown option')) return ['--cleanroom-no-such-option', 'cleanroom-no-such-option'];
+  // "Too many arguments" is as true of a word that is too many.
+  if (hasOptionBehind(run)) return [];
+  if (run.step.includes('unknown option')) return [`--${UNKNOWN_OPTION}`, UNKNOWN_OPTION];
   if (run.step.includes('unknown command')) return ['cleanroom-no-such-command'];
   const file = run.data.command
     .map((word) => /cleanroom-(missing|directory|unreadable|not-utf8)-\d+/.exec(word)?.[0])
@@ -83,7 +88,7 @@ function culpritsOfRequest(request: Request): readonly string[] {
 }
 
 export function noStackTrace(input: Input): Check {
-  const looked: readonly (Run | Request)[] = [...runs(input), ...requests(input)];
+  const looked = [...runs(input), ...requests(input)].filter((record) => !isControl(record));
   const offences = looked.flatMap((record) => {
     const texts =
       record.kind === 'run'
@@ -101,7 +106,7 @@ export function boundedTime(input: Input): Check {
   const { claim } = input;
   // How long another protocol waits for the rest of what it takes for a message is its own matter.
   const looked: readonly (Run | Request)[] = [...runs(input), ...requests(input)].filter(
-    (record) => record.step !== 'stray request',
+    (record) => record.step !== 'stray request' && !isControl(record),
   );
   if (looked.length === 0 && claimsNoCommand(input) && !speaksHttp(input.subject))
     return notApplicable('bounded-time', 'Nothing was done whose time the contract bounds.');
