@@ -154,6 +154,7 @@ export const payload = sketcher('payload', {
   sent: '../../secret',
   canaries: [],
   acts: [],
+  contrast: null,
 });
 
 export const search = sketcher('search', {

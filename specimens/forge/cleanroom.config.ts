@@ -311,6 +311,7 @@ export default defineConfig({
           archive: 'tar.gz',
           files: { 'page/letter.txt': 'Dear {{name}},\n' },
           command: 'forge generate page --template-archive {input} --out unpacked --force',
+          folder: 'unpacked',
         },
         {
           name: 'the name of a file',

@@ -467,7 +467,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "anyCommand",
-      "says": "Leave out unknown commands, for a program that takes any word as its input.",
+      "says": "Leave out unknown commands, and unknown options behind commands, for a program that takes any word as its input or hands it on.",
       "needed": false,
       "default": null
     },

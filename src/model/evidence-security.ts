@@ -1,6 +1,25 @@
 import { z } from 'zod';
 
 /** One hostile value, sent through one input of the subject. What its canaries show decides, not the answer's words. */
+/** What would be seen from outside if a value did what it is made for. */
+const canaries = z.array(
+  z.object({
+    kind: z.enum([
+      'read',
+      'created',
+      'ran',
+      'evaluated',
+      'queried',
+      'looked-up',
+      'split',
+      'rendered',
+      'sent-on',
+      'terminal',
+    ]),
+    sign: z.string(),
+  }),
+);
+
 const payload = z.object({
   /** The claimed input that it went through, and the family that it belongs to. */
   input: z.string(),
@@ -10,26 +29,14 @@ const payload = z.object({
   source: z.string(),
   /** The value, shortened, with control characters made visible. */
   sent: z.string(),
-  /** What would be seen from outside if the value did what it is made for. */
-  canaries: z.array(
-    z.object({
-      kind: z.enum([
-        'read',
-        'created',
-        'ran',
-        'evaluated',
-        'queried',
-        'looked-up',
-        'split',
-        'rendered',
-        'sent-on',
-        'terminal',
-      ]),
-      sign: z.string(),
-    }),
-  ),
+  canaries,
   /** Ids of the records of what was done with it. */
   acts: z.array(z.string()),
+  /** Another value, sent after it: where the same is seen of that one, it shows nothing about this one. */
+  contrast: z
+    .object({ sent: z.string(), canaries, acts: z.array(z.string()) })
+    .nullable()
+    .default(null),
 });
 
 /** Where some texts were found in the writable places of the room, in names and in contents, also inside archives. */

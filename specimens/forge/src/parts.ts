@@ -12,6 +12,7 @@ import { type Print, print } from './print.ts';
 import { type PathInside, pathInside } from './project-path.ts';
 import { type ReadLargeFile, readLargeFile } from './read-large-file.ts';
 import { type ReadText, readText } from './read-text.ts';
+import { type RefuseUnknown, refuseUnknown } from './refuse-unknown.ts';
 import { type Render, render } from './render.ts';
 import { type FinishRestore, finishRestore, type RestoreBackup, restoreBackup } from './restore-backup.ts';
 import { type ReadSettings, readSettings } from './settings.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly readSettings: ReadSettings;
   readonly print: Print;
   readonly errors: Errors;
+  readonly refuseUnknown: RefuseUnknown;
   readonly readText: ReadText;
   readonly readLargeFile: ReadLargeFile;
   readonly writeOutputs: WriteOutputs;
@@ -55,6 +57,7 @@ export function goodParts(): Parts {
     readSettings,
     print,
     errors,
+    refuseUnknown,
     readText,
     readLargeFile,
     writeOutputs,

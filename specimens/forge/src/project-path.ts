@@ -18,7 +18,7 @@ function leaves(root: string, path: string): boolean {
 }
 
 /** Where the deepest part of a path that exists really is, with the rest of the path appended. */
-async function realExisting(path: string): Promise<string> {
+export async function realExisting(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
@@ -27,6 +27,6 @@ async function realExisting(path: string): Promise<string> {
   }
 }
 
-function outside(root: string, path: string): ForgeError {
+export function outside(root: string, path: string): ForgeError {
   return new ForgeError(`${JSON.stringify(path)} would leave ${root}; paths must stay inside it`);
 }

@@ -35,6 +35,7 @@ async function perform(parts: Parts, argv: readonly string[], interruption: Inte
     ...program.commands,
     ...program.commands.flatMap(({ commands }) => commands),
   ]) {
+    parts.refuseUnknown(command);
     command.exitOverride().configureOutput({
       writeOut: (text) => {
         help += text;

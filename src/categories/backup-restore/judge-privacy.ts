@@ -7,7 +7,8 @@ const READ = 4;
 const WRITE = 2;
 const ENTER = 1;
 /** The classes besides the owner, by where their bits stand. */
-const OTHERS = [3, 0] as const;
+const EVERYBODY = 0;
+const OTHERS = [3, EVERYBODY] as const;
 
 /** Files that others than their owner can do more with than before, in words. Merely another mode is none, nor is what is new. */
 export function lostPrivacy(
@@ -30,12 +31,28 @@ export function lostPrivacy(
     });
 }
 
+/** Files of a look that are closed to everybody else, whoever else may read them. */
+export const closedIn = (look: readonly EvidenceRecord[]): readonly string[] =>
+  look
+    .filter(isListing)
+    .flatMap(filesOf)
+    .filter(([, { everybody }]) => !everybody)
+    .map(([path]) => path);
+
+/** Its mode, where everybody can read this file. */
+export function openTo(listing: Listing, path: string): string | null {
+  const [, found] = filesOf(listing).find(([one]) => one === path) ?? [];
+  return found?.everybody ? found.mode : null;
+}
+
 const isListing = (record: EvidenceRecord): record is Listing => record.kind === 'files';
 
 interface Permissions {
   readonly mode: string;
   /** What others can do with it, whichever class they are of; nothing where a folder keeps them away. */
   readonly allows: number;
+  /** Whether any user can read it. */
+  readonly everybody: boolean;
 }
 
 function filesOf({ data: { root, entries } }: Listing): readonly (readonly [string, Permissions])[] {
@@ -46,12 +63,15 @@ function filesOf({ data: { root, entries } }: Listing): readonly (readonly [stri
     .filter(({ type }) => type === 'file')
     .map(({ path, mode }) => {
       const around = folders.filter(({ below }) => path.startsWith(below));
-      const allows = OTHERS.filter((at) => around.every((folder) => has(folder.mode, at) & ENTER)).map((at) =>
-        has(mode, at),
-      );
+      const reaching = OTHERS.filter((at) => around.every((folder) => has(folder.mode, at) & ENTER));
+      const allows = reaching.map((at) => has(mode, at));
       return [
         path === '' ? root : `${root}/${path}`,
-        { mode, allows: allows.reduce((all, bits) => all | bits, 0) & (READ | WRITE) },
+        {
+          mode,
+          allows: allows.reduce((all, bits) => all | bits, 0) & (READ | WRITE),
+          everybody: reaching.includes(EVERYBODY) && (has(mode, EVERYBODY) & READ) !== 0,
+        },
       ];
     });
 }

@@ -3,6 +3,7 @@ import type { Claim } from './claim.ts';
 import { backsUpAgain } from './judge-after-kills.ts';
 import { baselineWorks } from './judge-baseline.ts';
 import { refusalLeavesItAlone, refusesDamaged } from './judge-damaged.ts';
+import { isAsPrivateAsItsFiles } from './judge-exposure.ts';
 import { fullDiskFails, leavesNoHalfBackup, restoreIsAllOrNothing } from './judge-interrupted.ts';
 import { keepsTheOlderBackup } from './judge-older.ts';
 import {
@@ -34,6 +35,7 @@ export const judge: Judge<Claim> = {
     readsAsBefore(input),
     goesOnAfterwards(input),
     twiceIsAsOnce(input),
+    isAsPrivateAsItsFiles(input),
     refusesDamaged(input),
     refusalLeavesItAlone(input),
     fullDiskFails(input),

@@ -1,4 +1,5 @@
 import { type Bench, type Context, openBench, prepared, takeBackup } from './acts.ts';
+import { lookAtExposure } from './exposed.ts';
 import { writeInOtherLetters } from './letters.ts';
 
 /** One backup, restored over what came after it, once more, and where nothing has ever been. */
@@ -12,6 +13,7 @@ export async function thereAndBack(context: Context): Promise<void> {
   await here.perform('read at the backup', claim.reads);
   const taken = await takeBackup(context, here, 'backup', file);
   if (taken === null) return;
+  await lookAtExposure(context, here, file, taken);
   await here.perform('read at the backup again', claim.reads);
   await Promise.all([inPlace(context, here, file), inFreshRoom(context, there, file, taken.bytes)]);
 }

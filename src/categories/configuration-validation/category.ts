@@ -60,7 +60,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'keeps-secrets',
-      asks: 'Are values of secret keys kept out of every answer?',
+      asks: 'Are values of secret keys and variables kept out of every answer?',
       remedy:
         'Name the key, never its value; and do not print the line at fault, for it may be the one with the password.',
     },

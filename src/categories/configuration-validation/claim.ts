@@ -47,7 +47,12 @@ const configuration = z
         'What the schema takes must be accepted, and where all is text, an integer is written in digits alone.',
       ),
     suggests: z.boolean().default(false).describe('For an unknown key the nearest known one is suggested.'),
-    secrets: z.array(z.string()).default([]).describe('Keys whose values must not be shown.'),
+    secrets: z
+      .array(z.string())
+      .default([])
+      .describe(
+        'Keys whose values must not be shown; those of variables that are secrets of the subject must not be anyway.',
+      ),
     duplicates: z
       .enum(['refused', 'either'])
       .optional()
@@ -73,7 +78,7 @@ const configuration = z
   .superRefine(saysWhatItNeeds)
   .superRefine(isGoodItself)
   // A judge has no parser: what must not be shown is taken from the good configuration here.
-  .transform((given) => ({ ...given, hidden: hiddenTexts(given) }));
+  .transform((given) => ({ ...given, hidden: hiddenTexts(given), variableTexts: textsOfVariables(given) }));
 
 export const claim = z.strictObject({
   /** Good configurations, each with what reads it; they are made wrong in one way at a time. */
@@ -89,12 +94,29 @@ function hiddenTexts(given: Given): readonly string[] {
   const values = pathsOf(data)
     .filter((path) => given.secrets.includes(spelt(path)))
     .map((path) => valueAt(data, path));
-  return values
-    .filter((value) => typeof value === 'string')
-    .flatMap((value) => {
-      const password = URL.canParse(value) ? new URL(value).password : '';
-      return password === '' ? [value] : [password, decodeURIComponent(password)];
-    });
+  return values.filter((value) => typeof value === 'string').flatMap(tellingTexts);
+}
+
+function tellingTexts(value: string): readonly string[] {
+  const password = URL.canParse(value) ? new URL(value).password : '';
+  return password === '' ? [value] : [password, decodeURIComponent(password)];
+}
+
+/** A word that may stand in any sentence, or an address without a password. */
+const TELLS_NOTHING = /^(\p{L}+|\w+:\/\/.*)$/su;
+
+/**
+ * The texts that would give away the value of a variable, by its name. Which of them are secret the contract says elsewhere; for tests
+ * people also give them words that say nothing.
+ */
+function textsOfVariables({ variables = {}, conflicts }: Given): readonly (readonly [string, string])[] {
+  return [variables, ...conflicts.map(({ env }) => env)].flatMap((env) =>
+    Object.entries(env).flatMap(([name, value]) =>
+      tellingTexts(value)
+        .filter((text) => text.length >= SHORTEST && !TELLS_NOTHING.test(text))
+        .map((text) => [name, text] as const),
+    ),
+  );
 }
 
 /** What the good configuration says. Throws where it is none. */
@@ -112,6 +134,7 @@ interface Given {
   readonly schema?: Readonly<Record<string, unknown>> | undefined;
   readonly required: readonly string[];
   readonly secrets: readonly string[];
+  readonly conflicts: readonly { readonly env: Readonly<Record<string, string>> }[];
 }
 
 function saysWhatItNeeds(given: Given, context: z.RefinementCtx): void {

@@ -56,11 +56,11 @@ export function noStackTrace({ cases }: Seen): Check {
   });
 }
 
-export function keepsSecrets({ claim }: JudgeInput<Claim>, { cases, controls }: Seen): Check {
+export function keepsSecrets(input: JudgeInput<Claim>, { cases, controls }: Seen): Check {
   const rule = 'keeps-secrets';
-  if (!claim.configurations.some((one) => one.hidden.length > 0))
-    return notApplicable(rule, 'The contract names no key whose value is secret.');
-  const hidden = claim.configurations.flatMap((one) => one.hidden);
+  const hidden = hiddenIn(input);
+  if (hidden.length === 0)
+    return notApplicable(rule, 'The contract names no key or variable whose value is secret.');
   const answers = [...controls, ...cases.map(({ answer }) => answer)];
   const offences = answers.flatMap((record) => {
     const text = said(record);
@@ -71,6 +71,14 @@ export function keepsSecrets({ claim }: JudgeInput<Claim>, { cases, controls }: 
     return [{ record, says: `With ${given}, it showed a secret value: ${quote(around(masked))}.` }];
   });
   return unless(rule, answers, offences, `None of ${answers.length} answers shows a secret value.`);
+}
+
+/** What gives away the values of secret keys, and of variables that are secrets of the subject. */
+function hiddenIn({ claim: { configurations }, subject }: JudgeInput<Claim>): readonly string[] {
+  return configurations.flatMap(({ hidden, variableTexts }) => [
+    ...hidden,
+    ...variableTexts.filter(([name]) => subject.secrets.includes(name)).map(([, text]) => text),
+  ]);
 }
 
 /** The words beside the first masked value. */

@@ -9,7 +9,7 @@ export const description: CategoryDescription = {
     'Errors are the part of a program that people meet on their worst day. An error that hides in exit code 0, names nothing, shows a ' +
     'stack trace, or leaves half a file behind turns a small mistake into a long night.',
   method:
-    'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, files that are missing, ' +
+    'Everything that ordinary people and broken machines do wrong is done to it: unknown commands and options, also behind commands that work, files that are missing, ' +
     'unreadable, of the wrong kind or not text, a full disk, also behind standard output, a closed or broken standard output; bad JSON, wrong types, extreme values, missing fields, paths with something else in the place of a number, unknown ' +
     'routes, wrong methods, bodies too large, with and without telling their size and packed, and too slow; many clients that stay. Good requests are also written as other clients write them. Before each kind the good case must succeed, and afterwards the service must be well.',
   unproven: null,
@@ -37,7 +37,7 @@ export const description: CategoryDescription = {
       id: 'fails-with-nonzero',
       asks: 'Does every failing command exit with a code other than 0?',
       remedy:
-        'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom. Flush and check standard output before the end.',
+        'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom. Let every command refuse options and words that it does not know. Flush and check standard output before the end.',
     },
     {
       id: 'explains-on-stderr',

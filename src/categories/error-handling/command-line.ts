@@ -1,3 +1,4 @@
+import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -7,7 +8,9 @@ export async function mistakes(context: ExperimentContext<Claim>): Promise<void>
   const isCommand = context.subject.kind === 'command';
   const room = await context.open({ network: 'none' });
   if (isCommand) await words(context, room);
-  await files(context, room);
+  const tried = new Set<string>();
+  await files(context, room, tried);
+  if (isCommand) await optionsOfWork(context, room, tried);
   if (isCommand) await outputs(context, room);
 }
 
@@ -17,7 +20,7 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
   await room.run({ step: 'good help', command: claim.prints ?? [...subject.command, '--help'], timeout });
   await room.run({
     step: 'wrong · unknown option',
-    command: [...subject.command, '--cleanroom-no-such-option'],
+    command: [...subject.command, UNKNOWN],
     timeout,
   });
   if (!claim.anyCommand) {
@@ -29,6 +32,58 @@ async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room
   }
 }
 
+const UNKNOWN = '--cleanroom-no-such-option';
+/** Commands of ordinary work that are given an unknown option: each costs two runs. */
+const MOST_OF_WORK = 4;
+
+/**
+ * The word that tells which command of the subject this is, such as `build`, or nothing; null where it is another program, hands words
+ * on, or takes any.
+ */
+function commandCalled(
+  { claim, subject }: ExperimentContext<Claim>,
+  words: readonly string[],
+): string | null {
+  const isOwn = subject.kind === 'command' && subject.command.every((word, at) => words[at] === word);
+  if (!isOwn || subject.command.length === 0 || claim.anyCommand || words.includes('--')) return null;
+  const called = words.slice(subject.command.length).find((word) => !word.startsWith('-'));
+  return called ?? '';
+}
+
+/** Unknown options behind the commands of ordinary work; each is done once without, so that it is known to work here. */
+async function optionsOfWork(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  tried: Set<string>,
+): Promise<void> {
+  const { claim, subject, waiting } = context;
+  const work = subject.workload
+    .filter((action) => action.kind === 'command')
+    .filter(({ command }) => isFirstOf(tried, commandCalled(context, command)));
+  for (const [index, action] of work.slice(0, MOST_OF_WORK).entries()) {
+    const run = (step: string, command: readonly string[]) => {
+      waiting(`the end of ${command.join(' ')}`);
+      return room.run({
+        step: `${step} ${index}`,
+        ...asCommand(action),
+        command,
+        timeout: 2 * claim.within,
+      });
+    };
+    const { data } = await run('control · ordinary work', action.command);
+    // What takes long when all is well may take as long to fail.
+    if (data.exitCode !== 0 || data.ms > claim.within / 2) continue;
+    await run('wrong · unknown option behind a command of ordinary work', [...action.command, UNKNOWN]);
+  }
+}
+
+/** Whether this command was not tried yet; from now on it was. */
+function isFirstOf(tried: Set<string>, called: string | null): boolean {
+  if (called === null || tried.has(called)) return false;
+  tried.add(called);
+  return true;
+}
+
 /** Names as people give them to files, beside those that programmers give them. */
 const NAMES = [
   { what: 'blanks', name: 'good file of mine' },
@@ -37,7 +92,8 @@ const NAMES = [
   { what: 'signs that mean something elsewhere', name: "100%20 & 'more' #1" },
 ];
 
-async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+async function files(context: ExperimentContext<Claim>, room: Room, tried: Set<string>): Promise<void> {
+  const { claim, subject, waiting } = context;
   const folder = subject.workFolder ?? '/tmp';
   for (const [index, { command, content, text, folders, prints }] of claim.files.entries()) {
     const run = (step: string, path: string, more: Partial<CommandRequest> = {}) => {
@@ -59,6 +115,10 @@ async function files({ claim, subject, waiting }: ExperimentContext<Claim>, room
     };
     const good = await put('good', content);
     const { data } = await run('good file', good);
+    if (data.exitCode === 0 && isFirstOf(tried, commandCalled(context, command)))
+      await run('wrong · unknown option behind a command', good, {
+        command: [...command.map((word) => word.replaceAll('{file}', good)), UNKNOWN],
+      });
     // Where all that was asked for is on standard output, losing it is failing.
     if (prints && data.exitCode === 0 && data.stdout.bytes > 0 && (await room.hasShell()))
       await run('wrong · standard output on a full disk', good, {

@@ -5,11 +5,13 @@ import {
   claimsNoCommand,
   type Files,
   foundRoom,
+  hasOptionBehind,
   type Input,
   listing,
   NO_COMMAND,
   type Run,
   runs,
+  UNKNOWN_OPTION,
   what,
   wrongRuns,
 } from './judge-seen.ts';
@@ -47,14 +49,18 @@ export function failsWithNonzero(input: Input): Check {
     'fails-with-nonzero',
     looked,
     looked
-      .filter((run) => run.data.exitCode === 0)
+      // Who warns of an option, or prints it as one of its words, did not miss it.
+      .filter((run) => run.data.exitCode === 0 && !(hasOptionBehind(run) && tellsOfTheOption(run)))
       .map((run) => ({
         record: run,
-        says: `Given ${article(what(run))}, ${typed(run.data.command)} ended with exit code 0.`,
+        says: `Given ${article(what(run))}, ${typed(run.data.command)} ended with exit code 0${hasOptionBehind(run) ? ' and said nothing of it' : ''}.`,
       })),
     `All ${looked.length} mistakes gave an exit code other than 0.`,
   );
 }
+
+const tellsOfTheOption = ({ data: { stdout, stderr } }: Run): boolean =>
+  [stdout, stderr].some(({ text }) => text.includes(UNKNOWN_OPTION));
 
 export function explainsOnStderr(input: Input): Check {
   if (claimsNoCommand(input)) return notApplicable('explains-on-stderr', NO_COMMAND);

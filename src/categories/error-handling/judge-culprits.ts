@@ -1,7 +1,17 @@
 import { notApplicable, quote, unless } from '../../lib/checks.ts';
 import { parseObject } from '../../lib/json-object.ts';
 import type { Check } from '../../model/verdict.ts';
-import { article, type Input, type Request, type Run, what, wrongRequests, wrongRuns } from './judge-seen.ts';
+import {
+  article,
+  hasOptionBehind,
+  type Input,
+  type Request,
+  type Run,
+  UNKNOWN_OPTION,
+  what,
+  wrongRequests,
+  wrongRuns,
+} from './judge-seen.ts';
 
 export function namesTheCulprit(input: Input): Check {
   const named = [
@@ -70,7 +80,9 @@ function namesField(text: string, field: string): boolean {
 }
 
 function culpritsOfRun(run: Run, input: Input): readonly string[] {
-  if (run.step.includes('unknown option')) return ['--cleanroom-no-such-option', 'cleanroom-no-such-option'];
+  // "Too many arguments" is as true of a word that is too many.
+  if (hasOptionBehind(run)) return [];
+  if (run.step.includes('unknown option')) return [`--${UNKNOWN_OPTION}`, UNKNOWN_OPTION];
   if (run.step.includes('unknown command')) return ['cleanroom-no-such-command'];
   const file = run.data.command
     .map((word) => /cleanroom-(missing|directory|unreadable|not-utf8)-\d+/.exec(word)?.[0])

@@ -7,6 +7,7 @@ import {
   claimsNoCommand,
   GOOD,
   type Input,
+  isControl,
   type Request,
   type Run,
   requests,
@@ -15,7 +16,7 @@ import {
 } from './judge-seen.ts';
 
 export function noStackTrace(input: Input): Check {
-  const looked: readonly (Run | Request)[] = [...runs(input), ...requests(input)];
+  const looked = [...runs(input), ...requests(input)].filter((record) => !isControl(record));
   const offences = looked.flatMap((record) => {
     const texts =
       record.kind === 'run'
@@ -33,7 +34,10 @@ export function boundedTime(input: Input): Check {
   const { claim } = input;
   // How long another protocol waits for the rest of what it takes for a message is its own matter, and so is how much a number asks for.
   const looked: readonly (Run | Request)[] = [...runs(input), ...requests(input)].filter(
-    ({ step }) => step !== 'stray request' && !/^(extreme path|path as it stands)/.test(step),
+    (record) =>
+      record.step !== 'stray request' &&
+      !isControl(record) &&
+      !/^(extreme path|path as it stands)/.test(record.step),
   );
   if (looked.length === 0 && claimsNoCommand(input) && !speaksHttp(input.subject))
     return notApplicable('bounded-time', 'Nothing was done whose time the contract bounds.');

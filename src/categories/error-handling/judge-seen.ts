@@ -19,6 +19,15 @@ export const runs = ({ evidence }: Input): readonly Run[] => evidence.from(OWN, 
 
 export const requests = ({ evidence }: Input): readonly Request[] => evidence.from(OWN, 'request');
 
+/** Whether an unknown option stood behind the words of a command that works without it. */
+export const hasOptionBehind = ({ step }: Run): boolean => step.startsWith('wrong · unknown option behind');
+
+/** The option of ours that nobody knows. */
+export const UNKNOWN_OPTION = 'cleanroom-no-such-option';
+
+/** Whether this was only to see whether something works here: whatever came of it accuses nobody. */
+export const isControl = ({ step }: { readonly step: string }): boolean => step.startsWith('control · ');
+
 /** Runs that must fail: wrong words, wrong files, a full disk. */
 export const wrongRuns = (input: Input): readonly Run[] =>
   runs(input).filter(

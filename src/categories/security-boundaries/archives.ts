@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { pack } from 'tar-stream';
-import type { Canary, Numbering, Outside } from './payloads.ts';
+import { type Canary, type Laid, made, type Numbering, type Outside } from './hostile-value.ts';
+import { neighbours, upInto } from './laid-paths.ts';
 
 export type ArchiveFormat = 'tar' | 'tar.gz' | 'zip';
 
@@ -18,6 +19,9 @@ export interface HostileArchive {
   readonly what: string;
   readonly members: readonly Member[];
   readonly canaries: readonly Canary[];
+  readonly lays?: readonly Laid[];
+  /** One that does with as good a reason what this one tries. */
+  readonly contrast?: Pick<HostileArchive, 'what' | 'members' | 'canaries'>;
 }
 
 export const ARCHIVE_FAMILY = {
@@ -33,13 +37,13 @@ export function hostileArchives(
   next: Numbering,
   format: ArchiveFormat,
 ): readonly HostileArchive[] {
-  const { folder, nonce, secretFile, secret } = outside;
-  const beside = Object.entries(good).map(([path, content]) => ({ path, content }));
-  const climbing = (what: string, write: (path: string) => string): HostileArchive => {
-    const target = `${folder}/made-${nonce}-${next()}x`;
+  const { folder, nonce, secretFile, secret, beside } = outside;
+  const whole = Object.entries(good).map(([path, content]) => ({ path, content }));
+  const climbing = (what: string, write: (path: string) => string, to = folder): HostileArchive => {
+    const target = made({ folder: to, nonce }, next());
     return {
       what,
-      members: [...beside, { path: write(target), content: `${nonce}\n` }],
+      members: [...whole, { path: write(target), content: `${nonce}\n` }],
       canaries: [{ kind: 'created', sign: target }],
     };
   };
@@ -54,16 +58,25 @@ export function hostileArchives(
       'a member that climbs with backslashes',
       (path) => `..\\`.repeat(12) + path.slice(1).replaceAll('/', '\\'),
     ),
+    ...(beside === null
+      ? []
+      : [
+          {
+            ...climbing('a member in a folder beside that begins alike', upInto, beside.alike),
+            lays: neighbours(outside),
+            contrast: climbing('a member in a folder beside', upInto, beside.unlike),
+          },
+        ]),
   ];
   // The zip library writes no links.
   if (format === 'zip') return plain;
-  const through = `${folder}/made-${nonce}-${next()}x`;
+  const through = made(outside, next());
   return [
     ...plain,
     {
       what: 'a link that leads out, and a member behind it',
       members: [
-        ...beside,
+        ...whole,
         { path: 'way', content: '', link: folder },
         { path: `way/${through.slice(folder.length + 1)}`, content: `${nonce}\n` },
       ],
@@ -71,7 +84,7 @@ export function hostileArchives(
     },
     {
       what: 'a link to a file outside',
-      members: [...beside, { path: 'letter', content: '', link: secretFile }],
+      members: [...whole, { path: 'letter', content: '', link: secretFile }],
       canaries: [{ kind: 'read', sign: secret }],
     },
   ];

@@ -9,8 +9,8 @@ export const description: CategoryDescription = {
     'Whoever can choose a file’s name, a field or a header tries what else it can be: a path out of the folder, a command, a statement, a template. ' +
     'And a program that holds more rights than it needs gives all of them away with its first mistake.',
   method:
-    'Families of hostile values, each with its reason and source, are sent through every claimed input, written as that place must have them; archives that climb and ' +
-    'links that lead out are real files, and others swell to more than all memory. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
+    'Families of hostile values, each with its reason and source, are sent through every claimed input, written as that place must have them; archives that climb, ' +
+    'links that lead out and folders beside that begin alike are real files, and others swell to more than all memory. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
     'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out, a script stands in a page, a redirect leads to another site. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
     'What is protected is asked for without, with almost right and with another user’s credential, also of users whose names are patterns or the beginning of the owner’s, and without one under other spellings of its path and with headers that only a proxy may set; and as a page of another site would ask. A session that was ended is used once more, and those of many logins are compared. To bodies a field is added for every column of the database, and what reaches for the prototype of all objects; ordinary ones must be answered as before. Rights are read from the kernel, set-id files from the image’s layers, ' +
     'and the modes of the files that ordinary work leaves from its writable places.',
@@ -27,13 +27,13 @@ export const description: CategoryDescription = {
       id: 'reads-nothing-outside',
       asks: 'Does no value bring out what lies in a file outside?',
       remedy:
-        'Resolve the path first, links included (realpath), then compare it with the folder, and use just what was compared.',
+        'Resolve the path first, links included (realpath), also one that is its last part, then compare it with the folder, part by part and not as text, and use just what was compared.',
     },
     {
       id: 'writes-nothing-outside',
       asks: 'Does no value create or change a file outside?',
       remedy:
-        'Resolve the path first, links included, refuse what leaves the folder, and unpack archives member by member with the same check.',
+        'Resolve the path first, links included, refuse what leaves the folder (a path that merely begins with its name does), and unpack archives member by member with the same check.',
     },
     {
       id: 'runs-no-foreign-command',

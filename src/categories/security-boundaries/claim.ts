@@ -30,7 +30,10 @@ const input = z
       .array(z.enum(['path to read', 'path to write', 'text']))
       .min(1)
       .default(['text']),
-    /** Folder from which a relative path counts: where a link that leads out is laid. Default: the work folder. */
+    /**
+     * Folder from which a relative path counts, or into which an archive is unpacked: links that lead out are laid there, and folders of
+     * ours beside it. Default: the work folder, beside which nothing is laid.
+     */
     folder: z.string().default('.'),
     /** A harmless value, which must be taken. */
     good: z.string().default('harmless'),

@@ -2,20 +2,22 @@ import { posix } from 'node:path';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
-import { ARCHIVE_FAMILY, hostileArchives, packed } from './archives.ts';
+import { ARCHIVE_FAMILY, type HostileArchive, hostileArchives, packed } from './archives.ts';
 import { filledCommand, filledFiles } from './carriers.ts';
 import { type Claim, type Input, isLate } from './claim.ts';
+import type { Numbering, Outside, Payload } from './hostile-value.ts';
 import { MOST_LATE, twiceIfLate } from './late.ts';
 import {
   clearAway,
   drawNonce,
   layOutside,
+  leftBy,
   numbering,
   outsideFor,
   outsideOf,
   signsToSearch,
 } from './outside.ts';
-import { drawn, FAMILIES, type Numbering, type Outside, type Payload, payloads, shown } from './payloads.ts';
+import { drawn, FAMILIES, payloads, shown } from './payloads.ts';
 
 /** Values that are sent through all inputs together; beyond it they are drawn. */
 const MOST = { full: 60, quick: 18 } as const;
@@ -30,6 +32,7 @@ interface Errand {
   readonly payload: Payload;
   readonly command: readonly string[];
   readonly files: Readonly<Record<string, string | Uint8Array>>;
+  readonly contrast: Errand | null;
 }
 
 /** Hostile values through the inputs of commands. */
@@ -48,7 +51,11 @@ const commandInputs = ({ inputs }: Claim): readonly Input[] =>
 async function act(context: ExperimentContext<Claim>, part: number): Promise<void> {
   const { claim, effort, random, open, waiting } = context;
   const outside = outsideOf(drawNonce(random));
-  const errands = await shareOf(claim, part, outside, { most: MOST[effort], random });
+  const errands = await shareOf(claim, part, outside, {
+    most: MOST[effort],
+    random,
+    work: workFolderOf(context),
+  });
   if (errands.length === 0) return;
   const room = await open({ network: 'none' });
   await layOutside(room, outside);
@@ -74,11 +81,13 @@ async function shareOf(
   claim: Claim,
   part: number,
   outside: Outside,
-  { most, random }: { readonly most: number; readonly random: () => number },
+  { most, random, work }: { readonly most: number; readonly random: () => number; readonly work: string },
 ): Promise<readonly Errand[]> {
   const next = numbering();
   const inputs = commandInputs(claim);
-  const all = (await Promise.all(inputs.map((input) => errandsOf(input, outside, next)))).flat();
+  const all = (
+    await Promise.all(inputs.map((input) => errandsOf(input, outsideFor(input, outside, work), next)))
+  ).flat();
   const weights = all.map(({ payload }) => (payload.essential ? 1 : 0.3));
   const size = sum(weights) / PARTS;
   const share = all.filter(
@@ -100,16 +109,22 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 async function errandsOf(input: Input, outside: Outside, next: Numbering): Promise<readonly Errand[]> {
   if (input.archive !== undefined) return archiveErrands(input, input.archive, outside, next);
   const families = FAMILIES.map(({ name }) => name).filter((name) => !NOT_FOR_COMMANDS.includes(name));
-  return payloads(families, input.is, outsideFor(input, outside), next).flatMap(
-    (payload) => errandOf(input, payload) ?? [],
-  );
+  return payloads(families, input.is, outside, next).flatMap((payload) => errandOf(input, payload) ?? []);
 }
 
 /** Null where no command line and no file can carry the value. */
 function errandOf(input: Input, payload: Payload): Errand | null {
   const command = filledCommand(input.command ?? [], payload.value);
   const files = filledFiles(input, payload.value);
-  return command === null || files === null ? null : { input, payload, command, files };
+  if (command === null || files === null) return null;
+  const { contrast } = payload;
+  return {
+    input,
+    payload,
+    command,
+    files,
+    contrast: contrast && errandOf(input, { ...payload, ...contrast, contrast: null }),
+  };
 }
 
 function archiveErrands(
@@ -119,12 +134,27 @@ function archiveErrands(
   next: Numbering,
 ): Promise<readonly Errand[]> {
   return Promise.all(
-    hostileArchives(input.files, outside, next, format).map(async ({ what, members, canaries }) => ({
-      input,
-      payload: { ...ARCHIVE_FAMILY, value: what, canaries, percent: false, essential: true },
-      ...(await archived(input, format, await packed(members, format))),
-    })),
+    hostileArchives(input.files, outside, next, format).map((archive) =>
+      archiveErrand(input, format, archive),
+    ),
   );
+}
+
+async function archiveErrand(
+  input: Input,
+  format: NonNullable<Input['archive']>,
+  { what, members, canaries, lays = [], contrast }: HostileArchive,
+): Promise<Errand> {
+  return {
+    input,
+    payload: {
+      ...ARCHIVE_FAMILY,
+      ...{ value: what, canaries, lays },
+      ...{ percent: false, essential: true, contrast: null },
+    },
+    ...(await archived(input, format, await packed(members, format))),
+    contrast: contrast === undefined ? null : await archiveErrand(input, format, { ...contrast, lays }),
+  };
 }
 
 async function archived(input: Input, format: string, bytes: Uint8Array) {
@@ -170,19 +200,18 @@ async function control(
 async function send(
   context: ExperimentContext<Claim>,
   room: Room,
-  { input, payload, command, files }: Errand,
+  errand: Errand,
   outside: Outside,
 ): Promise<boolean> {
-  const { claim, recorder } = context;
+  const { input, payload, contrast } = errand;
   const { family, reason, source, value, canaries } = payload;
   const step = `${family} · ${input.name}`;
-  const runs = await twiceIfLate(step, async (name) => {
-    await layFiles(context, room, input, files, outside);
-    return room.run({ step: name, command, timeout: claim.within, ...withChanges(context) });
-  });
-  const found = await room.search(step, signsToSearch([...canaries]));
-  const acts: EvidenceRecord[] = [...runs, found];
-  recorder.record(
+  const sent = await tryOut(context, room, step, errand, outside);
+  const contrasted =
+    contrast && tellsMore(sent, payload)
+      ? await tryOut(context, room, `${step} · contrast`, contrast, outside)
+      : null;
+  context.recorder.record(
     'payload',
     step,
     {
@@ -192,13 +221,58 @@ async function send(
       source,
       sent: shown(value),
       canaries: [...canaries],
-      acts: acts.map(({ id }) => id),
+      acts: idsOf(sent),
+      contrast: contrast &&
+        contrasted && {
+          sent: shown(contrast.payload.value),
+          canaries: [...contrast.payload.canaries],
+          acts: idsOf(contrasted),
+        },
     },
     room.name,
   );
-  await clearAway(room, found, outside);
-  return !runs.some(isLate);
+  return !sent.runs.some(isLate);
 }
+
+interface Tried {
+  readonly runs: readonly EvidenceRecord<'run'>[];
+  readonly found: EvidenceRecord<'search'>;
+}
+
+const idsOf = ({ runs, found }: Tried): string[] => [...runs, found].map(({ id }) => id);
+
+/** Whether anything of it was seen; of what left nothing and told nothing, no other value tells more. */
+function tellsMore({ runs, found }: Tried, { canaries }: Payload): boolean {
+  return canaries.some(
+    ({ kind, sign }) =>
+      // Our own files hold the path of what is to be created, and it is no secret.
+      leftBy(found).some(
+        ({ where, member }) => kind !== 'created' || (where === 'name' && member === null),
+      ) ||
+      (kind === 'read' &&
+        runs.some(({ data }) => [data.stdout, data.stderr].some(({ text }) => text.includes(sign)))),
+  );
+}
+
+async function tryOut(
+  context: ExperimentContext<Claim>,
+  room: Room,
+  step: string,
+  { input, payload, command, files }: Errand,
+  outside: Outside,
+): Promise<Tried> {
+  const { lays, canaries } = payload;
+  const runs = await twiceIfLate(step, async (name) => {
+    await layFiles(context, room, input, files, outside);
+    for (const { path, content } of lays) await room.put(path, content);
+    return room.run({ step: name, command, timeout: context.claim.within, ...withChanges(context) });
+  });
+  const found = await room.search(step, signsToSearch([...canaries]));
+  await clearAway(room, found, lays);
+  return { runs, found };
+}
+
+const workFolderOf = ({ subject }: ExperimentContext<Claim>): string => subject.workFolder ?? '/tmp';
 
 /**
  * A read-only root cannot be changed, and everything else that can be written to is searched; only where the contract
@@ -210,13 +284,13 @@ function withChanges({ subject }: ExperimentContext<Claim>): { readonly changes?
 
 /** The input's files, and beside them the link that leads out. */
 async function layFiles(
-  { subject }: ExperimentContext<Claim>,
+  context: ExperimentContext<Claim>,
   room: Room,
   input: Input,
   files: Errand['files'],
   outside: Outside,
 ): Promise<void> {
-  const work = subject.workFolder ?? '/tmp';
+  const work = workFolderOf(context);
   for (const [path, content] of Object.entries(files)) await room.put(posix.join(work, path), content);
   if (input.archive !== undefined) return;
   await room.put(posix.join(work, input.folder, outside.link), { symlink: outside.folder });

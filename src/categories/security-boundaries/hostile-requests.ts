@@ -6,9 +6,10 @@ import type { Room } from '../../model/room.ts';
 import { filledRequest } from './carriers.ts';
 import { type Claim, type Input, isLate } from './claim.ts';
 import { type Credentials, obtain } from './credentials.ts';
+import type { Outside, Payload } from './hostile-value.ts';
 import { MOST_LATE, twiceIfLate } from './late.ts';
 import { drawNonce, layOutside, numbering, outsideFor, outsideOf, signsToSearch } from './outside.ts';
-import { drawn, FAMILIES, type Outside, type Payload, payloads, shown } from './payloads.ts';
+import { drawn, FAMILIES, payloads, shown } from './payloads.ts';
 
 /** Values that are sent through all inputs together; a request costs little. */
 const MOST = { full: 240, quick: 60 } as const;
@@ -31,8 +32,9 @@ export const hostileRequests: Experiment<Claim> = {
     const next = numbering();
     const errands = inputs.flatMap((input) =>
       drawn(
-        payloads(families, input.is, outsideFor(input, outside), next).filter(({ value, percent }) =>
-          filledRequest(input.http, value, percent),
+        payloads(families, input.is, outsideFor(input, outside, '/'), next).filter(
+          // Where a service has its folders is not claimed, so nothing can be laid there.
+          ({ value, percent, lays }) => lays.length === 0 && filledRequest(input.http, value, percent),
         ),
         { most: Math.floor(MOST[effort] / inputs.length), least: 2 },
         random,
@@ -136,6 +138,7 @@ async function send(
       sent: shown(value),
       canaries: [...canaries],
       acts: acts.map(({ id }) => id),
+      contrast: null,
     },
     room.name,
   );

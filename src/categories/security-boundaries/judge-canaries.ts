@@ -151,8 +151,8 @@ function inContents({ sign }: Canary, payload: Payload, input: Input, what: stri
   return null;
 }
 
-/** The file that was laid outside to be read. */
-const isTheCanary = (path: string): boolean => /\/outside-([0-9a-f]{8})\/letter-\1$/.test(path);
+/** A file that was laid outside, or beside the folder of an input, to be read. */
+export const isTheCanary = (path: string): boolean => /-([0-9a-f]{8})\/letter-\1$/.test(path);
 
 /** Whether a file of this name appeared in the container's own file system. */
 function inChanges(sign: string, { evidence }: Input): Sight | null {

@@ -60,6 +60,7 @@ function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], 
     .filter(({ own }) => own.length > 0);
   const offences = sent.flatMap(({ payload, own }) => {
     const sights = own.flatMap((canary) => LOOKS[canary.kind](canary, payload, input) ?? []);
+    if (isNoFault(payload, kinds, input)) return [];
     return sights.slice(0, 1).map(({ record, says }) => ({ payload, record, says }));
   });
   if (offences.length > 0) return accusation(rule, offences);
@@ -80,6 +81,16 @@ function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], 
     rule,
     `None of ${counted.length} hostile values, sent through ${through} ${through === 1 ? 'input' : 'inputs'}, ${what}.`,
     counted.map(({ payload }) => payload),
+  );
+}
+
+/** Whether the same was seen of a value that is no worse than one that may be taken. */
+function isNoFault(payload: Payload, kinds: readonly Canary['kind'][], input: Input): boolean {
+  const { contrast } = payload.data;
+  if (contrast === null) return false;
+  const other = { ...payload, data: { ...payload.data, ...contrast } };
+  return contrast.canaries.some(
+    (canary) => kinds.includes(canary.kind) && LOOKS[canary.kind](canary, other, input) !== null,
   );
 }
 

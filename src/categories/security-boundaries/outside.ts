@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Input } from './claim.ts';
-import type { Numbering, Outside } from './payloads.ts';
+import type { Laid, Numbering, Outside } from './hostile-value.ts';
+import { isTheCanary } from './judge-canaries.ts';
+import { letterIn } from './laid-paths.ts';
 
 /** Eight hexadecimal digits, so that no sign of one experiment is a sign of another. */
 export function drawNonce(random: () => number): string {
@@ -22,17 +24,43 @@ export function outsideOf(nonce: string): Outside {
   const folder = `/home/user/outside-${nonce}`;
   return {
     folder,
-    secretFile: `${folder}/letter-${nonce}`,
+    secretFile: letterIn(folder, nonce),
     secret: `canary-${nonce}-${[...nonce].reverse().join('')}`,
     link: `way-${nonce}`,
     extension: '',
+    inside: '/',
+    good: '',
+    beside: null,
     nonce,
   };
 }
 
-/** The same world for an input whose good value ends in an extension: what does not may be refused for that alone. */
-export function outsideFor(input: Pick<Input, 'good'>, outside: Outside): Outside {
-  return { ...outside, extension: posix.extname(input.good) };
+/**
+ * The same world for one input. Where its good value ends in an extension, what does not may be refused for that alone; where it has no
+ * folder of its own, what lies beside that is nobody's business.
+ */
+export function outsideFor(
+  { good, folder }: Pick<Input, 'good' | 'folder'>,
+  outside: Outside,
+  workFolder: string,
+): Outside {
+  const inside = posix.join(workFolder, folder, '.').replace(/\/$/, '');
+  const isOwn = inside.startsWith(`${workFolder}/`);
+  return {
+    ...outside,
+    extension: posix.extname(good),
+    inside,
+    good,
+    beside: isOwn ? besideOf(inside, outside.nonce) : null,
+  };
+}
+
+function besideOf(inside: string, nonce: string): Outside['beside'] {
+  const other = posix.basename(inside).startsWith('b') ? 'other' : 'beside';
+  return {
+    alike: `${inside}-${nonce}`,
+    unlike: posix.join(posix.dirname(inside), `${other}-${nonce}`),
+  };
 }
 
 /** Lays the canaries, and proves that the subject's user could reach them and that we would see it. */
@@ -64,13 +92,17 @@ export function signsToSearch(canaries: EvidenceRecord<'payload'>['data']['canar
   });
 }
 
-/** Takes away what a payload left, so that the next one is not blamed for it; the canary itself stays. */
+/** Takes away what a payload left, and what was laid for it alone, so that the next one is not blamed for it. */
 export async function clearAway(
   room: Room,
   found: EvidenceRecord<'search'>,
-  outside: Outside,
+  lays: readonly Laid[],
 ): Promise<void> {
-  for (const path of new Set(found.data.hits.map((hit) => hit.path))) {
-    if (path !== outside.secretFile) await room.remove(path);
-  }
+  const paths = [...leftBy(found), ...lays].map(({ path }) => path);
+  for (const path of new Set(paths)) await room.remove(path);
+}
+
+/** What was found beside the canaries that we laid ourselves. */
+export function leftBy({ data }: EvidenceRecord<'search'>): EvidenceRecord<'search'>['data']['hits'] {
+  return data.hits.filter(({ path }) => !isTheCanary(path));
 }

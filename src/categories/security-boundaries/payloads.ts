@@ -1,41 +1,8 @@
 import { plainText } from '../../lib/plain-text.ts';
-import type { EvidenceData } from '../../model/evidence.ts';
 import { ENCODINGS } from './encodings.ts';
+import { type Draft, made, type Numbering, type Outside, type Payload } from './hostile-value.ts';
+import { intoNeighbour, throughLinks } from './laid-paths.ts';
 
-export type Canary = EvidenceData<'payload'>['canaries'][number];
-
-/** One hostile value. */
-export interface Payload {
-  readonly family: string;
-  readonly reason: string;
-  readonly source: string;
-  readonly value: string;
-  /** Whether the value is percent-encoded already, and stands in a URL as it is. */
-  readonly percent: boolean;
-  /** Always sent where the family is what the input is about; the others are drawn. */
-  readonly essential: boolean;
-  readonly canaries: readonly Canary[];
-}
-
-/** The world outside the work folder as payloads know it; all of it is laid by the experiment. */
-export interface Outside {
-  /** A folder that the subject's user may read and write, and that nobody named to the subject. */
-  readonly folder: string;
-  /** A file in it, and the text in it that nobody else has. */
-  readonly secretFile: string;
-  readonly secret: string;
-  /** Name of a link, in the folder from which relative paths count, that leads to `folder`. */
-  readonly link: string;
-  /** What a path to be written ends in, since many programs take no other: `.html`, or nothing. */
-  readonly extension: string;
-  /** Makes every sign of this experiment unique. */
-  readonly nonce: string;
-}
-
-/** Numbers every payload of an experiment, so that each sign belongs to one. */
-export type Numbering = () => number;
-
-type Draft = Pick<Payload, 'value' | 'canaries'> & Partial<Pick<Payload, 'percent' | 'essential'>>;
 type Make = (outside: Outside, next: Numbering) => readonly Draft[];
 
 interface Family {
@@ -50,8 +17,7 @@ interface Family {
 /** Up from any folder to the root. */
 const UP = '../'.repeat(12);
 
-// The x ends the number: a program may append to a name, and no sign may be the beginning of another.
-const made = ({ folder, nonce }: Outside, number: number): string => `${folder}/made-${nonce}-${number}x`;
+// The x ends the number, as in `made`.
 const ran = ({ nonce }: Outside, number: number): string => `ran-${nonce}-${number}x`;
 const host = ({ nonce }: Outside, number: number): string => `n${number}-${nonce}.example`;
 
@@ -114,8 +80,19 @@ export const FAMILIES: readonly Family[] = [
     source: 'CWE-59, CWE-61',
     make: (outside, next) => {
       const { link, folder } = outside;
-      return reach(outside, next, (path) => `${link}${path.slice(folder.length)}`, { essential: true });
+      return [
+        ...reach(outside, next, (path) => `${link}${path.slice(folder.length)}`, { essential: true }),
+        ...throughLinks(outside, next),
+      ];
     },
+  },
+  {
+    name: 'folder with the same beginning',
+    of: 'path',
+    reason:
+      'a path is compared with its folder as mere text, so that what only begins with the name of the folder counts as inside',
+    source: 'CWE-22; CVE-2022-31159 ("partial path traversal")',
+    make: intoNeighbour,
   },
   {
     name: 'null byte',
@@ -386,6 +363,8 @@ export function payloads(
         })
         .map((draft) => ({
           percent: false,
+          lays: [],
+          contrast: null,
           ...draft,
           essential: draft.essential === true && isAtHome(of, uses),
           family: name,

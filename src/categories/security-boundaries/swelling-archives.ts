@@ -57,7 +57,10 @@ async function offer(context: ExperimentContext<Claim>, room: Room, input: Swell
     recorder.record(
       'payload',
       step,
-      { input: input.name, family, reason, source, sent, canaries: [], acts: runs.map(({ id }) => id) },
+      {
+        ...{ input: input.name, family, reason, source, sent },
+        ...{ canaries: [], acts: runs.map(({ id }) => id), contrast: null },
+      },
       room.name,
     );
   }

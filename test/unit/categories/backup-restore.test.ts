@@ -1,5 +1,7 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { damagesOf } from '../../../src/categories/backup-restore/damage.ts';
+import { formOf } from '../../../src/categories/backup-restore/exposed.ts';
 import { category } from '../../../src/categories/backup-restore/index.ts';
 import { differences } from '../../../src/categories/backup-restore/judge-look.ts';
 import { inOtherLetters } from '../../../src/categories/backup-restore/letters.ts';
@@ -245,6 +247,25 @@ const filesComeBack = (before: readonly Entry[], after: readonly Entry[], inUse 
     'files in a fresh room': files('in a fresh room', { root: '/srv', entries: [...after] }),
     'files in use in a fresh room': files('in use in a fresh room', { root: '/srv', entries: [...inUse] }),
   });
+/** A private file that is backed up, the mode of the backup, and how the file stands in it. */
+const exposed = (
+  mode: string,
+  form: string | null,
+  { folder: inside }: { readonly folder?: string } = {},
+) => {
+  const path = inside === undefined ? 'cleanroom.backup' : `${inside}/cleanroom.backup`;
+  const around = inside === undefined ? [] : [{ ...folder(inside), mode: '0700' }];
+  return [
+    ...filesComeBack([withMode('0600')], [withMode('0600')]),
+    ...inExperiment('there-and-back', [
+      files('who can read the backup', { root: '/tmp', entries: [...around, { ...file(path), mode }] }),
+      note('private files in the backup', {
+        name: 'private files in the backup',
+        values: { backup: `/tmp/${path}`, '/srv/keys/a.toml': form },
+      }),
+    ]),
+  ];
+};
 const withMode = (mode: string): Entry => ({ ...file('keys/a.toml'), mode });
 const keys = (mode: string): Entry => ({ ...folder('keys'), mode });
 
@@ -569,6 +590,56 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in place again': look('in place again', { ...OLD, accounts: 'cc' }) }),
         says: ['Restored once more, the table public.accounts was 2 rows'],
+      }),
+    ],
+    'as-private-as-its-files': [
+      guilty('a backup that everybody can read, with a private file in it', {
+        claim,
+        seen: exposed('0644', 'in a JSON text'),
+        says: [
+          'Everybody can read the backup /tmp/cleanroom.backup, which has mode 0644',
+          'closed to others: /srv/keys/a.toml (in a JSON text)',
+        ],
+      }),
+      innocent('a backup that is closed as well', {
+        claim,
+        seen: exposed('0600', 'as it is'),
+        says: ['The backup is closed to others'],
+      }),
+      innocent('one that its group can read', {
+        claim,
+        seen: exposed('0640', 'as it is'),
+        says: ['The backup is closed to others'],
+      }),
+      innocent('one in a folder that is closed', {
+        claim: { ...claim, folder: '/tmp/backups' },
+        seen: exposed('0644', 'as it is', { folder: 'backups' }),
+        says: ['The backup is closed to others'],
+      }),
+      innocent('one in which the file cannot be read', {
+        claim,
+        seen: exposed('0644', null),
+        says: ['None of 1 private files'],
+      }),
+      open('nobody looked', {
+        claim,
+        seen: filesComeBack([withMode('0600')], [withMode('0600')]),
+        says: ['Nobody looked'],
+      }),
+      moot('nothing private', {
+        claim,
+        seen: filesComeBack([withMode('0644')], [withMode('0644')]),
+        says: ['Nothing that is backed up is a file that is closed'],
+      }),
+      moot('a backup that another tool writes', {
+        claim: { ...claim, backup: { run: 'tar -cf {file} /srv' } },
+        seen: exposed('0644', 'as it is'),
+        says: ['not written by the subject itself'],
+      }),
+      moot('a backup elsewhere', {
+        claim: { ...claim, folder: '/backups' },
+        seen: exposed('0644', 'as it is'),
+        says: ['not written by the subject itself'],
       }),
     ],
     'refuses-damaged': [
@@ -1041,4 +1112,23 @@ test('each text of what made the state is written in other letters, one at a tim
     ['/accounts', { owner: 'ann 🦊 \u2028 "\\', tags: [{ name: 'a' }], ...rest }],
     ['/accounts', { owner: 'ann', tags: [{ name: 'a 🦊 \u2028 "\\' }], ...rest }],
   ]);
+});
+
+describe('how a private file stands in a backup', () => {
+  const content = Buffer.from('token = "a-token-for-tests"\n');
+  const told = (bytes: string | Uint8Array) => formOf(Buffer.from(bytes), content);
+
+  test.each([
+    ['as it is', Buffer.concat([Buffer.from('head '), content, Buffer.from(' tail')])],
+    ['as it is', gzipSync(content)],
+    ['in a JSON text', JSON.stringify({ 'a.toml': content.toString() })],
+    ['in base64', JSON.stringify({ 'a.toml': content.toString('base64') })],
+  ])('%s', (form, bytes) => {
+    expect(told(bytes)).toBe(form);
+  });
+
+  test('not at all', () => {
+    expect(told('token = "another"')).toBeNull();
+    expect(formOf(Buffer.from('{}\n{}\n'), Buffer.from('{}\n'))).toBeNull();
+  });
 });

@@ -23,6 +23,17 @@ const wrong = (told: Parameters<typeof run>[1] = {}) =>
     stderr: 'b.toml: project.name: expected text',
     ...told,
   });
+/** A file beside a variable, and what contradicts both. */
+const withToken = (value: string) => ({
+  configurations: [
+    {
+      ...toml,
+      variables: { TOKEN: value },
+      conflicts: [{ env: { TOKEN_TOO: 'another-4-tests' }, names: ['TOKEN_TOO'] }],
+    },
+  ],
+});
+const conflict = mutant('mutant 0.0', { kind: 'conflict', what: 'TOKEN_TOO beside it' });
 const listing = (step: string, paths: readonly string[]) =>
   files(step, { root: '/work', entries: paths.map((path) => file(path)) });
 /** A wrong configuration with which work was tried, between two listings; then the good one. */
@@ -257,6 +268,36 @@ testJudge(category, {
         claim: guarded,
         seen: [run('good 0', { stdout: 'password: hunter-2-hunter' })],
         says: ['With the good configuration', '•••'],
+      }),
+      guilty('the value of a variable that is a secret of the subject', {
+        subject: { secrets: ['TOKEN'] },
+        claim: withToken('a-token-for-tests'),
+        seen: [good, wrong({ stderr: 'TOKEN (a-token-for-tests) and TOKEN_FILE are both set' }), conflict],
+        says: ['With conflict', '“TOKEN (•••) and TOKEN_FILE are both set”'],
+      }),
+      guilty('the value that such a variable has beside another', {
+        subject: { secrets: ['TOKEN_TOO'] },
+        claim: withToken('a-token-for-tests'),
+        seen: [good, wrong({ stderr: 'another-4-tests is one too many' }), conflict],
+        says: ['With conflict', '•••'],
+      }),
+      innocent('the value of a variable that is no secret', {
+        subject: { secrets: ['TOKEN'] },
+        claim: withToken('a-token-for-tests'),
+        seen: [good, wrong({ stderr: 'another-4-tests and TOKEN are both set' }), conflict],
+        says: ['None of 2 answers'],
+      }),
+      moot('a secret that is a mere word, which may stand in any sentence', {
+        subject: { secrets: ['TOKEN'] },
+        claim: withToken('password'),
+        seen: [good, wrong({ stderr: 'a password is missing' }), conflict],
+        says: ['names no key'],
+      }),
+      moot('an address without a password', {
+        subject: { secrets: ['TOKEN'] },
+        claim: withToken('postgres://db:5432/app'),
+        seen: [good, wrong({ stderr: 'cannot reach postgres://db:5432/app' }), conflict],
+        says: ['names no key'],
       }),
       moot('no secret named', { claim, seen: [good], says: ['names no key'] }),
     ],

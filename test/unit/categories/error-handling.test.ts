@@ -46,6 +46,11 @@ const spelt = (
   request(`respelt 0 · ${what}`, { ...post, status: 201, ...told }),
   request(`as it stands 0 · ${what}`, { ...post, status: 201, ...plain }),
 ];
+const behind = (told: Parameters<typeof run>[1]) =>
+  run('wrong · unknown option behind a command 0', {
+    command: ['forge', 'digest', 'page', '--cleanroom-no-such-option'],
+    ...told,
+  });
 const wrong = (told: Parameters<typeof run>[1]) =>
   run('wrong · unknown option', { exitCode: 2, stderr: 'no option --cleanroom-no-such-option', ...told });
 
@@ -165,6 +170,17 @@ testJudge(category, {
       guilty('success in spite of an unknown option', {
         seen: [wrong({ exitCode: 0, command: ['forge', '--cleanroom-no-such-option'] })],
         says: ['Given an unknown option', '`forge --cleanroom-no-such-option` ended with exit code 0'],
+      }),
+      guilty('success in spite of an unknown option behind a command', {
+        seen: [behind({ exitCode: 0, stdout: 'd1e2' })],
+        says: [
+          'Given an unknown option behind a command',
+          '`forge digest page --cleanroom-no-such-option` ended with exit code 0 and said nothing of it',
+        ],
+      }),
+      innocent('a warning of an unknown option behind a command', {
+        seen: [behind({ exitCode: 0, stderr: '[warn] Ignored --cleanroom-no-such-option' }), wrong({})],
+        says: ['All 2 mistakes'],
       }),
       guilty('success in spite of a full disk', {
         claim: writes,
@@ -360,6 +376,10 @@ testJudge(category, {
         seen: [wrong({ stderr: 'wrong use' })],
         says: ['Given an unknown option', 'did not name --cleanroom-no-such-option', '“wrong use”'],
       }),
+      innocent('a message that there is one word too many', {
+        seen: [wrong({}), behind({ exitCode: 2, stderr: 'too many arguments' })],
+        says: ['All 1 messages'],
+      }),
       guilty('a message without the file', {
         seen: [
           run('wrong · missing file 0', {
@@ -482,6 +502,16 @@ testJudge(category, {
       }),
     ],
     'no-stack-trace': [
+      innocent('a trace of ordinary work that cannot be done here', {
+        seen: [
+          wrong({}),
+          run('control · ordinary work 0', {
+            exitCode: 1,
+            stderr: 'Error: x\n    at main (file:///app/forge.js:10:5)\n    at run (node:internal/main:1:1)',
+          }),
+        ],
+        says: ['None of 1 answers'],
+      }),
       guilty('a trace on standard error', {
         seen: [
           wrong({
@@ -500,6 +530,13 @@ testJudge(category, {
       open('no answer', { seen: [], says: ['Nothing was seen'] }),
     ],
     'bounded-time': [
+      innocent('a command of ordinary work that goes on for ever', {
+        seen: [
+          wrong({}),
+          run('control · ordinary work 0', { outcome: 'timed-out', exitCode: null, ms: 10_050 }),
+        ],
+        says: ['Everything was told'],
+      }),
       guilty('a command that waits for ever on a closed pipe', {
         seen: [
           run('output · closed', {

@@ -30,6 +30,7 @@ const NONCE = '0badcafe';
 const FOLDER = `/home/user/outside-${NONCE}`;
 const SECRET = `canary-${NONCE}-efacdab0`;
 const MADE = `${FOLDER}/made-${NONCE}-7x`;
+const BESIDE = `/work/site-${NONCE}/made-${NONCE}-8x`;
 
 const commands = { inputs: [{ name: 'a name', command: 'forge generate {input}' }] };
 const requests = { inputs: [{ name: 'a name', http: 'GET /accounts/{input}' }] };
@@ -51,6 +52,25 @@ function sent(
       : run('good · a name', { exitCode: 0 });
   return [good, act, payload('traversal · a name', { canaries: [{ kind, sign }], acts: ['e2'] }), ...more];
 }
+/** A hostile value and what was seen of it, and what was seen of one that is no worse than one that may be taken. */
+function contrasted(kind: Canary['kind'], sign: string, seen: Sketch, ofOther: Sketch): readonly Sketch[] {
+  const canaries = [{ kind, sign }];
+  return [
+    run('good · a name'),
+    seen,
+    ofOther,
+    payload('traversal · a name', {
+      canaries,
+      acts: ['e2'],
+      contrast: { sent: '../beside', canaries, acts: ['e3'] },
+    }),
+  ];
+}
+const madeBeside = (step: string) =>
+  search(step, {
+    signs: [BESIDE],
+    hits: [{ sign: BESIDE, path: BESIDE, where: 'name', member: null, surrounding: BESIDE }],
+  });
 const refused = run('traversal · a name', { exitCode: 1, stderr: 'that would leave the folder' });
 const badRequest = request('traversal · a name', { status: 400, response: 'must be a number' });
 
@@ -291,6 +311,28 @@ testJudge(category, {
         seen: sent('read', SECRET, refused, [found(SECRET, `${FOLDER}/letter-${NONCE}`, 'content')]),
         says: ['None of 1 hostile values'],
       }),
+      innocent('the secret only where it was laid in a folder beside', {
+        claim: commands,
+        seen: sent('read', SECRET, refused, [
+          found(SECRET, `/work/site-${NONCE}/letter-${NONCE}`, 'content'),
+        ]),
+        says: ['None of 1 hostile values'],
+      }),
+      guilty('the letter of a folder beside whose name begins alike, where that of another is refused', {
+        claim: commands,
+        seen: contrasted('read', SECRET, run('traversal · a name', { stdout: SECRET }), refused),
+        says: ['on standard output'],
+      }),
+      innocent('the letters of all folders beside', {
+        claim: commands,
+        seen: contrasted(
+          'read',
+          SECRET,
+          run('traversal · a name', { stdout: SECRET }),
+          run('traversal · a name · contrast', { stdout: SECRET }),
+        ),
+        says: ['None of 1 hostile values'],
+      }),
       open('a secret out of reach even for a shell', {
         claim: commands,
         seen: sent('read', SECRET, refused, [run('canary control', { stdout: '' })]),
@@ -315,6 +357,16 @@ testJudge(category, {
           changes('traversal · a name', { changes: [{ path: `/var/tmp/made-${NONCE}-7x`, kind: 'added' }] }),
         ]),
         says: [`/var/tmp/made-${NONCE}-7x`],
+      }),
+      guilty('a file in a folder beside whose name begins alike, and none in another', {
+        claim: commands,
+        seen: contrasted('created', BESIDE, madeBeside('of it'), search('of another')),
+        says: [BESIDE, 'outside its folder'],
+      }),
+      innocent('files in all folders beside', {
+        claim: commands,
+        seen: contrasted('created', BESIDE, madeBeside('of it'), madeBeside('of another')),
+        says: ['created a file outside'],
       }),
       innocent('a file of that name inside the folder', {
         claim: commands,

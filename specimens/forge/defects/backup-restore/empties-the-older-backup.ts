@@ -12,6 +12,8 @@ const defect: Defect<Parts> = {
     'error-handling': ['*'],
     'process-kill-signals': ['*'],
     'comprehensive-validation': ['*'],
+    // In place, it also writes through a link that leads out to what is not there yet.
+    'security-boundaries': ['writes-nothing-outside'],
     'backup-restore': ['restore-is-all-or-nothing', 'leaves-no-half-backup'],
   },
   plant: (parts) => ({

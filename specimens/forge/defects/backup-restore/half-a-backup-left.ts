@@ -11,6 +11,8 @@ const defect: Defect<Parts> = {
   mayBreak: {
     'error-handling': ['leaves-nothing-half-written'],
     'process-kill-signals': ['*'],
+    // In place, it also writes through a link that leads out to what is not there yet.
+    'security-boundaries': ['writes-nothing-outside'],
     'backup-restore': ['restore-is-all-or-nothing', 'keeps-the-older-backup'],
   },
   plant: (parts) => ({
