@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'ends in the middle because the disk was full) shows on the one day on which there is nothing else left.',
   method:
     'State is made and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
-    'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. ' +
+    'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same (a sequence may stand further on) and the work go on. ' +
     'Damaged backups must be refused before anything is touched; a backup onto a full disk must fail, and one that is killed must leave nothing that passes for ' +
     'whole, nor anything in the way of the next; a restore that is killed must have done all or nothing, at the latest when the next command has finished it. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:
