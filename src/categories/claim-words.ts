@@ -528,6 +528,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": "any"
     },
     {
+      "key": "bytes",
+      "says": "What a command that only reads leaves of the state: the `same` bytes; `either` where the store keeps books of its own there, as a log or an index that it brings up to date.",
+      "needed": false,
+      "default": "same"
+    },
+    {
       "key": "rounds",
       "says": "Rounds in which two commands work on the state at once.",
       "needed": false,

@@ -7,6 +7,7 @@ import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 import { filesOf, storesOf } from './declared.ts';
 import { alike, type Look, toldAt } from './judge-look.ts';
+import { KEYS } from './keys.ts';
 
 export type Context = ExperimentContext<Claim>;
 type Run = EvidenceRecord<'run'>;
@@ -15,13 +16,6 @@ type Run = EvidenceRecord<'run'>;
 const PATIENCE = 30_000;
 /** Backups that are taken until the state was the same before and after one: work that was buffered may still arrive. */
 const TRIES = 5;
-
-/** Every key that matches, with a digest of its value, in the order of keys. */
-const KEYS = `
-  local keys = redis.call('KEYS', '*')
-  table.sort(keys)
-  for index, key in ipairs(keys) do keys[index] = key .. ' ' .. redis.sha1hex(redis.call('DUMP', key)) end
-  return keys`;
 
 /** A room, and the acts of this category in it. */
 export interface Bench {

@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'ends in the middle because the disk was full) shows on the one day on which there is nothing else left.',
   method:
     'State is made, also in letters beyond ASCII, and a fingerprint of all of it taken: every row, sequence, constraint and index over our own connection, every declared file. It is backed up while it is in ' +
-    'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same and the work go on. Where a private file stands in it, others must not be able to read the backup. ' +
+    'use, then changed; the backup is restored over what is there, twice, and in a fresh room, and each time the fingerprint must be the same (a sequence may stand further on) and the work go on. Where a private file stands in it, others must not be able to read the backup. ' +
     'Damaged backups must be refused before anything is touched, and leave nothing in the way of the next command; a backup onto a full disk, or without the services that it reads from, must fail, and one that is killed must leave nothing that passes for ' +
     'whole, nor anything in the way of the next; a restore that is killed or has no room for its files must have done all or nothing, at the latest when the next command has finished it, and one that says that it succeeded all. Backups taken while writes go on must each show one moment, and one of a thousand rows and more must bring back all of them.',
   unproven:

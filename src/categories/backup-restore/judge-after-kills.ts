@@ -1,7 +1,7 @@
 import { inconclusive, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt } from './judge-baseline.ts';
-import { differences } from './judge-look.ts';
+import { broughtBack, differences } from './judge-look.ts';
 import {
   type Input,
   landed,
@@ -72,7 +72,8 @@ function notWhole(input: Input, restored: Run | undefined): readonly Offence[] {
       },
     ];
   const found = lookAt(input, HERE, AFTER_THE_KILLS);
-  const differ = differences(lookAt(input, HERE, BEFORE_IT_IS_RESTORED), found);
+  const before = lookAt(input, HERE, BEFORE_IT_IS_RESTORED);
+  const differ = differences(before, found, before, broughtBack);
   const [record] = found;
   if (differ === null || differ.length === 0 || record === undefined) return [];
   return [{ record, says: `Restored from the backup that followed on killed ones, ${listed(differ)}.` }];

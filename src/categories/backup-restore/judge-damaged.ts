@@ -1,7 +1,7 @@
 import { ending, inconclusive, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
-import { alike, differences, type Look } from './judge-look.ts';
+import { alike, broughtBack, differences, type Look } from './judge-look.ts';
 import { answeredOtherwise, readsAround } from './judge-reads.ts';
 import {
   backed,
@@ -32,12 +32,14 @@ export function refusesDamaged(input: Input): Check {
   const tried = offered(input);
   const whole = backed(input, HERE, 'backup').look;
   const control = lookAt(input, HERE, 'good after all');
+  // Where the good one leaves a sequence further on than it was, so may this one, and no further.
+  const good = alike(whole, control, control, broughtBack) ? control : whole;
   const offences = tried.flatMap(({ name, run, after }): Offence[] => {
     const { outcome } = run.data;
     if (outcome !== 'exited')
       return [{ record: run, says: `Given a backup that is ${name}, ${what(run)} ${ending(run)}.` }];
     // What is damaged where nothing is kept, and brings back everything all the same, harms nobody.
-    if (!worked(run, input.claim.restore) || alike(whole, after, control)) return [];
+    if (!worked(run, input.claim.restore) || alike(good, after, control)) return [];
     return [
       {
         record: run,

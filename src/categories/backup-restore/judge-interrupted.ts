@@ -3,7 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt } from './judge-baseline.ts';
 import { badOnFullDisk, ontoFullDisk } from './judge-full-restore.ts';
-import { alike, differences } from './judge-look.ts';
+import { alike, broughtBack, differences } from './judge-look.ts';
 import {
   backed,
   type Input,
@@ -99,26 +99,33 @@ export function restoreIsAllOrNothing(input: Input): Check {
     backed(input, HERE, 'second backup').look,
   ];
   const undisturbed = lookAt(input, HERE, 'whole restore');
-  if (whole && (!worked(whole, input.claim.restore) || !alike(first, undisturbed, undisturbed)))
+  if (whole && (!worked(whole, input.claim.restore) || !alike(first, undisturbed, undisturbed, broughtBack)))
     return inconclusive(
       rule,
       `Even a restore that nobody disturbed did not bring the state back: ${what(whole)} ${told(whole)}.`,
       whole,
     );
   const killed = landed(input, HERE, 'killed restore');
+  // A restore that nobody disturbed may number further on; one that was killed is held to what that leaves.
+  const again = lookAt(input, HERE, 'before killed backups');
+  const states = [
+    whole ? undisturbed : first,
+    second,
+    ...(alike(second, again, again, broughtBack) ? [again] : []),
+  ];
   const offences = killed.flatMap((one): Offence[] => {
-    const again = lookAt(input, HERE, `once more after ${one.step}`);
-    const look = again.length > 0 ? again : lookAt(input, HERE, `after ${one.step}`);
+    const later = lookAt(input, HERE, `once more after ${one.step}`);
+    const look = later.length > 0 ? later : lookAt(input, HERE, `after ${one.step}`);
     const [record] = look;
-    const fromFirst = differences(first, look, undisturbed);
-    const fromSecond = differences(second, look, undisturbed);
-    if (!record || fromFirst === null || fromSecond === null) return [];
-    if (fromFirst.length === 0 || fromSecond.length === 0) return [];
-    const nearer = fromFirst.length < fromSecond.length ? fromFirst : fromSecond;
+    const from = states
+      .map((state) => differences(state, look, undisturbed))
+      .sort((one, other) => (one?.length ?? 0) - (other?.length ?? 0));
+    const [nearest] = from;
+    if (!record || !nearest || from.includes(null) || nearest.length === 0) return [];
     return [
       {
         record,
-        says: `Killed after ${sent(one)} ms, ${what(one)} left a state that is neither that of before nor that of the backup${again.length > 0 ? ', and whoever came next did not finish it' : ''}: ${listed(nearer)}.`,
+        says: `Killed after ${sent(one)} ms, ${what(one)} left a state that is neither that of before nor that of the backup${later.length > 0 ? ', and whoever came next did not finish it' : ''}: ${listed(nearest)}.`,
       },
     ];
   });

@@ -30,14 +30,38 @@ export function findings(look: Look): Findings | null {
  *
  * @param shaped has the schema that the second look must not fall short of; what a program's every restore leaves to its next start
  *   is no sign of what happened to one
+ * @param compared tells what is compared of all that is kept: `contents`, or `broughtBack`
  */
-export function differences(one: Look, other: Look, shaped: Look = one): readonly string[] | null {
-  const differ = contents(one, other);
+export function differences(
+  one: Look,
+  other: Look,
+  shaped: Look = one,
+  compared: typeof contents = contents,
+): readonly string[] | null {
+  const differ = compared(one, other);
   return differ === null ? null : [...differ, ...lostShape(shaped, other)];
 }
 
 /** Differences of all that is kept, whatever schema it is kept in. */
 export function contents(one: Look, other: Look): readonly string[] | null {
+  return compare(one, other, () => true);
+}
+
+/** The same after a restore that worked: a sequence that stands further on than it did numbers nothing twice. */
+export function broughtBack(one: Look, other: Look): readonly string[] | null {
+  return compare(one, other, (what, was, is) => !what.startsWith(SEQUENCE) || !isFurtherOn(was, is));
+}
+
+function isFurtherOn(was: string, is: string): boolean {
+  if (was === UNUSED) return true;
+  return is !== UNUSED && BigInt(is) > BigInt(was);
+}
+
+function compare(
+  one: Look,
+  other: Look,
+  counts: (what: string, was: string, is: string) => boolean,
+): readonly string[] | null {
   const [before, after] = [findings(one), findings(other)];
   if (before === null || after === null) return null;
   const all = [...new Set([...before.keys(), ...after.keys()])].sort();
@@ -46,14 +70,17 @@ export function contents(one: Look, other: Look): readonly string[] | null {
     if (was === is) return [];
     if (was === undefined) return [`${what} is new (${short(is)})`];
     if (is === undefined) return [`${what} is gone (it was ${short(was)})`];
-    return [`${what} was ${short(was)} and is ${short(is)}`];
+    return counts(what, was, is) ? [`${what} was ${short(was)} and is ${short(is)}`] : [];
   });
 }
 
 /** Whether two looks found the same; false where one could not be read. */
-export function alike(one: Look, other: Look, shaped?: Look): boolean {
-  return differences(one, other, shaped)?.length === 0;
+export function alike(one: Look, other: Look, shaped?: Look, compared?: typeof contents): boolean {
+  return differences(one, other, shaped, compared)?.length === 0;
 }
+
+const SEQUENCE = 'the sequence ';
+const UNUSED = 'never used';
 
 type Parts = readonly (readonly [string, string])[];
 
@@ -65,7 +92,7 @@ function partsOf(record: Look[number]): Parts | null {
       ...tables.map(
         ({ name, rows, sha256 }) => [`the table ${name}`, `${rows} rows, digest ${sha256}`] as const,
       ),
-      ...sequences.map(({ name, last }) => [`the sequence ${name}`, last ?? 'never used'] as const),
+      ...sequences.map(({ name, last }) => [`${SEQUENCE}${name}`, last ?? UNUSED] as const),
     ];
   }
   if (isOf('files', record)) {

@@ -1,7 +1,7 @@
 import { fail, inconclusive, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { failedRestore } from './judge-baseline.ts';
-import { contents, type Look } from './judge-look.ts';
+import { broughtBack, type Look } from './judge-look.ts';
 import { backed, type Input, listed, lookAt, run, told, what, worked } from './judge-seen.ts';
 
 const HERE = 'under-writes';
@@ -40,7 +40,7 @@ function ofManyRows(rule: string, input: Input): Check | null {
     return late ? inconclusive(rule, failed.says, failed.record) : fail(rule, failed.says, failed.record);
   }
   const found = lookAt(input, HERE, WITH_MANY_ROWS).filter(isOfDatabase);
-  const differ = contents(look, found);
+  const differ = broughtBack(look, found);
   const [record] = found;
   if (differ === null || record === undefined)
     return inconclusive(rule, `The state was not seen after a restore of ${most} rows.`, look);

@@ -3,7 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
 import { ofOtherLetters } from './judge-letters.ts';
-import { contents, type Look } from './judge-look.ts';
+import { broughtBack, type Look } from './judge-look.ts';
 import { alsoOfManyRows } from './judge-many-rows.ts';
 import { lostPrivacy } from './judge-privacy.ts';
 import {
@@ -69,7 +69,7 @@ function restoresTo(rule: string, input: Input, { restore, look, as, where, good
   const failed = failedRestore(input, HERE, restore);
   const found = lookAt(input, HERE, look);
   if (failed) return unless(rule, [...as, failed.record], [failed], good);
-  const kept = contents(as, found);
+  const kept = broughtBack(as, found);
   if (kept === null)
     return inconclusive(rule, 'The state was not seen after the restore.', [...as, ...found]);
   const inUse = lookAt(input, HERE, `in use ${look}`);

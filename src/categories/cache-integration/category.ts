@@ -51,7 +51,7 @@ export const description: CategoryDescription = {
     {
       id: 'fresh-after-write',
       timed: true,
-      asks: 'Does a read show a write within the claimed bound, and never the old value again?',
+      asks: 'Does a read show a write within the claimed bound, and never the old value after it?',
       remedy:
         'Delete or replace the cached value after the commit and before the answer; bound what is left by a short time to live.',
       subjects: ['service'],

@@ -72,6 +72,10 @@ export function reached(
   return { requests: after.data.requests - before.data.requests, records: [before, after] };
 }
 
+/** Whether a read was asked only after the time within which it may still show what was before a write. */
+export const isBound = ({ claim }: Input, write: Request, read: Request): boolean =>
+  read.at - read.data.ms - write.at > claim.fresh;
+
 /** `GET /accounts/1`. */
 export const named = ({ data }: Request): string => `${data.method} ${data.path}`;
 

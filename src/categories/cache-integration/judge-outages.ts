@@ -5,6 +5,7 @@ import {
   answered,
   type Input,
   isAbsent,
+  isBound,
   isGoodCreation,
   isGoodRead,
   isGoodWrite,
@@ -123,7 +124,7 @@ export function freshAfterOutage(input: Input): Check {
   const reads = ['read without the cache', 'back at once', 'warming ', 'warm ', 'back later'].flatMap(
     (step) => requestsOf(input, step),
   );
-  const looked = [...new Set(reads)].filter((read) => isGoodRead(input, read));
+  const looked = [...new Set(reads)].filter((read) => isGoodRead(input, read) && isBound(input, write, read));
   const offences = looked
     .filter((read) => shownBy(input, read) !== truth.value)
     .map(

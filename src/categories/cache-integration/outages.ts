@@ -35,6 +35,7 @@ async function withoutCache(
   const { heal } = await room.fault(cache, 'refused');
   await read('without the cache', one);
   await write('write without the cache', one, two);
+  const written = performance.now();
   await truth('truth during the outage', one);
   await read('read without the cache', one);
   await read('other without the cache', two);
@@ -55,6 +56,8 @@ async function withoutCache(
     if (requestsBetween(db, before, await room.counts(`warm ${attempt} ends`)) === 0) break;
     await quiet(BETWEEN);
   }
+  // Only from then on is a read held to the write.
+  await quiet(Math.max(0, written + fresh + BETWEEN - performance.now()));
   await read('back later', one);
   if (!came) return;
   await quiet(Math.max(0, back + fresh - performance.now()));

@@ -36,7 +36,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'survives-restart',
-      asks: 'Is it still there, and read the same, after the subject was killed and started again, or the database was?',
+      asks: 'Is it still there, and read back, after the subject was killed and started again, or the database was?',
       remedy:
         'Keep nothing that was acknowledged in memory only; load from the database what a new process needs. Let commits wait for the log (`synchronous_commit`), and keep no unlogged tables.',
       subjects: ['service'],

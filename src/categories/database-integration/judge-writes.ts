@@ -163,16 +163,18 @@ function survivesKill(input: Input, rule: string): Check {
   const looked: Request[] = [];
   const offences: Offence[] = [];
   for (const index of claim.writes.keys()) {
-    const [once, twice, after] = ['once', 'twice', 'after'].map((time) =>
-      requestOf(input, `read ${time} ${index + 1}`),
-    );
+    const [before, after] = ['before', 'after'].map((time) => requestOf(input, `read ${time} ${index + 1}`));
     const expected = claim.writes[index]?.read?.expect ?? null;
-    if (!once || !twice || !after || !isGoodAnswer(expected, once.data.status)) continue;
-    looked.push(once, after);
-    if (after.data.status !== once.data.status || !saysTheSame(once, twice, after))
+    if (!before || !after || !isGoodAnswer(expected, before.data.status)) continue;
+    looked.push(before, after);
+    // All else may change with time, or with the process: a state of work, an age, who it was that answered.
+    const value = textOf(input, index);
+    const shows = ({ data }: Request) => value !== undefined && data.response.text.includes(value);
+    const lost = shows(before) && !shows(after) && !after.data.response.truncated;
+    if (!isGoodAnswer(expected, after.data.status) || lost)
       offences.push({
         record: after,
-        says: `${named(once)} was answered with ${once.data.status} ${quote(once.data.response)} before it was killed, and after it was started again with ${after.data.status ?? after.data.error} ${quote(after.data.response)}.`,
+        says: `${named(before)} was answered with ${before.data.status} ${quote(before.data.response)} before it was killed, and after it was started again with ${after.data.status ?? after.data.error} ${quote(after.data.response)}.`,
       });
   }
   const kept = writesOf(input, 'plain').flatMap(({ label, acknowledged, answer }) => {
@@ -194,30 +196,15 @@ function survivesKill(input: Input, rule: string): Check {
     offences,
     looked.length === 0
       ? `All ${kept.length} acknowledged writes are in the database after it was killed.`
-      : `What ${looked.length / 2} of its reads gave before it was killed they gave after it was started again.`,
+      : `What was written was read back before it was killed, and after it was started again (${looked.length / 2} reads each).`,
   );
 }
 
-/** Whether an answer says the same as two before it, what differs between those two left aside. */
-function saysTheSame(once: Request, twice: Request, after: Request): boolean {
-  const [first, second, third] = [once, twice, after].map(fields);
-  if (!first || !second || !third) {
-    const [was, still, is] = [once, twice, after].map(({ data }) => data.response.sha256);
-    return was !== still || was === is;
-  }
-  const text = (value: unknown) => JSON.stringify(value) ?? '';
-  return Object.keys(first).every(
-    (name) => text(first[name]) !== text(second[name]) || text(first[name]) === text(third[name]),
-  );
-}
-
-function fields({ data }: Request): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(data.response.text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
+/** The text of ours in the last write of a kind, which is the one that is read back. */
+function textOf(input: Input, index: number): string | undefined {
+  const last = writesOf(input, 'plain').findLast(({ write }) => write === input.claim.writes[index]);
+  const value = last?.rows?.data.params[0];
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 export function refusedLeavesNothing(input: Input): Check {

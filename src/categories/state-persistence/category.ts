@@ -54,7 +54,8 @@ export const description: CategoryDescription = {
     {
       id: 'loading-leaves-it-alone',
       asks: 'Does reading leave the state as it is, byte for byte?',
-      remedy: 'Write only when something has changed, and write the same state as the same bytes.',
+      remedy:
+        'Write only when something has changed, and write the same state as the same bytes; where the store keeps books of its own, claim `bytes: either`.',
       subjects: ['command'],
     },
     {

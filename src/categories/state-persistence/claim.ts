@@ -23,6 +23,8 @@ export const claim = z
     state: z.array(z.string().startsWith('/')).min(1).optional(),
     /** Under which host name a new container must find the state: `any`, as engines and orchestrators give another one to each; `same` where it is fixed. */
     host: z.enum(['any', 'same']).default('any'),
+    /** What a command that only reads leaves of the state: the `same` bytes; `either` where the store keeps books of its own there, as a log or an index that it brings up to date. */
+    bytes: z.enum(['same', 'either']).default('same'),
     /** Rounds in which two commands work on the state at once. */
     rounds: z.int().min(1).max(20).default(3),
   })

@@ -55,12 +55,14 @@ const EMAIL = { kind: 'column', of: 'public.accounts', name: 'email', like: 'tex
 
 interface Content {
   readonly accounts: string;
-  readonly sequence: string;
+  readonly sequence: string | null;
   /** null as in a run of before schemas were looked at. */
   readonly shape?: Shape | null;
 }
 const OLD: Content = { accounts: 'aa', sequence: '2' };
 const NEW: Content = { accounts: 'bb', sequence: '3' };
+/** The older rows, and a sequence that no restore sets back. */
+const FURTHER_ON: Content = { ...OLD, sequence: '3' };
 const look = (step: string, { accounts, sequence, shape = [UNIQUE, SEARCHED, EMAIL] }: Content = OLD) =>
   databaseFingerprint(step, {
     shape: shape ?? undefined,
@@ -126,6 +128,7 @@ const damaged = (
   answers: Readonly<Record<string, readonly [Parameters<typeof run>[1], Content]>>,
   control: Parameters<typeof run>[1] = {},
   reads: readonly Parameters<typeof run>[1][] = [],
+  restored: Content = OLD,
 ) =>
   inExperiment('damaged', [
     ...prepared,
@@ -140,7 +143,7 @@ const damaged = (
     ]),
     ...reads.slice(1).map((told) => run('read after refusals 0', { command: STATUS, ...told })),
     back('good after all', control),
-    look('good after all'),
+    look('good after all', restored),
   ]);
 
 const KILLED = {
@@ -365,6 +368,21 @@ testJudge(category, {
     ],
     'brings-everything-back': [
       innocent('the same in a fresh room', { claim, seen: thereAndBack(), says: ['every row'] }),
+      innocent('a sequence that goes on behind a gap', {
+        claim,
+        seen: thereAndBack({ 'in a fresh room': look('in a fresh room', { ...OLD, sequence: '1002' }) }),
+        says: ['every row'],
+      }),
+      guilty('a sequence that numbers once more what it has numbered', {
+        claim,
+        seen: thereAndBack({ 'in a fresh room': look('in a fresh room', { ...OLD, sequence: '1' }) }),
+        says: ['the sequence public.accounts_id_seq was 2 and is 1'],
+      }),
+      guilty('a sequence that was never used', {
+        claim,
+        seen: thereAndBack({ 'in a fresh room': look('in a fresh room', { ...OLD, sequence: null }) }),
+        says: ['the sequence public.accounts_id_seq was 2 and is never used'],
+      }),
       guilty('a table is gone', {
         claim,
         seen: thereAndBack({ 'in a fresh room': databaseFingerprint('in a fresh room') }),
@@ -532,10 +550,15 @@ testJudge(category, {
     ],
     'replaces-what-is-there': [
       innocent('as at the backup', { claim, seen: thereAndBack(), says: ['was as at the backup'] }),
+      innocent('a sequence that is never set back', {
+        claim,
+        seen: thereAndBack({ 'in place': look('in place', FURTHER_ON) }),
+        says: ['was as at the backup'],
+      }),
       guilty('what came later is still there', {
         claim,
         seen: thereAndBack({ 'in place': look('in place', NEW) }),
-        says: ['the sequence public.accounts_id_seq was 2 and is 3'],
+        says: ['the table public.accounts was 2 rows, digest aa and is 2 rows, digest bb'],
       }),
       guilty('an index was dropped for it, and not made again', {
         claim,
@@ -586,6 +609,11 @@ testJudge(category, {
     ],
     'twice-is-as-once': [
       innocent('nothing changed', { claim, seen: thereAndBack(), says: ['changed nothing'] }),
+      innocent('a sequence that goes on', {
+        claim,
+        seen: thereAndBack({ 'in place again': look('in place again', FURTHER_ON) }),
+        says: ['changed nothing'],
+      }),
       guilty('grows each time', {
         claim,
         seen: thereAndBack({ 'in place again': look('in place again', { ...OLD, accounts: 'cc' }) }),
@@ -653,6 +681,16 @@ testJudge(category, {
         claim,
         seen: damaged({ 'cut in half': [{}, { ...OLD, accounts: 'half' }] }),
         says: ['cut in half (cut off after 5 of 9 bytes)', 'exit code 0'],
+      }),
+      innocent('harmless, where no restore sets a sequence back', {
+        claim,
+        seen: damaged({ 'one bit turned (1)': [{}, FURTHER_ON] }, {}, [], FURTHER_ON),
+        says: ['None of 1'],
+      }),
+      guilty('cut off before the sequences, which a good one sets back', {
+        claim,
+        seen: damaged({ 'cut off': [{}, FURTHER_ON] }),
+        says: ['the state is not that of the backup'],
       }),
       guilty('cut off behind the rows', {
         claim,
@@ -768,6 +806,16 @@ testJudge(category, {
         claim,
         seen: interrupted({ next: [nextBackup(), ...restoredNext(NEW)] }),
         says: ['After 1 kill the next backup', 'worked, and brought everything back.'],
+      }),
+      innocent('brings everything back, and a sequence goes on', {
+        claim,
+        seen: interrupted({ next: [nextBackup(), ...restoredNext({ ...NEW, sequence: '4' })] }),
+        says: ['worked, and brought everything back.'],
+      }),
+      guilty('brings back a sequence that numbers once more what it has numbered', {
+        claim,
+        seen: interrupted({ next: [nextBackup(), ...restoredNext({ ...NEW, sequence: '2' })] }),
+        says: ['the sequence public.accounts_id_seq was 3 and is 2'],
       }),
       innocent('works when asked again, without the file that it would not replace', {
         claim,
@@ -913,6 +961,27 @@ testJudge(category, {
           ],
         }),
         says: ['2 restores were killed'],
+      }),
+      innocent('one or the other, where no restore sets a sequence back', {
+        claim,
+        seen: interrupted({
+          whole: FURTHER_ON,
+          restores: [
+            [KILLED, FURTHER_ON],
+            [KILLED, NEW],
+          ],
+        }),
+        says: ['2 restores were killed'],
+      }),
+      guilty('the older rows, and a sequence that a whole restore sets back', {
+        claim,
+        seen: interrupted({ restores: [[KILLED, FURTHER_ON]] }),
+        says: ['the sequence public.accounts_id_seq was 2 and is 3'],
+      }),
+      guilty('a lower sequence, where no restore sets one back', {
+        claim,
+        seen: interrupted({ whole: FURTHER_ON, restores: [[KILLED, OLD]] }),
+        says: ['the sequence public.accounts_id_seq was 3 and is 2'],
       }),
       guilty('something between', {
         claim,

@@ -359,6 +359,16 @@ testJudge(category, {
         seen: round(5, 4, 4),
         says: ['the slowest after 3000 ms'],
       }),
+      innocent('copies of which each ends within the bound', {
+        claim: { ...claim, fresh: '5s' },
+        seen: round(4, 5, 4, 5, 4, 4),
+        says: ['The first read'],
+      }),
+      guilty('an old value that comes back once the bound is over', {
+        claim: { ...claim, fresh: '5s' },
+        seen: round(4, 5, 4, 5, 4, 4, 5),
+        says: ['8000 ms after it balance “5” again'],
+      }),
       open('a write that changes nothing', {
         claim,
         seen: [...round(5).slice(0, 3), truth('truth after 1', 5), read('after write 1.1', 5)],
@@ -533,7 +543,22 @@ testJudge(category, {
         seen: [...outage, back, read('back at once', 4), ...warm(1, 0), read('back later', 4)],
         says: ['4 reads during and after'],
       }),
+      innocent('what the cache held before, as long as the bound allows', {
+        claim: { ...claim, fresh: '5s' },
+        seen: [...outage, back, read('back at once', 5), ...warm(1, 0), read('back later', 4)],
+        says: ['2 reads during and after'],
+      }),
+      guilty('what the cache held before, once the bound is over', {
+        claim: { ...claim, fresh: '5s' },
+        seen: [...outage, back, read('back at once', 5), ...warm(1, 0), read('back later', 5)],
+        says: ['(back later)', 'balance “5”', 'holds “4”'],
+      }),
       open('nothing read afterwards', { claim, seen: [...outage, back], says: ['not read after'] }),
+      open('nothing read after the bound', {
+        claim: { ...claim, fresh: '9s' },
+        seen: [...outage, back, read('back later', 5)],
+        says: ['not read after'],
+      }),
       open('a write that was refused', {
         claim,
         seen: [...warmBefore, cut, write('write without the cache', { status: 503 })],

@@ -321,22 +321,15 @@ testJudge(category, {
         claim,
         seen: [
           ...plain,
-          read('once'),
-          read('twice'),
+          read('before'),
           startedAgain,
           read('after', { status: 404, response: '{"title":"Not Found"}' }),
         ],
         says: ['GET /accounts/7 was answered with 200', 'with 404 “{"title":"Not Found"}”'],
       }),
-      guilty('a read that says something else', {
+      guilty('a read that does not show what was written any more', {
         claim,
-        seen: [
-          ...plain,
-          read('once'),
-          read('twice'),
-          startedAgain,
-          read('after', { response: '{"id":7,"owner":""}' }),
-        ],
+        seen: [...plain, read('before'), startedAgain, read('after', { response: '{"id":7,"owner":""}' })],
         says: ['{"id":7,"owner":""}'],
       }),
       guilty('rows that are gone with the process', {
@@ -346,19 +339,47 @@ testJudge(category, {
       }),
       innocent('the same before and after', {
         claim,
-        seen: [...plain, read('once'), read('twice'), startedAgain, read('after')],
-        says: ['gave after it was started again'],
+        seen: [...plain, read('before'), startedAgain, read('after')],
+        says: ['read back before it was killed, and after it was started again (1 reads each)'],
       }),
-      innocent('the same but for a field that always differs', {
+      innocent('the same but for what changes with time and with the process', {
         claim,
         seen: [
           ...plain,
-          read('once', { response: '{"id":7,"now":1}' }),
-          read('twice', { response: '{"id":7,"now":2}' }),
+          read('before', {
+            response: '{"id":7,"owner":"text","state":"pending","age_seconds":1,"served_by":"1-a"}',
+          }),
           startedAgain,
-          read('after', { response: '{"id":7,"now":3}' }),
+          read('after', {
+            response: '{"id":7,"owner":"text","state":"processed","age_seconds":3,"served_by":"1-b"}',
+          }),
         ],
-        says: ['gave after it was started again'],
+        says: ['after it was started again'],
+      }),
+      innocent('a read that does not show what was written, before or after', {
+        claim,
+        seen: [
+          ...plain,
+          read('before', { response: '{"id":7,"state":"pending"}' }),
+          startedAgain,
+          read('after', { response: '{"id":7,"state":"processed"}' }),
+        ],
+        says: ['after it was started again'],
+      }),
+      innocent('another good status', {
+        claim,
+        seen: [
+          ...plain,
+          read('before', { status: 202, response: '{}' }),
+          startedAgain,
+          read('after', { status: 200 }),
+        ],
+        says: ['after it was started again'],
+      }),
+      innocent('what was removed once it was done, before the kill', {
+        claim,
+        seen: [...plain, read('before', { status: 404 }), startedAgain, read('after', { status: 404 })],
+        says: ['All 1 acknowledged writes are in the database'],
       }),
       innocent('no read claimed, but the rows are there', {
         claim,

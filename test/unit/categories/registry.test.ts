@@ -144,6 +144,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     second: { run: 'cat state.json' },
     state: ['/work'],
     host: 'same',
+    bytes: 'either',
     rounds: 2,
   },
   'secrets-management': {

@@ -474,6 +474,16 @@ testJudge(category, {
         seen: told(listing('left before loading', 'a'), listing('left after loading', 'a')),
         says: ['changed nothing'],
       }),
+      moot('a store that keeps books of its own', {
+        claim: { ...command, bytes: 'either' },
+        seen: told(listing('left before loading', 'a'), listing('left after loading', 'b')),
+        says: ['bytes: either'],
+      }),
+      guilty('other bytes, where the same ones are claimed', {
+        claim: { ...command, bytes: 'same' },
+        seen: told(listing('left before loading', 'a'), listing('left after loading', 'b')),
+        says: ['Only reading the state changed state.json'],
+      }),
       doubted(),
     ],
     'two-writers-agree': [
