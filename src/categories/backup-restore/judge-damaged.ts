@@ -2,7 +2,7 @@ import { ending, inconclusive, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { doubt, failedRestore } from './judge-baseline.ts';
 import { alike, broughtBack, differences, type Look } from './judge-look.ts';
-import { answeredOtherwise, readsAround } from './judge-reads.ts';
+import { failsAfterwards, readsAround } from './judge-reads.ts';
 import {
   backed,
   type Input,
@@ -84,7 +84,7 @@ export function refusalLeavesItAlone(input: Input): Check {
   return unless(
     rule,
     [...refused.flatMap(({ run, after }) => [run, ...after]), ...(asked ? readsAround(input).flat() : [])],
-    [...offences, ...(asked ? answeredOtherwise(input) : [])],
+    [...offences, ...(asked ? failsAfterwards(input) : [])],
     `${refused.length} refusals left everything as it was.`,
   );
 }

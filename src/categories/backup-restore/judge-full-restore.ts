@@ -1,4 +1,4 @@
-import { differences, type Look } from './judge-look.ts';
+import { broughtBack, differences, type Look } from './judge-look.ts';
 import {
   backed,
   type Input,
@@ -25,15 +25,13 @@ export const ontoFullDisk = (input: Input): readonly Run[] =>
 
 /** One that says that it succeeded has brought back the second state; one that failed, all of it or nothing. */
 export function badOnFullDisk(input: Input, undisturbed: Look): readonly Offence[] {
-  const [first, second] = [
-    backed(input, HERE, 'first backup').look,
-    backed(input, HERE, 'second backup').look,
-  ];
+  const second = backed(input, HERE, 'second backup').look;
   return ontoFullDisk(input).flatMap((one): readonly Offence[] => {
     const again = lookAt(input, HERE, `once more after ${one.step}`);
     const look = again.length > 0 ? again : lookAt(input, HERE, `after ${one.step}`);
     const [record] = look;
-    const [fromFirst, fromSecond] = [first, second].map((known) => differences(known, look, undisturbed));
+    const fromFirst = differences(undisturbed, look);
+    const fromSecond = differences(second, look, undisturbed, broughtBack);
     if (!record || !fromFirst || !fromSecond || fromSecond.length === 0) return [];
     if (worked(one, input.claim.restore))
       return [

@@ -1,5 +1,4 @@
 import { quote } from '../../lib/checks.ts';
-import { same } from '../../lib/deeds.ts';
 import { type Input, type Offence, type Run, run, told, what, worked } from './judge-seen.ts';
 
 const HERE = 'damaged';
@@ -20,10 +19,13 @@ export function readsAround(input: Input): readonly (readonly [Run, Run])[] {
   });
 }
 
-/** What answers otherwise though nothing of the state has changed: something that a refusal left is in the way. */
-export function answeredOtherwise(input: Input): readonly Offence[] {
+/**
+ * What fails now though nothing of the state has changed: something that a refusal left is in the way. That it says other words is no
+ * fault: it may tell ages, or of what was refused.
+ */
+export function failsAfterwards(input: Input): readonly Offence[] {
   return readsAround(input)
-    .filter(([before, after]) => !same(before, after))
+    .filter(([before, after]) => after.data.exitCode !== before.data.exitCode)
     .map(([before, after]) => ({
       record: after,
       says: `Once damaged backups had been refused, ${what(after)} ${told(after)}; before, it said ${quote(before.data.stdout)}.`,

@@ -7,9 +7,10 @@ export async function thereAndBack(context: Context): Promise<void> {
   const { claim } = context;
   const file = `${claim.folder}/cleanroom.backup`;
   // The fresh room is being made ready while the first one works.
-  const [here, there] = await Promise.all([prepared(context), openBench(context)]);
+  const [first, there] = await Promise.all([prepared(context), openBench(context)]);
+  if (first === null) return;
+  const here = (await writeInOtherLetters(context, first)) ? first : await prepared(context);
   if (here === null) return;
-  await writeInOtherLetters(context, here);
   await here.perform('read at the backup', claim.reads);
   const taken = await takeBackup(context, here, 'backup', file);
   if (taken === null) return;

@@ -160,6 +160,17 @@ export function staysDamaged({ damage, recovered, good }: Case, fingerprint: Act
   return !worked(recovered, fingerprint) || namesDamage(damage, recovered, good);
 }
 
+/** Whether a recovery that could save nothing named all that was damaged, and kept it: whoever began anew was told. */
+export function isAnnounced(one: Case): boolean {
+  const { path, others = [] } = one.damage;
+  const names = [path, ...others].map((each) => nameOf({ path: each }));
+  return (
+    others.length > 0 &&
+    isKept(one) &&
+    names.every((name) => mentions(one.answer.said, name) && !mentions(one.good.shown, name))
+  );
+}
+
 /** Whether there was a recovery after which the state could be asked. */
 export const isTried = ({ again, recovered }: Case): boolean => again !== null || recovered !== null;
 

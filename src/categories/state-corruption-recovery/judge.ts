@@ -8,6 +8,7 @@ import type { Claim } from './claim.ts';
 import { saidBy } from './judge-answers.ts';
 import {
   type Case,
+  isAnnounced,
   isKept,
   isRecovered,
   isRepaired,
@@ -130,7 +131,9 @@ function recovers({ recover, fingerprint }: Claim, { cases, recoveredAtOnce }: S
   const rule = 'recovers';
   if (recover.length === 0) return notApplicable(rule, 'The contract claims no way to recover.');
   // A recovery that says that it failed may have been right: nobody had told people to recover.
-  const atOnce = recoveredAtOnce.filter((one) => one.answer.succeeded && !staysDamaged(one, fingerprint));
+  const atOnce = recoveredAtOnce.filter(
+    (one) => one.answer.succeeded && !staysDamaged(one, fingerprint) && !isAnnounced(one),
+  );
   const looked = [...cases.filter(isTried), ...atOnce];
   if (looked.length === 0 && cases.length > 0 && cases.every((one) => one.answer.succeeded))
     return notApplicable(rule, 'No damage made the action fail; there was nothing to recover from.');

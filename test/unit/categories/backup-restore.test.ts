@@ -728,10 +728,10 @@ testJudge(category, {
           'it said “good”',
         ],
       }),
-      guilty('another answer', {
+      innocent('another answer: of an age, or of what was refused', {
         claim: asking,
         seen: damaged({ empty: [FAILED, NEW] }, {}, [{ stdout: 'good' }, { stdout: 'none' }]),
-        says: ['said “none”'],
+        says: ['1 refusals'],
       }),
       innocent('an answer that nobody waited for to the end', {
         claim: asking,
