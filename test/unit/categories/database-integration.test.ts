@@ -88,6 +88,8 @@ const reference = (told: Parameters<typeof request>[1]) =>
 
 const migration = (step: string, told: Parameters<typeof run>[1] = {}) =>
   run(`migration ${step}`, { command: ['ledger', 'migrate'], ...told });
+/** Its end was not seen. */
+const endless = { outcome: 'timed-out', exitCode: null, timeoutMs: 20_000 } as const;
 const atOnce = [
   print('empty', { schema: 'none', tables: [] }),
   migration('at once 1'),
@@ -737,6 +739,37 @@ testJudge(category, {
         ],
         says: ['as before'],
       }),
+      guilty('one that fails beside one that takes long', {
+        claim,
+        seen: [
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1', endless),
+          migration('at once 2', { exitCode: 1, stderr: 'relation exists' }),
+          print('migrated'),
+        ],
+        says: ['(at once 2) ended with exit code 1'],
+      }),
+      open('one that waits for the other longer than we do', {
+        claim,
+        seen: [
+          ...atOnce.slice(0, 2),
+          migration('at once 2', endless),
+          print('migrated'),
+          used,
+          migration('again', { exitCode: 1, stderr: 'half of it is there' }),
+        ],
+        says: ['(at once 2) was still running after 20 s; how it would have ended was not seen'],
+      }),
+      open('one more that takes long', {
+        claim,
+        seen: [...atOnce, used, migration('again', endless)],
+        says: ['(again) was still running after 20 s'],
+      }),
+      open('one that was lost with its room', {
+        claim,
+        seen: [...atOnce, used, migration('again', { outcome: 'room-broke', exitCode: null })],
+        says: ['(again) was lost with its room'],
+      }),
       open('a migration that does nothing', {
         claim,
         seen: [print('empty'), migration('at once 1'), migration('at once 2'), print('migrated')],
@@ -781,6 +814,42 @@ testJudge(category, {
         claim,
         seen: [...wholeMigration, ...killedMigration()],
         says: ['1 migrations were killed at work, and 1 of them left a schema between'],
+      }),
+      guilty('one that cannot be run again once, and takes long another time', {
+        claim,
+        seen: [
+          ...wholeMigration,
+          ...killedMigration(endless),
+          ...killedMigration({ exitCode: 1, stderr: 'relation exists' }).map((one) => ({
+            ...one,
+            step: one.step.replace('1', '2'),
+          })),
+        ],
+        says: ['the next one ended with exit code 1'],
+      }),
+      innocent('one that takes long where it is held up', {
+        claim,
+        seen: [
+          run('whole migration', { command: ['ledger', 'migrate'], ...endless }),
+          run('whole migration, not held up', { command: ['ledger', 'migrate'], lifeMs: 9000 }),
+          wholeMigration[1] as Sketch,
+          ...killedMigration(),
+        ],
+        says: ['1 migrations were killed at work'],
+      }),
+      open('a next one that takes long', {
+        claim,
+        seen: [...wholeMigration, ...killedMigration(endless, { after: 'half' })],
+        says: ['(after kill 1) was still running after 20 s; how it would have ended was not seen'],
+      }),
+      open('one that takes long even where it is not held up', {
+        claim,
+        seen: [
+          run('whole migration', { command: ['ledger', 'migrate'], ...endless }),
+          run('whole migration, not held up', { command: ['ledger', 'migrate'], ...endless }),
+          wholeMigration[1] as Sketch,
+        ],
+        says: ['(whole migration, not held up) was still running after 20 s'],
       }),
       open('kills that came too late', {
         claim,
