@@ -24,6 +24,8 @@ export interface Kills {
   readonly delayMs: number;
   /** What its life is then at least, so that no kill comes too late. */
   readonly lifeMs: number;
+  /** Whether that was reckoned, not seen. */
+  readonly reckoned: boolean;
 }
 
 /**
@@ -33,13 +35,13 @@ export interface Kills {
  * @param asked its statements, where it was not held up; left out, it was, and briefly enough
  */
 export function killsOf(lifeMs: number, asked?: number): Kills {
-  if (asked === undefined) return { kills: KILLS, delayMs: DELAY, lifeMs };
+  if (asked === undefined) return { kills: KILLS, delayMs: DELAY, lifeMs, reckoned: false };
   const budget = SECONDS * 1_000 - SPARE - SHORT - lifeMs;
   // A statement waits on its way there and back, and once more so where a driver prepares it first.
   const [least, most] = [2 * asked, 4 * asked];
   const left = budget / KILLS - AROUND - (KILLED_AT + 1) * lifeMs;
   const delayMs = asked > 0 ? Math.min(DELAY, Math.floor(left / (KILLED_AT * least + most))) : 0;
-  if (delayMs > 0) return { kills: KILLS, delayMs, lifeMs: lifeMs + least * delayMs };
+  if (delayMs > 0) return { kills: KILLS, delayMs, lifeMs: lifeMs + least * delayMs, reckoned: true };
   const fitting = Math.floor(budget / (AROUND + (KILLED_AT + 1) * lifeMs));
-  return { kills: Math.max(1, Math.min(KILLS, fitting)), delayMs: 0, lifeMs };
+  return { kills: Math.max(1, Math.min(KILLS, fitting)), delayMs: 0, lifeMs, reckoned: false };
 }
