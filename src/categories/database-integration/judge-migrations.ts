@@ -11,6 +11,7 @@ import {
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { countOf, type Input, type Offence, OWN, rowsOf } from './judge-evidence.ts';
+import { loggedMeanwhile, type Meanwhile, mayHaveRefused } from './judge-refused.ts';
 
 const RULE = 'migrates-twice';
 const AGAIN = 'migration again';
@@ -40,17 +41,36 @@ export function migratesTwice(input: Input): Check {
   // One that was broken off is no ground to judge the next one by.
   const brokenOff = unseen.some(({ step }) => step !== AGAIN);
   const badly = failed.filter((run) => !isUnseen(run) && !(brokenOff && run.step === AGAIN));
-  if (badly.length > 0) return fail(RULE, saidOf(badly), badly);
+  const [first, ...others] = badly;
+  // Who refuses to migrate beside another one does no harm; whoever trips over it leaves an error in the database’s log.
+  const refused =
+    first && others.length === 0 && first.step !== AGAIN && mayHaveRefused(first) ? first : undefined;
+  const meanwhile = loggedMeanwhile(input);
+  if (first && (!refused || (meanwhile.errors ?? []).length > 0))
+    return fail(RULE, saidOf(badly) + loggedIn(meanwhile, refused), badly);
   if (unseen.length > 0) return inDoubt(RULE, unseen.map(unseenEnd));
+  if (refused && meanwhile.errors === null)
+    return inconclusive(
+      RULE,
+      `${saidOf([refused])} Whether it refused to migrate beside the other one, or tripped over it, the database’s log does not tell.`,
+      [refused, ...(meanwhile.log ? [meanwhile.log] : [])],
+    );
   if (!runs.some(({ step }) => step === AGAIN)) return inconclusive(RULE, 'It was not migrated again.', runs);
   const [used, again] = [prints.get('used'), prints.get('migrated again')];
   const offences = used && again ? [...harm(used, again), ...lost(input)] : [];
   return unless(
     RULE,
-    [...runs, ...(used && again ? [used, again] : [])],
+    [...runs, ...(refused && meanwhile.log ? [meanwhile.log] : []), ...(used && again ? [used, again] : [])],
     offences,
-    `${typed(claim.migrate.command)} twice at once, and again over data: each ended well, and schema and rows are as before.`,
+    refused
+      ? `${typed(claim.migrate.command)} twice at once, and again over data: one refused to migrate beside the other (${ending(refused)}) and PostgreSQL logged no error meanwhile; the others ended well, and schema and rows are as before.`
+      : `${typed(claim.migrate.command)} twice at once, and again over data: each ended well, and schema and rows are as before.`,
   );
+}
+
+function loggedIn({ errors }: Meanwhile, refused: EvidenceRecord<'run'> | undefined): string {
+  const [first] = errors ?? [];
+  return refused && first !== undefined ? ` Meanwhile PostgreSQL logged ${quote(first)}.` : '';
 }
 
 /** Whether its end was not seen. Nobody claims how long a migration may take, nor how long one may wait for the other. */

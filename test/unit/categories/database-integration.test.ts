@@ -1,3 +1,4 @@
+import { AFTER, BEFORE } from '../../../src/categories/database-integration/claim.ts';
 import { category } from '../../../src/categories/database-integration/index.ts';
 import {
   databaseFingerprint,
@@ -9,6 +10,7 @@ import {
   rowsKept,
   run,
   type Sketch,
+  serviceLog,
   state,
 } from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
@@ -96,6 +98,28 @@ const atOnce = [
   migration('at once 2'),
   print('migrated'),
 ];
+const locked = { exitCode: 1, stderr: 'Migration table is already locked' };
+/** Two at once, of which one ends in its own way. */
+const refusing = (told: Parameters<typeof run>[1] = locked) => [
+  ...atOnce.slice(0, 2),
+  migration('at once 2', told),
+  print('migrated'),
+];
+/** What the database wrote to its log around and between. */
+const logged = (...between: readonly string[]) =>
+  serviceLog('log of migrations at once', {
+    output: [
+      '2026-01-01 00:00:00.000 UTC [20] ERROR:  what was there before',
+      `2026-01-01 00:00:01.000 UTC [21] ERROR:  ${BEFORE}`,
+      '2026-01-01 00:00:01.000 UTC [21] CONTEXT:  PL/pgSQL function inline_code_block line 1 at RAISE',
+      `2026-01-01 00:00:01.000 UTC [21] STATEMENT:  do $$ begin raise exception '${BEFORE}'; end $$`,
+      ...between.map((line) => `2026-01-01 00:00:02.000 UTC [22] ${line}`),
+      `2026-01-01 00:00:03.000 UTC [23] ERROR:  ${AFTER}`,
+      `2026-01-01 00:00:03.000 UTC [23] STATEMENT:  do $$ begin raise exception '${AFTER}'; end $$`,
+    ].join('\n'),
+  });
+const quiet = logged('LOG:  unexpected EOF on client connection', 'FATAL:  the ERROR of nobody');
+const tripped = logged('ERROR:  relation "accounts" already exists');
 /** A whole migration, and one that was killed with what came of it. */
 const wholeMigration = [
   run('whole migration', { command: ['ledger', 'migrate'], lifeMs: 800 }),
@@ -687,8 +711,73 @@ testJudge(category, {
           ...atOnce.slice(0, 2),
           migration('at once 2', { exitCode: 1, stderr: 'relation exists' }),
           print('migrated'),
+          tripped,
         ],
-        says: ['`ledger migrate` (at once 2) ended with exit code 1', 'relation exists'],
+        says: [
+          '`ledger migrate` (at once 2) ended with exit code 1',
+          'relation exists',
+          'Meanwhile PostgreSQL logged “relation "accounts" already exists”',
+        ],
+      }),
+      guilty('one that trips over the other, and both can be run again', {
+        claim,
+        seen: [...refusing(), tripped, used, again, print('migrated again', { tables: accounts(3) })],
+        says: ['(at once 2) ended with exit code 1'],
+      }),
+      guilty('both of two at once', {
+        claim,
+        seen: [
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1', locked),
+          migration('at once 2', locked),
+          print('migrated'),
+          quiet,
+          used,
+          again,
+        ],
+        says: ['(at once 1) ended with exit code 1', '(at once 2) ended with exit code 1'],
+      }),
+      guilty('one that refuses, and cannot be run again', {
+        claim,
+        seen: [...refusing(), quiet, used, migration('again', { exitCode: 1, stderr: 'is locked' })],
+        says: ['(again) ended with exit code 1'],
+      }),
+      guilty('one that was ended by a signal beside the other', {
+        claim,
+        seen: [...refusing({ exitCode: 139 }), quiet, used, again, print('migrated again')],
+        says: ['(at once 2) ended with exit code 139'],
+      }),
+      guilty('one that refuses, and leaves work to the next', {
+        claim,
+        seen: [...refusing(), quiet, used, again, print('migrated again', { schema: 'other' })],
+        says: ['changed the schema'],
+      }),
+      innocent('one that refuses to migrate beside the other', {
+        claim,
+        seen: [...refusing(), quiet, used, again, print('migrated again', { tables: accounts(3) })],
+        says: ['one refused to migrate beside the other (ended with exit code 1)', 'logged no error'],
+      }),
+      innocent('one that no longer waits for the other’s lock', {
+        claim,
+        seen: [
+          ...refusing(),
+          logged('ERROR:  canceling statement due to lock timeout'),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['one refused to migrate beside the other'],
+      }),
+      open('a database whose log does not tell', {
+        claim,
+        seen: [
+          ...refusing(),
+          serviceLog('log of migrations at once', { output: 'LOG:  redirecting log output' }),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['(at once 2) ended with exit code 1', 'the database’s log does not tell'],
       }),
       guilty('one more that fails', {
         claim,
@@ -746,6 +835,7 @@ testJudge(category, {
           migration('at once 1', endless),
           migration('at once 2', { exitCode: 1, stderr: 'relation exists' }),
           print('migrated'),
+          tripped,
         ],
         says: ['(at once 2) ended with exit code 1'],
       }),
@@ -759,6 +849,17 @@ testJudge(category, {
           migration('again', { exitCode: 1, stderr: 'half of it is there' }),
         ],
         says: ['(at once 2) was still running after 20 s; how it would have ended was not seen'],
+      }),
+      open('one that refuses beside one that takes long', {
+        claim,
+        seen: [
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1', endless),
+          migration('at once 2', locked),
+          print('migrated'),
+          quiet,
+        ],
+        says: ['(at once 1) was still running'],
       }),
       open('one more that takes long', {
         claim,
