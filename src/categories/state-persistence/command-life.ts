@@ -30,9 +30,16 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   await perform(room, 'read before', read);
   const done = await perform(room, 'act 0', first);
   await look('left before loading');
+  const unread = await room.keep(paths, 'hold aside before it is read');
   const reader = await perform(room, 'read after act 0', read);
-  await perform(room, 'read after act 0 again', read);
+  const again = await perform(room, 'read after act 0 again', read);
   await look('left after loading');
+  if (!same(reader, again)) {
+    // Either reading has changed it, or the same state is told by other words as time goes by.
+    await room.restore(unread, 'put back before it is read once more');
+    await sleep(ANOTHER_SECOND);
+    await perform(room, 'once more · read after act 0', read);
+  }
   const lifeOf = ({ lifeMs, ms }: typeof done.data): number => lifeMs ?? ms;
   let before = reader;
   for (const [index, act] of others.entries()) {
@@ -58,10 +65,12 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   await perform(room, 'kill of the reader', read, {
     signal: { name: 'SIGKILL', afterMs: lifeOf(reader.data) * LOADING },
   });
-  await perform(room, 'read after kill of the reader', read);
+  const afterReader = await perform(room, 'read after kill of the reader', read);
+  if (!same(afterReader, before)) await readOnceMore(room, 'read after kill of the reader', claim);
   if (second) await perform(room, 'second reader', second);
   await recreate(room, claim);
-  await perform(room, 'read after recreation', read);
+  const recreated = await perform(room, 'read after recreation', read);
+  if (!same(recreated, afterReader)) await readOnceMore(room, 'read after recreation', claim);
   if (second) await perform(room, 'second reader after recreation', second);
   for (const [index, { act }] of fails.entries()) {
     waiting('what is remembered of a failure');
@@ -82,5 +91,12 @@ async function repeat(room: Room, { acts, read }: Claim, kept: Kept, number: num
   await sleep(ANOTHER_SECOND);
   await perform(room, `once more · act ${number}`, act);
   await perform(room, `once more · read after act ${number}`, read);
+  await readOnceMore(room, `once more · read after act ${number}`, { read });
   await room.restore(later, `put back after act ${number}`);
+}
+
+/** The same state a second later: there are reads that tell how long ago something was. */
+async function readOnceMore(room: Room, step: string, { read }: Pick<Claim, 'read'>): Promise<void> {
+  await sleep(ANOTHER_SECOND);
+  await perform(room, `${step}, a second later`, read);
 }

@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
 import { deed, deeds, type Input, listings, type Offence, OWN, runs, states } from './judge-seen.ts';
-import { toldAnew } from './judge-unsteady.ts';
+import { toldAnew, toldLater } from './judge-unsteady.ts';
 
 /** Reads that must say the same as an earlier one, by the rule that they are about. */
 export function survivesRestart(input: Input): Check {
@@ -71,8 +71,8 @@ function commandSurvives(rule: string, input: Input): Check {
     if (good.length === 0) continue;
     looked.push(read);
     if (good.some((one) => same(one, read))) continue;
-    const unsteady = index === undefined ? null : unsteadyAct(input, Number(index));
-    if (unsteady && worked(read, input.claim.read) && !isOlder(input, read, Number(index))) {
+    const unsteady = index === undefined ? toldLater(input, read.step) : unsteadyAct(input, Number(index));
+    if (unsteady && worked(read, input.claim.read) && !isOlder(input, read, Number(index ?? last + 1))) {
       doubts.push(unsteady);
       continue;
     }
@@ -94,7 +94,10 @@ function commandSurvives(rule: string, input: Input): Check {
 /** Whether the act, without a kill, is told by other words each time. */
 function unsteadyAct(input: Input, index: number): Offence | null {
   const of = (step: string) => deed(input, `${step} ${index}`);
-  return toldAnew(of('once more · act'), of('read after act'), of('once more · read after act'));
+  return (
+    toldAnew(of('once more · act'), of('read after act'), of('once more · read after act')) ??
+    toldLater(input, `once more · read after act ${index}`)
+  );
 }
 
 /** Whether it tells a state of before the acts that had been acknowledged, word for word. */
@@ -122,7 +125,9 @@ export function survivesRecreation(input: Input): Check {
     .values.hostName;
   const elsewhere = name === undefined ? '' : ` and under another host name, ${name}`;
   const when = `In a new container on the same volumes${elsewhere}`;
-  return alike(rule, input, [['read after recreation', before, when]]);
+  const found = alike(rule, input, [['read after recreation', before, when]]);
+  const later = found.verdict === 'fail' ? toldLater(input, 'read after recreation') : null;
+  return later ? inDoubt(rule, [later]) : found;
 }
 
 /** Whether the bytes of the state are those of before it was read. */

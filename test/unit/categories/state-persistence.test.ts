@@ -186,6 +186,14 @@ testJudge(category, {
         seen: [state('start', { ready: false, detail: 'refused' })],
         says: ['did not become ready (refused)'],
       }),
+      open('a read that tells how long ago something was', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', 'one, 2 s ago'),
+          read('once more · read after act 0', 'one, 3 s ago'),
+        ),
+        says: ['The same state is not told by the same words twice: `forge status` said “one”'],
+      }),
       open('a state that could not be put back', {
         claim: command,
         seen: told(stateCopy('put back', { exact: false })),
@@ -264,6 +272,19 @@ testJudge(category, {
         claim: command,
         seen: told(read('read after act 0 again', 'none')),
         says: ['In the next process, `forge status` said “none”; before it had said “one”'],
+      }),
+      guilty('a read that takes away what it tells', {
+        claim: command,
+        seen: told(read('read after act 0 again', 'none'), read('once more · read after act 0', 'one')),
+        says: ['In the next process, `forge status` said “none”; before it had said “one”'],
+      }),
+      guilty('a read that spoils the state for good', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', '', { exitCode: 1, stderr: 'damaged' }),
+          read('once more · read after act 0', '', { exitCode: 1, stderr: 'damaged' }),
+        ),
+        says: ['In the next process', 'damaged'],
       }),
       innocent('the same each time', {
         subject: SERVICE,
@@ -400,6 +421,38 @@ testJudge(category, {
           'tells times or ids',
         ],
       }),
+      open('a read that tells how long ago something was, after its own kill', {
+        claim: command,
+        seen: told(
+          act(1),
+          read('read after act 1', 'one, two, 1 s ago'),
+          killed('kill of the reader'),
+          read('read after kill of the reader', 'one, two, 2 s ago'),
+          read('read after kill of the reader, a second later', 'one, two, 3 s ago'),
+        ),
+        says: ['not told by the same words twice', 'how long ago'],
+      }),
+      guilty('a loss by the kill of a reader, told alike a second later', {
+        claim: command,
+        seen: told(
+          act(1),
+          read('read after act 1', 'one, two'),
+          killed('kill of the reader'),
+          read('read after kill of the reader', 'none'),
+          read('read after kill of the reader, a second later', 'none'),
+        ),
+        says: ['`forge status` said “none”'],
+      }),
+      open('a read that tells how long ago something was, after a kill', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'one, two, 3 s ago'),
+          ...doneTwice('one, two, 1 s ago', 'one, two, 1 s ago'),
+          read('once more · read after act 1, a second later', 'one, two, 2 s ago'),
+        ),
+        says: ['not told by the same words twice'],
+      }),
       guilty('a loss, of what tells the same each time', {
         claim: command,
         seen: told(
@@ -461,6 +514,26 @@ testJudge(category, {
           read('read after recreation', 'none'),
         ),
         says: ['on the same volumes and under another host name, forge-1-9, `forge status` said “none”'],
+      }),
+      open('a read that tells how long ago something was', {
+        subject: KEEPS,
+        claim: command,
+        seen: told(
+          read('read after kill of the reader', 'one, 2 s ago'),
+          read('read after recreation', 'one, 4 s ago'),
+          read('read after recreation, a second later', 'one, 5 s ago'),
+        ),
+        says: ['not told by the same words twice'],
+      }),
+      guilty('a state that is gone, told alike a second later', {
+        subject: KEEPS,
+        claim: command,
+        seen: told(
+          read('read after kill of the reader', 'one'),
+          read('read after recreation', 'none'),
+          read('read after recreation, a second later', 'none'),
+        ),
+        says: ['`forge status` said “none”'],
       }),
       innocent('a state that is where it was declared', {
         subject: SERVICE,
