@@ -493,7 +493,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "read",
-      "says": "What tells the state: the same words for the same state.",
+      "says": "What tells the state: the same words for the same state, without times or ids that come out anew each time the same is done.",
       "needed": true,
       "default": null
     },

@@ -53,6 +53,12 @@ export function send(room: Room, step: string, action: HttpAction): Promise<Evid
   return room.request({ step, ...asRequest(action) });
 }
 
+/** What the subject has asked of the database so far: statements; 0 also where the protocol cannot be read. */
+export async function statements(room: Room, db: string, step: string): Promise<number> {
+  const counts = await room.counts(step);
+  return counts.find(({ data }) => data.service === db)?.data.requests ?? 0;
+}
+
 /** Text that nobody has written yet. */
 export function newText({ random }: Context): string {
   return `cleanroom-${Math.floor(random() * 2 ** 40)

@@ -94,7 +94,7 @@ export const description: CategoryDescription = {
       fullOnly: true,
       asks: 'Can the migration be run twice, at once and again, without harm?',
       remedy:
-        'Record applied steps in the database, take an advisory lock while migrating, and make each step a transaction.',
+        'Record applied steps in the database, take an advisory lock while migrating (and wait for it, or refuse the second by its exit code), and make each step a transaction.',
     },
     {
       id: 'migrates-after-kill',

@@ -74,3 +74,7 @@ export const claim = z.strictObject({
 export type Claim = z.infer<typeof claim>;
 export type Write = Claim['writes'][number];
 export type Upgrade = Claim['upgrades'][number];
+
+/** Errors of ours that stand in the database’s log around two migrations at once. */
+export const BEFORE = 'cleanroom: before two migrations at once';
+export const AFTER = 'cleanroom: after two migrations at once';

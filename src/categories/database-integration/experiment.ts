@@ -5,6 +5,7 @@ import { watchConnections } from './connections.ts';
 import { killDatabase } from './crash.ts';
 import { writeAlarmingText } from './inputs.ts';
 import { killMigrations } from './killed-migrations.ts';
+import { SECONDS } from './kills-that-fit.ts';
 import { migrateTwice } from './migrations.ts';
 import { restartDatabase } from './outage.ts';
 import { writeAndLook } from './truth.ts';
@@ -55,7 +56,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'killed-migrations',
     fullOnly: true,
     title: 'kills migrations at moments drawn over their life, and migrates once more',
-    seconds: 90,
+    seconds: SECONDS,
     applies: migrates,
     act: killMigrations,
   },

@@ -1,9 +1,20 @@
-import { ending, fail, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import {
+  ending,
+  fail,
+  inconclusive,
+  inDoubt,
+  notApplicable,
+  quote,
+  typed,
+  unless,
+} from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { countOf, type Input, type Offence, OWN, rowsOf } from './judge-evidence.ts';
+import { loggedMeanwhile, type Meanwhile, mayHaveRefused } from './judge-refused.ts';
 
 const RULE = 'migrates-twice';
+const AGAIN = 'migration again';
 
 /** Tables in which migrations themselves keep what they have done. */
 export const BOOKKEEPING = /migrat|schema|version|changelog|flyway|alembic|liquibase/i;
@@ -26,24 +37,58 @@ export function migratesTwice(input: Input): Check {
     return failed.length === 0
       ? inconclusive(RULE, 'The migration of an empty database changed nothing.', [empty, migrated])
       : inconclusive(RULE, `The migration did nothing: ${saidOf(failed)}`, failed);
-  if (failed.length > 0) return fail(RULE, saidOf(failed), failed);
-  if (!runs.some(({ step }) => step === 'migration again'))
-    return inconclusive(RULE, 'It was not migrated again.', runs);
+  const unseen = failed.filter(isUnseen);
+  // One that was broken off is no ground to judge the next one by.
+  const brokenOff = unseen.some(({ step }) => step !== AGAIN);
+  const badly = failed.filter((run) => !isUnseen(run) && !(brokenOff && run.step === AGAIN));
+  const [first, ...others] = badly;
+  // Who refuses to migrate beside another one does no harm; whoever trips over it leaves an error in the database’s log.
+  const refused =
+    first && others.length === 0 && first.step !== AGAIN && mayHaveRefused(first) ? first : undefined;
+  const meanwhile = loggedMeanwhile(input);
+  if (first && (!refused || (meanwhile.errors ?? []).length > 0))
+    return fail(RULE, saidOf(badly) + loggedIn(meanwhile, refused), badly);
+  if (unseen.length > 0) return inDoubt(RULE, unseen.map(unseenEnd));
+  if (refused && meanwhile.errors === null)
+    return inconclusive(
+      RULE,
+      `${saidOf([refused])} Whether it refused to migrate beside the other one, or tripped over it, the database’s log does not tell.`,
+      [refused, ...(meanwhile.log ? [meanwhile.log] : [])],
+    );
+  if (!runs.some(({ step }) => step === AGAIN)) return inconclusive(RULE, 'It was not migrated again.', runs);
   const [used, again] = [prints.get('used'), prints.get('migrated again')];
   const offences = used && again ? [...harm(used, again), ...lost(input)] : [];
   return unless(
     RULE,
-    [...runs, ...(used && again ? [used, again] : [])],
+    [...runs, ...(refused && meanwhile.log ? [meanwhile.log] : []), ...(used && again ? [used, again] : [])],
     offences,
-    `${typed(claim.migrate.command)} twice at once, and again over data: each ended well, and schema and rows are as before.`,
+    refused
+      ? `${typed(claim.migrate.command)} twice at once, and again over data: one refused to migrate beside the other (${ending(refused)}) and PostgreSQL logged no error meanwhile; the others ended well, and schema and rows are as before.`
+      : `${typed(claim.migrate.command)} twice at once, and again over data: each ended well, and schema and rows are as before.`,
   );
+}
+
+function loggedIn({ errors }: Meanwhile, refused: EvidenceRecord<'run'> | undefined): string {
+  const [first] = errors ?? [];
+  return refused && first !== undefined ? ` Meanwhile PostgreSQL logged ${quote(first)}.` : '';
+}
+
+/** Whether its end was not seen. Nobody claims how long a migration may take, nor how long one may wait for the other. */
+const isUnseen = ({ data }: EvidenceRecord<'run'>): boolean =>
+  data.outcome === 'timed-out' || data.outcome === 'room-broke';
+
+function unseenEnd(run: EvidenceRecord<'run'>): Offence {
+  return {
+    record: run,
+    says: `${typed(run.data.command)} (${run.step.replace(/^migration /, '')}) ${ending(run)}; how it would have ended was not seen.`,
+  };
 }
 
 function saidOf(failed: readonly EvidenceRecord<'run'>[]): string {
   return failed
     .map(
       (run) =>
-        `${typed(run.data.command)} (${run.step.slice('migration '.length)}) ${ending(run)}: ${quote(run.data.stderr.text || run.data.stdout.text)}.`,
+        `${typed(run.data.command)} (${run.step.replace(/^migration /, '')}) ${ending(run)}: ${quote(run.data.stderr.text || run.data.stdout.text)}.`,
     )
     .join(' ');
 }
@@ -82,8 +127,11 @@ export function migratesAfterKill(input: Input): Check {
   if (claim.migrate === undefined) return notApplicable(rule, 'The contract names no migration.');
   const runs = new Map(evidence.from(OWN, 'run').map((record) => [record.step, record]));
   const prints = fingerprints(input, / kill |^whole schema$/);
-  const [whole, schema] = [runs.get('whole migration'), prints.get('whole schema')];
+  // Where one that is held up takes too long, another one is not.
+  const whole = runs.get('whole migration, not held up') ?? runs.get('whole migration');
+  const schema = prints.get('whole schema');
   const killed = [...runs.values()].filter(({ step }) => step.startsWith('killed '));
+  if (whole && isUnseen(whole)) return inDoubt(rule, [unseenEnd(whole)]);
   if (!whole || !schema || killed.length === 0)
     return inconclusive(rule, 'No migration was killed.', whole ?? []);
   if (whole.data.exitCode !== claim.migrate.exit)
@@ -110,6 +158,7 @@ export function migratesAfterKill(input: Input): Check {
   if (full) return inconclusive(rule, 'The database could not be emptied for a migration.', full.empty);
   const offences = looked.flatMap(({ kill, next, left, after }): readonly Offence[] => {
     const when = `A migration was killed ${Math.round(kill.data.signal?.sentMs ?? 0)} ms after its start (of ${Math.round(whole.data.lifeMs ?? 0)} ms)`;
+    if (isUnseen(next)) return [];
     if (next.data.outcome !== 'exited' || next.data.exitCode !== claim.migrate?.exit)
       return [
         {
@@ -125,6 +174,12 @@ export function migratesAfterKill(input: Input): Check {
       },
     ];
   });
+  const unseen = looked.filter(({ next }) => isUnseen(next));
+  if (offences.length === 0 && unseen.length > 0)
+    return inDoubt(
+      rule,
+      unseen.map(({ next }) => unseenEnd(next)),
+    );
   const between = looked.filter(
     ({ empty, left }) => left.data.schema !== empty.data.schema && left.data.schema !== schema.data.schema,
   );

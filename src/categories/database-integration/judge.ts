@@ -24,6 +24,7 @@ export const judge: Judge<Claim> = {
     'dump-loaded',
     'rows-kept',
     'run',
+    'service-log',
   ],
   judge: (input) => [
     writtenToDatabase(input),

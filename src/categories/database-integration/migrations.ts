@@ -1,7 +1,8 @@
 import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
+import type { Room } from '../../model/room.ts';
 import { database, given, newText, write } from './acts.ts';
-import type { Claim } from './claim.ts';
+import { AFTER, BEFORE, type Claim } from './claim.ts';
 import { WITHOUT_DATABASE } from './judge-outage-of-migrations.ts';
 
 /** Milliseconds for a migration without its database. Some wait for it; only what ends well by then counts. */
@@ -17,8 +18,11 @@ export async function migrateTwice(context: ExperimentContext<Claim>): Promise<v
   const run = (step: string) => room.run({ step, ...asCommand(migrate), timeout: 20_000 });
   await room.databaseFingerprint('empty', db);
   context.waiting('two migrations at once');
+  await markLog(room, db, BEFORE);
   await Promise.all([run('migration at once 1'), run('migration at once 2')]);
+  await markLog(room, db, AFTER);
   await room.databaseFingerprint('migrated', db);
+  await room.serviceLog('log of migrations at once', db);
 
   const values: string[] = [];
   if (subject.kind === 'service') {
@@ -52,4 +56,9 @@ export async function migrateTwice(context: ExperimentContext<Claim>): Promise<v
     circumstances: [`${db} refuses connections`],
   });
   await heal();
+}
+
+/** Makes the server write these words to its log as an error, so that it is also seen whether its errors are told there. */
+async function markLog(room: Room, db: string, words: string): Promise<void> {
+  await room.sql(`mark the log: ${words}`, db, `do $$ begin raise exception '${words}'; end $$`);
 }

@@ -1,7 +1,7 @@
 import { asCommand } from '../../lib/actions.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, LoadedDump, Room } from '../../model/room.ts';
-import { database, EMPTY, given, newText, send, write } from './acts.ts';
+import { database, EMPTY, given, newText, send, statements, write } from './acts.ts';
 import type { Claim, Upgrade } from './claim.ts';
 
 /** Kills of each upgrade. */
@@ -70,9 +70,9 @@ async function upgradeOne(stage: Stage, command: Command): Promise<void> {
   context.waiting(`the migration from ${stage.upgrade.from}`);
   const loaded = await load(stage, label);
   if (loaded === null) return;
-  const before = await statements(stage, `before ${label}`);
+  const before = await statements(room, db, `before ${label}`);
   const whole = await room.run({ step: label, ...command });
-  const asked = (await statements(stage, `after ${label}`)) - before;
+  const asked = (await statements(room, db, `after ${label}`)) - before;
   await loaded.compare(`kept by ${label}`);
   await room.databaseFingerprint(`schema of ${label}`, db);
   const { lifeMs, outcome, exitCode } = whole.data;
@@ -85,12 +85,6 @@ async function upgradeOne(stage: Stage, command: Command): Promise<void> {
 async function load({ room, db, upgrade }: Stage, step: string): Promise<LoadedDump | null> {
   const loaded = await room.loadDump(`loaded for ${step}`, db, upgrade.content);
   return loaded.record.data.error === null ? loaded : null;
-}
-
-/** What the subject has asked of the database so far. */
-async function statements({ room, db }: Stage, step: string): Promise<number> {
-  const counts = await room.counts(step);
-  return counts.find(({ data }) => data.service === db)?.data.requests ?? 0;
 }
 
 async function serve(stage: Stage): Promise<void> {
@@ -127,9 +121,9 @@ async function kill(stage: Stage, command: Command, lifeMs: number, asked: numbe
     // One in each part, anywhere in it.
     const share = (number - 1 + context.random()) / KILLS;
     const signal = { name: 'SIGKILL', afterMs: Math.round(startMs + share * all * each) } as const;
-    const before = await statements(stage, `before ${name}`);
+    const before = await statements(room, db, `before ${name}`);
     const { data } = await room.run({ step: name, ...command, signal });
-    const done = (await statements(stage, `left by ${name}`)) - before;
+    const done = (await statements(room, db, `left by ${name}`)) - before;
     const seen = ((data.signal?.sentMs ?? 0) - startMs) / Math.max(1, done);
     each = Math.min(Math.max(each, seen), MOST * each);
     await heal();

@@ -11,7 +11,7 @@ export const claim = z
     prepare: z.array(action()).default([]),
     /** What changes the state, each in a way of its own; of a service, each may be repeated. What people name should hold letters beyond ASCII. */
     acts: z.array(action()).min(1),
-    /** What tells the state: the same words for the same state. */
+    /** What tells the state: the same words for the same state, without times or ids that come out anew each time the same is done. */
     read: action(),
     /** Words that must stand in what is read once all acts are done. */
     shows: z.array(z.string().min(1)).default([]),

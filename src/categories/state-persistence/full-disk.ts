@@ -1,9 +1,10 @@
-import { doIn } from '../../lib/deeds.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { doIn, same } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import { preparedRoom, statePaths } from './project.ts';
+import { ANOTHER_SECOND, preparedRoom, statePaths } from './project.ts';
 
 const CIRCUMSTANCES = ['the disk of its state is full'];
 
@@ -15,13 +16,20 @@ export async function fullDiskOfCommand(context: ExperimentContext<Claim>): Prom
   for (const [index, act] of claim.acts.entries()) {
     const kept = await room.keep(paths, `full disk · keep ${index}`);
     await doIn(room, `full disk · whole act ${index}`, act);
-    for (const time of ['', 'again ']) await doIn(room, `full disk · read whole ${time}${index}`, claim.read);
+    const whole = await doIn(room, `full disk · read whole ${index}`, claim.read);
+    await doIn(room, `full disk · read whole again ${index}`, claim.read);
     await room.restore(kept, `full disk · put back ${index}`);
     waiting(`act ${index + 1} on a full disk`);
     await onFullDisk(room, paths, index, act);
-    await doIn(room, `full disk · read ${index}`, claim.read);
+    const read = await doIn(room, `full disk · read ${index}`, claim.read);
     await doIn(room, `full disk · act again ${index}`, act);
-    await doIn(room, `full disk · read again ${index}`, claim.read);
+    const readAgain = await doIn(room, `full disk · read again ${index}`, claim.read);
+    if ([read, readAgain].some((one) => same(one, whole))) continue;
+    // Where the same act is told by other words each time, what is there cannot be known by its words.
+    await room.restore(kept, `full disk · put back once more ${index}`);
+    await sleep(ANOTHER_SECOND);
+    await doIn(room, `full disk · once more · act ${index}`, act);
+    await doIn(room, `full disk · once more · read ${index}`, claim.read);
   }
 }
 
@@ -39,7 +47,8 @@ export async function fullDiskOfService(context: ExperimentContext<Claim>): Prom
   const kept = await room.keep(paths, 'full disk · keep 0');
   if (!(await starts('start for the whole act'))) return;
   await doIn(room, 'full disk · whole act 0', act);
-  for (const time of ['', 'again ']) await doIn(room, `full disk · read whole ${time}0`, claim.read);
+  const whole = await doIn(room, 'full disk · read whole 0', claim.read);
+  await doIn(room, 'full disk · read whole again 0', claim.read);
   await room.stop('full disk · stop after the whole act');
   await room.restore(kept, 'full disk · put back 0');
   if (!(await starts('start before'))) return;
@@ -47,9 +56,16 @@ export async function fullDiskOfService(context: ExperimentContext<Claim>): Prom
   // Killed while there is no room yet: with room, it may write a moment later what it has acknowledged.
   await onFullDisk(room, paths, 0, act, () => room.stop('full disk · kill', 'SIGKILL'));
   if (!(await starts('start after'))) return;
-  await doIn(room, 'full disk · read 0', claim.read);
+  const read = await doIn(room, 'full disk · read 0', claim.read);
   await doIn(room, 'full disk · act again 0', act);
-  await doIn(room, 'full disk · read again 0', claim.read);
+  const readAgain = await doIn(room, 'full disk · read again 0', claim.read);
+  if ([read, readAgain].some((one) => same(one, whole))) return;
+  await room.stop('full disk · stop before once more');
+  await room.restore(kept, 'full disk · put back once more 0');
+  await sleep(ANOTHER_SECOND);
+  if (!(await starts('start once more'))) return;
+  await doIn(room, 'full disk · once more · act 0', act);
+  await doIn(room, 'full disk · once more · read 0', claim.read);
 }
 
 async function onFullDisk(

@@ -2,11 +2,12 @@ import { inDoubt, quote, unless } from '../../lib/checks.ts';
 import { output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
 import { copies, deed, deeds, type Input, type Offence, states } from './judge-seen.ts';
+import { toldApart } from './judge-unsteady.ts';
 
 /** What makes all else worthless: acts that fail or change nothing, a reader that is never twice the same. */
 export function baselineWorks(input: Input): Check {
   const rule = 'baseline-works';
-  const faults = [...failures(input), ...blindness(input)];
+  const faults = [...failures(input), ...blindness(input), ...unsteadiness(input)];
   const looked = deeds(input).filter(({ step }) => /^(prepare|act|read before|alone)/.test(step));
   if (faults.length === 0)
     return unless(rule, looked, [], `All ${looked.length} acts and reads without a fault worked.`);
@@ -57,6 +58,13 @@ function blindness(input: Input): readonly Offence[] {
       says: `${what(after)} says the same before and after what was done: ${quote(output(after))}.`,
     },
   ];
+}
+
+/** A reader of a command’s state that, with the very same state put back, says something else. */
+function unsteadiness(input: Input): readonly Offence[] {
+  const [first, again] = ['', 'once more · '].map((time) => deed(input, `${time}read after act 0`));
+  const unsteady = toldApart(input, first, again);
+  return unsteady ? [unsteady] : [];
 }
 
 /** Why nothing can be learnt, where the baseline failed. */

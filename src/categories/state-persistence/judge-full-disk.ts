@@ -1,8 +1,9 @@
-import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { counted, inconclusive, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
 import { type Deed, ended, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { deed, type Input, type Offence, states } from './judge-seen.ts';
+import { toldAnew } from './judge-unsteady.ts';
 
 /** An act on a full disk, and what was seen beside and after it. */
 interface Tried {
@@ -40,11 +41,14 @@ export function survivesFullDisk(input: Input): Check {
       `The same state is not told by the same words twice: ${what(unsteady.readWhole)} ${told(unsteady.readWhole)}, and then it ${told(unsteady.readWholeAgain)}.`,
       unsteady.readWholeAgain,
     );
+  const offences = [...tried.flatMap((one) => wrongWith(input, one)), ...goneAfter(input)];
+  const doubts = tried.flatMap((one) => (toldOtherwise(input, one) ? (anewOf(input, one) ?? []) : []));
+  if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
   const refused = tried.filter(({ act, index }) => !worked(act, input.claim.acts[index]));
   return unless(
     rule,
     tried.flatMap(recordsOf),
-    [...tried.flatMap((one) => wrongWith(input, one)), ...goneAfter(input)],
+    offences,
     `${counted(tried.length, 'act')} on a full disk, ${refused.length} of them refused: what was acknowledged was there, and each worked once there was room.`,
   );
 }
@@ -62,42 +66,52 @@ function triedOf(input: Input, index: number): readonly Tried[] {
 const recordsOf = ({ whole, readWhole, act, read, again, readAgain }: Tried): readonly EvidenceRecord[] =>
   [whole, readWhole, act, read, again, readAgain].filter((record) => record !== undefined);
 
-function wrongWith(
-  { claim }: Input,
-  { index, readWhole, act, read, again, readAgain }: Tried,
-): readonly Offence[] {
+function wrongWith(input: Input, tried: Tried): readonly Offence[] {
+  const { claim } = input;
+  const { index, act, read, again } = tried;
   if (!read) return [];
   const action = claim.acts[index];
-  if (worked(act, action)) {
-    if (same(read, readWhole)) return [];
-    return [
-      {
-        record: read,
-        says: `On a full disk ${what(act)} was acknowledged (it ${ended(act)}); afterwards ${what(read)} ${told(read)}, where with room it had ${told(readWhole)}.`,
-      },
-    ];
-  }
-  if (!worked(read, claim.read))
+  if (!worked(act, action) && !worked(read, claim.read))
     return [
       {
         record: read,
         says: `On a full disk ${what(act)} ${ended(act)}; afterwards the state cannot be read: ${what(read)} ${told(read)}.`,
       },
     ];
-  if (again && !worked(again, action))
+  if (!worked(act, action) && again && !worked(again, action))
     return [
       {
         record: again,
         says: `On a full disk ${what(act)} ${ended(act)}; once there was room again, it ${told(again)}.`,
       },
     ];
-  if (!readAgain || same(read, readWhole) || same(readAgain, readWhole)) return [];
-  return [
-    {
-      record: readAgain,
-      says: `On a full disk ${what(act)} ${ended(act)}; done again with room, ${what(readAgain)} ${told(readAgain)}, where without a full disk it had ${told(readWhole)}.`,
-    },
-  ];
+  const otherwise = toldOtherwise(input, tried);
+  // What cannot be read at all is not only told by other words.
+  return otherwise && !(anewOf(input, tried) && worked(otherwise.record, claim.read)) ? [otherwise] : [];
+}
+
+/** A state that is told by other words than with room, though all was acknowledged. */
+function toldOtherwise(
+  { claim }: Input,
+  { index, readWhole, act, read, readAgain }: Tried,
+): (Offence & { readonly record: Deed }) | null {
+  if (!read || same(read, readWhole)) return null;
+  if (worked(act, claim.acts[index]))
+    return {
+      record: read,
+      says: `On a full disk ${what(act)} was acknowledged (it ${ended(act)}); afterwards ${what(read)} ${told(read)}, where with room it had ${told(readWhole)}.`,
+    };
+  if (!readAgain || same(readAgain, readWhole)) return null;
+  return {
+    record: readAgain,
+    says: `On a full disk ${what(act)} ${ended(act)}; done again with room, ${what(readAgain)} ${told(readAgain)}, where without a full disk it had ${told(readWhole)}.`,
+  };
+}
+
+/** Says that the act is told by other words each time, also with room. */
+function anewOf(input: Input, { index, readWhole }: Tried): Offence | null {
+  const of = (step: string) => deed(input, `full disk · once more · ${step} ${index}`);
+  return toldAnew(of('act'), readWhole, of('read'));
 }
 
 /** A service that did not come back on what a full disk left. */

@@ -1,9 +1,10 @@
-import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { inconclusive, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
 import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
 import { deed, deeds, type Input, listings, type Offence, OWN, runs, states } from './judge-seen.ts';
+import { toldAnew, toldLater } from './judge-unsteady.ts';
 
 /** Reads that must say the same as an earlier one, by the rule that they are about. */
 export function survivesRestart(input: Input): Check {
@@ -57,6 +58,7 @@ function commandSurvives(rule: string, input: Input): Check {
   const reads = deeds(input).filter(({ step }) => step.startsWith('read after kill '));
   const looked: EvidenceRecord[] = [];
   const offences: Offence[] = [];
+  const doubts: Offence[] = [];
   for (const read of reads) {
     const kill = runs(input).find(({ step }) => step === read.step.replace('read after ', ''));
     if (!kill?.data.signal?.landed) continue;
@@ -69,18 +71,45 @@ function commandSurvives(rule: string, input: Input): Check {
     if (good.length === 0) continue;
     looked.push(read);
     if (good.some((one) => same(one, read))) continue;
+    const unsteady = index === undefined ? toldLater(input, read.step) : unsteadyAct(input, Number(index));
+    if (unsteady && worked(read, input.claim.read) && !isOlder(input, read, Number(index ?? last + 1))) {
+      doubts.push(unsteady);
+      continue;
+    }
     offences.push({
       record: read,
       says: `After ${what(kill)} was killed ${Math.round(kill.data.signal.sentMs ?? 0)} ms into its life, ${what(read)} ${told(read)}; before it had ${told(good[0] as Deed)}.`,
     });
   }
   if (looked.length === 0) return inconclusive(rule, 'No kill landed while something was being done.', reads);
+  if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
   return unless(
     rule,
     looked,
     offences,
     `What had been acknowledged was still there after all ${looked.length} kills.`,
   );
+}
+
+/** Whether the act, without a kill, is told by other words each time. */
+function unsteadyAct(input: Input, index: number): Offence | null {
+  const of = (step: string) => deed(input, `${step} ${index}`);
+  return (
+    toldAnew(of('once more · act'), of('read after act'), of('once more · read after act')) ??
+    toldLater(input, `once more · read after act ${index}`)
+  );
+}
+
+/** Whether it tells a state of before the acts that had been acknowledged, word for word. */
+function isOlder(input: Input, read: Deed, index: number): boolean {
+  const older = [
+    'read before',
+    ...Array.from({ length: Math.max(0, index - 1) }, (_, act) => `read after act ${act}`),
+  ];
+  return older.some((step) => {
+    const one = deed(input, step);
+    return one !== undefined && same(one, read);
+  });
 }
 
 /** Whether the state lies where it outlives its container. */
@@ -96,7 +125,9 @@ export function survivesRecreation(input: Input): Check {
     .values.hostName;
   const elsewhere = name === undefined ? '' : ` and under another host name, ${name}`;
   const when = `In a new container on the same volumes${elsewhere}`;
-  return alike(rule, input, [['read after recreation', before, when]]);
+  const found = alike(rule, input, [['read after recreation', before, when]]);
+  const later = found.verdict === 'fail' ? toldLater(input, 'read after recreation') : null;
+  return later ? inDoubt(rule, [later]) : found;
 }
 
 /** Whether the bytes of the state are those of before it was read. */

@@ -1,8 +1,12 @@
-import { ending, notApplicable, unless } from '../../lib/checks.ts';
+import { ending, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
 import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
-import { deed, type Input, type Offence } from './judge-seen.ts';
+import { deed, deeds, type Input, type Offence } from './judge-seen.ts';
+import { toldAnew } from './judge-unsteady.ts';
+
+/** Reads of what they left one by one. */
+const ALONE = /^alone .* read/;
 
 /**
  * Whether two processes at once left what some order of them one after the other leaves. One may refuse to work beside the
@@ -16,6 +20,12 @@ export function twoWritersAgree(input: Input): Check {
   if (doubt) return doubt;
   const looked: Deed[] = [];
   const offences: Offence[] = [];
+  const doubts: Offence[] = [];
+  const unsteady = toldAnew(
+    deed(input, 'once more · act 1'),
+    deed(input, 'alone · one first · read 1'),
+    deed(input, 'once more · read 1'),
+  );
   for (let round = 0; round < rounds; round += 1) {
     const [one, other, read] = ['one', 'other', 'read'].map((part) =>
       deed(input, `together ${round} · ${part}`),
@@ -28,11 +38,18 @@ export function twoWritersAgree(input: Input): Check {
     if (hanging.length > 0) continue;
     const allowed = outcomes(input, worked(one, acts[0]), worked(other, acts[1]));
     if (allowed.some((good) => same(good, read))) continue;
+    // What one of them left alone, word for word, lacks the other's work, whatever else it tells.
+    const known = deeds(input).some((alone) => ALONE.test(alone.step) && same(alone, read));
+    if (unsteady && worked(read, input.claim.read) && !known) {
+      doubts.push(unsteady);
+      continue;
+    }
     offences.push({
       record: read,
       says: `After ${what(one)} and ${what(other)} at the same time, ${what(read)} ${told(read)}; one after the other they leave what ${told(allowed[0] ?? read)}.`,
     });
   }
+  if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
   return unless(
     rule,
     looked,

@@ -5,6 +5,9 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
+/** Milliseconds after which whoever tells times by the second tells another one. */
+export const ANOTHER_SECOND = 1_100;
+
 type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
 
 /** A fresh room with the state that the claim prepares, for commands. */

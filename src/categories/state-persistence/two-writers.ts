@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { same } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
-import { perform, preparedRoom, statePaths } from './project.ts';
+import { ANOTHER_SECOND, perform, preparedRoom, statePaths } from './project.ts';
 
 /** Milliseconds: whoever waits for the other one’s lock waits for all of its work. */
 const PATIENCE = 20_000;
+
+type Run = EvidenceRecord<'run'>;
 
 /** The first two acts one after the other in both orders, which is all that may come out; then both at once, a few times. */
 export async function twoWriters(context: ExperimentContext<Claim>): Promise<void> {
@@ -12,7 +17,8 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
   if (!one || !other) return;
   const room = await preparedRoom(context);
   const kept = await room.keep(statePaths(claim, subject));
-  await perform(room, 'alone · read before', claim.read);
+  const alone = [await perform(room, 'alone · read before', claim.read)];
+  const beside: Run[] = [];
   const orders = [
     ['one first', one, other],
     ['other first', other, one],
@@ -22,7 +28,7 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
     await room.restore(kept);
     await perform(room, `alone · ${name} · act 0`, first);
     await perform(room, `alone · ${name} · act 1`, second);
-    await perform(room, `alone · ${name} · read 1`, claim.read);
+    alone.push(await perform(room, `alone · ${name} · read 1`, claim.read));
   }
   let refused = false;
   for (let round = 0; round < claim.rounds; round += 1) {
@@ -33,13 +39,20 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
       perform(room, `together ${round} · other`, other, { timeout: PATIENCE }),
     ]);
     refused ||= both.some(({ data }) => data.exitCode !== 0);
-    await perform(room, `together ${round} · read`, claim.read);
+    beside.push(await perform(room, `together ${round} · read`, claim.read));
   }
-  if (!refused) return;
   // What one of them leaves alone matters only where the other would not work beside it.
-  for (const [name, first] of orders) {
+  for (const [name, first] of refused ? orders : []) {
     await room.restore(kept);
     await perform(room, `alone · ${name} · act`, first);
-    await perform(room, `alone · ${name} · read 0`, claim.read);
+    alone.push(await perform(room, `alone · ${name} · read 0`, claim.read));
   }
+  if (beside.every((read) => alone.some((known) => same(known, read)))) return;
+  // Where the same acts are told by other words each time, what both left cannot be known by its words.
+  waiting('one after the other once more');
+  await room.restore(kept);
+  await sleep(ANOTHER_SECOND);
+  await perform(room, 'once more · act 0', one);
+  await perform(room, 'once more · act 1', other);
+  await perform(room, 'once more · read 1', claim.read);
 }

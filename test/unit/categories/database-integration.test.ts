@@ -1,4 +1,13 @@
+import { expect, test } from 'vitest';
+import { AFTER, BEFORE } from '../../../src/categories/database-integration/claim.ts';
 import { category } from '../../../src/categories/database-integration/index.ts';
+import {
+  DELAY,
+  killsOf,
+  LONG,
+  SECONDS,
+  SHORT,
+} from '../../../src/categories/database-integration/kills-that-fit.ts';
 import {
   databaseFingerprint,
   drive,
@@ -10,6 +19,7 @@ import {
   rowsKept,
   run,
   type Sketch,
+  serviceLog,
   state,
 } from '../../evidence.ts';
 import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
@@ -89,6 +99,8 @@ const reference = (told: Parameters<typeof request>[1]) =>
 
 const migration = (step: string, told: Parameters<typeof run>[1] = {}) =>
   run(`migration ${step}`, { command: ['ledger', 'migrate'], ...told });
+/** Its end was not seen. */
+const endless = { outcome: 'timed-out', exitCode: null, timeoutMs: 20_000 } as const;
 const atOnce = [
   print('empty', { schema: 'none', tables: [] }),
   migration('at once 1'),
@@ -109,6 +121,28 @@ const withoutDatabase = (
   ]);
 const done = { exitCode: 0, stdout: 'schema is up to date' };
 
+const locked = { exitCode: 1, stderr: 'Migration table is already locked' };
+/** Two at once, of which one ends in its own way. */
+const refusing = (told: Parameters<typeof run>[1] = locked) => [
+  ...atOnce.slice(0, 2),
+  migration('at once 2', told),
+  print('migrated'),
+];
+/** What the database wrote to its log around and between. */
+const logged = (...between: readonly string[]) =>
+  serviceLog('log of migrations at once', {
+    output: [
+      '2026-01-01 00:00:00.000 UTC [20] ERROR:  what was there before',
+      `2026-01-01 00:00:01.000 UTC [21] ERROR:  ${BEFORE}`,
+      '2026-01-01 00:00:01.000 UTC [21] CONTEXT:  PL/pgSQL function inline_code_block line 1 at RAISE',
+      `2026-01-01 00:00:01.000 UTC [21] STATEMENT:  do $$ begin raise exception '${BEFORE}'; end $$`,
+      ...between.map((line) => `2026-01-01 00:00:02.000 UTC [22] ${line}`),
+      `2026-01-01 00:00:03.000 UTC [23] ERROR:  ${AFTER}`,
+      `2026-01-01 00:00:03.000 UTC [23] STATEMENT:  do $$ begin raise exception '${AFTER}'; end $$`,
+    ].join('\n'),
+  });
+const quiet = logged('LOG:  unexpected EOF on client connection', 'FATAL:  the ERROR of nobody');
+const tripped = logged('ERROR:  relation "accounts" already exists');
 /** A whole migration, and one that was killed with what came of it. */
 const wholeMigration = [
   run('whole migration', { command: ['ledger', 'migrate'], lifeMs: 800 }),
@@ -745,8 +779,73 @@ testJudge(category, {
           ...atOnce.slice(0, 2),
           migration('at once 2', { exitCode: 1, stderr: 'relation exists' }),
           print('migrated'),
+          tripped,
         ],
-        says: ['`ledger migrate` (at once 2) ended with exit code 1', 'relation exists'],
+        says: [
+          '`ledger migrate` (at once 2) ended with exit code 1',
+          'relation exists',
+          'Meanwhile PostgreSQL logged “relation "accounts" already exists”',
+        ],
+      }),
+      guilty('one that trips over the other, and both can be run again', {
+        claim,
+        seen: [...refusing(), tripped, used, again, print('migrated again', { tables: accounts(3) })],
+        says: ['(at once 2) ended with exit code 1'],
+      }),
+      guilty('both of two at once', {
+        claim,
+        seen: [
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1', locked),
+          migration('at once 2', locked),
+          print('migrated'),
+          quiet,
+          used,
+          again,
+        ],
+        says: ['(at once 1) ended with exit code 1', '(at once 2) ended with exit code 1'],
+      }),
+      guilty('one that refuses, and cannot be run again', {
+        claim,
+        seen: [...refusing(), quiet, used, migration('again', { exitCode: 1, stderr: 'is locked' })],
+        says: ['(again) ended with exit code 1'],
+      }),
+      guilty('one that was ended by a signal beside the other', {
+        claim,
+        seen: [...refusing({ exitCode: 139 }), quiet, used, again, print('migrated again')],
+        says: ['(at once 2) ended with exit code 139'],
+      }),
+      guilty('one that refuses, and leaves work to the next', {
+        claim,
+        seen: [...refusing(), quiet, used, again, print('migrated again', { schema: 'other' })],
+        says: ['changed the schema'],
+      }),
+      innocent('one that refuses to migrate beside the other', {
+        claim,
+        seen: [...refusing(), quiet, used, again, print('migrated again', { tables: accounts(3) })],
+        says: ['one refused to migrate beside the other (ended with exit code 1)', 'logged no error'],
+      }),
+      innocent('one that no longer waits for the other’s lock', {
+        claim,
+        seen: [
+          ...refusing(),
+          logged('ERROR:  canceling statement due to lock timeout'),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['one refused to migrate beside the other'],
+      }),
+      open('a database whose log does not tell', {
+        claim,
+        seen: [
+          ...refusing(),
+          serviceLog('log of migrations at once', { output: 'LOG:  redirecting log output' }),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['(at once 2) ended with exit code 1', 'the database’s log does not tell'],
       }),
       guilty('one more that fails', {
         claim,
@@ -797,6 +896,49 @@ testJudge(category, {
         ],
         says: ['as before'],
       }),
+      guilty('one that fails beside one that takes long', {
+        claim,
+        seen: [
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1', endless),
+          migration('at once 2', { exitCode: 1, stderr: 'relation exists' }),
+          print('migrated'),
+          tripped,
+        ],
+        says: ['(at once 2) ended with exit code 1'],
+      }),
+      open('one that waits for the other longer than we do', {
+        claim,
+        seen: [
+          ...atOnce.slice(0, 2),
+          migration('at once 2', endless),
+          print('migrated'),
+          used,
+          migration('again', { exitCode: 1, stderr: 'half of it is there' }),
+        ],
+        says: ['(at once 2) was still running after 20 s; how it would have ended was not seen'],
+      }),
+      open('one that refuses beside one that takes long', {
+        claim,
+        seen: [
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1', endless),
+          migration('at once 2', locked),
+          print('migrated'),
+          quiet,
+        ],
+        says: ['(at once 1) was still running'],
+      }),
+      open('one more that takes long', {
+        claim,
+        seen: [...atOnce, used, migration('again', endless)],
+        says: ['(again) was still running after 20 s'],
+      }),
+      open('one that was lost with its room', {
+        claim,
+        seen: [...atOnce, used, migration('again', { outcome: 'room-broke', exitCode: null })],
+        says: ['(again) was lost with its room'],
+      }),
       open('a migration that does nothing', {
         claim,
         seen: [print('empty'), migration('at once 1'), migration('at once 2'), print('migrated')],
@@ -841,6 +983,42 @@ testJudge(category, {
         claim,
         seen: [...wholeMigration, ...killedMigration()],
         says: ['1 migrations were killed at work, and 1 of them left a schema between'],
+      }),
+      guilty('one that cannot be run again once, and takes long another time', {
+        claim,
+        seen: [
+          ...wholeMigration,
+          ...killedMigration(endless),
+          ...killedMigration({ exitCode: 1, stderr: 'relation exists' }).map((one) => ({
+            ...one,
+            step: one.step.replace('1', '2'),
+          })),
+        ],
+        says: ['the next one ended with exit code 1'],
+      }),
+      innocent('one that takes long where it is held up', {
+        claim,
+        seen: [
+          run('whole migration', { command: ['ledger', 'migrate'], ...endless }),
+          run('whole migration, not held up', { command: ['ledger', 'migrate'], lifeMs: 9000 }),
+          wholeMigration[1] as Sketch,
+          ...killedMigration(),
+        ],
+        says: ['1 migrations were killed at work'],
+      }),
+      open('a next one that takes long', {
+        claim,
+        seen: [...wholeMigration, ...killedMigration(endless, { after: 'half' })],
+        says: ['(after kill 1) was still running after 20 s; how it would have ended was not seen'],
+      }),
+      open('one that takes long even where it is not held up', {
+        claim,
+        seen: [
+          run('whole migration', { command: ['ledger', 'migrate'], ...endless }),
+          run('whole migration, not held up', { command: ['ledger', 'migrate'], ...endless }),
+          wholeMigration[1] as Sketch,
+        ],
+        says: ['(whole migration, not held up) was still running after 20 s'],
       }),
       open('kills that came too late', {
         claim,
@@ -1143,4 +1321,38 @@ testJudge(category, {
       moot('no earlier release claimed', { claim, seen: plain, says: ['names no database of an earlier'] }),
     ],
   },
+});
+
+/** Milliseconds that kills, and the migration after each, take at most on an average. */
+const taken = ({ kills, lifeMs }: ReturnType<typeof killsOf>, mostMs = lifeMs) =>
+  kills * (0.7 * lifeMs + mostMs + 3_000);
+
+test('kills a short migration six times, and holds it up as before', () => {
+  expect(killsOf(2_000)).toMatchObject({ kills: 6, delayMs: DELAY, lifeMs: 2_000, reckoned: false });
+  expect(SHORT + taken(killsOf(SHORT))).toBeLessThan(SECONDS * 1_000);
+});
+
+test('holds one of many statements up for less, and kills it as often', () => {
+  const fit = killsOf(3_000, 400);
+  expect(fit).toMatchObject({ kills: 6, reckoned: true });
+  expect(fit.delayMs).toBeGreaterThan(0);
+  expect(fit.delayMs).toBeLessThan(DELAY);
+  expect(fit.lifeMs).toBe(3_000 + 2 * 400 * fit.delayMs);
+  const most = 3_000 + 4 * 400 * fit.delayMs;
+  expect(SHORT + 3_000 + taken(fit, most)).toBeLessThan(SECONDS * 1_000);
+});
+
+test('does not hold up one that starts slowly more than the others', () => {
+  expect(killsOf(9_000, 2)).toMatchObject({ kills: 6, delayMs: DELAY });
+});
+
+test('gives up delay before kills, and keeps one of the longest', () => {
+  expect(killsOf(12_000, 300)).toMatchObject({ kills: 5, delayMs: 0, lifeMs: 12_000 });
+  expect(killsOf(LONG, 300)).toMatchObject({ kills: 1, delayMs: 0 });
+  for (let lifeMs = 1_000; lifeMs <= LONG; lifeMs += 1_000)
+    expect(SHORT + lifeMs + taken(killsOf(lifeMs, 300))).toBeLessThan(SECONDS * 1_000);
+});
+
+test('does not hold up what it knows no statements of', () => {
+  expect(killsOf(3_000, 0)).toMatchObject({ kills: 6, delayMs: 0, lifeMs: 3_000, reckoned: false });
 });

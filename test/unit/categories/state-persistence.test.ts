@@ -34,6 +34,14 @@ const told = (...seen: readonly Sketch[]): readonly Sketch[] => [
   ...seen,
 ];
 
+/** The second act, not killed, and once more on the same state. */
+const doneTwice = (first: string, again: string): readonly Sketch[] => [
+  act(1),
+  read('read after act 1', first),
+  run('once more · act 1', { command: ['forge', 'run', 'two'] }),
+  read('once more · read after act 1', again),
+];
+
 /** An act with room and on a full disk, and what was read after each. */
 function onFullDisk({
   exitCode = 0,
@@ -62,6 +70,12 @@ function onFullDisk({
     read('full disk · read again 0', readAgain),
   ];
 }
+
+/** The same act with room once more. */
+const onceMore = (stdout: string): readonly Sketch[] => [
+  run('full disk · once more · act 0', { command: ['forge', 'run', 'one'] }),
+  read('full disk · once more · read 0', stdout),
+];
 
 const get = (step: string, response: string, more: Parameters<typeof request>[1] = {}) =>
   request(step, { path: '/statement', response, ...more });
@@ -98,6 +112,13 @@ const together = (stdout: string, one: Told = {}, other: Told = {}, more: Told =
     run('together 0 · other', { command: ['forge', 'run', 'two'], ...other }),
     read('together 0 · read', stdout, more),
   );
+
+/** Both alone once more, the first one first. */
+const bothOnceMore = (stdout: string): readonly Sketch[] => [
+  run('once more · act 0'),
+  run('once more · act 1', { command: ['forge', 'run', 'two'] }),
+  read('once more · read 1', stdout),
+];
 
 /** Every rule is doubted where the baseline failed. */
 const doubted = () =>
@@ -164,6 +185,14 @@ testJudge(category, {
         claim: service,
         seen: [state('start', { ready: false, detail: 'refused' })],
         says: ['did not become ready (refused)'],
+      }),
+      open('a read that tells how long ago something was', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', 'one, 2 s ago'),
+          read('once more · read after act 0', 'one, 3 s ago'),
+        ),
+        says: ['The same state is not told by the same words twice: `forge status` said “one”'],
       }),
       open('a state that could not be put back', {
         claim: command,
@@ -243,6 +272,19 @@ testJudge(category, {
         claim: command,
         seen: told(read('read after act 0 again', 'none')),
         says: ['In the next process, `forge status` said “none”; before it had said “one”'],
+      }),
+      guilty('a read that takes away what it tells', {
+        claim: command,
+        seen: told(read('read after act 0 again', 'none'), read('once more · read after act 0', 'one')),
+        says: ['In the next process, `forge status` said “none”; before it had said “one”'],
+      }),
+      guilty('a read that spoils the state for good', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', '', { exitCode: 1, stderr: 'damaged' }),
+          read('once more · read after act 0', '', { exitCode: 1, stderr: 'damaged' }),
+        ),
+        says: ['In the next process', 'damaged'],
       }),
       innocent('the same each time', {
         subject: SERVICE,
@@ -354,6 +396,90 @@ testJudge(category, {
         ),
         says: ['all 2 kills'],
       }),
+      innocent('an act that adds once, whatever earlier kills had added', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'one, milk'),
+          killed('kill 1.1'),
+          read('read after kill 1.1', 'one, milk'),
+          act(1),
+          read('read after act 1', 'one, milk'),
+        ),
+        says: ['all 2 kills'],
+      }),
+      open('a read that tells when something was done', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'one, two at 12:01:07'),
+          ...doneTwice('one, two at 12:01:09', 'one, two at 12:01:12'),
+        ),
+        says: [
+          'Done twice on the same state, `forge run two` is told by other words',
+          'said “one, two at 12:01:09”, and then it said “one, two at 12:01:12”',
+          'tells times or ids',
+        ],
+      }),
+      open('a read that tells how long ago something was, after its own kill', {
+        claim: command,
+        seen: told(
+          act(1),
+          read('read after act 1', 'one, two, 1 s ago'),
+          killed('kill of the reader'),
+          read('read after kill of the reader', 'one, two, 2 s ago'),
+          read('read after kill of the reader, a second later', 'one, two, 3 s ago'),
+        ),
+        says: ['not told by the same words twice', 'how long ago'],
+      }),
+      guilty('a loss by the kill of a reader, told alike a second later', {
+        claim: command,
+        seen: told(
+          act(1),
+          read('read after act 1', 'one, two'),
+          killed('kill of the reader'),
+          read('read after kill of the reader', 'none'),
+          read('read after kill of the reader, a second later', 'none'),
+        ),
+        says: ['`forge status` said “none”'],
+      }),
+      open('a read that tells how long ago something was, after a kill', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'one, two, 3 s ago'),
+          ...doneTwice('one, two, 1 s ago', 'one, two, 1 s ago'),
+          read('once more · read after act 1, a second later', 'one, two, 2 s ago'),
+        ),
+        says: ['not told by the same words twice'],
+      }),
+      guilty('a loss, of what tells the same each time', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'two'),
+          ...doneTwice('one, two', 'one, two'),
+        ),
+        says: ['was killed 201 ms into its life, `forge status` said “two”; before it had said “one”'],
+      }),
+      guilty('a state of before what was acknowledged, of what tells times', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', 'none'),
+          ...doneTwice('one, two at 12:01:09', 'one, two at 12:01:12'),
+        ),
+        says: ['`forge status` said “none”; before it had said “one”'],
+      }),
+      guilty('a state that cannot be read after a kill, of what tells times', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0'),
+          read('read after kill 1.0', '', { exitCode: 1, stderr: 'damaged' }),
+          ...doneTwice('one, two at 12:01:09', 'one, two at 12:01:12'),
+        ),
+        says: ['writing “damaged”'],
+      }),
       open('an act that was refused before the kill', {
         subject: SERVICE,
         claim: service,
@@ -389,6 +515,26 @@ testJudge(category, {
         ),
         says: ['on the same volumes and under another host name, forge-1-9, `forge status` said “none”'],
       }),
+      open('a read that tells how long ago something was', {
+        subject: KEEPS,
+        claim: command,
+        seen: told(
+          read('read after kill of the reader', 'one, 2 s ago'),
+          read('read after recreation', 'one, 4 s ago'),
+          read('read after recreation, a second later', 'one, 5 s ago'),
+        ),
+        says: ['not told by the same words twice'],
+      }),
+      guilty('a state that is gone, told alike a second later', {
+        subject: KEEPS,
+        claim: command,
+        seen: told(
+          read('read after kill of the reader', 'one'),
+          read('read after recreation', 'none'),
+          read('read after recreation, a second later', 'none'),
+        ),
+        says: ['`forge status` said “none”'],
+      }),
       innocent('a state that is where it was declared', {
         subject: SERVICE,
         claim: service,
@@ -411,6 +557,29 @@ testJudge(category, {
           'On a full disk `forge run one` was acknowledged (it ended with exit code 0)',
           'said “none”, where with room it had said “one”',
         ],
+      }),
+      guilty('what was acknowledged is not there, of what is told alike each time', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: [...onFullDisk({ read: 'none', readAgain: 'none' }), ...onceMore('one')],
+        says: ['was acknowledged', 'said “none”'],
+      }),
+      guilty('an acknowledged act after which nothing can be read, of what tells times', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: [...onFullDisk({ read: '', readCode: 1 }), ...onceMore('one at 12:01:12')],
+        says: ['was acknowledged', 'ended with exit code 1'],
+      }),
+      open('a read that tells when something was done, of what was acknowledged', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: [...onFullDisk({ read: 'one at 12:01:07' }), ...onceMore('one at 12:01:12')],
+        says: ['Done twice on the same state, `forge run one` is told by other words', 'tells times or ids'],
+      }),
+      open('a read that tells when something was done, of what was refused at first', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: [
+          ...onFullDisk({ exitCode: 1, read: 'none', readAgain: 'one at 12:01:07' }),
+          ...onceMore('one at 12:01:12'),
+        ],
+        says: ['tells times or ids'],
       }),
       guilty('a state that cannot be read any more', {
         claim: { ...command, acts: command.acts.slice(0, 1) },
@@ -509,6 +678,29 @@ testJudge(category, {
         claim: { ...command, rounds: 1 },
         seen: together('none', { outcome: 'timed-out', exitCode: null }),
         says: ['Beside another process, `forge run one` was still running'],
+      }),
+      guilty('a lost update, of what is told alike each time', {
+        claim: { ...command, rounds: 1 },
+        seen: [...together('three'), ...bothOnceMore('one two')],
+        says: ['`forge status` said “three”'],
+      }),
+      guilty('a lost update that leaves what one alone leaves, of what tells times', {
+        claim: { ...command, rounds: 1 },
+        seen: [...together('two'), ...bothOnceMore('one two at 12:01:12')],
+        says: ['`forge status` said “two”'],
+      }),
+      guilty('a state that nobody can read any more, of what tells times', {
+        claim: { ...command, rounds: 1 },
+        seen: [
+          ...together('', {}, {}, { exitCode: 1, stderr: 'damaged' }),
+          ...bothOnceMore('one two at 12:01:12'),
+        ],
+        says: ['writing “damaged”'],
+      }),
+      open('a read that tells when something was done', {
+        claim: { ...command, rounds: 1 },
+        seen: [...together('one two at 12:01:07'), ...bothOnceMore('one two at 12:01:12')],
+        says: ['Done twice on the same state, `forge run two` is told by other words', 'tells times or ids'],
       }),
       innocent('either order', {
         claim: { ...command, rounds: 1 },
