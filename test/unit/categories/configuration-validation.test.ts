@@ -200,6 +200,17 @@ testJudge(category, {
         seen: [good, wrong({ stderr: '', stdout: 'b.toml:3:7' }), mutant('mutant 0.0', { names: [] })],
         says: ['All 1 refusals'],
       }),
+      innocent('a complaint about a value that was made up beside the wrong key', {
+        claim,
+        seen: [
+          good,
+          wrong(),
+          mutant('mutant 0.0', { answer: 'e2' }),
+          run('mutant 0.1', { exitCode: 1, stderr: 'cleanroom is no URL' }),
+          mutant('mutant 0.1', { names: ['reff', 'source'], madeUp: true, answer: 'e4' }),
+        ],
+        says: ['All 1 refusals'],
+      }),
       guilty('neither', {
         claim,
         seen: [good, wrong({ stderr: 'invalid' }), mutant('mutant 0.0')],
@@ -225,6 +236,26 @@ testJudge(category, {
           mutant('mutant 0.0', { names: ['nmae'], meant: 'name' }),
         ],
         says: ['For 1 unknown keys'],
+      }),
+      innocent('a complaint about a value that was made up beside the unknown key', {
+        claim: suggesting,
+        seen: [
+          good,
+          wrong({ stderr: 'nmae is unknown; did you mean name?' }),
+          mutant('mutant 0.0', { names: ['nmae'], meant: 'name' }),
+          run('mutant 0.1', { exitCode: 1, stderr: 'cleanroom is no URL' }),
+          mutant('mutant 0.1', { names: ['reff', 'source'], meant: 'ref', madeUp: true, answer: 'e4' }),
+        ],
+        says: ['For 1 unknown keys'],
+      }),
+      guilty('no word of it, though the unknown key is named beside values that were made up', {
+        claim: suggesting,
+        seen: [
+          good,
+          wrong({ stderr: 'source: reff is unknown' }),
+          mutant('mutant 0.0', { names: ['reff', 'source'], meant: 'ref', madeUp: true }),
+        ],
+        says: ['For reff, it did not suggest ref'],
       }),
       guilty('no word of it', {
         claim: suggesting,
