@@ -24,12 +24,12 @@ const wrong = (told: Parameters<typeof run>[1] = {}) =>
     ...told,
   });
 /** A file beside a variable, and what contradicts both. */
-const withToken = (value: string) => ({
+const withToken = (value: string, other = 'another-4-tests') => ({
   configurations: [
     {
       ...toml,
       variables: { TOKEN: value },
-      conflicts: [{ env: { TOKEN_TOO: 'another-4-tests' }, names: ['TOKEN_TOO'] }],
+      conflicts: [{ env: { TOKEN_TOO: other }, names: ['TOKEN_TOO'] }],
     },
   ],
 });
@@ -329,6 +329,34 @@ testJudge(category, {
         claim: withToken('postgres://db:5432/app'),
         seen: [good, wrong({ stderr: 'cannot reach postgres://db:5432/app' }), conflict],
         says: ['names no key'],
+      }),
+      ...['postgresql+asyncpg://db:5432/app', 'db.internal:5432', '[::1]:5432'].map((address) =>
+        moot(`no password in ${address}`, {
+          subject: { secrets: ['TOKEN'] },
+          claim: withToken(address),
+          seen: [good, wrong({ stderr: `cannot reach ${address}` }), conflict],
+          says: ['names no key'],
+        }),
+      ),
+      ...[
+        'not-a-url',
+        'not-a-database-url',
+        'invalid_dsn_1234',
+        'postgres:/db/app',
+        'redis+tls://cache:6379',
+      ].map((value) =>
+        moot(`${value}, which is meant to be wrong`, {
+          subject: { secrets: ['TOKEN_TOO'] },
+          claim: withToken('a-token-for-tests', value),
+          seen: [good, wrong({ stderr: `TOKEN_TOO: "${value}" is no URL` }), conflict],
+          says: ['names no key'],
+        }),
+      ),
+      guilty('the password of an address that is meant to be wrong', {
+        subject: { secrets: ['TOKEN_TOO'] },
+        claim: withToken('a-token-for-tests', 'mysql+x://me:100%sure@db/app'),
+        seen: [good, wrong({ stderr: 'TOKEN_TOO: mysql+x://me:100%sure@db/app is no URL' }), conflict],
+        says: ['With conflict', 'me:•••@db'],
       }),
       moot('no secret named', { claim, seen: [good], says: ['names no key'] }),
     ],
