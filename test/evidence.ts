@@ -363,6 +363,7 @@ export const mutant = sketcher('mutant', {
   names: ['name'],
   lines: { from: 1, to: 5 },
   meant: null,
+  madeUp: false,
   file: '/work/cleanroom-0-0.toml',
   answer: 'e2',
   folders: null,

@@ -290,6 +290,8 @@ const mutant = z.object({
   lines: z.object({ from: z.number(), to: z.number() }).nullable(),
   /** The key that was meant by an unknown one. */
   meant: z.string().nullable(),
+  /** Whether values beside the wrong one were made up: the schema takes them, the program was never seen to. */
+  madeUp: z.boolean().default(false),
   /** Path of the file that held it; null where it was given as variables. */
   file: z.string().nullable(),
   /** Id of the record that holds the answer: a run, or the state of a service. */

@@ -212,6 +212,8 @@ export interface Room {
   readonly keep: (paths: readonly string[], step?: string) => Promise<Kept>;
   /** Puts back exactly what was held: bytes, modes, owners, links, and also what was not there. */
   readonly restore: (kept: Kept, step?: string) => Promise<EvidenceRecord<'state-copy'>>;
+  /** Lets go of a copy, so that there is room for another. */
+  readonly forget: (kept: Kept) => Promise<void>;
   /**
    * What a new container on the same volumes finds: empties every writable place that is not declared state. No subject
    * may be running. `elsewhere`: under another host name and address too, as engines and orchestrators give them to each new container.

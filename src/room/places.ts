@@ -15,7 +15,17 @@ const PIECE = 4 * 2 ** 20;
 
 type Acts = Pick<
   Room,
-  'put' | 'read' | 'remove' | 'written' | 'makeOld' | 'fill' | 'unfill' | 'files' | 'keep' | 'restore'
+  | 'put'
+  | 'read'
+  | 'remove'
+  | 'written'
+  | 'makeOld'
+  | 'fill'
+  | 'unfill'
+  | 'files'
+  | 'keep'
+  | 'restore'
+  | 'forget'
 >;
 
 /** Acts on the subject's writable places, behind its back: the holder mounts the same volumes. */
@@ -96,6 +106,8 @@ export function places(interior: Interior): Acts {
         files,
       });
     },
+    forget: async ({ id }) =>
+      void (await agent.call('files.remove', { path: `${KEPT}/${id}` }, { timeoutMs: LONG })),
   };
 }
 

@@ -82,6 +82,28 @@ describe('a shape that the good configuration does not show', () => {
     ]);
   });
 
+  test('has a key that was meant only where another says which shape it is', () => {
+    const closed = { type: 'object', additionalProperties: false };
+    const git = { ...closed, properties: { git: text, ref: text }, required: ['git'] };
+    const path = { ...closed, properties: { path: text }, required: ['path'] };
+    const [first] = alternatives(
+      { properties: { source: { anyOf: [git, path] } } },
+      { source: { path: '.' } },
+    );
+    expect(first).toMatchObject({
+      kind: 'unknown key',
+      what: expect.stringMatching(/ for ref$/),
+      meant: null,
+    });
+    expect(alternatives(steps(copy, check))[0]?.meant).toBe('contains');
+  });
+
+  test('has values that were made up, which nobody saw the program take', () => {
+    expect(alternatives(steps(copy, check)).map(({ madeUp }) => madeUp)).toEqual([true, true, true]);
+    const others = mutantsOf(steps(copy, check)).filter(({ what }) => !/ as action /.test(what));
+    expect(others.filter(({ madeUp }) => madeUp)).toEqual([]);
+  });
+
   test('is made of what a schema needs: numbers, lists, objects in it', () => {
     const deep = shape(
       'deep',

@@ -11,9 +11,15 @@ import { walk } from './walk.ts';
 export async function keepState({ paths, folder }: Checked<'files.keep'>): Promise<Result<'files.keep'>> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const [index, path] of paths.entries()) {
-    if ((await kindOf(path)) !== 'absent')
-      await command('cp', '--archive', '--', path, join(folder, `${index}`));
+  try {
+    for (const [index, path] of paths.entries()) {
+      if ((await kindOf(path)) !== 'absent')
+        await command('cp', '--archive', '--', path, join(folder, `${index}`));
+    }
+  } catch (cause) {
+    // Half a copy is of no use, and takes the room of the next one.
+    await rm(folder, { recursive: true, force: true });
+    throw cause;
   }
   return fingerprint(paths);
 }

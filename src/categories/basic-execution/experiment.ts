@@ -18,7 +18,7 @@ interface Step {
 const lifecycle: Experiment<Claim> = {
   id: 'lifecycle',
   title: 'runs the lifecycle twice, in two fresh rooms without any network',
-  seconds: 60,
+  seconds: 120,
   applies: (subject, claim) =>
     subject.kind === 'command' || steps(claim).length > 0 || claim.copies.length > 0,
   act: async (context) => {

@@ -98,26 +98,45 @@ function hiddenTexts(given: Given): readonly string[] {
 }
 
 function tellingTexts(value: string): readonly string[] {
-  const password = URL.canParse(value) ? new URL(value).password : '';
-  return password === '' ? [value] : [password, decodeURIComponent(password)];
+  const password = passwordOf(value);
+  return password === '' ? [value] : [password, decoded(password)];
 }
 
-/** A word that may stand in any sentence, or an address without a password. */
-const TELLS_NOTHING = /^(\p{L}+|\w+:\/\/.*)$/su;
+const passwordOf = (value: string): string => (URL.canParse(value) ? new URL(value).password : '');
+
+/** A password may hold a percent sign that nobody encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A word that may stand in any sentence, or an address without a password: a URL, or a host with a port. */
+const TELLS_NOTHING = /^(\p{L}+|[\w+.-]+:\/\/.*|(\[[\da-f:]+\]|[\w.-]+):\d{1,5})$/isu;
+
+/** What a token looks like: long, of letters with digits or dashes among them. */
+const LIKE_A_SECRET = /^(?=.*\p{L})(?=.*[\d_-])\S{12,}$/su;
+/** What says itself that it is meant to be wrong: `not-a-database-url`. */
+const MEANT_TO_BE_WRONG = /(?<!\p{L})(not?|invalid|bad|wrong|malformed)(?!\p{L})/iu;
 
 /**
  * The texts that would give away the value of a variable, by its name. Which of them are secret the contract says elsewhere; for tests
  * people also give them words that say nothing.
  */
 function textsOfVariables({ variables = {}, conflicts }: Given): readonly (readonly [string, string])[] {
-  return [variables, ...conflicts.map(({ env }) => env)].flatMap((env) =>
-    Object.entries(env).flatMap(([name, value]) =>
-      tellingTexts(value)
-        .filter((text) => text.length >= SHORTEST && !TELLS_NOTHING.test(text))
-        .map((text) => [name, text] as const),
-    ),
+  const wrong = conflicts.flatMap(({ env }) => Object.entries(env).filter(([, value]) => mayBeSecret(value)));
+  return [...Object.entries(variables), ...wrong].flatMap(([name, value]) =>
+    tellingTexts(value)
+      .filter((text) => text.length >= SHORTEST && !TELLS_NOTHING.test(text))
+      .map((text) => [name, text] as const),
   );
 }
+
+/** What contradicts is often no value of its kind, and to show that helps; a token or a password in it is one all the same. */
+const mayBeSecret = (value: string): boolean =>
+  passwordOf(value) !== '' || (LIKE_A_SECRET.test(value) && !MEANT_TO_BE_WRONG.test(value));
 
 /** What the good configuration says. Throws where it is none. */
 function goodData({ format, content, variables }: Given): unknown {

@@ -265,7 +265,7 @@ function note(
   },
 ): void {
   const { step, index, mutant, file, answer, folders } = line;
-  const { kind, what, expected, why, names, lines, meant } = mutant;
+  const { kind, what, expected, why, names, lines, meant, madeUp = false } = mutant;
   const name = file?.split('/').at(-1) ?? '';
   recorder.record(
     'mutant',
@@ -279,6 +279,7 @@ function note(
       names: names.map((word) => word.replaceAll('{file}', name)),
       lines: lines === null ? null : { from: lines[0], to: lines[1] },
       meant,
+      madeUp,
       file,
       answer: answer.id,
       folders,

@@ -9,7 +9,8 @@ import { type Case, isRefused, type Seen, said, unlessAny } from './judge-cases.
 const refused = ({ mutant, answer }: Case): boolean => mutant.expected === 'refused' && isRefused(answer);
 
 export function namesThePlace({ cases }: Seen): Check {
-  const looked = cases.filter(refused);
+  // Beside values that were made up, its first complaint may be about one of those.
+  const looked = cases.filter((one) => refused(one) && !one.mutant.madeUp);
   return unlessAny('names-the-place', looked, {
     wrong: (one) => !named(one),
     says: ({ mutant, answer }) =>
@@ -37,7 +38,7 @@ export function suggestsTheRightKey({ claim }: JudgeInput<Claim>, { cases }: See
   if (!claim.configurations.some((one) => one.suggests))
     return notApplicable(rule, 'The contract does not claim that known keys are suggested.');
   const looked = cases.filter(
-    (one) => one.configuration.suggests && one.mutant.meant !== null && refused(one),
+    (one) => one.configuration.suggests && one.mutant.meant !== null && refused(one) && isAboutTheKey(one),
   );
   return unlessAny(rule, looked, {
     wrong: ({ mutant, answer }) => !mentions(said(answer), mutant.meant ?? ''),
@@ -46,6 +47,10 @@ export function suggestsTheRightKey({ claim }: JudgeInput<Claim>, { cases }: See
     good: `For ${looked.length} unknown keys, the one that was meant was named.`,
   });
 }
+
+/** Where values beside the unknown key were made up, only an answer that names the key is about it. */
+const isAboutTheKey = ({ mutant, answer }: Case): boolean =>
+  !mutant.madeUp || mentions(said(answer), mutant.names[0] ?? '');
 
 export function noStackTrace({ cases }: Seen): Check {
   return unlessAny('no-stack-trace', cases, {

@@ -37,7 +37,7 @@ export const description: CategoryDescription = {
       id: 'fails-with-nonzero',
       asks: 'Does every failing command exit with a code other than 0?',
       remedy:
-        'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom. Let every command refuse options and words that it does not know. Flush and check standard output before the end.',
+        'Let the error reach the exit code: 1 for failures, 2 for wrong use is the custom. Let every command refuse options and words that it does not know; where a program hands them on, as runners and interpreters do, say `anyCommand` in the contract. Flush and check standard output before the end.',
     },
     {
       id: 'explains-on-stderr',

@@ -36,9 +36,12 @@ const UNKNOWN = '--cleanroom-no-such-option';
 /** Commands of ordinary work that are given an unknown option: each costs two runs. */
 const MOST_OF_WORK = 4;
 
+/** Words at which most readers of command lines print what is asked for and end with success, whatever stands beside them. */
+const ENDS_READING = /^(-h|-V|--help|--version|help|version)$/;
+
 /**
  * The word that tells which command of the subject this is, such as `build`, or nothing; null where it is another program, hands words
- * on, or takes any.
+ * on, takes any, or only asks for help or the version.
  */
 function commandCalled(
   { claim, subject }: ExperimentContext<Claim>,
@@ -46,8 +49,9 @@ function commandCalled(
 ): string | null {
   const isOwn = subject.kind === 'command' && subject.command.every((word, at) => words[at] === word);
   if (!isOwn || subject.command.length === 0 || claim.anyCommand || words.includes('--')) return null;
-  const called = words.slice(subject.command.length).find((word) => !word.startsWith('-'));
-  return called ?? '';
+  const rest = words.slice(subject.command.length);
+  if (rest.some((word) => ENDS_READING.test(word))) return null;
+  return rest.find((word) => !word.startsWith('-')) ?? '';
 }
 
 /** Unknown options behind the commands of ordinary work; each is done once without, so that it is known to work here. */
@@ -61,19 +65,19 @@ async function optionsOfWork(
     .filter((action) => action.kind === 'command')
     .filter(({ command }) => isFirstOf(tried, commandCalled(context, command)));
   for (const [index, action] of work.slice(0, MOST_OF_WORK).entries()) {
-    const run = (step: string, command: readonly string[]) => {
+    const run = (step: string, command: readonly string[], timeout: number) => {
       waiting(`the end of ${command.join(' ')}`);
-      return room.run({
-        step: `${step} ${index}`,
-        ...asCommand(action),
-        command,
-        timeout: 2 * claim.within,
-      });
+      return room.run({ step: `${step} ${index}`, ...asCommand(action), command, timeout });
     };
-    const { data } = await run('control · ordinary work', action.command);
-    // What takes long when all is well may take as long to fail.
-    if (data.exitCode !== 0 || data.ms > claim.within / 2) continue;
-    await run('wrong · unknown option behind a command of ordinary work', [...action.command, UNKNOWN]);
+    const { data } = await run('control · ordinary work', action.command, claim.within / 2);
+    // What takes long when all is well may take as long to fail; and one that was ended half-way may have left anything behind.
+    if (data.outcome === 'timed-out' || data.ms > claim.within / 2) return;
+    if (data.exitCode !== 0) continue;
+    await run(
+      'wrong · unknown option behind a command of ordinary work',
+      [...action.command, UNKNOWN],
+      2 * claim.within,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'command-line',
     title: 'makes every mistake on the command line that people make',
     misleads: true,
-    seconds: 60,
+    seconds: 90,
     // A service has commands where the contract names them, such as one that checks its configuration.
     applies: (subject, claim) => subject.kind === 'command' || claim.files.length > 0,
     act: mistakes,

@@ -87,6 +87,12 @@ test('a copy that was never made cannot be put back', async () => {
   expect(await readFile(join(state, 'file'), 'utf8')).toBe('good');
 });
 
+test('keeps nothing of a copy that failed half-way, so that there is room for the next', async () => {
+  // A folder that holds the copies cannot be copied into itself.
+  await expect(keepState({ paths: [state, root], folder })).rejects.toThrow('`cp --archive');
+  await expect(lstat(folder)).rejects.toThrow('ENOENT');
+});
+
 test('empties folders and leaves them standing', async () => {
   await emptyFolders({ paths });
   expect((await lstat(state)).isDirectory()).toBe(true);

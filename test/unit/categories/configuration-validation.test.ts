@@ -24,12 +24,12 @@ const wrong = (told: Parameters<typeof run>[1] = {}) =>
     ...told,
   });
 /** A file beside a variable, and what contradicts both. */
-const withToken = (value: string) => ({
+const withToken = (value: string, other = 'another-4-tests') => ({
   configurations: [
     {
       ...toml,
       variables: { TOKEN: value },
-      conflicts: [{ env: { TOKEN_TOO: 'another-4-tests' }, names: ['TOKEN_TOO'] }],
+      conflicts: [{ env: { TOKEN_TOO: other }, names: ['TOKEN_TOO'] }],
     },
   ],
 });
@@ -200,6 +200,17 @@ testJudge(category, {
         seen: [good, wrong({ stderr: '', stdout: 'b.toml:3:7' }), mutant('mutant 0.0', { names: [] })],
         says: ['All 1 refusals'],
       }),
+      innocent('a complaint about a value that was made up beside the wrong key', {
+        claim,
+        seen: [
+          good,
+          wrong(),
+          mutant('mutant 0.0', { answer: 'e2' }),
+          run('mutant 0.1', { exitCode: 1, stderr: 'cleanroom is no URL' }),
+          mutant('mutant 0.1', { names: ['reff', 'source'], madeUp: true, answer: 'e4' }),
+        ],
+        says: ['All 1 refusals'],
+      }),
       guilty('neither', {
         claim,
         seen: [good, wrong({ stderr: 'invalid' }), mutant('mutant 0.0')],
@@ -225,6 +236,26 @@ testJudge(category, {
           mutant('mutant 0.0', { names: ['nmae'], meant: 'name' }),
         ],
         says: ['For 1 unknown keys'],
+      }),
+      innocent('a complaint about a value that was made up beside the unknown key', {
+        claim: suggesting,
+        seen: [
+          good,
+          wrong({ stderr: 'nmae is unknown; did you mean name?' }),
+          mutant('mutant 0.0', { names: ['nmae'], meant: 'name' }),
+          run('mutant 0.1', { exitCode: 1, stderr: 'cleanroom is no URL' }),
+          mutant('mutant 0.1', { names: ['reff', 'source'], meant: 'ref', madeUp: true, answer: 'e4' }),
+        ],
+        says: ['For 1 unknown keys'],
+      }),
+      guilty('no word of it, though the unknown key is named beside values that were made up', {
+        claim: suggesting,
+        seen: [
+          good,
+          wrong({ stderr: 'source: reff is unknown' }),
+          mutant('mutant 0.0', { names: ['reff', 'source'], meant: 'ref', madeUp: true }),
+        ],
+        says: ['For reff, it did not suggest ref'],
       }),
       guilty('no word of it', {
         claim: suggesting,
@@ -298,6 +329,34 @@ testJudge(category, {
         claim: withToken('postgres://db:5432/app'),
         seen: [good, wrong({ stderr: 'cannot reach postgres://db:5432/app' }), conflict],
         says: ['names no key'],
+      }),
+      ...['postgresql+asyncpg://db:5432/app', 'db.internal:5432', '[::1]:5432'].map((address) =>
+        moot(`no password in ${address}`, {
+          subject: { secrets: ['TOKEN'] },
+          claim: withToken(address),
+          seen: [good, wrong({ stderr: `cannot reach ${address}` }), conflict],
+          says: ['names no key'],
+        }),
+      ),
+      ...[
+        'not-a-url',
+        'not-a-database-url',
+        'invalid_dsn_1234',
+        'postgres:/db/app',
+        'redis+tls://cache:6379',
+      ].map((value) =>
+        moot(`${value}, which is meant to be wrong`, {
+          subject: { secrets: ['TOKEN_TOO'] },
+          claim: withToken('a-token-for-tests', value),
+          seen: [good, wrong({ stderr: `TOKEN_TOO: "${value}" is no URL` }), conflict],
+          says: ['names no key'],
+        }),
+      ),
+      guilty('the password of an address that is meant to be wrong', {
+        subject: { secrets: ['TOKEN_TOO'] },
+        claim: withToken('a-token-for-tests', 'mysql+x://me:100%sure@db/app'),
+        seen: [good, wrong({ stderr: 'TOKEN_TOO: mysql+x://me:100%sure@db/app is no URL' }), conflict],
+        says: ['With conflict', 'me:•••@db'],
       }),
       moot('no secret named', { claim, seen: [good], says: ['names no key'] }),
     ],

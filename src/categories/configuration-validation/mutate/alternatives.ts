@@ -53,7 +53,8 @@ function misspelt(keys: Keys, promised: Promised, one: Alternative, random: () =
     key: wrong,
     says: `${wrong} ${Object.hasOwn(good, meant) ? 'beside' : 'for'} ${meant}`,
     object: { ...good, [wrong]: value },
-    more: { meant, always: 'in full' },
+    // Where no key says which shape was meant, nobody can know which key was.
+    more: { meant: saysWhich(one) ? meant : null, always: 'in full' },
   });
 }
 
@@ -80,6 +81,10 @@ function wrongType(keys: Keys, promised: Promised, one: Alternative): readonly M
 /** A key of the shape that does not say which shape it is: without that one, it would be another shape that is wrong. */
 const ownKey = ({ branch, good }: Alternative): string | undefined =>
   Object.keys(good).find((key) => !isFixed(branch.properties[key]));
+
+/** Whether one of its keys says which shape it is. */
+const saysWhich = ({ branch, good }: Alternative): boolean =>
+  Object.keys(good).some((key) => isFixed(branch.properties[key]));
 
 const refusals = (keys: Keys, { schema }: Promised, path: Path, object: unknown) =>
   schema?.refusals(edited(keys.data, path, () => object)) ?? [];
@@ -113,6 +118,7 @@ function refused(
       names: [key, ...path.filter((part) => typeof part === 'string').slice(-1)],
       lines: [1, Number.MAX_SAFE_INTEGER],
       meant: null,
+      madeUp: true,
       ...more,
     },
   ];

@@ -49,6 +49,8 @@ export interface Mutant extends Expectation {
   readonly lines: readonly [number, number] | null;
   /** The right key beside an unknown one. */
   readonly meant: string | null;
+  /** Whether values beside the wrong one were made up, so that the program may have something else to say first. */
+  readonly madeUp?: true;
   /** Whether it is tried in every run, or in every full one, however few are drawn. */
   readonly always?: boolean | 'in full';
 }
