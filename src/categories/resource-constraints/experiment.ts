@@ -29,7 +29,7 @@ const SETTLE_MS = 150;
 const service: Experiment<Claim> = {
   id: 'rounds',
   title: 'repeats the workload in equal rounds and watches what grows',
-  seconds: 120,
+  seconds: 160,
   applies: (subject) => subject.kind === 'service',
   act: async (context) => {
     const room = await context.open();
