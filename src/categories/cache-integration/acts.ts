@@ -22,8 +22,8 @@ export interface Stage {
   readonly make: (label: string) => Promise<Id | undefined>;
   /** What the next one will be named; undefined where that cannot be known before. */
   readonly next: () => Id | undefined;
-  readonly read: (step: string, id: Id) => Promise<EvidenceRecord<'request'>>;
-  readonly write: (step: string, id: Id, other: Id) => Promise<EvidenceRecord<'request'>>;
+  readonly read: (step: string, id: Id, timeout?: number) => Promise<EvidenceRecord<'request'>>;
+  readonly write: (step: string, id: Id, other: Id, timeout?: number) => Promise<EvidenceRecord<'request'>>;
   /** What our own query finds. */
   readonly truth: (step: string, id: Id) => Promise<EvidenceRecord<'rows'>>;
   readonly empty: (step: string) => Promise<void>;
@@ -52,7 +52,8 @@ export async function setStage(context: Context): Promise<Stage | null> {
   const started = await room.start('start');
   if (!started.data.ready) return null;
   const { db, cache } = found;
-  const send = (step: string, action: HttpAction) => room.request({ step, ...asRequest(action) });
+  const send = (step: string, action: HttpAction, timeout?: number) =>
+    room.request({ step, ...asRequest(action), ...(timeout !== undefined && { timeout }) });
   const newText = () => `${TEXT}${Math.floor(random() * 2 ** 40).toString(36)}`;
   let text = newText();
   let last: { readonly text: string; readonly id: Id | undefined } | undefined;
@@ -75,8 +76,9 @@ export async function setStage(context: Context): Promise<Stage | null> {
         ? Number(last.id) + 1
         : undefined;
     },
-    read: (step, id) => send(step, fill(claim.read, { id })),
-    write: (step, id, other) => send(step, fill(claim.write, { id, other, value: newText() })),
+    read: (step, id, timeout) => send(step, fill(claim.read, { id }), timeout),
+    write: (step, id, other, timeout) =>
+      send(step, fill(claim.write, { id, other, value: newText() }), timeout),
     truth: (step, id) => room.sql(step, db, claim.truth.sql, [id]),
     empty: async (step) => void (await room.redis(step, cache, ['FLUSHALL'])),
     quiet: (ms) => sleep(ms, undefined, { signal }),

@@ -9,6 +9,11 @@ const BETWEEN = 150;
 const BEYOND = 2_000;
 /** Milliseconds in which a service that noticed the outage at all has noticed that it is over. */
 const SETTLED = 300;
+/**
+ * Milliseconds for an answer while the cache swallows all: longer than clients take that give up by their own defaults, which ask a few
+ * times again and wait some seconds each time.
+ */
+const HUNG = 30_000;
 
 /** Cuts off the cache while something is written, and the database while something is read. */
 export async function cutOff(context: ExperimentContext<Claim>, stage: Stage): Promise<void> {
@@ -74,7 +79,10 @@ async function withHungCache(
   await read('before the cache hung', one);
   context.waiting('answers while the cache swallows every command');
   const { heal } = await room.fault(cache, 'black-holed');
-  await Promise.all([read('while the cache hangs', two), write('write while the cache hangs', one, two)]);
+  await Promise.all([
+    read('while the cache hangs', two, HUNG),
+    write('write while the cache hangs', one, two, HUNG),
+  ]);
   await heal();
 }
 

@@ -16,7 +16,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'timeouts',
     title: 'lets its upstream hang, then be slow while many call at once, and recover',
-    seconds: 90,
+    seconds: 120,
     applies: (subject, claim) => hasUpstream(subject, claim) && claim.failures.includes('timeout'),
     act: timeouts,
   },

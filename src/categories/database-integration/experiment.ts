@@ -48,7 +48,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'migrations',
     fullOnly: true,
     title: 'migrates twice at once, and again over data',
-    seconds: 60,
+    seconds: 80,
     applies: migrates,
     act: migrateTwice,
   },

@@ -37,6 +37,9 @@ export type Claim = z.infer<typeof claim>;
 export const IN_PEACE = 'first request in peace';
 export const IN_PEACE_AGAIN = 'first request in peace again';
 
+/** The moment of its life from which services are taken away of which the contract says nothing. */
+export const UNCLAIMED = 'before what nobody claimed is gone';
+
 /** The path of readiness: the claim's, or the one by which the room itself sees it. */
 export function readyPath(claim: Claim, subject: SubjectFacts): string | null {
   return claim.ready ?? subject.readyPath;

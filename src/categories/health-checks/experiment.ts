@@ -23,7 +23,7 @@ import {
   until,
   work,
 } from './acts.ts';
-import { type Claim, readyPath } from './claim.ts';
+import { type Claim, readyPath, UNCLAIMED } from './claim.ts';
 
 /** Those of readiness in each second while it stops, which may not take long. */
 const CLOSELY = 40;
@@ -120,6 +120,7 @@ async function withoutOthers(context: Context, room: Room, probes: Driving): Pro
   }
   const named = others.join(' and ');
   waiting(`health checks while ${named} refused`);
+  await probes.mark(UNCLAIMED);
   const faults = await Promise.all(others.map((name) => room.fault(name, 'refused')));
   await probes.mark(`${named} gone`);
   await sleep(STANDS, undefined, { signal });

@@ -1,7 +1,7 @@
 import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, UNCLAIMED } from './claim.ts';
 import { OWN, outages } from './judge-evidence.ts';
 import { isAnswer, type Probe, type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
 
@@ -77,7 +77,7 @@ function saysDead(probe: Probe): boolean {
 export function answersInTime(input: Input): Check {
   const rule = 'answers-in-time';
   const { claim } = input;
-  const looked = drives(input);
+  const looked = drives(input).map((probes) => ({ ...probes, ready: readyWhileClaimed(probes) }));
   const offences = looked.flatMap(({ live, ready, record, step }) =>
     [
       { path: 'readiness', probes: ready },
@@ -111,6 +111,15 @@ export function answersInTime(input: Input): Check {
     offences,
     `The slowest of ${answered.length} answers took ${seconds(slowest)}; ${seconds(claim.answers)} are allowed.`,
   );
+}
+
+/**
+ * Readiness until services are gone of which nothing is claimed. It may ask them, through clients that wait for them, and so be late; a
+ * process lives all the same.
+ */
+function readyWhileClaimed({ ready, at }: Probing): readonly Probe[] {
+  const until = at(UNCLAIMED) ?? Number.POSITIVE_INFINITY;
+  return ready.filter(({ done }) => done <= until);
 }
 
 const isLate = (probe: Probe, bound: number): boolean =>

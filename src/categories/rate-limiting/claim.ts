@@ -85,7 +85,7 @@ export function otherSpellings(path: string): readonly Spelling[] {
   return [{ what: 'with a query of its own', path: path + query }, ...pathSpellings(path).slice(0, 2)];
 }
 
-/** The step of a plain request that follows a way round the limit: it tells whether the key is refused still. */
+/** The step of plain requests that follow a way round the limit: they tell whether the key is refused still. */
 export const plainAfter = (step: string): string => `${step} · then plain`;
 
 /** Characters of a key that is long enough to be shortened somewhere: as many as a UUID has. */

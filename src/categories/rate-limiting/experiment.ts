@@ -23,7 +23,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'stores',
     title: 'kills it when the limit is reached, and takes away what keeps the limit, for a while',
-    seconds: 90,
+    seconds: 115,
     applies: ({ kind }, { shared, without }) => kind === 'service' && (shared || without !== undefined),
     act: stores,
   },

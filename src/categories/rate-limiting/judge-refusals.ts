@@ -164,6 +164,7 @@ export function otherSpellingsBuyNothing(input: Input): Check {
     'other-spellings-buy-nothing',
     spellings.map(({ what }) => ({ step: `respelt ${what}`, how: `When its path was spelt ${what}` })),
     `${spellings.length} other spellings of the path changed nothing for a key that was refused.`,
+    `forged ${FORGED.at(-1)}`,
   );
 }
 
@@ -176,6 +177,7 @@ function buysNothing(
   rule: string,
   ways: readonly { readonly step: string; readonly how: string }[],
   good: string,
+  wayBefore?: string,
 ): Check {
   const none = notRefused(input, rule);
   if (none) return none;
@@ -183,6 +185,7 @@ function buysNothing(
   const offences: Offence[] = [];
   const late: Asked[] = [];
   const over = windowEnd(input);
+  let before = wayBefore;
   for (const { step, how } of ways) {
     const asked = askedAs(input, 'bursts', step);
     looked.push(...asked);
@@ -190,7 +193,10 @@ function buysNothing(
     // While time passes, one or another may be allowed by right.
     const may = refilled(input, elapsed(asked));
     const allowed = answeredWell.filter(({ at }) => at <= over);
-    if (allowed.length <= may || isOverAfter(input, step)) {
+    // Once another window has begun, the key is over its limit again only from when plain requests are refused.
+    const wasOver = before !== undefined && isOverAfter(input, before);
+    before = step;
+    if (allowed.length <= may || wasOver || isOverAfter(input, step)) {
       if (answeredWell.length > may) late.push(...answeredWell);
       continue;
     }
@@ -215,8 +221,14 @@ function windowEnd(input: Input): number {
   return first ? first.at - first.data.ms + input.claim.window : 0;
 }
 
-/** Whether it had ended all the same, as windows do that begin by the clock: a plain request right after was not refused. */
+/**
+ * Whether it had ended all the same, as windows do that begin by the clock: of plain requests right after, more were not refused than
+ * time gives back, or as many as a new window has left.
+ */
 function isOverAfter(input: Input, step: string): boolean {
-  const plain = askedOnce(input, 'bursts', plainAfter(step));
-  return plain !== undefined && !isRefused(input, plain);
+  const plain = askedAs(input, 'bursts', plainAfter(step));
+  const open = plain.filter((record) => !isRefused(input, record)).length;
+  const taken = askedAs(input, 'bursts', step).filter((record) => isAllowed(input, record)).length;
+  const left = Math.min(plain.length, input.claim.limit - taken);
+  return open > refilled(input, elapsed(plain)) || (open > 0 && open >= left);
 }

@@ -9,8 +9,11 @@ const ATTEMPTS = 3;
 const SOON = 0.7;
 /** Requests while the store is gone. */
 const WITHOUT = 3;
-/** Milliseconds for an answer while the store swallows all: far longer than a store may be waited for, and no question is without end. */
-const HUNG = 10_000;
+/**
+ * Milliseconds for an answer while the store swallows all: longer than clients take that give up by their own defaults, which ask a few
+ * times again and wait some seconds each time.
+ */
+const HUNG = 30_000;
 
 /** The process is killed with the limit reached; the store of the limits is taken away and comes back. */
 export async function stores(context: ExperimentContext<Claim>): Promise<void> {

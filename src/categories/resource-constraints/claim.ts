@@ -58,26 +58,29 @@ export const largeAddsOf = ({ largeAdds }: Claim, memoryLimit: number): number =
 
 /** The most that is sent: what a slow service can take in within the time for it. */
 const MOST = 512 * 2 ** 20;
-/**
- * So many times the memory that may be added, or fits on its disk, so that what is held whole stands out from what waits to be
- * collected, or lies there.
- */
+/** So many times the memory that may be added, so that what is held whole stands out from what waits to be collected. */
 const TIMES = 1.6;
+/** So many times its disk, where by right all of it may lie, beside what waits to be collected. */
+const TIMES_DISK = 2.2;
 /** The share of it that is more than those, and less than all of it: some finds room in what it had already. */
 export const HELD = 0.75;
 /** So many times all memory, where only a kill tells. */
 const BEYOND = 1.25;
 
 /**
- * Bytes without the end of a line that a service is sent: more than it could hold unnoticed; null where it gets none, or where that
- * would be too many.
+ * Bytes without the end of a line that a service is sent, which uses so much memory before: more than it could hold unnoticed; null
+ * where it gets none, or where that would be too many.
  */
-export function endlessBytes(claim: Claim, { memory, disk }: SubjectFacts['limits']): number | null {
+export function endlessBytes(
+  claim: Claim,
+  { memory, disk }: SubjectFacts['limits'],
+  used: number,
+): number | null {
   const { large } = claim;
   if (!large || !('http' in large)) return null;
   const isTold = large.line !== undefined;
-  const least = isTold ? TIMES * Math.max(largeAddsOf(claim, memory), disk) : BEYOND * memory;
-  // What it lays on its disk lies in memory here, and must not be taken for what it holds.
-  if (least > MOST || disk > memory / 2) return null;
+  const least = isTold ? Math.max(TIMES * largeAddsOf(claim, memory), TIMES_DISK * disk) : BEYOND * memory;
+  // What it lays on its disk lies in memory here: it must not be taken for what it holds, nor be what it is killed for.
+  if (least > MOST || disk > memory / 2 || used + disk >= memory) return null;
   return Math.ceil(isTold ? Math.min(Math.max(least, large.bytes), MOST) : least);
 }

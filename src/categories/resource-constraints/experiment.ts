@@ -29,7 +29,7 @@ const SETTLE_MS = 150;
 const service: Experiment<Claim> = {
   id: 'rounds',
   title: 'repeats the workload in equal rounds and watches what grows',
-  seconds: 120,
+  seconds: 160,
   applies: (subject) => subject.kind === 'service',
   act: async (context) => {
     const room = await context.open();
@@ -129,12 +129,13 @@ async function largeBody({ claim, waiting }: ExperimentContext<Claim>, room: Roo
 
 /** The same lines, of which none ends. */
 async function endlessBody({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
-  const bytes = endlessBytes(claim, subject.limits);
-  if (bytes === null || !claim.large || !('http' in claim.large)) return;
+  if (!claim.large || !('http' in claim.large)) return;
+  const before = await room.usage('before the endless line', 'endless-before');
+  const bytes = endlessBytes(claim, subject.limits, before.data.memory);
+  if (bytes === null) return;
   const { http, headers, line } = claim.large;
   const [method = 'POST', path = '/'] = http.split(' ');
   waiting(`${bytes} bytes without the end of a line`);
-  await room.usage('before the endless line', 'endless-before');
   await room.request({
     step: 'endless line',
     method,

@@ -12,17 +12,17 @@ export function endlessLine({ evidence, claim, subject }: JudgeInput<Claim>): {
   readonly looked: readonly EvidenceRecord[];
   readonly offences: readonly { readonly record: EvidenceRecord; readonly says: string }[];
 } {
-  const sent = endlessBytes(claim, subject.limits);
   const request = evidence.from(OWN, 'request').find(({ step }) => step === 'endless line');
   const state = evidence.from(OWN, 'subject-state').find(({ step }) => step === 'after the endless line');
   const usage = (phase: EvidenceData<'usage'>['phase']) =>
     evidence.from(OWN, 'usage').find(({ data }) => data.phase === phase);
   const [before, after] = [usage('endless-before'), usage('endless-after')];
+  const sent = before ? endlessBytes(claim, subject.limits, before.data.memory) : null;
   if (sent === null || !request || !state || !before) return { looked: [], offences: [] };
   const given = `Sent ${approximateSize(sent)} in which no line ends (${request.data.method} ${request.data.path}), with ${approximateSize(subject.limits.memory)} of memory,`;
   const looked = [before, request, state, ...(after ? [after] : [])];
   const offences = [];
-  if (before.data.memory + subject.limits.disk < subject.limits.memory && wasKilled(state)) {
+  if (wasKilled(state)) {
     const { oomKilled, exitCode } = state.data;
     const how = oomKilled ? 'was killed for want of memory' : `ended with exit code ${exitCode}`;
     offences.push({ record: state, says: `${given} it ${how}.` });

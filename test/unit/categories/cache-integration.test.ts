@@ -462,15 +462,15 @@ testJudge(category, {
       }),
       guilty('a read and a write that wait for a cache that swallows every command', {
         claim,
-        seen: [...outage, ...hung({ status: null, error: 'timeout', ms: 10_000 })],
+        seen: [...outage, ...hung({ status: null, error: 'timeout', ms: 30_000 })],
         says: [
-          'while the cache swallowed every command, GET /accounts/1 was answered with timeout after 10000 ms',
+          'while the cache swallowed every command, GET /accounts/1 was answered with timeout after 30000 ms',
           'POST /transfers was answered with timeout',
         ],
       }),
       innocent('served late while the cache swallowed every command', {
         claim,
-        seen: [...outage, ...hung({ ms: 3_000 })],
+        seen: [...outage, ...hung({ ms: 18_000 })],
         says: ['3 requests were answered as claimed', 'and 2 while it swallowed every command'],
       }),
       innocent('an error while the cache hangs, where it is not optional', {

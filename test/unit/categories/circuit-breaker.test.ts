@@ -767,6 +767,16 @@ testJudge(category, {
         seen: inTimeouts(...timeoutsOpened, ...hangingProbe([], [3_100, 3_705, 4_310])),
         says: ['After 3 probes never answered it was open again'],
       }),
+      innocent('three probes decide, all at once', {
+        claim: { ...claim, failures: ['timeout'], probes: 3 },
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([4_720], [3_100, 3_101, 3_102])),
+        says: ['After 3 probes never answered no other request reached the upstream too soon'],
+      }),
+      guilty('three probes at once that hang change nothing, where three decide', {
+        claim: { ...claim, failures: ['timeout'], probes: 3 },
+        seen: inTimeouts(...timeoutsOpened, ...hangingProbe([3_705], [3_100, 3_101, 3_102])),
+        says: ['After 3 probes never answered', 'after 603 ms; 1000 ms of reset time are claimed'],
+      }),
       innocent('the rest of the claimed probes come later', {
         claim: { ...claim, failures: ['timeout'], probes: 3 },
         seen: inTimeouts(...timeoutsOpened, ...hangingProbe([3_705, 4_310])),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { possible } from '../../../src/categories/health-checks/acts.ts';
+import { UNCLAIMED } from '../../../src/categories/health-checks/claim.ts';
 import { category } from '../../../src/categories/health-checks/index.ts';
 import {
   connection,
@@ -96,6 +97,14 @@ function life(probes: readonly Probe[], told: Parameters<typeof state>[1] = {}):
     }),
   ];
 }
+/** Its life, of which the traces were gone from 2.4 s on, which nobody claimed. */
+const withoutOtel = (probes: readonly Probe[]): readonly Sketch[] => [
+  drive('life', {
+    requests: PATHS,
+    records: [live(150), ...probes],
+    marks: marks({ [UNCLAIMED]: 2_400, 'otel gone': 2_450, 'before otel is back': 3_700 }),
+  }),
+];
 const CACHE = {
   services: [...SERVICE.services, { name: 'cache', type: 'redis', port: 6379 }],
 };
@@ -439,6 +448,21 @@ testJudge(category, {
         claim: { live: '/healthz' },
         seen: [...life([]), drive('stopping', { requests: PATHS, records: [ready(9_100, '503', 3_000)] })],
         says: ['2.0 s are allowed'],
+      }),
+      innocent('readiness that waits for a service of which nothing is claimed', {
+        claim: { live: '/healthz' },
+        seen: withoutOtel([ready(1_000), ready(1_950, 'timeout', 4_000), ready(2_500, '503', 3_000)]),
+        says: ['2.0 s are allowed'],
+      }),
+      guilty('readiness that is late before that', {
+        claim: { live: '/healthz' },
+        seen: withoutOtel([ready(100, '200', 2_200), ready(2_500, '503', 3_000), live(2_600)]),
+        says: ['1 of 1 check of readiness were late, the worst with 200 after 2.2 s'],
+      }),
+      guilty('liveness that waits for a service of which nothing is claimed', {
+        claim: { live: '/healthz' },
+        seen: withoutOtel([ready(1_000), live(2_500, 'timeout', 4_000)]),
+        says: ['1 of 2 checks of liveness were late, the worst with no answer after 4.0 s'],
       }),
       open('nothing that hung', {
         claim,

@@ -71,6 +71,11 @@ const counts = (step: string, count: number) =>
   rows(step, { fields: ['count'], rows: [{ count: String(count) }] });
 const forged = (header: string, make: (step: string, told?: Told) => Sketch) =>
   many(make, `forged ${header}`, 1, 3, { ms: 2_000 });
+/** Plain requests after that, of which the first few were allowed. */
+const plainly = (header: string, count: number) => [
+  ...many(allowed, `forged ${header} · then plain`, 1, count),
+  ...many(refused, `forged ${header} · then plain`, count + 1, 3),
+];
 const gone = fault('cache refused', { service: 'cache' });
 const healed = fault('cache refused', { service: 'cache', stage: 'healed' });
 const limitedBefore = [...many(allowed, 'limited', 1, 4), refused('limited 5')];
@@ -427,7 +432,7 @@ testJudge(category, {
         seen: inBursts(
           ...surrounded,
           ...forged('x-forwarded-for', allowed),
-          refused('forged x-forwarded-for · then plain'),
+          ...plainly('x-forwarded-for', 0),
         ),
         says: ['With x-forwarded-for forged, 3 of 3 requests'],
       }),
@@ -436,16 +441,45 @@ testJudge(category, {
         seen: inBursts(
           ...surrounded,
           ...forged('x-forwarded-for', allowed),
-          allowed('forged x-forwarded-for · then plain'),
+          ...plainly('x-forwarded-for', 3),
         ),
         says: ['or may have'],
+      }),
+      guilty('another address, while one request after another is given back', {
+        claim: { ...slowly, limit: 10 },
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          ...plainly('x-forwarded-for', 1),
+        ),
+        says: ['With x-forwarded-for forged, 3 of 3 requests'],
+      }),
+      open('a new window, of which the last way left but one', {
+        claim: slowly,
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          ...plainly('x-forwarded-for', 1),
+        ),
+        says: ['or may have'],
+      }),
+      open('a new window, of which the next way still takes what is left', {
+        claim: { ...slowly, limit: 10 },
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          ...plainly('x-forwarded-for', 3),
+          ...forged('forwarded', allowed),
+          ...plainly('forwarded', 0),
+        ),
+        says: ['when 6 of them were allowed', 'or may have'],
       }),
       open('a window that was over by then', {
         claim,
         seen: inBursts(
           ...surrounded,
           ...forged('x-forwarded-for', allowed),
-          refused('forged x-forwarded-for · then plain'),
+          ...plainly('x-forwarded-for', 0),
         ),
         says: ['or may have'],
       }),
@@ -677,9 +711,9 @@ testJudge(category, {
           ...many(allowed, 'without the store', 1, 3),
           allowed('before the store hung'),
           hangs,
-          ...many(asked, 'hung store', 1, 3, { status: null, error: 'timeout', timeoutMs: 10_000 }),
+          ...many(asked, 'hung store', 1, 3, { status: null, error: 'timeout', timeoutMs: 30_000 }),
         ),
-        says: ['while it swallowed every question, one was answered with nothing (timeout) for 10000 ms'],
+        says: ['while it swallowed every question, one was answered with nothing (timeout) for 30000 ms'],
       }),
       innocent('answers, whatever it says, while the store swallows every question', {
         claim,
@@ -690,7 +724,7 @@ testJudge(category, {
           ...many(allowed, 'without the store', 1, 3),
           allowed('before the store hung'),
           hangs,
-          ...many(asked, 'hung store', 1, 3, { status: 503, ms: 6_000 }),
+          ...many(asked, 'hung store', 1, 3, { status: 503, ms: 18_000 }),
         ),
         says: ['while it swallowed every question, all 3 were answered'],
       }),

@@ -57,6 +57,8 @@ const endlessBody = (
   state('after the endless line', then.state),
   ...(after ? [usage('after the endless line', { phase: 'endless-after', ...after })] : []),
 ];
+/** Limits as they are where the contract names none. */
+const spools = { ...SERVICE, limits: { ...SERVICE.limits, memory: 256 * MIB, disk: 64 * MIB } };
 const killed = { running: false, ready: false, oomKilled: true, exitCode: 137 };
 const largeRun = run('large input of 201326592 bytes');
 const endless = (told: Parameters<typeof run>[1]) =>
@@ -448,7 +450,19 @@ testJudge(category, {
       innocent('a kill by what may lie on its disk', {
         claim: lines,
         seen: endlessBody({ state: killed }, null, { memory: 120 * MIB }),
-        says: ['was not held'],
+        says: ['48 MiB passed through'],
+      }),
+      innocent('one that lies on its disk, and waits in part to be collected', {
+        subject: spools,
+        claim: lines,
+        seen: endlessBody({ status: 200 }, { memory: 104 * MIB, memoryPeak: 140 * MIB }),
+        says: ['more of it without the end of a line was not held'],
+      }),
+      guilty('one that is held where as much might lie on its disk', {
+        subject: spools,
+        claim: lines,
+        seen: endlessBody({ status: 200 }, { memoryPeak: 175 * MIB }),
+        says: ['Sent 141 MiB in which no line ends', 'it took 135 MiB more'],
       }),
       guilty('a file that is read whole', {
         subject: command,
