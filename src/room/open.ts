@@ -20,6 +20,7 @@ import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
 
 import { searchPlaces } from './search.ts';
+import { takeSeat } from './seats.ts';
 import { secretSweep } from './secret-sweep.ts';
 import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
@@ -222,6 +223,7 @@ function moveIn(
       spent.add(what);
     },
   };
+  takeSeat(interior);
   const tap = wiretap(interior, opening.recorder.keep, opening.label);
   return {
     room: roomOf(interior, opening, tap),

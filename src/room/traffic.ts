@@ -83,9 +83,12 @@ function connectionsOf(
   heard: Heard,
   within: (atMs: number) => number,
 ): Traffic['connections'] {
-  const { services } = interior.materials.contract;
+  const { contract, seats } = interior.materials;
+  const { services } = contract;
   const groups = new Map<string, Traffic['connections'][number]>();
   for (const { atMs, to, port, protocol } of heard.connections) {
+    // Networks of rooms come and go, and with them addresses: what was the subject's own there may be the airlock's here.
+    if (to !== interior.airlockAddress && seats.addresses.has(to)) continue;
     const service =
       to === interior.airlockAddress ? services.find((candidate) => candidate.port === port) : undefined;
     const key = `${protocol} ${to} ${port}`;
@@ -110,7 +113,7 @@ function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => num
     ...interior.materials.contract.services.map((service) => service.name),
     'localhost',
     'subject',
-    interior.hostName,
+    ...interior.materials.seats.names,
   ]);
   const groups = new Map<string, Traffic['names'][number]>();
   for (const { atMs, name, type } of heard.names) {
