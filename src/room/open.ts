@@ -54,8 +54,8 @@ export interface OpenRoom {
   readonly room: Room;
   /** Containers that were started for it; none where it was there already. */
   readonly containers: number;
-  /** Has the wiretap tell all that the experiment did not ask it for. */
-  readonly hearToTheEnd: () => Promise<unknown>;
+  /** Has the wiretap tell all that the experiment did not ask it for, unless the signal comes before. */
+  readonly hearToTheEnd: (signal: AbortSignal) => Promise<unknown>;
   /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
   readonly close: () => Promise<readonly string[]>;
   /**

@@ -35,7 +35,7 @@ async function told(...packets: readonly Buffer[]) {
     next: () => 1,
     record: (_kind: string, _step: string, data: unknown) => ({ data }),
   } as unknown as Interior;
-  const { data } = await wiretap(interior, (name) => name, '1').toTheEnd();
+  const { data } = await wiretap(interior, (name) => name, '1').toTheEnd(new AbortController().signal);
   return {
     connections: data.connections.map(({ address, port, service }) => `${address} ${port} ${service}`),
     names: data.names.map(({ name, declared }) => `${name} ${declared}`),
