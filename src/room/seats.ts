@@ -1,5 +1,3 @@
-import type { Interior } from './interior.ts';
-
 /**
  * Addresses and host names that the subject has had in the run. What one of its lives wrote down of itself the next one may find, in
  * a database or in a backup, and ask for: that is nobody else's.
@@ -18,7 +16,11 @@ export function takeSeat({
   materials: { seats },
   holderAddress,
   hostName,
-}: Pick<Interior, 'materials' | 'holderAddress' | 'hostName'>): void {
+}: {
+  readonly materials: { readonly seats: Seats };
+  readonly holderAddress: string;
+  readonly hostName: string;
+}): void {
   if (holderAddress !== '') seats.addresses.add(holderAddress);
   if (hostName !== '') seats.names.add(hostName);
 }
