@@ -15,13 +15,16 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'ready.wait': { ready: true, ms: 1, detail: '' },
 };
 
+/** What an agent says that it could not do, or never answers. */
+type Refusals = Readonly<Record<string, { readonly error: string } | 'silent'>>;
+
 /**
  * An engine in memory: it makes nothing but names, and its containers hold an agent that answers what opening a room
- * asks, with services that merely listen; `refusals` are methods that it says it could not do. `there` is what has been made and not removed.
+ * asks, with services that merely listen; `refusals` are methods that it says it could not do, or never answers. `there` is what has been made and not removed.
  */
 export function fakeEngine(
   overrides: Partial<Engine> = {},
-  refusals: Readonly<Record<string, { readonly error: string }>> = {},
+  refusals: Refusals = {},
 ): {
   readonly engine: Engine;
   readonly there: Set<string>;
@@ -49,11 +52,7 @@ export function fakeEngine(
   return { engine, there };
 }
 
-function fakeContainer(
-  spec: ContainerSpec,
-  refusals: Readonly<Record<string, { readonly error: string }>>,
-  remove: () => Promise<void>,
-): Container {
+function fakeContainer(spec: ContainerSpec, refusals: Refusals, remove: () => Promise<void>): Container {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
   const say = (message: unknown) => stdout.write(`${JSON.stringify(message)}\n`);
@@ -61,6 +60,7 @@ function fakeContainer(
     const { id, method } = JSON.parse(line) as { id: number; method: string };
     // What it does not know is never answered, like an agent that hangs.
     const refusal = refusals[method];
+    if (refusal === 'silent') return;
     if (refusal) say({ id, error: { code: 'failed', message: refusal.error } });
     else if (method in ANSWERS) say({ id, result: ANSWERS[method] });
   });

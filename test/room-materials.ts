@@ -1,5 +1,6 @@
 import type { Engine } from '../src/model/engine.ts';
 import type { RoomMaterials } from '../src/room/materials.ts';
+import { noSeats } from '../src/room/seats.ts';
 import { contract, facts } from './unit/verdict/fixtures/tiny-run.ts';
 
 /** What the rooms of a run in a test are made from: one command, no service. */
@@ -23,6 +24,7 @@ export function roomMaterials(engine: Engine, more: Partial<RoomMaterials> = {})
       canaryText: 'canary',
       canaryFile: '/canary',
     },
+    seats: noSeats(),
     shell: { known: null },
     imageScan: { known: null },
     ...more,

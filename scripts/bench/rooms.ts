@@ -5,6 +5,7 @@ import type { EvidenceRecord } from '../../src/model/evidence.ts';
 import type { Recorder, Room } from '../../src/model/room.ts';
 import type { RoomMaterials } from '../../src/room/materials.ts';
 import { openRoom } from '../../src/room/open.ts';
+import { noSeats } from '../../src/room/seats.ts';
 import { withFreshSecrets } from '../../src/run/fresh-secrets.ts';
 import { prepareImages } from '../../src/run/images.ts';
 import { known } from '../../src/run/known.ts';
@@ -35,6 +36,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
     labels: { [RUN_LABEL]: runName, [OWNER_LABEL]: ownerLabel() },
     runName,
     outside,
+    seats: noSeats(),
     shell: { known: null },
     imageScan: { known: null },
   };

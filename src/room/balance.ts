@@ -9,6 +9,7 @@ import { openLoop } from './drive.ts';
 import { layHolder, teachNames } from './holder.ts';
 import { sendRequest } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
+import { takeSeat } from './seats.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 
 /** Milliseconds for the balancer to listen, and for one answer of its statistics. */
@@ -88,13 +89,15 @@ async function seat(interior: Interior, replica: number): Promise<Interior> {
   await layHolder(holder);
   const { addresses } = await holder.container.inspect();
   await teachNames(engine, holder, specs, interior.airlockAddress);
-  return {
+  const seated = {
     ...interior,
     specs,
     holder,
     holderAddress: addresses[specs.front] ?? '',
     hostName: specs.holder.hostname ?? '',
   };
+  takeSeat(seated);
+  return seated;
 }
 
 /** Gives the balancer's address. */

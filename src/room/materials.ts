@@ -3,6 +3,7 @@ import type { Engine, ImageFacts } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
 import type { ServiceType } from '../services/service.ts';
 import type { ImageScan } from './image-scan.ts';
+import type { Seats } from './seats.ts';
 
 /** What all rooms of a run are made from. */
 export interface RoomMaterials {
@@ -25,6 +26,8 @@ export interface RoomMaterials {
   readonly runName: string;
   /** The world outside that must not be reachable. */
   readonly outside: Outside;
+  /** Where the subject has lived so far. */
+  readonly seats: Seats;
   /** What was learnt about the subject's image. */
   readonly shell: { known: Promise<boolean> | null };
   readonly imageScan: { known: Promise<ImageScan> | null };

@@ -1,6 +1,7 @@
 import { startAgent } from './agents.ts';
 import { layHolder, teachNames } from './holder.ts';
 import type { Interior } from './interior.ts';
+import { takeSeat } from './seats.ts';
 
 /**
  * From now on the subject lives as a new container elsewhere would: on another holder, with another host name and address, and the
@@ -16,4 +17,5 @@ export async function moveElsewhere(interior: Interior): Promise<void> {
   interior.holder = holder;
   interior.holderAddress = addresses[specs.front] ?? '';
   interior.hostName = spec.hostname ?? '';
+  takeSeat(interior);
 }

@@ -20,6 +20,7 @@ import { proveRoom } from './proof/prove.ts';
 import { CONTROL_PORT } from './proof/seal.ts';
 
 import { searchPlaces } from './search.ts';
+import { takeSeat } from './seats.ts';
 import { secretSweep } from './secret-sweep.ts';
 import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
@@ -53,8 +54,8 @@ export interface OpenRoom {
   readonly room: Room;
   /** Containers that were started for it; none where it was there already. */
   readonly containers: number;
-  /** Has the wiretap tell all that the experiment did not ask it for. */
-  readonly hearToTheEnd: () => Promise<unknown>;
+  /** Has the wiretap tell all that the experiment did not ask it for, unless the signal comes before. */
+  readonly hearToTheEnd: (signal: AbortSignal) => Promise<unknown>;
   /** Takes everything down, each step tried with its own deadline; gives back what went wrong. */
   readonly close: () => Promise<readonly string[]>;
   /**
@@ -222,6 +223,7 @@ function moveIn(
       spent.add(what);
     },
   };
+  takeSeat(interior);
   const tap = wiretap(interior, opening.recorder.keep, opening.label);
   return {
     room: roomOf(interior, opening, tap),

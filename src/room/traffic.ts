@@ -16,8 +16,8 @@ type Traffic = EvidenceData<'traffic'>;
 /** The wiretap of one room, heard window by window. */
 export interface Wiretap {
   readonly window: (name: string) => Promise<EvidenceRecord<'traffic'>>;
-  /** All that no window has told. */
-  readonly toTheEnd: () => Promise<EvidenceRecord<'traffic-to-the-end'>>;
+  /** All that no window has told. Nothing is kept of what comes after the signal. */
+  readonly toTheEnd: (signal: AbortSignal) => Promise<EvidenceRecord<'traffic-to-the-end'>>;
 }
 
 /** Turns what the holder's wiretap hears into evidence; captures are kept beside it. */
@@ -27,7 +27,7 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
   let header: Buffer | null = null;
   // Packets bear the time of day; how long a window was is not asked of a clock that may be set.
   let began = { wall: Date.now(), monotonic: performance.now() };
-  const hear = async (name: string): Promise<Traffic> => {
+  const hear = async (name: string, signal?: AbortSignal): Promise<Traffic> => {
     if (holder !== interior.holder) {
       // Moved elsewhere, where another wiretap began another capture.
       ({ holder } = interior);
@@ -35,6 +35,7 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
       header = null;
     }
     const { capture, overflowed } = await holder.agent.call('wiretap.drain', {}, { timeoutMs: 20_000 });
+    signal?.throwIfAborted();
     const bytes = Buffer.from(capture, 'base64');
     const heard = reader.read(bytes);
     // Every window's file is whole: the first drain's header stands before later packets too.
@@ -69,7 +70,7 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
   };
   return {
     window: async (name) => interior.record('traffic', name, await hear(name)),
-    toTheEnd: async () => interior.record('traffic-to-the-end', THE_END, await hear(THE_END)),
+    toTheEnd: async (signal) => interior.record('traffic-to-the-end', THE_END, await hear(THE_END, signal)),
   };
 }
 
@@ -83,9 +84,12 @@ function connectionsOf(
   heard: Heard,
   within: (atMs: number) => number,
 ): Traffic['connections'] {
-  const { services } = interior.materials.contract;
+  const { contract, seats } = interior.materials;
+  const { services } = contract;
   const groups = new Map<string, Traffic['connections'][number]>();
   for (const { atMs, to, port, protocol } of heard.connections) {
+    // Networks of rooms come and go, and with them addresses: what was the subject's own there may be the airlock's here.
+    if (to !== interior.airlockAddress && seats.addresses.has(to)) continue;
     const service =
       to === interior.airlockAddress ? services.find((candidate) => candidate.port === port) : undefined;
     const key = `${protocol} ${to} ${port}`;
@@ -110,7 +114,7 @@ function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => num
     ...interior.materials.contract.services.map((service) => service.name),
     'localhost',
     'subject',
-    interior.hostName,
+    ...interior.materials.seats.names,
   ]);
   const groups = new Map<string, Traffic['names'][number]>();
   for (const { atMs, name, type } of heard.names) {

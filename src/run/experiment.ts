@@ -7,6 +7,7 @@ import type { ExperimentName, OnProgress } from '../model/progress.ts';
 import type { Recorder } from '../model/room.ts';
 import type { PlannedExperiment } from '../plan/plan.ts';
 import type { OpenRoom } from '../room/open.ts';
+import { hearToTheEnd } from './last-hearing.ts';
 import type { Rooms } from './rooms.ts';
 
 /** Milliseconds that an experiment gets to end by itself once its rooms are gone. */
@@ -79,8 +80,9 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   });
 
   const cause = await outcomeOf(act, signal);
-  if (cause === null && !experiment.misleads) await hearToTheEnd(rooms);
-  const closing = leaveAll(rooms, run.rooms, cause === null);
+  const hears = cause === null && !experiment.misleads;
+  const unheard = hears ? await hearToTheEnd(rooms, recorder, signal) : new Set();
+  const closing = leaveAll(rooms, run.rooms, (room) => cause === null && !unheard.has(room));
   // Closed rooms make every act of theirs fail, so an experiment that ignores its signal ends now too.
   await Promise.race([Promise.allSettled([act]), wait(LAST_WORDS)]);
   deadline.over();
@@ -175,22 +177,17 @@ async function outcomeOf(act: Promise<void>, signal: AbortSignal): Promise<unkno
   }
 }
 
-/** A wiretap that does not answer has heard nothing that could be told; whoever wants the room next will see that. */
-async function hearToTheEnd(opened: readonly Promise<OpenRoom>[]): Promise<void> {
-  await Promise.allSettled(opened.map(async (opening) => (await opening).hearToTheEnd()));
-}
-
 /** Rooms in which something went wrong are for nobody else. */
 async function leaveAll(
   opened: readonly Promise<OpenRoom>[],
   rooms: Rooms,
-  inOrder: boolean,
+  inOrder: (open: OpenRoom) => boolean,
 ): Promise<readonly string[]> {
   const troubles = await Promise.all(
     opened.map(async (opening) => {
       const open = await opening.catch(() => null);
       if (open === null) return [];
-      return inOrder ? rooms.leave(open) : rooms.end(open);
+      return inOrder(open) ? rooms.leave(open) : rooms.end(open);
     }),
   );
   return troubles.flat();

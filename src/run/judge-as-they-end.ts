@@ -7,6 +7,7 @@ import type { PlannedCategory, PlannedExperiment } from '../plan/plan.ts';
 import { SHARED_ROOM } from '../room/open.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { ofKind } from '../verdict/evidence-view.ts';
+import { nameOf } from '../verdict/last-attempts.ts';
 import { reportCategory } from '../verdict/report.ts';
 
 export interface Judging {
@@ -42,26 +43,31 @@ export function judgeAsTheyEnd(run: {
     return category && planned ? reportCategory(evidence, subject, category, planned) : null;
   };
   const doubts = (report: CategoryReport): ReadonlySet<string> => {
-    const shared = ofKind(evidence.records, 'note')
-      .filter(({ category, data }) => category === report.id && data.name === SHARED_ROOM)
-      .map(({ experiment }) => experiment);
+    // A judge may also cite what other categories left, and their rooms may have been used before as well.
+    const shared = ofKind(evidence.records, 'note').filter(({ data }) => data.name === SHARED_ROOM);
     if (shared.length === 0) return new Set();
-    const experimentOf = new Map(evidence.records.map(({ id, experiment }) => [id, experiment]));
+    const nameOfRecord = new Map(evidence.records.map((record) => [record.id, nameOf(record)]));
+    const own = shared.filter(({ category }) => category === report.id).map(nameOf);
     // Without the proof of the rooms some things can be told in none of them.
     const isProven = evidence.records.some(({ category }) => category === roomProof.description.id);
-    const cited = report.findings.flatMap(({ evidence: ids }) =>
-      ids.length === 0 && isProven ? shared : ids.map((id) => experimentOf.get(id)),
+    const cited = new Set(
+      report.findings.flatMap(({ evidence: ids }) =>
+        ids.length === 0 && isProven ? own : ids.map((id) => nameOfRecord.get(id)),
+      ),
     );
-    return new Set(shared.filter((experiment) => cited.includes(experiment)));
+    return new Set(shared.map(nameOf).filter((name) => cited.has(name)));
   };
   return {
     told,
-    doubtful: (planned) =>
-      planned.flatMap(({ category, experiments }) => {
-        const report = reportOf(category.description.id);
-        const doubted = report === null ? new Set() : doubts(report);
-        return experiments.filter(({ experiment }) => doubted.has(experiment.id));
-      }),
+    doubtful: (planned) => {
+      const reports = planned.flatMap(({ category }) => reportOf(category.description.id) ?? []);
+      const doubted = new Set(reports.flatMap((report) => [...doubts(report)]));
+      return planned.flatMap(({ experiments }) =>
+        experiments.filter(({ category, experiment }) =>
+          doubted.has(nameOf({ category: category.description.id, experiment: experiment.id })),
+        ),
+      );
+    },
     progress: (event) => {
       progress(event);
       if (event.kind !== 'ended' || interrupted.aborted) return;

@@ -16,6 +16,7 @@ import type { OnProgress } from '../model/progress.ts';
 import type { CategoryReport, JudgedRun } from '../model/report.ts';
 import { plan } from '../plan/plan.ts';
 import type { RoomMaterials } from '../room/materials.ts';
+import { noSeats } from '../room/seats.ts';
 import { serviceTypes } from '../services/registry.ts';
 import { connect } from './connect.ts';
 import { doAll, withProof } from './do-all.ts';
@@ -123,6 +124,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       labels: site.labels,
       runName: site.runName,
       outside: site.outside,
+      seats: noSeats(),
       shell: { known: null },
       imageScan: { known: null },
     };

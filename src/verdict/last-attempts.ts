@@ -17,6 +17,7 @@ export function lastAttempts(records: readonly EvidenceRecord[]): readonly Evide
   });
 }
 
-function nameOf({ category, experiment }: EvidenceRecord): string {
+/** The experiment that a record is of. Its id alone is unique only inside its category. */
+export function nameOf({ category, experiment }: Pick<EvidenceRecord, 'category' | 'experiment'>): string {
   return `${category}/${experiment}`;
 }

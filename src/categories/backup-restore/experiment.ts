@@ -27,6 +27,8 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'interrupted',
     fullOnly: true,
     title: 'fills the disk under backups and restores, and kills them in the middle',
+    // What is half restored may name whatever a cut text names.
+    misleads: true,
     seconds: 90,
     applies: () => true,
     act: interrupted,

@@ -10,9 +10,21 @@ type ToTheEnd = EvidenceRecord<'traffic-to-the-end'>;
 type Request = EvidenceRecord<'request'>;
 
 const OWN = 'network-isolation';
+/** The note that a run leaves of such a room. */
+const UNHEARD = 'not heard to the end';
 
 export const judge: Judge<Claim> = {
-  needs: ['probe', 'traffic', 'traffic-to-the-end', 'sockets', 'request', 'run', 'fault', 'subject-state'],
+  needs: [
+    'probe',
+    'traffic',
+    'traffic-to-the-end',
+    'note',
+    'sockets',
+    'request',
+    'run',
+    'fault',
+    'subject-state',
+  ],
   judge: (input) => [
     sealHolds(input),
     connections(input),
@@ -138,7 +150,9 @@ function heardUnless(
   const windows = heard(input).map((record) => record.data.window);
   const rooms = toTheEnd(input).length;
   const also = rooms === 0 ? '' : `, and ${counted(rooms, 'room')} to the end`;
-  return unless(rule, heard(input), offences, `${good} Heard: ${windows.join(', ')}${also}.`);
+  const unheard = input.evidence.of('note').filter(({ data }) => data.name === UNHEARD).length;
+  const but = unheard === 0 ? '' : ` What was left in ${counted(unheard, 'room')} could not be heard.`;
+  return unless(rule, heard(input), offences, `${good} Heard: ${windows.join(', ')}${also}.${but}`);
 }
 
 function ports(input: Input): Check {

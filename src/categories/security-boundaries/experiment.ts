@@ -5,6 +5,7 @@ import { hostileCommands } from './hostile-commands.ts';
 import { hostileRequests } from './hostile-requests.ts';
 import { overPosting } from './over-posting.ts';
 import { posture } from './posture.ts';
+import { sessions } from './sessions.ts';
 import { swellingArchives } from './swelling-archives.ts';
 
 export const experiments: readonly Experiment<Claim>[] = [
@@ -13,5 +14,6 @@ export const experiments: readonly Experiment<Claim>[] = [
   swellingArchives,
   hostileRequests,
   access,
+  sessions,
   overPosting,
 ];

@@ -2,16 +2,39 @@ import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { isShownAsProof } from '../../lib/bearer.ts';
 import { sessionIn } from '../../lib/session.ts';
 import { fill } from '../../lib/template.ts';
+import type { Experiment } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
-import type { Credentials } from './credentials.ts';
+import { type Credentials, guardCredentials, obtain } from './credentials.ts';
 
 /** Logins beyond the first two, to see how sessions differ. */
 const MORE_LOGINS = 10;
 
+/** In a room of its own, in which nothing is made up: so what a login asks for elsewhere is the subject's own doing, and is heard. */
+export const sessions: Experiment<Claim> = {
+  id: 'sessions',
+  title: 'logs in, ends the session and uses it once more, and compares the sessions of many logins',
+  seconds: 60,
+  applies: (subject, claim) => subject.kind === 'service' && claim.session !== undefined,
+  act: async ({ claim, open, waiting }) => {
+    const room = await open();
+    const started = await room.start('start');
+    if (!started.data.ready) return;
+    const credentials = await obtain(room, claim.users);
+    await guardCredentials(room, claim.users, credentials);
+    for (const request of claim.setUp) {
+      await room.request({ step: 'set up', ...asRequest(request) });
+    }
+    waiting('the end of a session');
+    await endSession(room, claim, credentials);
+    // What it wrote is searched for the session, which proves who its users are.
+    await room.check('after all of it');
+  },
+};
+
 /** Logs in twice, uses the first session, ends it, and uses it once more; then logs in again and again. */
-export async function endSession(
+async function endSession(
   room: Room,
   { session, within }: Claim,
   credentials: Credentials | null,

@@ -37,6 +37,7 @@ const content: Experiment<Claim> = {
 const place: Experiment<Claim> = {
   id: 'place',
   title: 'removes its state, and puts other things in its place',
+  misleads: true,
   seconds: 90,
   applies: canBeAsked,
   act: (context) =>

@@ -65,9 +65,9 @@ export function hostConfig(spec: ContainerSpec, podman: boolean): Docker.HostCon
     LogConfig: logConfig(spec.logBytes ?? 0),
     NetworkMode: networkMode(spec),
     ...(spec.processesOf && { PidMode: `container:${spec.processesOf}` }),
-    ...(spec.dns && spec.network.kind !== 'share' && { Dns: [...spec.dns] }),
-    // Podman's own search domain would make two questions of every name.
-    ...(podman && spec.dns && spec.network.kind !== 'share' && { DnsSearch: ['.'] }),
+    // No search domain, neither the host's nor Podman's own: each would make two questions of every name, the second for one that nobody
+    // declared.
+    ...(spec.dns && spec.network.kind !== 'share' && { Dns: [...spec.dns], DnsSearch: ['.'] }),
     ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
     Tmpfs: Object.fromEntries(
       spec.mounts

@@ -4,6 +4,7 @@ import { connectEngine } from '../../../src/engine/docker/connect.ts';
 import type { EvidenceKind, EvidenceRecord } from '../../../src/model/evidence.ts';
 import type { Recorder, Room, RoomRequest } from '../../../src/model/room.ts';
 import { type Kept, type OpenRoom, openRoom, reopenRoom } from '../../../src/room/open.ts';
+import { noSeats } from '../../../src/room/seats.ts';
 import { prepareImages } from '../../../src/run/images.ts';
 import { known } from '../../../src/run/known.ts';
 import { plantOutside } from '../../../src/run/outside.ts';
@@ -45,6 +46,7 @@ export async function roomsFor(
     labels,
     runName,
     outside,
+    seats: noSeats(),
     shell: { known: null },
     imageScan: { known: null },
   };

@@ -4,6 +4,7 @@ import {
   connection,
   fault,
   leftOver,
+  note,
   probe,
   request,
   run,
@@ -163,6 +164,19 @@ testJudge(category, {
       innocent('rooms elsewhere, of which one was too loud to hear all', {
         seen: [started, busy, leftElsewhere({ connections: [connection('db')], complete: false })],
         says: ['Heard: workload, and 1 room to the end.'],
+      }),
+      innocent('a room elsewhere whose wiretap did not answer', {
+        seen: [
+          started,
+          busy,
+          leftElsewhere({ connections: [connection('db')] }),
+          {
+            ...note('its end', { name: 'not heard to the end', values: { reason: 'silent' } }),
+            ...ELSEWHERE,
+          },
+          { ...note('room opened', { name: 'room', values: { openedMs: 900 } }), ...ELSEWHERE },
+        ],
+        says: ['and 1 room to the end. What was left in 1 room could not be heard.'],
       }),
       innocent('what another category made it try in a window of its own', {
         seen: [

@@ -110,6 +110,18 @@ describe('a container that asks for more', () => {
     expect(options.Hostname).toBe('me');
   });
 
+  test.each([false, true])(
+    'that is told whom to ask for names has no search domain of the host (Podman: %s)',
+    (podman) => {
+      expect(hostConfig({ ...spec, dns: ['127.0.0.1'] }, podman)).toMatchObject({
+        NetworkMode: 'none',
+        Dns: ['127.0.0.1'],
+        DnsSearch: ['.'],
+      });
+      expect(hostConfig(spec, podman)).not.toHaveProperty('DnsSearch');
+    },
+  );
+
   test('that shares a network namespace has neither host name nor resolver of its own', () => {
     const options = createOptions(
       {
@@ -127,6 +139,7 @@ describe('a container that asks for more', () => {
       PidMode: 'container:subject',
     });
     expect(options.HostConfig).not.toHaveProperty('Dns');
+    expect(options.HostConfig).not.toHaveProperty('DnsSearch');
   });
 
   test('keeps so much of its output and no more', () => {

@@ -97,11 +97,35 @@ test('the wiretap of each room listens to its end, but for what misleads the sub
   expect((await done(open, { misleads: true })).heard).toBe(0);
 });
 
-test('a wiretap that does not answer is no trouble', async () => {
+test('a wiretap that says that it cannot is no trouble, but noted', async () => {
   const { engine } = fakeEngine({}, { 'wiretap.drain': { error: 'it is behind' } });
   const result = await done(async ({ open }) => void (await open({ network: 'none' })), { engine });
-  expect(result).toMatchObject({ outcome: 'done', troubles: [], notes: [], heard: 0 });
+  expect(result).toMatchObject({ outcome: 'done', troubles: [], heard: 0, there: [] });
+  expect(result.notes).toEqual([
+    { name: 'not heard to the end', values: { reason: expect.stringContaining('it is behind') } },
+  ]);
 });
+
+test('one that never answers is waited for no longer than until the run is interrupted', async () => {
+  const { engine } = fakeEngine({}, { 'wiretap.drain': 'silent' });
+  const controller = new AbortController();
+  const began = performance.now();
+  const act: Act = async ({ open }) => {
+    await open({ network: 'none' });
+    setTimeout(() => controller.abort(new DOMException('interrupted', 'AbortError')), 100);
+  };
+  const result = await done(act, { engine, interrupted: controller.signal });
+  expect(performance.now() - began).toBeLessThan(4_000);
+  expect(result).toMatchObject({ troubles: [], heard: 0, there: [] });
+  expect(result.notes).toEqual([{ name: 'not heard to the end', values: { reason: 'interrupted' } }]);
+});
+
+test('nor is it waited for long when nobody interrupts', async () => {
+  const { engine } = fakeEngine({}, { 'wiretap.drain': 'silent' });
+  const result = await done(async ({ open }) => void (await open({ network: 'none' })), { engine });
+  expect(result).toMatchObject({ outcome: 'done', troubles: [], heard: 0, there: [] });
+  expect(result.notes).toMatchObject([{ name: 'not heard to the end' }]);
+}, 15_000);
 
 test('its rooms stand on the engine while it acts', async () => {
   const { engine, there } = fakeEngine();

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Experiment } from '../../../src/model/category.ts';
+import type { Category, Experiment } from '../../../src/model/category.ts';
 import type { Progress } from '../../../src/model/progress.ts';
 import { isToldAlready, judgeAsTheyEnd } from '../../../src/run/judge-as-they-end.ts';
-import { begin, greeting, ran, subject } from '../verdict/fixtures/tiny-run.ts';
+import { begin, contract, greeting, ran, subject } from '../verdict/fixtures/tiny-run.ts';
 
 const act = { category: 'greeting', experiment: 'greets', room: '1', step: 'greet' };
-const ended: Progress = {
+const ended: Extract<Progress, { kind: 'ended' }> = {
   kind: 'ended',
   category: 'greeting',
   experiment: 'greets',
@@ -99,4 +99,79 @@ test('a finding from a fresh room stands, and so does whatever passed', () => {
   const passed = toldOf('hello Ada', undefined, true);
   expect(passed.doubtful(planned)).toEqual([]);
   expect(passed.told.get('greeting')?.verdict).toBe('pass');
+});
+
+/** Listens in every room of the run, as a judge may that looks at what other categories leave. */
+const listening: Category = {
+  ...greeting,
+  description: { ...greeting.description, id: 'listening', number: 2 },
+  judge: {
+    needs: ['run'],
+    judge: ({ evidence }) => {
+      const rude = evidence.of('run').filter((run) => !run.data.stdout.text.includes('hello'));
+      return rude.map(({ id }) => ({ rule: 'greets', verdict: 'fail', message: 'Rude.', evidence: [id] }));
+    },
+  },
+};
+
+/** Says nothing against anybody. */
+const indifferent: Category = {
+  ...greeting,
+  judge: {
+    needs: ['run'],
+    judge: ({ evidence }) => {
+      const ids = evidence.of('run').map(({ id }) => id);
+      return [{ rule: 'greets', verdict: 'pass', message: 'Whatever it said.', evidence: ids }];
+    },
+  },
+};
+
+/** A run of both, each with an experiment of the same id; the rude word falls in a room of the one that does not mind. */
+function heardElsewhere(sharedBy: string) {
+  const both = [indifferent, listening];
+  const experiments = [{ id: 'greets', title: 'greets a person' }];
+  const plan = both.map(({ description }) => ({ category: description.id, experiments }));
+  const claims = { greeting: { word: 'hello' }, listening: { word: 'hello' } };
+  const { run } = begin({}, { plan, contract: { ...contract, claims } });
+  const events: Progress[] = [];
+  const judging = judgeAsTheyEnd({
+    evidence: run,
+    categories: both,
+    subject,
+    progress: (event) => void events.push(event),
+    interrupted: new AbortController().signal,
+  });
+  const stage = { title: 'greets a person', seed: '', ms: 1 };
+  for (const [category, said] of [
+    ['greeting', 'go away'],
+    ['listening', 'hello Ada'],
+  ] as const) {
+    const deed = { ...act, category };
+    run.record('experiment', { ...deed, data: { ...stage, stage: 'began', outcome: 'running' } });
+    if (category === sharedBy) run.record('note', { ...deed, data: { name: 'shared room', values: {} } });
+    run.record('run', { ...deed, data: ran(said) });
+    run.record('experiment', { ...deed, data: { ...stage, stage: 'ended', outcome: 'done' } });
+    judging.progress({ ...ended, category });
+  }
+  const doubtful = judging.doubtful(
+    both.map((category) => ({
+      category,
+      experiments: [{ category, experiment: greets, claim: null, seed: '' }],
+    })),
+  );
+  return {
+    told: [...judging.told].map(([id, { verdict }]) => `${id} ${verdict}`),
+    doubtful: doubtful.map(({ category, experiment }) => `${category.description.id}/${experiment.id}`),
+  };
+}
+
+test('what a judge heard in a used room of another category is asked again there', () => {
+  expect(heardElsewhere('greeting')).toEqual({ told: ['greeting pass'], doubtful: ['greeting/greets'] });
+});
+
+test('an experiment of the same id in another category is another one', () => {
+  expect(heardElsewhere('listening')).toEqual({
+    told: ['greeting pass', 'listening fail'],
+    doubtful: [],
+  });
 });

@@ -7,7 +7,7 @@ const defect: Defect<Parts> = {
   title: 'tells somebody else’s server of every login',
   rule: 'no-undeclared-connections',
   experiments: ['listening'],
-  alongside: ['security-boundaries/access'],
+  alongside: ['security-boundaries/sessions'],
   plant: (parts) => ({
     ...parts,
     createSessions: (database) => {

@@ -7,7 +7,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'names its sessions by the time and a count',
   rule: 'sessions-cannot-be-guessed',
-  experiments: ['access'],
+  experiments: ['sessions'],
   plant: (parts) => ({
     ...parts,
     createSessions: (database, ...made) => {

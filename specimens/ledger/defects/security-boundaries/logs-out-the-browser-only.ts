@@ -5,7 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'says that a session is ended, and leaves it as it is',
   rule: 'ends-sessions',
-  experiments: ['access'],
+  experiments: ['sessions'],
   mayBreak: { 'load-balancing': ['logout-everywhere'] },
   plant: (parts) => ({
     ...parts,

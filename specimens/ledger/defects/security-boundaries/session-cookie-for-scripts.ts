@@ -5,7 +5,7 @@ import type { Parts } from '../../src/parts.ts';
 const defect: Defect<Parts> = {
   title: 'sets the session as a cookie that scripts can read',
   rule: 'keeps-sessions-from-scripts',
-  experiments: ['access'],
+  experiments: ['sessions'],
   plant: (parts) => ({
     ...parts,
     holderRoutes: (used, service) =>
