@@ -9,7 +9,8 @@ const defect: Defect<Parts> = {
   title: 'never uses its cache again after it was gone',
   rule: 'used-again',
   experiments: ['everyday'],
-  mayBreak: { 'cache-integration': ['second-read-hits'] },
+  // The limits are kept over a connection of the same kind.
+  mayBreak: { 'cache-integration': ['second-read-hits'], 'rate-limiting': ['limits-again'] },
   plant: (parts) => ({
     ...parts,
     cacheOptions: (backoff) => ({

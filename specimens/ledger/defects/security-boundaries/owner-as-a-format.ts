@@ -6,6 +6,8 @@ const defect: Defect<Parts> = {
   title: 'writes the owner of an account down by way of a format',
   rule: 'evaluates-no-input',
   experiments: ['hostile-requests'],
+  // Texts that look like SQL have a percent sign in them, too.
+  mayBreak: { 'database-integration': ['input-stays-data'] },
   plant: (parts) => ({
     ...parts,
     createAccounts: (database, cache) => {

@@ -9,6 +9,12 @@ const defect: Defect<Parts> = {
   title: 'acknowledges a transfer before it is written, a moment later',
   rule: 'survives-kill',
   experiments: ['lives-of-a-service'],
+  // What is not written yet is missed by whoever looks at once, and what was refused later was acknowledged.
+  mayBreak: {
+    'database-integration': ['committed-before-answer'],
+    'resource-constraints': ['workload-succeeds'],
+    'data-consistency': ['no-negative-balance', 'acknowledged-durable', 'key-is-one-requests'],
+  },
   plant: (parts) => ({
     ...parts,
     createTransfers: (...args) => {
