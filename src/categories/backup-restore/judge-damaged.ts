@@ -69,7 +69,8 @@ export function refusalLeavesItAlone(input: Input): Check {
       offered(input).map(({ run }) => run),
     );
   const offences = refused.flatMap(({ name, run, before, after }): Offence[] => {
-    const differ = differences(before, after);
+    // A number that was drawn is not given back where all else is rolled back.
+    const differ = differences(before, after, before, broughtBack);
     const [record] = after;
     if (differ === null || differ.length === 0 || record === undefined) return [];
     return [

@@ -1,7 +1,7 @@
 import { asRequest } from '../../lib/actions.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
 import type { Bench, Context } from './acts.ts';
-import { IN_OTHER_LETTERS } from './judge-letters.ts';
+import { IN_OTHER_LETTERS, TOO_MANY } from './judge-letters.ts';
 
 /** What is added to a text. The second is apart: some refuse what ends a line, or what a quote is written with. */
 const ADDED = [' Łódź 東京', ' 🦊 \u2028 "\\'];
@@ -10,7 +10,6 @@ const MOST = 24;
 /** Milliseconds for an answer, and for all of them. */
 const PATIENCE = 5_000;
 const LONG = 10_000;
-const TOO_MANY = 429;
 
 /**
  * Sends the requests that made something of the state once more, each with one of its texts in letters beyond ASCII. Nobody claims that they are

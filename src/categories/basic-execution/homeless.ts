@@ -45,7 +45,11 @@ export function alsoWithoutHome(context: ExperimentContext<Claim>, plan: readonl
     const began = performance.now();
     const kept = await copyOf(room, places);
     left -= performance.now() - began;
-    if (kept === null || left <= 0) return room.run(request);
+    if (kept === null) return room.run(request);
+    if (left <= 0) {
+      await room.forget(kept);
+      return room.run(request);
+    }
     const without = async (step: string): Promise<Run> => {
       const started = performance.now();
       const run = await room.run({

@@ -8,7 +8,7 @@ export const DELAY = 25;
 /** Seconds that the experiment has for all of it. */
 export const SECONDS = 150;
 /** Milliseconds of a migration that is held up by `DELAY`, after which all its kills would not fit any longer. */
-export const SHORT = 11_000;
+export const SHORT = 9_000;
 /** Milliseconds of one that is not: nobody claims how long it may take, but one kill of it must fit. */
 export const LONG = 40_000;
 /** Part of its life at which it is killed, on an average; the next one may take all of its time again. */

@@ -40,6 +40,7 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
     await sleep(ANOTHER_SECOND);
     await perform(room, 'once more · read after act 0', read);
   }
+  await room.forget(unread);
   const lifeOf = ({ lifeMs, ms }: typeof done.data): number => lifeMs ?? ms;
   let before = reader;
   for (const [index, act] of others.entries()) {
@@ -59,6 +60,7 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
     const after = await perform(room, `read after act ${number}`, read);
     const known = [before, after];
     if (left.some((one) => !known.some((good) => same(good, one)))) await repeat(room, claim, kept, number);
+    await room.forget(kept);
     before = after;
   }
   waiting('what is left when a reader is killed');
@@ -93,6 +95,7 @@ async function repeat(room: Room, { acts, read }: Claim, kept: Kept, number: num
   await perform(room, `once more · read after act ${number}`, read);
   await readOnceMore(room, `once more · read after act ${number}`, { read });
   await room.restore(later, `put back after act ${number}`);
+  await room.forget(later);
 }
 
 /** The same state a second later: there are reads that tell how long ago something was. */

@@ -9,7 +9,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'lives-of-a-command',
     title: 'acts, reads, kills in between, and recreates the container',
-    seconds: 60,
+    seconds: 90,
     applies: (subject, claim) => subject.kind === 'command' && claim.read.kind === 'command',
     act: lifeOfCommand,
   },

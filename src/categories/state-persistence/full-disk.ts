@@ -24,12 +24,14 @@ export async function fullDiskOfCommand(context: ExperimentContext<Claim>): Prom
     const read = await doIn(room, `full disk · read ${index}`, claim.read);
     await doIn(room, `full disk · act again ${index}`, act);
     const readAgain = await doIn(room, `full disk · read again ${index}`, claim.read);
-    if ([read, readAgain].some((one) => same(one, whole))) continue;
-    // Where the same act is told by other words each time, what is there cannot be known by its words.
-    await room.restore(kept, `full disk · put back once more ${index}`);
-    await sleep(ANOTHER_SECOND);
-    await doIn(room, `full disk · once more · act ${index}`, act);
-    await doIn(room, `full disk · once more · read ${index}`, claim.read);
+    if (![read, readAgain].some((one) => same(one, whole))) {
+      // Where the same act is told by other words each time, what is there cannot be known by its words.
+      await room.restore(kept, `full disk · put back once more ${index}`);
+      await sleep(ANOTHER_SECOND);
+      await doIn(room, `full disk · once more · act ${index}`, act);
+      await doIn(room, `full disk · once more · read ${index}`, claim.read);
+    }
+    await room.forget(kept);
   }
 }
 

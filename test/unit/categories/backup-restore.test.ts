@@ -710,6 +710,16 @@ testJudge(category, {
     ],
     'refusal-leaves-it-alone': [
       innocent('as it was', { claim, seen: damaged({ empty: [FAILED, NEW] }), says: ['1 refusals'] }),
+      innocent('rolled back, but for the numbers that were drawn', {
+        claim,
+        seen: damaged({ empty: [FAILED, { ...NEW, sequence: '99' }] }),
+        says: ['1 refusals'],
+      }),
+      guilty('a sequence turned back', {
+        claim,
+        seen: damaged({ empty: [FAILED, { ...NEW, sequence: '1' }] }),
+        says: ['the sequence'],
+      }),
       guilty('emptied first', {
         claim,
         seen: damaged({ empty: [FAILED, { ...NEW, accounts: 'none' }] }),
