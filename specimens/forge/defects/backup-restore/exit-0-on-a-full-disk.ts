@@ -6,7 +6,11 @@ const defect: Defect<Parts> = {
   title: 'says that it has backed up when the disk was full',
   rule: 'full-disk-fails',
   experiments: ['interrupted'],
-  mayBreak: { 'error-handling': ['fails-with-nonzero'] },
+  // Whatever writes says so, a restore as well.
+  mayBreak: {
+    'error-handling': ['fails-with-nonzero'],
+    'backup-restore': ['restore-is-all-or-nothing'],
+  },
   plant: (parts) => ({
     ...parts,
     writeOutputs: async (outputs, signal) => {
