@@ -38,6 +38,8 @@ export interface Agent {
 
 export interface CallOptions {
   readonly timeoutMs?: number;
+  /** Has the agent give the call up, and answer it with what it has. */
+  readonly signal?: AbortSignal;
 }
 
 interface Pending {
@@ -135,6 +137,10 @@ export function connectAgent(streams: AgentStreams, { name }: { readonly name: s
     });
   }
 
+  function send(request: Request): void {
+    if (broken === undefined) streams.stdin.write(`${JSON.stringify(request)}\n`);
+  }
+
   function on(event: string, listener: (data: never) => void): () => void {
     const set = listeners.get(event) ?? new Set();
     listeners.set(event, set);
@@ -143,14 +149,15 @@ export function connectAgent(streams: AgentStreams, { name }: { readonly name: s
   }
 
   return {
-    async call(method, params, { timeoutMs = DEFAULT_TIMEOUT_MS } = {}) {
+    async call(method, params, { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = {}) {
       const id = nextId++;
       const checked = methods[method].params.safeParse(params);
       if (!checked.success) throw wrongCall(method, checked.error);
       const answer = wait(id, method, timeoutMs);
-      if (broken === undefined) {
-        streams.stdin.write(`${JSON.stringify({ id, method, params: checked.data } satisfies Request)}\n`);
-      }
+      send({ id, method, params: checked.data });
+      signal?.addEventListener('abort', () => {
+        if (pending.has(id)) send({ id: nextId++, method: 'call.cancel', params: { call: id } });
+      });
       const result = methods[method].result.safeParse(await answer);
       if (!result.success) throw badMessage(name, `a bad answer to ${method}`, result.error);
       return result.data as Result<typeof method>;

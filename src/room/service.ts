@@ -230,16 +230,19 @@ async function readiness(interior: Interior, running: Running, timeoutMs: number
   const { subject } = interior.materials.contract;
   if (subject.port === null) return { ready: !running.ended, ms: 0, detail: null };
   const airlock = airlockOf(interior, 'readiness of a service');
+  const over = new AbortController();
   const waiting = airlock.agent.call(
     'ready.wait',
     { host: interior.holderAddress, port: subject.port, path: subject.readyPath, timeoutMs },
-    { timeoutMs: timeoutMs + LOOK_DEADLINE },
+    { timeoutMs: timeoutMs + LOOK_DEADLINE, signal: over.signal },
   );
   waiting.catch(() => undefined);
   const ended = running.exit.then(
     (code): Readiness => ({ ready: false, ms: 0, detail: `the process ended with exit code ${code}` }),
   );
   const answer = await Promise.race([waiting, ended]);
+  // Or it would go on asking whatever is started next.
+  over.abort();
   return { ready: answer.ready, ms: answer.ms, detail: answer.ready ? null : answer.detail };
 }
 

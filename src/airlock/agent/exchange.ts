@@ -8,8 +8,12 @@ import { Sampler } from './sampler.ts';
 
 type Message = Checked<'http.request'>;
 
-/** Sends one request through an agent and hears the response to its end or to the deadline. Never rejects. */
-export function exchange(params: Message, agent: Agent): Promise<Result<'http.request'>> {
+/** Sends one request through an agent and hears the response to its end, to the deadline or until nobody waits for it. Never rejects. */
+export function exchange(
+  params: Message,
+  agent: Agent,
+  signal?: AbortSignal,
+): Promise<Result<'http.request'>> {
   const began = performance.now();
   const body = new Sampler(
     params.keep,
@@ -24,6 +28,7 @@ export function exchange(params: Message, agent: Agent): Promise<Result<'http.re
       if (over) return;
       over = true;
       clearTimeout(timer);
+      signal?.removeEventListener('abort', cancelled);
       // After a whole response the connection may be kept, but not while we are still sending.
       if (error !== null || request?.writableFinished === false) request?.destroy();
       resolve({
@@ -36,6 +41,9 @@ export function exchange(params: Message, agent: Agent): Promise<Result<'http.re
     }
 
     const timer = setTimeout(() => finish('timeout'), params.timeoutMs);
+    const cancelled = () => finish('cancelled');
+    if (signal?.aborted) return cancelled();
+    signal?.addEventListener('abort', cancelled);
     try {
       request = httpRequest({
         agent,

@@ -1,4 +1,5 @@
 import type { Checked, Method, Result } from '../protocol.ts';
+import type { Calls } from './calls.ts';
 import { watchChild } from './child.ts';
 import { createDrives } from './drives.ts';
 import {
@@ -32,11 +33,14 @@ import { createUpstreams } from './upstream/upstreams.ts';
 import { createWiretap } from './wiretap.ts';
 
 export type Handlers = {
-  readonly [M in Method]: (params: Checked<M>) => Promise<Result<M>> | Result<M>;
+  readonly [M in Method]: (params: Checked<M>, signal: AbortSignal) => Promise<Result<M>> | Result<M>;
 };
 
 /** Every method of the protocol, and how to let go of all that they hold. */
-export function createHandlers(): { readonly handlers: Handlers; readonly close: () => Promise<void> } {
+export function createHandlers(calls: Calls): {
+  readonly handlers: Handlers;
+  readonly close: () => Promise<void>;
+} {
   let held = createHeld();
   const handlers: Handlers = {
     'http.request': httpRequest,
@@ -71,9 +75,9 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
     'sql.load': async (params) => (await import('./dump.ts')).sqlLoad(params),
     'sql.rows': async (params) => (await import('./table-rows.ts')).sqlRows(params),
-    'sql.wait': async (params) => (await import('./sql.ts')).sqlWait(params),
+    'sql.wait': async (params, signal) => (await import('./sql.ts')).sqlWait(params, signal),
     'redis.command': async (params) => (await import('./redis.ts')).redisCommand(params),
-    'redis.wait': async (params) => (await import('./redis.ts')).redisWait(params),
+    'redis.wait': async (params, signal) => (await import('./redis.ts')).redisWait(params, signal),
     'trapdoor.open': openTrapdoor,
     'names.learn': async (params) => (await import('./no-names.ts')).learnNames(params),
     'wiretap.start': () => held.wiretap.start(),
@@ -104,7 +108,12 @@ export function createHandlers(): { readonly handlers: Handlers; readonly close:
     'hog.cpu': hogCpu,
     'hog.pids': hogPids,
     'hog.disk': hogDisk,
+    'call.cancel': ({ call }) => {
+      calls.cancel(call);
+      return {};
+    },
     'agent.renew': async () => {
+      calls.cancelAll();
       await letGo(held);
       held = createHeld();
       return {};

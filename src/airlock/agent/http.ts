@@ -3,12 +3,18 @@ import { exchange } from './exchange.ts';
 import { HttpAgent } from './http-module.ts';
 
 /** One request on a connection of its own. Never throws: what the other side does, and what cannot be sent, is a result. */
-export function httpRequest(params: Checked<'http.request'>): Promise<Result<'http.request'>> {
-  return exchange(params, new HttpAgent({ keepAlive: false }));
+export function httpRequest(
+  params: Checked<'http.request'>,
+  signal?: AbortSignal,
+): Promise<Result<'http.request'>> {
+  return exchange(params, new HttpAgent({ keepAlive: false }), signal);
 }
 
 /** Many requests over at most `parallel` kept connections, each worker taking the next one as soon as it is free. */
-export async function httpLoad(params: Checked<'http.load'>): Promise<Result<'http.load'>> {
+export async function httpLoad(
+  params: Checked<'http.load'>,
+  signal?: AbortSignal,
+): Promise<Result<'http.load'>> {
   const { host, port, requests, total, parallel, timeoutMs, hangUpMs } = params;
   const agent = new HttpAgent({ keepAlive: true, maxSockets: parallel });
   const outcomes: Record<string, number> = {};
@@ -16,12 +22,13 @@ export async function httpLoad(params: Checked<'http.load'>): Promise<Result<'ht
   let next = 0;
 
   async function work(): Promise<void> {
-    while (next < total) {
+    while (next < total && !signal?.aborted) {
       const request = requests[next++ % requests.length];
       if (request === undefined) return;
       const response = await exchange(
         { ...request, host, port, timeoutMs, hangUpMs, slow: null, keep: 0 },
         agent,
+        signal,
       );
       const outcome = response.error ?? String(response.status);
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;

@@ -1,3 +1,4 @@
+import { createCalls } from './calls.ts';
 import { createHandlers } from './handlers.ts';
 import { serve } from './serve.ts';
 
@@ -6,7 +7,8 @@ import { serve } from './serve.ts';
  * (owns the subject's network namespace), *inspector* (in the subject's PID namespace), *twin* (under the subject's limits).
  * It exits when its standard input ends.
  */
-const { handlers, close } = createHandlers();
-await serve({ input: process.stdin, output: process.stdout, handlers });
+const calls = createCalls();
+const { handlers, close } = createHandlers(calls);
+await serve({ input: process.stdin, output: process.stdout, handlers, calls });
 await close();
 process.exit(0);

@@ -6,15 +6,22 @@ export interface Attempt {
   readonly detail: string;
 }
 
+export interface Terms {
+  readonly timeoutMs: number;
+  readonly everyMs: number;
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Most milliseconds between two attempts. */
 const MOST_MS = 100;
 
 /**
- * Repeats an attempt until it is ready or the time is up; each is told how many milliseconds are left. Attempts cost a starting
+ * Repeats an attempt until it is ready, the time is up or nobody waits for it; each is told how many milliseconds are left. Attempts cost a starting
  * program what it needs for itself, so the pauses grow: a tenth of the time that has passed, and so exact to a tenth.
  */
 export async function poll(
-  { timeoutMs, everyMs }: { readonly timeoutMs: number; readonly everyMs: number },
+  { timeoutMs, everyMs, signal }: Terms,
   attempt: (leftMs: number) => Promise<Attempt>,
 ): Promise<Attempt & { readonly ms: number }> {
   const began = performance.now();
@@ -22,7 +29,8 @@ export async function poll(
   for (;;) {
     const { ready, detail } = await attempt(Math.max(1, timeoutMs - passed()));
     const pauseMs = Math.max(everyMs, Math.min(MOST_MS, passed() / 10));
-    if (ready || passed() + pauseMs >= timeoutMs) return { ready, detail, ms: passed() };
-    await pause(pauseMs);
+    if (ready || signal?.aborted || passed() + pauseMs >= timeoutMs) return { ready, detail, ms: passed() };
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal?.aborted) return { ready, detail, ms: passed() };
   }
 }

@@ -46,8 +46,11 @@ export async function redisCommand(params: Checked<'redis.command'>): Promise<Re
 }
 
 /** Waits until the server answers PING. Never rejects. */
-export function redisWait(params: Checked<'redis.wait'>): Promise<Result<'redis.wait'>> {
-  return poll({ timeoutMs: params.timeoutMs, everyMs: EVERY_MS }, async (timeoutMs) => {
+export function redisWait(
+  params: Checked<'redis.wait'>,
+  signal?: AbortSignal,
+): Promise<Result<'redis.wait'>> {
+  return poll({ timeoutMs: params.timeoutMs, everyMs: EVERY_MS, signal }, async (timeoutMs) => {
     const { error } = await redisCommand({ ...params, timeoutMs, args: ['PING'] });
     return { ready: error === null, detail: error?.message ?? 'answered' };
   });

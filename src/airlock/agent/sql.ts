@@ -109,8 +109,8 @@ async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> 
 }
 
 /** Waits until the server answers a query. Never rejects. */
-export function sqlWait(params: Checked<'sql.wait'>): Promise<Result<'sql.wait'>> {
-  return poll({ timeoutMs: params.timeoutMs, everyMs: EVERY_MS }, async (timeoutMs) => {
+export function sqlWait(params: Checked<'sql.wait'>, signal?: AbortSignal): Promise<Result<'sql.wait'>> {
+  return poll({ timeoutMs: params.timeoutMs, everyMs: EVERY_MS, signal }, async (timeoutMs) => {
     const { error } = await sqlQuery({ ...params, timeoutMs, sql: 'SELECT 1', params: [], keep: false });
     return { ready: error === null, detail: error === null ? 'answered' : `${error.code}: ${error.message}` };
   });

@@ -117,8 +117,10 @@ function tooFew(
 ): readonly Offence[] {
   const answered = driven.filter(({ data }) => data.status !== null);
   const failed = answered.filter(({ data }) => (data.status ?? 0) >= 500).length;
-  // Between two scrapes with nothing else, only the first can have been added.
-  if (failed === 0 || alone === null || told.count >= answered.length + alone.told.count * scraped) return [];
+  if (failed === 0 || alone === null) return [];
+  // Between two scrapes with nothing else, only the first can have been added; more was somebody else's.
+  const own = Math.min(alone.told.count, 1) * scraped;
+  if (told.count >= answered.length + own) return [];
   return [
     {
       record: until,

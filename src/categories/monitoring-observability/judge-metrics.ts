@@ -125,11 +125,15 @@ function compared(
         offences: [],
         doubt: 'Some requests were not answered, so nobody knows how they should count.',
       };
-    return {
-      looked,
-      offences: differences(metrics, { one, two, before, after, driven, selves }, all[until] as Request),
-      doubt: null,
-    };
+    const counted = { one, two, before, after, driven, selves };
+    if (isAskedByOthers(metrics, counted))
+      return {
+        looked,
+        offences: [],
+        doubt:
+          'Between two scrapes with nothing of ours between them it counted more than later: somebody else asks it, too.',
+      };
+    return { looked, offences: differences(metrics, counted, all[until] as Request), doubt: null };
   });
   return (
     outcomes.find(({ offences, doubt }) => offences.length === 0 && doubt === null) ?? outcomes[0] ?? null
@@ -151,26 +155,41 @@ interface Counted {
   readonly selves: number;
 }
 
-function differences(
-  { counter, labels }: NonNullable<Claim['metrics']>,
-  { one, two, before, after, driven, selves }: Counted,
-  record: Request,
-): readonly Offence[] {
-  const growth = (from: Exposition, to: Exposition, key: Key) =>
-    sum(to, counter, labels, key) - sum(from, counter, labels, key);
+type Metrics = NonNullable<Claim['metrics']>;
+
+/** What it counts of a kind while we ask, beyond what it counts of a kind when only its metrics are asked for. */
+function growthOf(metrics: Metrics, counted: Counted, key: Key): number {
+  const { one, two, before, after, selves } = counted;
+  return grown(metrics, before, after, key) - grown(metrics, one, two, key) * selves;
+}
+
+function grown({ counter, labels }: Metrics, from: Exposition, to: Exposition, key: Key): number {
+  return sum(to, counter, labels, key) - sum(from, counter, labels, key);
+}
+
+/** Nobody answers fewer requests than none; a counter that itself goes back is another matter. */
+function isAskedByOthers(metrics: Metrics, counted: Counted): boolean {
+  const { before, after, driven } = counted;
+  return keysOf(after, metrics.counter, metrics.labels, driven).some(
+    (key) => growthOf(metrics, counted, key) < 0 && grown(metrics, before, after, key) >= 0,
+  );
+}
+
+function differences(metrics: Metrics, counted: Counted, record: Request): readonly Offence[] {
+  const { counter, labels } = metrics;
+  const { after, driven } = counted;
   if (samplesOf(after, counter).length === 0)
     return [{ record, says: `There is no counter ${counter} on the page after ${driven.length} requests.` }];
   const keys = keysOf(after, counter, labels, driven);
   return keys.flatMap((key): Offence[] => {
-    const own = growth(one, two, key) * selves;
     const made = driven.filter((request) => matches(key, request)).length;
-    const counted = growth(before, after, key) - own;
-    if (counted === made) return [];
+    const rose = growthOf(metrics, counted, key);
+    if (rose === made) return [];
     const what = [key.method, key.status].filter(Boolean).join(' ');
     return [
       {
         record,
-        says: `${made} requests were answered with ${what}; ${counter} rose by ${counted} for them.`,
+        says: `${made} requests were answered with ${what}; ${counter} rose by ${rose} for them.`,
       },
     ];
   });

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agentBundle } from '../../../src/airlock/bundle.ts';
 import { connectAgent } from '../../../src/airlock/client.ts';
@@ -57,4 +60,38 @@ test('an agent that is told nonsense says so and dies', async () => {
   child.stdin.write('nonsense\n');
   expect((await once(child, 'exit'))[0]).toBe(1);
   expect(agent.stderrTail()).toContain('the host sent a line that is not JSON: "nonsense"');
+});
+
+test('nobody is asked any longer once a call is given up, or the agent is renewed', async () => {
+  const { child, agent } = start();
+  let asked = 0;
+  const server = createServer((_request, response) => {
+    asked += 1;
+    response.writeHead(503).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const place = { host: '127.0.0.1', port: (server.address() as AddressInfo).port, path: '/ready' };
+  const wait = (signal?: AbortSignal) =>
+    agent.call(
+      'ready.wait',
+      { ...place, timeoutMs: 60_000 },
+      { timeoutMs: 60_000, ...(signal && { signal }) },
+    );
+
+  const over = new AbortController();
+  const given = wait(over.signal);
+  const renewed = wait();
+  await expect.poll(() => asked).toBeGreaterThan(4);
+  over.abort();
+  expect(await given).toMatchObject({ ready: false });
+  const before = asked;
+  await expect.poll(() => asked).toBeGreaterThan(before);
+  await agent.call('agent.renew', {});
+  expect(await renewed).toMatchObject({ ready: false });
+  const last = asked;
+  await setTimeout(300);
+  expect(asked).toBe(last);
+  agent.close();
+  server.close();
+  await once(child, 'exit');
 });

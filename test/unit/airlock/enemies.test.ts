@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { encode } from 'dns-packet';
 import { zipSync } from 'fflate';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createCalls } from '../../../src/airlock/agent/calls.ts';
 import { fillFolder, readOneFile } from '../../../src/airlock/agent/files.ts';
 import { createHandlers } from '../../../src/airlock/agent/handlers.ts';
 import { openHeld } from '../../../src/airlock/agent/held.ts';
@@ -253,11 +254,11 @@ test('an archive of archives unfolds to so much in all, not each', async () => {
 });
 
 test('an answer too long for one line fails alone, and the next one comes', async () => {
-  const { handlers, close } = createHandlers();
+  const { handlers, close } = createHandlers(createCalls());
   onTestFinished(close);
   const [input, output] = [new PassThrough(), new PassThrough()];
   const long = { ...handlers, probe: () => 'x'.repeat(LINE_BYTES) as never };
-  const served = serve({ input, output, handlers: long });
+  const served = serve({ input, output, handlers: long, calls: createCalls() });
   const decoder = createLineDecoder('test');
   const heard: unknown[] = [];
   output.on('data', (chunk: Buffer) => heard.push(...decoder.push(chunk)));

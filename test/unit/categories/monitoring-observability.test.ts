@@ -293,6 +293,23 @@ testJudge(category, {
         ]),
         says: ['1 requests were answered with GET 503; http_requests_total rose by 0'],
       }),
+      guilty('a counter that goes back', {
+        claim: told({ metrics }),
+        seen: counting({ 200: 2, 404: 1 }),
+        says: ['2 requests were answered with GET 200; http_requests_total rose by -10'],
+      }),
+      open('a request of somebody else between the scrapes that are held against each other', {
+        claim: told({ metrics, outage }),
+        seen: during([
+          scrape('baseline 1', page({ 200: 10 })),
+          scrape('baseline 2', page({ 200: 12 })),
+          scrape('before the outage', page({ 200: 13 })),
+          ask(4, 'outage 1', { status: 503 }),
+          scrape('outage 1', page({ 200: 14 })),
+          scrape('end of the outage', page({ 200: 15, 503: 1 })),
+        ]),
+        says: ['somebody else asks it, too'],
+      }),
       open('a request without an answer', {
         claim: told({ metrics }),
         seen: counting({ 200: 14 }, [ask(1, 'alone 0', { status: null, error: 'ECONNRESET' })]),
