@@ -1,11 +1,11 @@
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { plainText } from '../lib/plain-text.ts';
 import { Failure } from '../model/failure.ts';
 import type { JudgedRun } from '../model/report.ts';
 import { wantsColour } from '../report/palette.ts';
 import { renderers } from '../report/renderers.ts';
+import { checkWritable } from '../run/check-writable.ts';
 
 /** One rendering that was asked for, and where it goes; `null` for standard output. */
 export interface Output {
@@ -63,28 +63,6 @@ export function outputs({ reporter = [], out }: ReporterOptions): readonly Outpu
   }
   for (const { file } of all) if (file !== null) checkWritable(file);
   return all;
-}
-
-/**
- * Makes the folder of a file that will be written.
- *
- * @throws Failure `wrong-use` where it cannot be written, before anything was done in vain.
- */
-export function checkWritable(file: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    const there = statSync(file, { throwIfNoEntry: false });
-    if (there?.isDirectory()) throw new Error('it is a folder');
-    accessSync(there === undefined ? dirname(file) : file, constants.W_OK);
-  } catch (cause) {
-    throw new Failure({
-      class: 'wrong-use',
-      code: 'report-not-writable',
-      message: `The report cannot be written to ${file}: ${reasonOf(cause)}.`,
-      remedy: 'Name a file in a folder that you may write to.',
-      cause,
-    });
-  }
 }
 
 /** Writes all renderings. One that cannot be written is told, and changes neither the others nor the exit code. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../model/failure.ts';
+import { makeFolder } from './make-folder.ts';
 import { onDisk } from './on-disk.ts';
 
 /** How many runs are kept. */
@@ -33,7 +34,7 @@ export function makeRunDirectory(
 }
 
 function make(root: string, run: Parameters<typeof makeRunDirectory>[1]): string {
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   writeFileSync(join(root, '.gitignore'), '*\n');
   const time = new Date(run.startedAt).toISOString().replace(/[-:]/g, '');
   const base = [time, slug(run.subject), slug(run.seed)].join('-');
@@ -97,7 +98,7 @@ const ASIDE = 'kept';
 export function keepAside(root: string, name: string, keep = KEPT_ASIDE): string {
   const aside = join(root, ASIDE);
   onDisk(aside, () => {
-    mkdirSync(aside, { recursive: true });
+    makeFolder(aside);
     renameSync(join(root, name), join(aside, name));
     if (linkIn(root) === name) pointLatest(root, join(ASIDE, name));
     pruneRuns(aside, Date.now(), keep, name);

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { DetectionMatrix } from '../../model/matrix.ts';
+import { checkWritable } from '../../run/check-writable.ts';
 import { prove } from '../../run/prove.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruption } from '../interrupt.ts';
 import { matrixLine, matrixSummary } from '../matrix-text.ts';
-import { checkWritable } from '../reporters.ts';
 import { count } from './validate.ts';
 
 interface Options {

@@ -57,6 +57,13 @@ test('a file that cannot be written is told before the run', () => {
   );
 });
 
+test('where the system has no folders to make, that is told as well', () => {
+  const file = '/proc/no-such-folder/further/report.json';
+  expect(() => outputs(options('--reporter', `json=${file}`))).toThrow(
+    `The report cannot be written to ${file}: ENOENT`,
+  );
+});
+
 test.each(['yml', '', 'constructor', 'junit='])('there is no reporter %j', (name) => {
   expect(() => options('--reporter', name)).toThrow(/invalid/);
 });
