@@ -219,7 +219,7 @@ export interface Room {
    * may be running. `elsewhere`: under another host name and address too, as engines and orchestrators give them to each new container.
    */
   readonly recreate: (step: string, how?: { readonly elsewhere: true }) => Promise<void>;
-  /** Looks for texts in the names and contents of all writable places, also inside gzip, tar and zip. */
+  /** Looks for texts in the names and contents of all writable places, also inside gzip, zstd, tar and zip. */
   readonly search: (step: string, signs: readonly string[]) => Promise<EvidenceRecord<'search'>>;
   /** What the running service changed in its container's own file system. */
   readonly changes: (step: string) => Promise<EvidenceRecord<'changes'>>;

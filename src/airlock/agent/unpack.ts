@@ -1,4 +1,4 @@
-import { constants, gunzipSync } from 'node:zlib';
+import { constants, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { extract } from 'tar-stream';
 
@@ -8,7 +8,7 @@ const MOST = 64 * 1024 * 1024;
 const DEEPEST = 3;
 
 export interface Member {
-  /** As the archive has it; `gzip` for what was only compressed. */
+  /** As the archive has it; `gzip` or `zstd` for what was only compressed. */
   readonly name: string;
   readonly content: Uint8Array;
 }
@@ -19,7 +19,7 @@ export interface Unpacked {
   readonly complete: boolean;
 }
 
-type Kind = 'gzip' | 'zip' | 'tar';
+type Kind = 'gzip' | 'zstd' | 'zip' | 'tar';
 
 /** Bytes at the beginning by which an archive is known. */
 export const HEAD_BYTES = 262;
@@ -29,11 +29,13 @@ export function archiveOf(head: Buffer): Kind | null {
   // Deflated, and with none of the flags that are reserved: two bytes alone are too often chance.
   if (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8 && ((head[3] ?? 0xff) & 0xe0) === 0)
     return 'gzip';
+  // RFC 8878, 3.1.1.
+  if (head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528) return 'zstd';
   if (head.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'))) return 'zip';
   return head.subarray(257, HEAD_BYTES).toString('latin1') === 'ustar' ? 'tar' : null;
 }
 
-/** What is inside gzip, zip and tar, also one inside the other; nothing for anything else. */
+/** What is inside gzip, zstd, zip and tar, also one inside the other; nothing for anything else. */
 export async function unpack(bytes: Uint8Array): Promise<Unpacked> {
   const left = { bytes: MOST, complete: true };
   const members = await unfold(bytes, 0, left);
@@ -70,13 +72,22 @@ async function unfold(bytes: Uint8Array, depth: number, left: Left): Promise<rea
 
 const MEMBERS: Readonly<
   Record<Kind, (bytes: Buffer, left: Left) => readonly Member[] | Promise<readonly Member[]>>
-> = { gzip: gzipMembers, zip: zipMembers, tar: tarMembers };
+> = { gzip: gzipMembers, zstd: zstdMembers, zip: zipMembers, tar: tarMembers };
 
 function gzipMembers(bytes: Buffer, left: Left): readonly Member[] {
   // One that is still being written has no end yet: what is there of it is all that can be read.
   const content = gunzipSync(bytes, { maxOutputLength: left.bytes, finishFlush: constants.Z_SYNC_FLUSH });
   left.bytes -= content.length;
   return [{ name: 'gzip', content }];
+}
+
+function zstdMembers(bytes: Buffer, left: Left): readonly Member[] {
+  const content = zstdDecompressSync(bytes, {
+    maxOutputLength: left.bytes,
+    finishFlush: constants.ZSTD_e_flush,
+  });
+  left.bytes -= content.length;
+  return [{ name: 'zstd', content }];
 }
 
 function zipMembers(bytes: Buffer, left: Left): readonly Member[] {

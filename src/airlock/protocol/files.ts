@@ -83,7 +83,7 @@ export const fileMethods = {
   /** Fills the file system of a folder until only so many bytes are free. */
   'files.fill': { params: path.extend({ leave: z.number() }), result: z.object({ free: z.number() }) },
   'files.unfill': { params: path, result: z.object({ free: z.number() }) },
-  /** Looks for bytes in the names and contents of everything below some folders, also inside gzip, tar and zip. */
+  /** Looks for bytes in the names and contents of everything below some folders, also inside gzip, zstd, tar and zip. */
   'files.search': {
     params: z.object({
       roots: z.array(z.string()),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { pack } from 'tar-stream';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -20,6 +20,12 @@ async function tarOf(name: string, content: string): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of packing) pieces.push(piece as Uint8Array);
   return Buffer.concat(pieces);
+}
+
+async function searched(content: Uint8Array, text = 'needle') {
+  const folder = mkdtempSync(join(root, 'one-'));
+  writeFileSync(join(folder, 'file'), content);
+  return searchFiles({ roots: [join(folder, 'file')], needles: [needle(text)], limit: 100 });
 }
 
 test('finds a text in names and contents, and inside gzip, zip and tar, one in the other', async () => {
@@ -47,6 +53,16 @@ test('finds a text in names and contents, and inside gzip, zip and tar, one in t
     after: ' in the hay',
   });
   expect({ files, complete }).toEqual({ files: 3, complete: true });
+});
+
+test('finds a text inside zstd, also where its end is still to be written', async () => {
+  const letters = Buffer.from('need and needle, needles and need: '.repeat(10_000));
+  const packed = zstdCompressSync(letters);
+  for (const content of [packed, packed.subarray(0, -4)]) {
+    const { hits, complete } = await searched(content, 'needles and need: need');
+    expect(hits.map(({ member }) => member)).toEqual(['zstd']);
+    expect(complete).toBe(true);
+  }
 });
 
 test('says so when there is more than it tells', async () => {
@@ -88,10 +104,4 @@ describe('says of what it could not look into that it was no whole search', () =
     expect(hits.map(({ member }) => member)).toEqual(['gzip']);
     expect(complete).toBe(true);
   });
-
-  async function searched(content: Uint8Array) {
-    const folder = mkdtempSync(join(root, 'one-'));
-    writeFileSync(join(folder, 'file'), content);
-    return searchFiles({ roots: [join(folder, 'file')], needles: [needle('needle')], limit: 100 });
-  }
 });
