@@ -1,3 +1,4 @@
+import { fairTimer } from '../airlock/fair-timer.ts';
 import { cutTo } from '../lib/plain-text.ts';
 import type { Container, ContainerState } from '../model/engine.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
@@ -211,13 +212,13 @@ async function drain(stream: NodeJS.ReadableStream, collector: OutputCollector):
 export async function within(work: Promise<unknown>, ms: number, until?: AbortSignal): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const giveUp = () => resolve(false);
-  const timer = setTimeout(giveUp, ms);
+  const timer = fairTimer(ms, giveUp);
   until?.addEventListener('abort', giveUp, { once: true });
   if (until?.aborted) giveUp();
   try {
     return await Promise.race([work.then(() => true), promise]);
   } finally {
-    clearTimeout(timer);
+    timer.cancel();
     until?.removeEventListener('abort', giveUp);
   }
 }
