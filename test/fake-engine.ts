@@ -12,6 +12,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'files.empty': {},
   'agent.renew': {},
   'proxy.open': { port: 5432 },
+  'child.watch': { ended: true, lifeMs: 50, sentMs: 20, landed: true, left: [] },
   'ready.wait': { ready: true, ms: 1, detail: '' },
 };
 

@@ -1,3 +1,4 @@
+import { fairTimer } from '../airlock/fair-timer.ts';
 import { cutTo } from '../lib/plain-text.ts';
 import type { Container, ContainerState } from '../model/engine.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
@@ -114,7 +115,9 @@ async function toItsEnd(
     : await within(exit, timeoutMs, request.until);
   if (!told) {
     const wasThere = await container.kill('SIGKILL');
-    if (!(await within(exit, KILL_DEADLINE)) && !wasThere) throw neverTold(container.name);
+    const isTold = await within(exit, KILL_DEADLINE);
+    // A child that was seen to end did not hang, whatever keeps the shell or the engine.
+    if ((!isTold && !wasThere) || followed?.ended) throw neverTold(container.name);
   }
   const ms = followed?.ms ?? performance.now() - began;
   await within(read, KILL_DEADLINE);
@@ -209,13 +212,13 @@ async function drain(stream: NodeJS.ReadableStream, collector: OutputCollector):
 export async function within(work: Promise<unknown>, ms: number, until?: AbortSignal): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const giveUp = () => resolve(false);
-  const timer = setTimeout(giveUp, ms);
+  const timer = fairTimer(ms, giveUp);
   until?.addEventListener('abort', giveUp, { once: true });
   if (until?.aborted) giveUp();
   try {
     return await Promise.race([work.then(() => true), promise]);
   } finally {
-    clearTimeout(timer);
+    timer.cancel();
     until?.removeEventListener('abort', giveUp);
   }
 }

@@ -98,9 +98,9 @@ export async function openRoom(
       servicesOf(walls, furniture, 'first'),
       layHolder(holder).then(() => teachNames(materials.engine, holder, specs, addresses.airlock)),
     ]);
+    noteOpening(opening, { startMs: walls.holderMs, openedMs: performance.now() - began });
     return moveIn(walls, furniture, services, opening);
   });
-  noteOpening(opening, { startMs: walls.holderMs, openedMs: performance.now() - began });
   return { ...open, containers: (walls.airlock ? 2 : 1) + furniture.containers.size };
 }
 
@@ -129,18 +129,18 @@ export async function reopenRoom({ walls, furniture: kept }: LeftRoom, opening: 
   const furniture = fresh.value;
   const open = await closedUnlessDone({ walls, furniture }, async () => {
     await renewed;
-    if (!kept) return moveIn(walls, furniture, await servicesOf(walls, furniture, 'first'), opening);
-    const services = await servicesOf(walls, furniture, 'anew');
-    return moveIn(walls, furniture, services, opening, await lengthsOfLogs(furniture));
+    const services = await servicesOf(walls, furniture, kept ? 'anew' : 'first');
+    const logsBefore = kept ? await lengthsOfLogs(furniture) : undefined;
+    const openedMs = performance.now() - began;
+    if (kept) {
+      const values = { room: specs.name, openedMs };
+      opening.recorder.record('note', 'room opened again', { name: SHARED_ROOM, values }, opening.label);
+    } else {
+      const { startMs } = furniture;
+      noteOpening(opening, { ...(startMs !== null && { startMs }), openedMs, walls: specs.name });
+    }
+    return moveIn(walls, furniture, services, opening, logsBefore);
   });
-  const openedMs = performance.now() - began;
-  if (kept) {
-    const values = { room: specs.name, openedMs };
-    opening.recorder.record('note', 'room opened again', { name: SHARED_ROOM, values }, opening.label);
-  } else {
-    const { startMs } = furniture;
-    noteOpening(opening, { ...(startMs !== null && { startMs }), openedMs, walls: specs.name });
-  }
   return { ...open, containers: kept ? 0 : furniture.containers.size };
 }
 

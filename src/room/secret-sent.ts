@@ -45,7 +45,7 @@ interface Searched {
   readonly control: boolean | null;
   /** Messages that came since this was told last. */
   looked: number;
-  /** Whether anything came since the search began, or began anew. */
+  /** Whether anything came since the search began, or began anew, or the work was done. */
   heard: boolean;
 }
 
@@ -57,6 +57,8 @@ export function searchSent(
   readonly begin: () => Promise<void>;
   /** Looks for the credentials that the subject gave out as well: in telemetry, for to show one to an upstream may be its purpose. */
   readonly guard: (step: string) => Promise<void>;
+  /** To be called when its work is done: what is told of that may still come, whatever came before. */
+  readonly workDone: (step: string) => Promise<void>;
   readonly tell: (step: string) => Promise<void>;
 } {
   const searched: Searched[] = [];
@@ -79,9 +81,15 @@ export function searchSent(
       const { needles, issued } = interior.secrets;
       const all = [...needles, ...issued()].map(asSent);
       for (const one of searched.filter(({ kind }) => kind.of === 'telemetry')) {
-        // A search that begins anew forgets what the one before it has found.
+        // A search that begins anew no longer counts what the one before it has looked at.
         await collect(interior, one, step);
         await agent.call(one.kind.search, { service: one.service.name, needles: all });
+        one.heard = false;
+      }
+    },
+    workDone: async (step) => {
+      for (const one of searched) {
+        await collect(interior, one, step);
         one.heard = false;
       }
     },

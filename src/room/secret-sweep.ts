@@ -48,6 +48,7 @@ export function secretSweep(
     },
     searchSent: sent.begin,
     sweepSecrets: async (step) => {
+      await sent.workDone(step);
       if (watching) {
         await tellProcesses(interior, watching, step);
         watching = null;

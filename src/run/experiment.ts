@@ -47,6 +47,8 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
 
   const deadline = createDeadline(experiment.seconds * 1_000, () => overrun(name));
   const signal = AbortSignal.any([deadline.signal, interrupted]);
+  const leaving = new AbortController();
+  const acting = onlyUntil(AbortSignal.any([signal, leaving.signal]), recorder);
   const rooms: Promise<OpenRoom>[] = [];
   const began = performance.now();
   mark('began', 'running', 0);
@@ -58,7 +60,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
     effort: run.effort,
     explain: run.explain,
     random: seededRandom(seed),
-    recorder,
+    recorder: acting,
     signal,
     waiting: (what) => progress({ kind: 'waiting', ...name, what }),
     open: async (request = {}) => {
@@ -66,7 +68,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
       const label = String(rooms.length + 1);
       let began = performance.now();
       const opening = deadline.pausedUntil((goOn) =>
-        run.rooms.open(request, { label, recorder, signal }, () => {
+        run.rooms.open(request, { label, recorder: acting, signal }, () => {
           goOn();
           began = performance.now();
         }),
@@ -82,6 +84,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   const cause = await outcomeOf(act, signal);
   const hears = cause === null && !experiment.misleads;
   const unheard = hears ? await hearToTheEnd(rooms, recorder, signal) : new Set();
+  leaving.abort(over(name));
   const closing = leaveAll(rooms, run.rooms, (room) => cause === null && !unheard.has(room));
   // Closed rooms make every act of theirs fail, so an experiment that ignores its signal ends now too.
   await Promise.race([Promise.allSettled([act]), wait(LAST_WORDS)]);
@@ -162,6 +165,23 @@ function recorderFor(evidence: OpenRun, category: string, experiment: string): R
   };
 }
 
+/**
+ * A recorder that refuses what comes after the signal: an answer that breaks off because we take the service down, and whatever an
+ * act that still goes on asks of what is gone, are no deeds of the subject.
+ */
+function onlyUntil(over: AbortSignal, { record, keep }: Recorder): Recorder {
+  return {
+    record: (...act) => {
+      over.throwIfAborted();
+      return record(...act);
+    },
+    keep: (...file) => {
+      over.throwIfAborted();
+      return keep(...file);
+    },
+  };
+}
+
 /** Null when the act succeeded; otherwise what ended it. */
 async function outcomeOf(act: Promise<void>, signal: AbortSignal): Promise<unknown> {
   const aborted = Promise.withResolvers<never>();
@@ -199,6 +219,14 @@ function recordTrouble(recorder: Recorder, cause: unknown): void {
     code: failure?.code ?? 'unexpected',
     message: cause instanceof Error ? cause.message : String(cause),
     remedy: failure?.remedy ?? null,
+  });
+}
+
+function over({ experiment }: ExperimentName): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'experiment-over',
+    message: `${experiment} was over, and its rooms were being left`,
   });
 }
 

@@ -6,8 +6,8 @@ import { readProcesses, withoutTree } from './inspect.ts';
 
 /** Milliseconds between two looks at the processes. */
 const EVERY_MS = 5;
-/** Milliseconds for the child to appear; it is started by a shell that was told to a moment ago. */
-const APPEARS_WITHIN_MS = 5_000;
+/** Place of the field `cminflt` behind the name. */
+const CMINFLT = 8;
 
 type Watched = Result<'child.watch'>;
 
@@ -16,12 +16,15 @@ export interface Processes {
   readonly proc: string;
   readonly self: number;
   readonly kill: (pid: number, signal: string) => void;
+  /** Milliseconds for the child to appear; it is started by a shell that was told to a moment ago. */
+  readonly appearsWithin: number;
 }
 
 const REAL: Processes = {
   proc: '/proc',
   self: process.pid,
   kill: (pid, signal) => void process.kill(pid, signal as NodeJS.Signals),
+  appearsWithin: 5_000,
 };
 
 /**
@@ -56,14 +59,37 @@ export async function watchChild(
   return { ended, lifeMs, sentMs, landed, left };
 }
 
-async function appearance({ proc, self }: Processes): Promise<number | null> {
+/**
+ * The child's id; null for one that ended before a look caught it.
+ *
+ * @throws Error where nothing tells that there was one: it may be about to come, on a machine that stood still.
+ */
+async function appearance({ proc, self, appearsWithin }: Processes): Promise<number | null> {
   const began = performance.now();
-  do {
+  const before = faultsOfEnded(proc);
+  for (;;) {
+    // Read first: whatever had ended by then is in no look that follows.
+    const faults = faultsOfEnded(proc);
     const child = withoutTree(readProcesses(proc), self).find(({ parent }) => parent === 1);
     if (child) return child.pid;
+    if (faults > before) return null;
+    if (performance.now() - began >= appearsWithin) {
+      if (faults > 0) return null;
+      throw new Error(`process 1 started nothing within ${appearsWithin} ms`);
+    }
     await pause(1);
-  } while (performance.now() - began < APPEARS_WITHIN_MS);
-  return null;
+  }
+}
+
+/** Page faults of the children that process 1 has waited for (proc_pid_stat(5), cminflt); none starts without any. */
+function faultsOfEnded(proc: string): number {
+  return Number(statOf(1, proc)[CMINFLT] ?? 0);
+}
+
+/** The fields behind the name, which is in brackets and may itself hold any character; the first is the state. */
+function statOf(pid: number, proc: string): readonly string[] {
+  const stat = readFileSync(`${proc}/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function send(pid: number, signal: string, { kill }: Processes): boolean {
@@ -79,9 +105,7 @@ function send(pid: number, signal: string, { kill }: Processes): boolean {
 /** Whether a process runs; a zombie has ended, its parent only did not ask yet. */
 function isAlive(pid: number, proc: string): boolean {
   try {
-    // The state follows the name, which is in brackets and may itself hold any character (proc_pid_stat(5)).
-    const stat = readFileSync(`${proc}/${pid}/stat`, 'latin1');
-    return !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+    return !/^[ZX]/.test(statOf(pid, proc)[0] ?? '');
   } catch (cause) {
     if (['ENOENT', 'ESRCH'].includes(errorCode(cause, ''))) return false;
     throw cause;

@@ -1,4 +1,5 @@
 import { cutTo } from '../../lib/plain-text.ts';
+import { fairTimer } from '../fair-timer.ts';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
 import { HttpAgent, httpRequest } from './http-module.ts';
@@ -120,7 +121,7 @@ function driveOne(
     function finish(error: string | null): void {
       if (over) return;
       over = true;
-      clearTimeout(timer);
+      timer.cancel();
       if (error !== null) request?.destroy();
       const outcome = error ?? String(status);
       resolve({
@@ -135,7 +136,7 @@ function driveOne(
       });
     }
 
-    const timer = setTimeout(() => finish('timeout'), due + terms.timeoutMs - clock());
+    const timer = fairTimer(due + terms.timeoutMs - clock(), () => finish('timeout'));
     const { host, port } = terms;
     let request: ReturnType<typeof httpRequest> | undefined;
     try {

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { fairTimer } from '../fair-timer.ts';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
 import { filler, fillerLength } from './filler.ts';
@@ -27,7 +28,7 @@ export function exchange(
     function finish(error: string | null): void {
       if (over) return;
       over = true;
-      clearTimeout(timer);
+      timer.cancel();
       signal?.removeEventListener('abort', cancelled);
       // After a whole response the connection may be kept, but not while we are still sending.
       if (error !== null || request?.writableFinished === false) request?.destroy();
@@ -40,7 +41,7 @@ export function exchange(
       });
     }
 
-    const timer = setTimeout(() => finish('timeout'), params.timeoutMs);
+    const timer = fairTimer(params.timeoutMs, () => finish('timeout'));
     const cancelled = () => finish('cancelled');
     if (signal?.aborted) return cancelled();
     signal?.addEventListener('abort', cancelled);

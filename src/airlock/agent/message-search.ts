@@ -12,6 +12,7 @@ const MOST_CHARACTERS = 120;
 
 /** Looks for needles in what the subject sends to a server of ours; in nothing, until it is given some. */
 export interface MessageSearch {
+  /** From now on looks for these; what was found before is still told. */
   readonly begin: (needles: Checked<'upstream.search'>['needles']) => void;
   /** A message that is coming in. */
   readonly message: () => {
@@ -37,8 +38,8 @@ export function createMessageSearch(): MessageSearch {
   return {
     begin(given) {
       needles = given.map(({ id, base64 }) => ({ id, bytes: Buffer.from(base64, 'base64') }));
+      // Those were not searched for all of these.
       messages = 0;
-      hits.clear();
     },
     message() {
       const parts = new Map<string, ReturnType<typeof createSpotter>>();

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { fairTimer } from '../fair-timer.ts';
 
 export interface Attempt {
   readonly ready: boolean;
@@ -26,11 +27,16 @@ export async function poll(
 ): Promise<Attempt & { readonly ms: number }> {
   const began = performance.now();
   const passed = (): number => performance.now() - began;
-  for (;;) {
-    const { ready, detail } = await attempt(Math.max(1, timeoutMs - passed()));
-    const pauseMs = Math.max(everyMs, Math.min(MOST_MS, passed() / 10));
-    if (ready || signal?.aborted || passed() + pauseMs >= timeoutMs) return { ready, detail, ms: passed() };
-    await pause(pauseMs, undefined, { signal }).catch(() => undefined);
-    if (signal?.aborted) return { ready, detail, ms: passed() };
+  const timer = fairTimer(timeoutMs, () => undefined);
+  try {
+    for (;;) {
+      const { ready, detail } = await attempt(Math.max(1, timer.left()));
+      const pauseMs = Math.max(everyMs, Math.min(MOST_MS, passed() / 10));
+      if (ready || signal?.aborted || timer.left() <= pauseMs) return { ready, detail, ms: passed() };
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+      if (signal?.aborted) return { ready, detail, ms: passed() };
+    }
+  } finally {
+    timer.cancel();
   }
 }

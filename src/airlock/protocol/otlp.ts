@@ -24,9 +24,13 @@ const service = z.object({ service: z.string() });
 export const otlpMethods = {
   /** Opens an OTLP receiver (HTTP, protobuf and JSON) on a port of the agent's own loopback. */
   'otlp.open': { params: service, result: z.object({ port: z.number() }) },
-  /** Waits until a span of each trace has come, at most so long. */
+  /** Waits until the trace below each of these spans of clients has come, all of it as far as can be known, at most so long. */
   'otlp.wait': {
-    params: service.extend({ traceIds: z.array(z.string()), timeoutMs: z.number() }),
+    params: service.extend({
+      clients: z.array(z.object({ traceId: z.string(), spanId: z.string() })),
+      timeoutMs: z.number(),
+    }),
+    /** Traces of which nothing came. */
     result: z.object({ missing: z.array(z.string()) }),
   },
   /** From now on looks for needles in all exports that are taken or malformed, uncompressed. */

@@ -43,14 +43,14 @@ const truth: Experiment<Claim> = {
     await scrape(room, context, 'baseline 1');
     await scrape(room, context, 'baseline 2');
     waiting('the claimed requests');
-    const traceIds: string[] = [];
+    const clients: Client[] = [];
     const began = performance.now();
     for (const [index, { request }] of claim.requests.entries())
-      traceIds.push(await ask(room, context, `alone ${index}`, request));
+      clients.push(await ask(room, context, `alone ${index}`, request));
     const crowd = Array.from({ length: TOGETHER }, (_, turn) =>
       claim.requests.map(({ request }, index) => ask(room, context, `together ${index} ${turn}`, request)),
     );
-    traceIds.push(...(await Promise.all(crowd.flat())));
+    clients.push(...(await Promise.all(crowd.flat())));
     for (const look of [1, 2]) {
       if (claim.metrics) await sleep(SETTLES_MS, undefined, { signal: context.signal });
       await scrape(room, context, `after ${look}`);
@@ -59,7 +59,7 @@ const truth: Experiment<Claim> = {
     await later(room, context, began + LATER_MS);
     if (traces) {
       waiting('spans at the receiver');
-      await room.spans('driven', traces.service, { traceIds, within: traces.within });
+      await room.spans('driven', traces.service, { clients, within: traces.within });
     }
     await room.logLines('driven');
     await manyPaths(room, context);
@@ -90,13 +90,13 @@ const outage: Experiment<Claim> = {
     waiting(`signs that ${service} is ${fault}`);
     const { heal } = await room.fault(service, fault);
     const until = performance.now() + within;
-    const traceIds: string[] = [];
+    const clients: Client[] = [];
     for (let look = 1; performance.now() < until; look += 1) {
-      const [traceId] = await Promise.all([
+      const [client] = await Promise.all([
         ask(room, context, `outage ${look}`, request),
         scrape(room, context, `outage ${look}`),
       ]);
-      traceIds.push(traceId);
+      clients.push(client);
       await sleep(LOOK_MS, undefined, { signal });
     }
     await room.logLines('outage');
@@ -107,7 +107,7 @@ const outage: Experiment<Claim> = {
     waiting(`signs that ${service} is back`);
     await recovered(room, context);
     if (claim.traces)
-      await room.spans('outage', claim.traces.service, { traceIds, within: claim.traces.within });
+      await room.spans('outage', claim.traces.service, { clients, within: claim.traces.within });
     await room.logLines('healed');
   },
 };
@@ -135,26 +135,33 @@ async function begin(context: Context): Promise<Room | null> {
   return room;
 }
 
-/** Asks with an id and a trace of ours; gives back the trace's id. */
-async function ask(room: Room, context: Context, step: string, action: HttpAction): Promise<string> {
-  const { traceId, headers } = identity(context);
+/** Our own span above those of a request. */
+interface Client {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** Asks with an id and a trace of ours. */
+async function ask(room: Room, context: Context, step: string, action: HttpAction): Promise<Client> {
+  const { client, headers } = identity(context);
   await room.request({ step, ...asRequest(action), headers: { ...action.headers, ...headers } });
-  return traceId;
+  return client;
 }
 
 /** Headers by which a request is known in logs and traces (W3C Trace Context; sampled). */
 function identity({ claim, random }: Context): {
-  readonly traceId: string;
+  readonly client: Client;
   readonly headers: Record<string, string>;
 } {
   // Never all zeros, which would be no id.
   const id = (digits: number) =>
     `1${Array.from({ length: digits - 1 }, () => Math.floor(random() * 16).toString(16)).join('')}`;
   const traceId = id(32);
+  const spanId = id(16);
   const requestId = claim.logs?.requestIdHeader ?? 'x-request-id';
   return {
-    traceId,
-    headers: { traceparent: `00-${traceId}-${id(16)}-01`, [requestId]: `cleanroom-${id(16)}` },
+    client: { traceId, spanId },
+    headers: { traceparent: `00-${traceId}-${spanId}-01`, [requestId]: `cleanroom-${id(16)}` },
   };
 }
 
@@ -220,7 +227,7 @@ async function manyPaths(room: Room, context: Context): Promise<void> {
     await scrape(room, context, `${look} paths`);
     if (claim.traces) {
       const { service, within } = claim.traces;
-      await room.spans(`${look} paths`, service, { traceIds: asked.map(({ traceId }) => traceId), within });
+      await room.spans(`${look} paths`, service, { clients: asked.map(({ client }) => client), within });
     }
   }
 }

@@ -13,10 +13,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(proc, { recursive: true, force: true }));
 
-function has(pid: number, parent: number, command: string, state = 'S'): void {
+function has(pid: number, parent: number, command: string, state = 'S', faultsOfEnded = 0): void {
   mkdirSync(join(proc, `${pid}/fd`), { recursive: true });
   writeFileSync(join(proc, `${pid}/status`), `State:\t${state} (x)\nPPid:\t${parent}\nThreads:\t1\n`);
-  writeFileSync(join(proc, `${pid}/stat`), `${pid} (a (strange) name) ${state} ${parent} 1 1 0`);
+  writeFileSync(
+    join(proc, `${pid}/stat`),
+    `${pid} (a (strange) name) ${state} ${parent} 1 1 0 -1 4194560 88 ${faultsOfEnded} 0 0`,
+  );
   writeFileSync(join(proc, `${pid}/cmdline`), `${command.replaceAll(' ', '\0')}\0`);
 }
 
@@ -27,7 +30,7 @@ function watch(
   kill: (pid: number, signal: string) => void,
   signal: { name: string; afterMs: number } | null = { name: 'SIGTERM', afterMs: 10 },
 ) {
-  return watchChild({ signal, timeoutMs: 300, settleMs: 30 }, { proc, self: 20, kill });
+  return watchChild({ signal, timeoutMs: 300, settleMs: 30 }, { proc, self: 20, kill, appearsWithin: 200 });
 }
 
 test('sends the signal to the child alone, and tells what it leaves behind', async () => {
@@ -76,4 +79,21 @@ test('a child that ignores the signal is still there when the time is over', asy
   has(7, 1, 'forge');
   const watched = await watch(() => undefined);
   expect(watched).toMatchObject({ ended: false, landed: true, left: [{ pid: 7, command: 'forge' }] });
+});
+
+test('a child that is over before any look is known by what process 1 waited for', async () => {
+  setTimeout(() => has(1, 0, 'sh', 'S', 126), 20);
+  const watched = await watch(() => expect.unreachable());
+  expect(watched).toEqual({ ended: true, lifeMs: 0, sentMs: null, landed: false, left: [] });
+});
+
+test('so is one that was over before the first look', async () => {
+  has(1, 0, 'sh', 'S', 126);
+  expect(await watch(() => expect.unreachable())).toMatchObject({ ended: true, lifeMs: 0, left: [] });
+});
+
+test('one that does not come in time is not said to have ended', async () => {
+  // Later than it is waited for: the machine stood still, and the program is neither over nor left behind.
+  setTimeout(() => has(7, 1, 'forge run build'), 230);
+  await expect(watch(() => expect.unreachable())).rejects.toThrow('started nothing within 200 ms');
 });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
@@ -101,20 +102,50 @@ describe("what OpenTelemetry's own serializers send", () => {
 });
 
 describe('waiting', () => {
-  test('ends with the last trace that was waited for', async () => {
+  const traceId = '5b8efff798038103d269b633813fc60c';
+  const [client, server, inner] = ['a', 'b', 'c'].map((digit) => digit.repeat(16)) as [
+    string,
+    string,
+    string,
+  ];
+  const ours = { traceId, spanId: client };
+  /** An export of one span of the trace. */
+  const exported = (taken: Receiver, spanId: string, parentSpanId: string) => {
+    const times = { startTimeUnixNano: '1544712660000000000', endTimeUnixNano: '1544712661000000000' };
+    const spans = [{ traceId, spanId, parentSpanId, name: spanId, ...times }];
+    return post(taken.port, JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }), JSON_TYPE);
+  };
+  const isOver = (waiting: Promise<unknown>) =>
+    Promise.race([waiting.then(() => true), pause(50).then(() => false)]);
+
+  test('goes on until the span comes in which the others lie, an export later', async () => {
     const taken = await receiver();
-    const { spans, server } = twoSpans();
-    const waiting = taken.wait([server.traceId], 10_000);
-    await post(taken.port, JsonTraceSerializer.serializeRequest(spans) as Uint8Array, JSON_TYPE);
+    const waiting = taken.wait([ours], 10_000);
+    await exported(taken, inner, server);
+    expect(await isOver(waiting)).toBe(false);
+    await exported(taken, server, client);
     expect(await waiting).toEqual([]);
+    expect(taken.drain().spans).toHaveLength(2);
     // What has come is remembered beyond a drain.
-    taken.drain();
-    expect(await taken.wait([server.traceId], 10)).toEqual([]);
+    expect(await taken.wait([ours], 10_000)).toEqual([]);
   });
 
-  test('tells which never came', async () => {
+  test('goes on while a span in the middle is not there', async () => {
     const taken = await receiver();
-    expect(await taken.wait(['ab'], 20)).toEqual(['ab']);
+    const waiting = taken.wait([ours], 10_000);
+    await exported(taken, server, client);
+    expect(await isOver(waiting)).toBe(true);
+    await exported(taken, 'd'.repeat(16), inner);
+    const again = taken.wait([ours], 10_000);
+    expect(await isOver(again)).toBe(false);
+    await exported(taken, inner, server);
+    expect(await again).toEqual([]);
+  });
+
+  test('ends when its time is over, with the traces of which nothing came', async () => {
+    const taken = await receiver();
+    await exported(taken, inner, server);
+    expect(await taken.wait([ours, { ...ours, traceId: 'ab' }], 20)).toEqual(['ab']);
   });
 });
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ContainerState } from '../../../src/model/engine.ts';
-import type { Recorder } from '../../../src/model/room.ts';
+import type { CommandRequest, Recorder } from '../../../src/model/room.ts';
 import { createRooms } from '../../../src/run/rooms.ts';
 import { createWallStore } from '../../../src/run/site.ts';
 import { fakeEngine } from '../../fake-engine.ts';
@@ -16,13 +16,19 @@ const recorder: Recorder = {
   keep: (name) => name,
 };
 
+afterEach(() => void vi.useRealTimers());
+
 /** Runs a command of whose end the engine tells only after SIGKILL was sent. */
-async function runOf(state: Partial<ContainerState>) {
+async function runOf(
+  state: Partial<ContainerState>,
+  how: Partial<CommandRequest> = {},
+  meanwhile: () => Promise<unknown> = async () => undefined,
+) {
   const { engine } = fakeEngine();
   const killed = Promise.withResolvers<number>();
   const createContainer: typeof engine.createContainer = async (spec) => {
     const container = await engine.createContainer(spec);
-    if (spec.entrypoint?.[0] !== SLOW) return container;
+    if (!spec.entrypoint?.includes(SLOW)) return container;
     const silent = () => new PassThrough().end();
     return {
       ...container,
@@ -48,9 +54,11 @@ async function runOf(state: Partial<ContainerState>) {
   );
   const signal = new AbortController().signal;
   const room = await rooms.open({ network: 'none' }, { label: '1', recorder, signal }, () => undefined);
-  const { data } = await room.room.run({ step: 'x', command: [SLOW], timeout: 200 });
+  const running = room.room.run({ step: 'x', command: [SLOW], timeout: 200, ...how });
+  const [ran] = await Promise.allSettled([running, meanwhile()]);
   await rooms.close();
-  return data;
+  if (ran.status === 'rejected') throw ran.reason;
+  return ran.value.data;
 }
 
 test('what ended in its time did, though the engine tells it later', async () => {
@@ -65,4 +73,11 @@ test.each([
 ])('%s had not ended', async (_, state) => {
   const { outcome, exitCode } = await runOf(state);
   expect({ outcome, exitCode }).toEqual({ outcome: 'timed-out', exitCode: null });
+});
+
+test('a child that was seen to end did not hang, however long the engine keeps quiet', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const meanwhile = () => vi.advanceTimersByTimeAsync(25_000);
+  const ran = runOf({ exitCode: 137, lifeMs: 4_000 }, { asChild: true }, meanwhile);
+  await expect(ran).rejects.toMatchObject({ code: 'end-never-told' });
 });

@@ -224,6 +224,61 @@ test('trouble shortly before the deadline stays trouble, however long taking the
   expect(result).toMatchObject({ outcome: 'trouble', stages: ['began running', 'ended trouble'] });
 });
 
+const slowly = { removeVolume: () => sleep(100).then(() => undefined) };
+/** What an act does that goes on while its rooms are taken down: the subject is gone, and nobody answers it. */
+const goesOn: Act = async ({ recorder }) => {
+  await sleep(50);
+  recorder.keep('drives/late.ndjson', 'late', Buffer.from('ECONNREFUSED'));
+};
+const notes: Act = async ({ recorder }) => {
+  await sleep(50);
+  recorder.record('note', 'late', { name: 'answer', values: { error: 'ECONNRESET' } });
+};
+
+test.each([
+  ['an answer', notes],
+  ['a file', goesOn],
+])('%s that breaks off because its time is up is no evidence', async (_name, act) => {
+  const refused: unknown[] = [];
+  const result = await done(
+    async (context) => {
+      await context.open({ network: 'none' });
+      await act(context).catch((cause: unknown) => refused.push(cause));
+    },
+    { seconds: 0.02, engine: slowly },
+  );
+  expect(result).toMatchObject({ outcome: 'overran', notes: [] });
+  expect(refused).toMatchObject([{ code: 'deadline-overrun' }]);
+});
+
+test.each([
+  ['an answer', notes],
+  ['a file', goesOn],
+])('nor is %s that breaks off because what went on beside it failed', async (_name, act) => {
+  const refused: unknown[] = [];
+  const result = await done(
+    async (context) => {
+      await context.open({ network: 'none' });
+      void act(context).catch((cause: unknown) => refused.push(cause));
+      throw new Error('boom');
+    },
+    { engine: slowly },
+  );
+  expect(result).toMatchObject({ outcome: 'trouble', notes: [] });
+  expect(refused).toMatchObject([{ code: 'experiment-over' }]);
+});
+
+test('what was recorded before its time was up stays', async () => {
+  const result = await done(
+    async ({ recorder, signal }) => {
+      recorder.record('note', 'early', { name: 'answer', values: { status: 200 } });
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    },
+    { seconds: 0.02 },
+  );
+  expect(result).toMatchObject({ outcome: 'overran', notes: [{ name: 'answer' }] });
+});
+
 test('an interrupted one ends at once, opens nothing more, and is no trouble', async () => {
   const controller = new AbortController();
   const late: unknown[] = [];

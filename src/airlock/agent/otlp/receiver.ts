@@ -6,6 +6,7 @@ import { listenOn } from '../listen.ts';
 import { createMessageSearch, type MessageSearch } from '../message-search.ts';
 import { decodeExport } from './protobuf.ts';
 import { type ReceivedSpan, spansOf } from './spans.ts';
+import { type Client, createTraces } from './traces.ts';
 
 /** Bytes of one export; a collector's own default is 20 MiB. */
 const LARGEST = 8 * 1024 * 1024;
@@ -15,8 +16,6 @@ const MOST_SPANS = 20_000;
 const MOST_BYTES = 10 * 1024 * 1024;
 const MOST_REFUSALS = 50;
 const MOST_CHARACTERS = 300;
-/** Traces whose coming can be waited for. */
-const MOST_TRACES = 50_000;
 /** Bytes of all exports that are under way at once. */
 const MOST_UNDER_WAY = 32 * 1024 * 1024;
 /** Characters that may open something in JSON: each costs far more in memory than on the wire. */
@@ -27,8 +26,8 @@ const PROTOBUF_TYPE = 'application/x-protobuf';
 
 export interface Receiver {
   readonly port: number;
-  /** Resolves once spans of all these traces have come, with none; at the latest after `timeoutMs`, with those that are missing. */
-  readonly wait: (traceIds: readonly string[], timeoutMs: number) => Promise<readonly string[]>;
+  /** Resolves once all traces below these spans of clients are whole; at the latest after `timeoutMs`, with those of which nothing came. */
+  readonly wait: (clients: readonly Client[], timeoutMs: number) => Promise<readonly string[]>;
   /** What of all exports is looked for in their bytes, before anything is taken out of them. */
   readonly search: MessageSearch;
   readonly drain: () => Drained;
@@ -51,13 +50,13 @@ interface Drained {
 export async function openReceiver(): Promise<Receiver> {
   let kept: Drained = nothing();
   let keptBytes = 0;
-  const traces = new Set<string>();
+  const traces = createTraces();
   const waiting = new Set<() => void>();
 
   const take = (spans: readonly ReceivedSpan[]) => {
     kept.exports += 1;
     for (const span of spans) {
-      if (traces.size < MOST_TRACES) traces.add(Buffer.from(span.traceId).toString('latin1'));
+      traces.add(span);
       const told = JSON.stringify(span);
       const bytes = Buffer.byteLength(told);
       if (kept.spans.length >= MOST_SPANS || keptBytes + bytes > MOST_BYTES) {
@@ -93,16 +92,15 @@ export async function openReceiver(): Promise<Receiver> {
   return {
     port,
     search,
-    wait: (traceIds, timeoutMs) =>
+    wait: (clients, timeoutMs) =>
       new Promise((resolve) => {
-        const missing = () => traceIds.filter((id) => !traces.has(id));
         const finish = () => {
           clearTimeout(timer);
           waiting.delete(look);
-          resolve(missing());
+          resolve(clients.map(({ traceId }) => traceId).filter((id) => !traces.has(id)));
         };
         const look = () => {
-          if (missing().length === 0) finish();
+          if (clients.every(traces.isWhole)) finish();
         };
         const timer = setTimeout(finish, timeoutMs);
         waiting.add(look);

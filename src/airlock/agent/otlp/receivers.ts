@@ -19,8 +19,8 @@ export function createReceivers() {
       receivers.set(service, receiver);
       return { port: receiver.port };
     },
-    async wait({ service, traceIds, timeoutMs }: Checked<'otlp.wait'>): Promise<Result<'otlp.wait'>> {
-      return { missing: [...(await of(service).wait(traceIds, timeoutMs))] };
+    async wait({ service, clients, timeoutMs }: Checked<'otlp.wait'>): Promise<Result<'otlp.wait'>> {
+      return { missing: [...(await of(service).wait(clients, timeoutMs))] };
     },
     search({ service, needles }: Checked<'otlp.search'>): Result<'otlp.search'> {
       of(service).search.begin(needles);

@@ -22,6 +22,8 @@ beforeAll(async () => {
   tracing = await createTracing({ url, delayMs: 20, version: '1.4.0', log });
 });
 afterEach(() => void receiver.drain());
+const clientOf = (traceId: string) => ({ traceId, spanId: PARENT });
+
 afterAll(async () => {
   await tracing.close();
   context.disable();
@@ -42,8 +44,7 @@ test("a request continues its client's trace, and its statements are inside of i
   const span = tracing.request(traceparent());
   await span.within(() => traceDatabase(slow, tracing).transaction((query) => query('select 1')));
   span.end(DONE);
-  expect(await receiver.wait([OURS], 5_000)).toEqual([]);
-  await pause(50);
+  expect(await receiver.wait([clientOf(OURS)], 5_000)).toEqual([]);
   const { spans, refused } = receiver.drain();
   expect(refused).toEqual([]);
   const [server, transaction, select] = ['GET /accounts/:id', 'transaction', 'select'].map((name) =>
@@ -76,8 +77,7 @@ test('requests at the same time keep their statements apart', async () => {
       span.end(DONE);
     }),
   );
-  expect(await receiver.wait(ids, 5_000)).toEqual([]);
-  await pause(50);
+  expect(await receiver.wait(ids.map(clientOf), 5_000)).toEqual([]);
   const { spans } = receiver.drain();
   for (const id of ids) {
     const own = spans.filter(({ traceId }) => traceId === id);
@@ -94,8 +94,7 @@ test('what fails is marked as failed; what the client got wrong is not', async (
   span.end({ ...DONE, status: 503, failed: true });
   const refused = tracing.request(traceparent('b'.repeat(32)));
   refused.end({ ...DONE, status: 404 });
-  await receiver.wait([id, 'b'.repeat(32)], 5_000);
-  await pause(50);
+  await receiver.wait([id, 'b'.repeat(32)].map(clientOf), 5_000);
   const status = Object.fromEntries(
     receiver.drain().spans.map(({ traceId, name, status }) => [`${traceId[0]} ${name}`, status]),
   );
