@@ -3,10 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import { onceMore } from '../../../src/categories/security-boundaries/claim.ts';
 import { category } from '../../../src/categories/security-boundaries/index.ts';
 import { namesAlike } from '../../../src/categories/security-boundaries/named-users.ts';
 import { swollen, swollenSize } from '../../../src/categories/security-boundaries/swelling.ts';
+import { onceMore } from '../../../src/lib/deeds.ts';
 import {
   asked,
   changes,

@@ -501,6 +501,16 @@ testJudge(category, {
         says: ['The machine was too slow to tell', '6000 of 10000 ms'],
       }),
       innocent('quick answers', { claim, seen: noticed(), says: ['within 5000 ms'] }),
+      innocent('a quick answer out of a container that a busy engine was slow to start', {
+        claim,
+        seen: noticed({ ms: 7_000, lifeMs: 40 }),
+        says: ['within 5000 ms'],
+      }),
+      guilty('an answer that takes longer than is claimed', {
+        claim,
+        seen: noticed({ ms: 7_000, lifeMs: 6_000 }),
+        says: ['took 6000 ms; 5000 ms are claimed'],
+      }),
       innocent('a holder that left no lock, after which nothing has to be told', {
         claim: locking,
         seen: [
@@ -538,7 +548,7 @@ testJudge(category, {
       }),
       open('a machine on which good state takes as long', {
         claim,
-        seen: [...noticed({ ms: 6_000 }), run('good act', { ms: 3_000 })],
+        seen: [...noticed({ lifeMs: 6_000 }), run('good act', { lifeMs: 3_000 })],
         says: ['The machine was too slow to tell', '3000 of 5000 ms'],
       }),
     ],
@@ -681,7 +691,7 @@ testJudge(category, {
         claim: locking,
         seen: [
           ...besideHolder({ old: { exitCode: 0 } }, { old: { exitCode: 0 } }),
-          run('good act', { command: ['forge', 'run', 'test'], ms: 2_600 }),
+          run('good act', { command: ['forge', 'run', 'test'], lifeMs: 2_600 }),
         ],
         says: ['too slow to tell', 'took 2600 of 5000 ms'],
       }),
