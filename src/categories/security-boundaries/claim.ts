@@ -133,6 +133,9 @@ export const claim = z.strictObject({
   within: z.int().positive().default(10_000),
 });
 
+/** One more login, where two were given the same. */
+export const A_SECOND_LATER = 'log in a second later';
+
 /** Whether it had not ended, or was not answered, when its time was over. */
 export const isLate = (act: EvidenceRecord<'run'> | EvidenceRecord<'request'>): boolean =>
   act.kind === 'run' ? act.data.outcome === 'timed-out' : act.data.error === 'timeout';

@@ -1006,6 +1006,24 @@ testJudge(category, {
         seen: session({ again: 'one' }),
         says: ['Two logins were given the same session'],
       }),
+      guilty('the same session for every login, whatever the second', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [
+          ...session({ again: 'one' }),
+          request('session · log in a second later', { response: '{"session":"one"}' }),
+        ],
+        says: ['Two logins were given the same session'],
+      }),
+      innocent('tokens that are the same only within one second', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [
+          ...session({ again: 'one' }),
+          request('session · log in a second later', { response: '{"session":"two"}' }),
+        ],
+        says: ['one that was ended was refused'],
+      }),
       innocent('a session that is over', {
         subject: SERVICE,
         claim: sessions,
