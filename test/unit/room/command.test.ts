@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { ContainerState } from '../../../src/model/engine.ts';
 import type { Recorder } from '../../../src/model/room.ts';
+import { wrapped } from '../../../src/room/command.ts';
 import { createRooms } from '../../../src/run/rooms.ts';
 import { createWallStore } from '../../../src/run/site.ts';
 import { fakeEngine } from '../../fake-engine.ts';
@@ -66,3 +68,17 @@ test.each([
   const { outcome, exitCode } = await runOf(state);
   expect({ outcome, exitCode }).toEqual({ outcome: 'timed-out', exitCode: null });
 });
+
+/** Ends with 7 where its output is not taken, and with 3 where it is. */
+const WRITES = ['/bin/sh', '-c', 'trap "" PIPE; echo hi 2>/dev/null || exit 7; exit 3'];
+
+test.each([':', 'sleep 0.5'])(
+  'nothing that is written arrives at a reader that is gone, once `%s` has ended',
+  (reader) => {
+    const [file = '', ...words] = wrapped({ command: WRITES, stdout: 'broken-pipe' }).map((word) =>
+      word.replace('| : ;', `| ${reader} ;`),
+    );
+    const { status, stderr } = spawnSync(file, words, { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
+  },
+);
