@@ -46,6 +46,15 @@ const passedOver = (says: string, left: string | null = 'new') => [
   run('fingerprint', { stdout: says }),
   ...controls,
 ];
+/** The action beside a lock, and what the state says then. */
+const besideLock = (kind: string, says: string, told: Parameters<typeof run>[1] = {}) => [
+  listing('damaged', '1\n', 'lock'),
+  act({ exitCode: 0, stderr: '' }),
+  listing('left', null),
+  damage('lock', { kind, path: '/work/lock', fingerprint: 'e5' }),
+  run('fingerprint', { stdout: says, ...told }),
+  ...controls,
+];
 /** Damage that was noticed, a recovery, and what the state says then. */
 const recovered = (says: string, told: Parameters<typeof run>[1] = {}) => [
   listing('damaged', 'damaged'),
@@ -254,6 +263,21 @@ testJudge(category, {
         says: ['All 1 damages'],
       }),
       innocent('a service that repairs', { ...ofService, seen: served(MORE), says: ['All 1 damages'] }),
+      innocent('a holder that had done half of its work when it was killed', {
+        claim: locking,
+        seen: besideLock('killed holder', 'build: half done'),
+        says: ['All 1 damages'],
+      }),
+      guilty('a holder that was killed, after which nobody can tell the state', {
+        claim: locking,
+        seen: besideLock('killed holder', '', { exitCode: 1 }),
+        says: ['the action succeeded all the same'],
+      }),
+      guilty('an action that begins anew where it finds a lock', {
+        claim: locking,
+        seen: besideLock('stale lock', 'build: never run'),
+        says: ['the action succeeded all the same'],
+      }),
       guilty('a service that starts from nothing', {
         ...ofService,
         seen: served('["second"]'),
