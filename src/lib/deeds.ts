@@ -30,6 +30,12 @@ export function same(one: Deed, other: Deed): boolean {
   return code(one) === code(other) && output(one).sha256 === output(other).sha256;
 }
 
+/** Milliseconds that it took by itself; a busy engine may take seconds to start a container, and to tell of its end. */
+export const took = ({ kind, data }: Deed): number => (kind === 'run' ? (data.lifeMs ?? data.ms) : data.ms);
+
+/** The step in which something is done once more that had not come to an end in time: what hangs hangs again. */
+export const onceMore = (step: string): string => `${step} · once more`;
+
 /** What it said to who asked: standard output, or the body of the answer. */
 export const output = (deed: Deed): Output => (deed.kind === 'run' ? deed.data.stdout : deed.data.response);
 

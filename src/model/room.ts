@@ -154,7 +154,12 @@ export interface Room {
   /** Starts the service and waits until it is ready, ends, or `subject.readyWithin` is over. */
   readonly start: (
     step: string,
-    options?: { readonly env?: Readonly<Record<string, string | null>>; readonly asRoot?: true },
+    options?: {
+      readonly env?: Readonly<Record<string, string | null>>;
+      readonly asRoot?: true;
+      /** Told as soon as its process is there, which may be long before it is ready; and never where it cannot be started. */
+      readonly begun?: () => void;
+    },
   ) => Promise<EvidenceRecord<'subject-state'>>;
   /** Looks at the service: still running, still ready? */
   readonly check: (step: string) => Promise<EvidenceRecord<'subject-state'>>;

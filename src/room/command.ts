@@ -187,17 +187,21 @@ async function sendSignal(
 }
 
 /** The argv with which it is a child, or standard output is closed, full, or given to a reader that has gone. */
-function wrapped({ command, stdout, asChild }: CommandRequest): readonly string[] {
+export function wrapped({
+  command,
+  stdout,
+  asChild,
+}: Pick<CommandRequest, 'command' | 'stdout' | 'asChild'>): readonly string[] {
   if (asChild) return childScript(command);
   if (stdout === 'closed') return ['/bin/sh', '-c', 'exec "$0" "$@" >&-', ...command];
   // A device on which every write fails for want of space (full(4)).
   if (stdout === 'full') return ['/bin/sh', '-c', 'exec "$0" "$@" >/dev/full', ...command];
-  // The reader ends first; the writer's exit code takes its way round the pipe.
+  // The reader ends first, however long a busy machine takes for that: until then what is written arrives. The writer's exit code takes its way round the pipe.
   if (stdout === 'broken-pipe') {
     return [
       '/bin/sh',
       '-c',
-      'exit $({ { sleep 0.1; "$0" "$@" 4>&-; echo $? >&4; } | : ; } 4>&1)',
+      'exit $({ { while (echo); do :; done 2>/dev/null; "$0" "$@" 4>&-; echo $? >&4; } | : ; } 4>&1)',
       ...command,
     ];
   }

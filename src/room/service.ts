@@ -133,6 +133,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       if ('failure' in begun)
         return interior.record('subject-state', step, notStarted(begun.failure, 'started'));
       current = begun;
+      options?.begun?.();
       const ready = await readiness(interior, begun, subject.readyWithin);
       if (ready.ready) begun.readyMs = ready.ms;
       return report(begun, step, 'started', ready.ready, ready.detail);

@@ -149,6 +149,17 @@ test('an almost right credential is never right, and never of the other user', (
   );
 });
 
+test('an almost right credential is not the right one for who reads hexadecimal digits, whose case says nothing', () => {
+  const digits = fc.stringMatching(/^[\da-f]{32}$/);
+  fc.assert(
+    fc.property(digits, digits, (owner, other) => {
+      const values = almostRight({ owner, other }).map(({ value }) => value.toLowerCase());
+      expect(values).not.toContain(owner);
+    }),
+    { examples: [['a'.repeat(32), 'b'.repeat(32)]] },
+  );
+});
+
 test('each part of a credential that says something is altered by itself, and a time only grows', () => {
   const name = fc.stringMatching(/^[\w-]{4,40}$/).filter((text) => !/^\d+$/.test(text));
   const time = fc.integer({ min: 1_000_000_000, max: 1_899_999_999 }).map(String);

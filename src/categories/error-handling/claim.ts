@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
+import { type Deed, took } from '../../lib/deeds.ts';
 import { parseObject } from '../../lib/json-object.ts';
 import { duration, size } from '../../lib/units.ts';
 
@@ -60,6 +61,32 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The request beside clients that stay. Alone it must not be repeated: in the meantime they may be gone. */
+export const BESIDE = 'beside clients that stay';
+
+/** Milliseconds beyond the claim in which a body that trickles in may be ended. */
+const SLACK = 500;
+/**
+ * How long another protocol waits for the rest of what it takes for a message is its own matter, and so is how much a number asks for; what is
+ * only to see whether something works here accuses nobody.
+ */
+const UNBOUNDED = /^(stray request$|control · |extreme path|path as it stands)/;
+
+/** Milliseconds within which a step must be done with. */
+export function allowedFor({ slowBody = 0, within }: Claim, step: string): number {
+  if (UNBOUNDED.test(step)) return Number.POSITIVE_INFINITY;
+  return isTooSlow(step) ? slowBody + SLACK : within;
+}
+
+export const isTooSlow = (step: string): boolean => step.startsWith('too slow');
+
+/** Whether what must be told was not told in time. */
+export const isLate = (claim: Claim, deed: Deed): boolean => {
+  const allowed = allowedFor(claim, deed.step);
+  if (took(deed) > allowed) return true;
+  return deed.kind === 'run' && deed.data.outcome === 'timed-out' && Number.isFinite(allowed);
+};
 
 /** A field that the good body does not have cannot be taken from it: a typing error would accuse the subject. */
 function requiredAreThere(

@@ -1,12 +1,14 @@
 import { asCommand } from '../../lib/actions.ts';
+import { took } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
+import { patiently } from './patient.ts';
 
 /** Mistakes on the command line, files that are not what they should be, and broken output. */
 export async function mistakes(context: ExperimentContext<Claim>): Promise<void> {
   const isCommand = context.subject.kind === 'command';
-  const room = await context.open({ network: 'none' });
+  const room = patiently(await context.open({ network: 'none' }), context.claim);
   if (isCommand) await words(context, room);
   const tried = new Set<string>();
   await files(context, room, tried);
@@ -69,9 +71,10 @@ async function optionsOfWork(
       waiting(`the end of ${command.join(' ')}`);
       return room.run({ step: `${step} ${index}`, ...asCommand(action), command, timeout });
     };
-    const { data } = await run('control · ordinary work', action.command, claim.within / 2);
+    const control = await run('control · ordinary work', action.command, claim.within / 2);
+    const { data } = control;
     // What takes long when all is well may take as long to fail; and one that was ended half-way may have left anything behind.
-    if (data.outcome === 'timed-out' || data.ms > claim.within / 2) return;
+    if (data.outcome === 'timed-out' || took(control) > claim.within / 2) return;
     if (data.exitCode !== 0) continue;
     await run(
       'wrong · unknown option behind a command of ordinary work',

@@ -3,6 +3,7 @@ import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { mistakes } from './command-line.ts';
 import { writeOntoFullDisk } from './full-disk.ts';
+import { patiently } from './patient.ts';
 import { spoilRequests, strayRequest } from './requests.ts';
 
 export const experiments: readonly Experiment<Claim>[] = [
@@ -29,7 +30,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     seconds: 90,
     applies: (subject) => subject.kind === 'service',
     act: async (context) => {
-      const room = await context.open();
+      const room = patiently(await context.open(), context.claim);
       if (!(await room.start('start')).data.ready) return;
       const asked = speaksHttp(context.subject) || context.claim.requests.length > 0;
       await (asked ? spoilRequests : strayRequest)(context, room);

@@ -25,8 +25,11 @@ export function takesAnyName(input: Input): Check {
   if (looked.length === 0)
     return notApplicable(rule, 'In every claimed command the name of the file stands inside a longer word.');
   const good = (run: Run) => runs(input).find(({ step }) => step === `good file ${indexOf(run)}`);
-  const told = looked.filter((run) => good(run)?.data.exitCode === 0);
-  if (told.length === 0) return inconclusive(rule, 'Not even the good file was taken.', looked);
+  const taken = looked.filter((run) => good(run)?.data.exitCode === 0);
+  if (taken.length === 0) return inconclusive(rule, 'Not even the good file was taken.', looked);
+  // That it ends in time is asked by another rule.
+  const told = taken.filter(({ data }) => data.outcome !== 'timed-out');
+  if (told.length === 0) return inconclusive(rule, 'Under other names it did not end in time.', taken);
   return unless(
     rule,
     told,

@@ -1,6 +1,9 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { BESIDE } from './claim.ts';
 import { article, type Input, OWN, type Request, requests, what, wrongRequests } from './judge-seen.ts';
 
 export function rejectsWith4xx(input: Input): Check {
@@ -57,10 +60,11 @@ export function servesBesideOthers(input: Input): Check {
   const { within } = input.claim;
   if (!speaksHttp(input.subject) && input.claim.requests.length === 0)
     return notApplicable(rule, 'Nothing in the contract says that the service speaks HTTP.');
-  const [alone, beside] = ['alone', 'beside clients that stay'].map((step) =>
-    requests(input).find((request) => request.step === step),
-  );
-  const held = input.evidence.from(OWN, 'held').find(({ step }) => step === 'clients that stay');
+  // Where it was tried twice, the second time counts.
+  const last = <T extends EvidenceRecord>(records: readonly T[], step: string): T | undefined =>
+    records.findLast((record) => [step, onceMore(step)].includes(record.step));
+  const [alone, beside] = ['alone', BESIDE].map((step) => last(requests(input), step));
+  const held = last(input.evidence.from(OWN, 'held'), 'clients that stay');
   if (!alone || !beside || !held) return unless(rule, [], [], '');
   const named = `${beside.data.method} ${beside.data.path}`;
   if (alone.data.status === null || alone.data.ms > within / 2)
@@ -73,6 +77,8 @@ export function servesBesideOthers(input: Input): Check {
   const isServed = status !== null && ms <= within && (status < 500 || status === alone.data.status);
   const { connections } = held.data;
   const stood = connections.filter(({ state }) => state !== 'never-stood').length;
+  if (isServed && stood === 0)
+    return inconclusive(rule, 'Not one of the connections stood beside which it was asked.', held);
   return unless(
     rule,
     [alone, held, beside],
@@ -89,7 +95,9 @@ export function servesBesideOthers(input: Input): Check {
 }
 
 export function healthyAfter(input: Input): Check {
-  const looked = input.evidence.from(OWN, 'subject-state').filter((state) => state.step.startsWith('after '));
+  const all = input.evidence.from(OWN, 'subject-state').filter((state) => state.step.startsWith('after '));
+  // Where it was looked at twice, the second time counts.
+  const looked = all.filter(({ step }) => !all.some((other) => other.step === onceMore(step)));
   const again = requests(input).filter((request) => request.step === 'good again 0');
   const offences = [
     ...looked

@@ -100,6 +100,9 @@ export const claim = z
 
 export type Claim = z.infer<typeof claim>;
 
+/** The note that is written just before this step. */
+export const beforeStep = (step: string): string => `before ${step}`;
+
 /** The signals that need not end it, by the contract. Never those by which orchestrators stop it, nor that of a terminal where people run it. */
 export const mayIgnore = ({ exits }: Claim, { kind, stopSignal }: SubjectFacts): readonly Polite[] =>
   POLITE.filter(
@@ -114,4 +117,13 @@ export const mayIgnore = ({ exits }: Claim, { kind, stopSignal }: SubjectFacts):
 export function claimedCodes({ exits }: Claim, name: Polite): readonly number[] | undefined {
   const claimed = exits[name];
   return claimed === IGNORED ? undefined : claimed;
+}
+
+/**
+ * Whether it ended as whoever has said nothing of the signal, though another end is claimed: what is not up yet, on a machine that is
+ * busy, has not said it yet.
+ */
+export function mayNotBeUp(claim: Claim, name: Polite, exitCode: number | null): boolean {
+  const custom = 128 + NUMBERS[name];
+  return exitCode === custom && claimedCodes(claim, name)?.includes(custom) === false;
 }

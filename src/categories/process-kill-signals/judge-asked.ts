@@ -89,7 +89,7 @@ export function exitsAsClaimed(input: Input): Check {
   const ended = asked(input).filter(({ data }) => data.signal?.landed && data.outcome === 'exited');
   // What never came to serve, or could not say goodbye, may well say that it failed.
   const stopped = askedServices(input).filter(
-    ({ data, step }) => data.stopMs !== null && !step.endsWith(WHILE_STARTING) && !step.endsWith(WHILE_GONE),
+    ({ data, step }) => data.stopMs !== null && !step.includes(WHILE_STARTING) && !step.endsWith(WHILE_GONE),
   );
   if (subject.kind === 'command' && !claim.long) {
     return notApplicable(rule, 'The contract claims no long action: what ended may have finished its work.');
@@ -152,7 +152,7 @@ function place({ step }: { readonly step: string }): string {
   if (step.startsWith('beside a holder')) return ', which had been started while another one was at work';
   if (step.endsWith('in flight')) return ' during a long request';
   if (step.endsWith(WHILE_GONE)) return ', sent while its services swallowed everything,';
-  return step.endsWith(WHILE_STARTING) ? ', sent while it waited for services that answer nobody,' : '';
+  return step.includes(WHILE_STARTING) ? ', sent while it waited for services that answer nobody,' : '';
 }
 
 const WHILE_STARTING = 'while starting';

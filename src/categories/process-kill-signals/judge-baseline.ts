@@ -3,7 +3,8 @@ import { type Deed, output, same, told, what, worked } from '../../lib/deeds.ts'
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { copies, deeds, type Input, ms, type Offence, requests, states } from './judge-seen.ts';
+import { beforeStep } from './claim.ts';
+import { copies, deeds, type Input, ms, notes, type Offence, requests, states } from './judge-seen.ts';
 
 /** What was done on good state; what a service says of its state is not asked of a run without a sweep. */
 const ON_GOOD_STATE = /^(prepare \d+|start|whole action|read (before|before again|after( \d+)?))$/;
@@ -113,8 +114,9 @@ function tooShort(input: Input): readonly Offence[] {
     const stopped = states(input).find(
       ({ step }) => step.endsWith('in flight') && step.includes(name === 'SIGKILL' ? 'kill ' : name),
     );
-    // A record is written when its act is over.
-    const asked = stopped && stopped.at - (stopped.data.stopMs ?? input.claim.within);
+    const note = stopped && notes(input).find(({ step }) => step === beforeStep(stopped.step));
+    // A record is written when its act is over, and later where the engine is busy.
+    const asked = note?.at ?? (stopped && stopped.at - (stopped.data.stopMs ?? input.claim.within));
     if (asked === undefined || request.at >= asked) return [];
     const { method, path, status, error } = request.data;
     return [

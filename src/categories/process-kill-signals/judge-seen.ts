@@ -15,15 +15,18 @@ export const states = ({ evidence }: Input): readonly State[] => evidence.from(O
 export const requests = ({ evidence }: Input) => evidence.from(OWN, 'request');
 export const deeds = (input: Input): readonly Deed[] => [...runs(input), ...requests(input)];
 export const listings = ({ evidence }: Input) => evidence.from(OWN, 'files');
+export const notes = ({ evidence }: Input) => evidence.from(OWN, 'note');
 export const copies = ({ evidence }: Input) => evidence.from(OWN, 'state-copy');
 
 /** Runs that were sent a polite signal; where one was asked twice, the second time counts. */
 export function asked(input: Input): readonly Run[] {
-  const all = runs(input).filter(({ step }) => step.startsWith('signal '));
-  return all.filter(
-    (run) => !all.some((other) => other.step === `${run.step} again` && other.experiment === run.experiment),
-  );
+  return lastTimes(runs(input).filter(({ step }) => step.startsWith('signal ')));
 }
+
+const lastTimes = <T extends EvidenceRecord>(all: readonly T[]): readonly T[] =>
+  all.filter(
+    (one) => !all.some((other) => other.step === `${one.step} again` && other.experiment === one.experiment),
+  );
 
 /**
  * The run that was sent SIGTERM beside one that was there before, with that one; where it was asked twice, the second time. Null
@@ -44,9 +47,9 @@ const AGAIN = ' again';
 export const limited = (input: Input): readonly Run[] =>
   runs(input).filter(({ step }) => step.startsWith('time limit'));
 
-/** Services that were sent a polite signal. */
+/** Services that were sent a polite signal; where one was asked twice, the second time counts. */
 export const askedServices = (input: Input): readonly State[] =>
-  states(input).filter(({ step }) => step.startsWith('signal '));
+  lastTimes(states(input).filter(({ step }) => step.startsWith('signal ')));
 
 /** Which signal a record is about. */
 export function signalOf({ step }: EvidenceRecord): Polite {

@@ -6,7 +6,7 @@ import { leavesNoLitter, nextRunWorks, stateBeforeOrAfter } from './judge-swept.
 import { timeoutIsHeld } from './judge-timeout.ts';
 
 export const judge: Judge<Claim> = {
-  needs: ['run', 'request', 'subject-state', 'files', 'state-copy'],
+  needs: ['run', 'request', 'subject-state', 'files', 'state-copy', 'note'],
   judge: (input) => [
     baselineWorks(input),
     endsWhenAsked(input),

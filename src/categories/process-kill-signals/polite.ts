@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, mayIgnore, POLITE, type Polite } from './claim.ts';
+import { type Claim, mayIgnore, mayNotBeUp, POLITE, type Polite } from './claim.ts';
 import { commandOf, perform, preparedRoom, statePaths } from './project.ts';
 
 /** Milliseconds that a control lives longer than what is asked to end. */
@@ -102,7 +102,8 @@ async function interruptWaiting(
 
 /**
  * One signal, at a seeded moment after the program is up: a process 1 that has not yet said what it does with a signal never gets
- * it. What went on all the same is asked once more, much later, so that a slow start is not taken for deafness.
+ * it, and a child is ended by it at once. So what went on all the same, or ended as if nothing had been said, is asked once more, much
+ * later: a slow start is no deafness.
  */
 async function interrupt(
   context: ExperimentContext<Claim>,
@@ -119,7 +120,7 @@ async function interrupt(
       timeout: afterMs + claim.within,
       ...(asChild && { asChild: true as const }),
     });
-    if (data.outcome !== 'timed-out') return;
+    if (data.outcome !== 'timed-out' && !mayNotBeUp(claim, name, data.exitCode)) return;
   }
 }
 

@@ -3,7 +3,7 @@ import { livesInAirlock } from '../../lib/in-airlock.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, mayIgnore, type Polite } from './claim.ts';
+import { beforeStep, type Claim, mayIgnore, mayNotBeUp, type Polite } from './claim.ts';
 
 /** Milliseconds between two pieces of a body that is sent little by little. */
 const PIECE_MS = 100;
@@ -43,28 +43,44 @@ const WAITS = 1_500;
  * A service whose own services swallow everything is asked to end: while it has connections to them, and once more while it waits
  * for them, as in a rollout that goes wrong.
  */
-async function askInAnOutage(
-  { claim, subject, signal, waiting }: ExperimentContext<Claim>,
-  room: Room,
-  readyMs: number,
-): Promise<void> {
+async function askInAnOutage(context: ExperimentContext<Claim>, room: Room, readyMs: number): Promise<void> {
+  const { claim, subject, waiting } = context;
   const services = subject.services.filter(({ type }) => !livesInAirlock(type));
   if (services.length === 0) return;
   const faults = await Promise.all(services.map(({ name }) => room.fault(name, 'black-holed')));
   waiting('the end of a service whose own are gone');
   await room.stop('signal SIGTERM while its services are gone', 'SIGTERM', claim.within);
   waiting('the end of a service that waits for its own');
-  const starting = room.start('start while its services are gone');
-  await pause(WAITS + 2 * readyMs);
-  signal.throwIfAborted();
-  await room.stop('signal SIGTERM while starting', 'SIGTERM', claim.within);
-  await starting;
+  if (!(await endsWhileStarting(context, room, '', WAITS + 2 * readyMs)))
+    await endsWhileStarting(context, room, ' again', 3 * WAITS + 2 * readyMs);
   for (const { heal } of faults) await heal();
+}
+
+/**
+ * Whether SIGTERM ends it so many milliseconds after its process is there: how long a busy engine takes to start that says nothing of it.
+ * A process 1 that has not put on its handlers by then never gets the signal, so what goes on is asked once more, later.
+ */
+async function endsWhileStarting(
+  { claim, signal }: ExperimentContext<Claim>,
+  room: Room,
+  again: string,
+  afterMs: number,
+): Promise<boolean> {
+  const { promise: begun, resolve } = Promise.withResolvers<void>();
+  const starting = room.start(`start while its services are gone${again}`, { begun: resolve });
+  // Awaited at the end; until then its rejection is nobody's.
+  starting.catch(() => undefined);
+  await Promise.race([begun, starting]);
+  await pause(afterMs);
+  signal.throwIfAborted();
+  const { data } = await room.stop(`signal SIGTERM while starting${again}`, 'SIGTERM', claim.within);
+  await starting;
+  return data.stopMs !== null || data.detail?.startsWith('had ended') === true;
 }
 
 /** SIGTERM during a long request, and SIGKILL during another. */
 export async function interruptRequest(context: ExperimentContext<Claim>): Promise<void> {
-  const { claim, open, random, waiting } = context;
+  const { claim, open, random, recorder, waiting } = context;
   const room = await open();
   let started = await room.start('start in flight');
   for (const [name, step] of [
@@ -74,7 +90,10 @@ export async function interruptRequest(context: ExperimentContext<Claim>): Promi
     if (!started.data.ready) return;
     waiting(`the end after ${name} during a request`);
     const answer = sendLong(context, room, `request during ${name}`);
+    answer.catch(() => undefined);
     await pause(EARLIEST + SPREAD * random());
+    // Written down at once: an engine that is busy tells late of the end, and the request may be over long before.
+    recorder.record('note', beforeStep(step), { name: 'about to be interrupted', values: {} }, room.name);
     await room.stop(step, name, claim.within);
     await answer;
     started = await room.start(`start after ${name} in flight`);
@@ -95,14 +114,20 @@ export async function serviceAsChild({
   await room.stop('stop before child', 'SIGKILL');
   if (!data.ready || !(await room.hasShell())) return;
   waiting('the end of a service that is a child');
-  const afterMs = 2 * (data.readyMs ?? 0) + 500 + 300 * random();
-  await room.run({
-    step: 'signal SIGTERM as child',
-    command: subject.command,
-    asChild: true,
-    signal: { name: 'SIGTERM', afterMs },
-    timeout: afterMs + claim.within,
-  });
+  const early = 2 * (data.readyMs ?? 0) + 500 + 300 * random();
+  for (const [again, afterMs] of [
+    ['', early],
+    [' again', 2 * early + 1_500],
+  ] as const) {
+    const { data: run } = await room.run({
+      step: `signal SIGTERM as child${again}`,
+      command: subject.command,
+      asChild: true,
+      signal: { name: 'SIGTERM', afterMs },
+      timeout: afterMs + claim.within,
+    });
+    if (run.outcome !== 'timed-out' && !mayNotBeUp(claim, 'SIGTERM', run.exitCode)) return;
+  }
 }
 
 function sendLong({ claim }: ExperimentContext<Claim>, room: Room, step: string): Promise<unknown> {

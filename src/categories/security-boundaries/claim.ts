@@ -133,8 +133,8 @@ export const claim = z.strictObject({
   within: z.int().positive().default(10_000),
 });
 
-/** What did not end in time is done once more, under this step: whatever hangs over a value hangs over it again. */
-export const onceMore = (step: string): string => `${step} · once more`;
+/** One more login, where two were given the same. */
+export const A_SECOND_LATER = 'log in a second later';
 
 /** Whether it had not ended, or was not answered, when its time was over. */
 export const isLate = (act: EvidenceRecord<'run'> | EvidenceRecord<'request'>): boolean =>

@@ -95,11 +95,14 @@ function meansSomething(part: string, theirs: string | undefined): boolean {
   return part !== theirs || /^(\d{8,}|eyJ.*)$/.test(part);
 }
 
-/** With another character in its middle: at the end of base64 some bits say nothing (RFC 4648, 3.5). */
+/**
+ * With another character in its middle: at the end of base64 some bits say nothing (RFC 4648, 3.5). Nor does the case of a letter in
+ * hexadecimal digits (section 8) and in a UUID (RFC 9562, 4).
+ */
 function altered(part: string): string {
   const characters = [...part];
   const middle = Math.floor(characters.length / 2);
-  characters[middle] = characters[middle] === 'A' ? 'B' : 'A';
+  characters[middle] = /^a$/i.test(characters[middle] ?? '') ? 'B' : 'A';
   return characters.join('');
 }
 

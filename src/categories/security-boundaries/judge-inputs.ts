@@ -1,7 +1,8 @@
 import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { isLate, onceMore } from './claim.ts';
+import { isLate } from './claim.ts';
 import { type Canary, type Input, LOOKS, OWN, type Payload, requestsOf, runsOf } from './judge-canaries.ts';
 
 /** Exit codes by which a shell tells of a signal. */

@@ -4,6 +4,7 @@ import { isGrantedLike } from '../../lib/granted.ts';
 import { sessionIn } from '../../lib/session.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { A_SECOND_LATER } from './claim.ts';
 import { type Input, OWN } from './judge-canaries.ts';
 
 type Request = EvidenceRecord<'request'>;
@@ -51,13 +52,8 @@ export function endsSessions({ claim, evidence }: Input): Check {
   if (!session) return notApplicable(rule, 'The contract claims no session.');
   const at = (step: string): Request | undefined =>
     evidence.from(OWN, 'request').find((record) => record.step === `session · ${step}`);
-  const [login, again, use, logout, after] = [
-    'log in',
-    'log in again',
-    'use',
-    'log out',
-    'use afterwards',
-  ].map(at);
+  const [login, use, logout, after] = ['log in', 'use', 'log out', 'use afterwards'].map(at);
+  const again = at(A_SECOND_LATER) ?? at('log in again');
   if (!login || !again || !use || !logout || !after) return unless(rule, [], [], '');
   const looked = [login, again, use, logout, after];
   for (const [record, { expect }, what] of [

@@ -1,5 +1,6 @@
+import { onceMore } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { isLate, onceMore } from './claim.ts';
+import { isLate } from './claim.ts';
 
 /** Values that may go without an answer in time before no more are sent: each costs twice the time. */
 export const MOST_LATE = 2;

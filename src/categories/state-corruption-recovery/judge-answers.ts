@@ -1,5 +1,5 @@
 import { ending } from '../../lib/checks.ts';
-import { type Deed, ended, what, worked } from '../../lib/deeds.ts';
+import { type Deed, ended, took, what, worked } from '../../lib/deeds.ts';
 import { tellingLine } from '../../lib/telling-line.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -39,7 +39,7 @@ interface Lived {
 }
 
 export function commandAnswer(claim: Claim, act: Run): Answer {
-  const { outcome, exitCode, oomKilled, ms } = act.data;
+  const { outcome, exitCode, oomKilled } = act.data;
   const exit = claim.act.kind === 'command' ? claim.act.exit : 0;
   return {
     records: [act],
@@ -50,7 +50,7 @@ export function commandAnswer(claim: Claim, act: Run): Answer {
     said: saidBy(act),
     telling: saidBy(act),
     shown: saidBy(act),
-    ms,
+    ms: took(act),
     stuck: outcome === 'timed-out',
   };
 }
@@ -69,7 +69,7 @@ export function aloneAnswer(deeds: readonly Deed[], actions: readonly Action[]):
     said: saidBy(last),
     telling: saidBy(last),
     shown: saidBy(last),
-    ms: last.data.ms,
+    ms: took(last),
     stuck: false,
   };
 }
@@ -89,7 +89,7 @@ export function serviceAnswer(claim: Claim, lived: Lived, readyWithin: number): 
     telling: gone || answer === '' ? tellingLine(written) : answer,
     said: gone ? `${written}\n${answer}` : `${answer}\n${written}`,
     shown: gone || answer === '' ? `${written}\n${answer}` : answer,
-    ms: act === null || (stuck && !start.data.ready) ? null : act.data.ms,
+    ms: act === null || (stuck && !start.data.ready) ? null : took(act),
     stuck,
   };
 }

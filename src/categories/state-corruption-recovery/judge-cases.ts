@@ -37,6 +37,11 @@ export interface Case {
   readonly bytes: string | null;
   readonly after: Files | undefined;
   readonly good: Good;
+  /**
+   * Whether the state says one of these. How far a holder had come with its own work when it was killed is not known, and nobody's fault:
+   * after that it must only be told. What a lock makes of the state shows where we lay one beside good state.
+   */
+  readonly isSaid: (deed: Deed, hashes: readonly string[]) => boolean;
 }
 
 export interface Seen {
@@ -75,6 +80,9 @@ export function see(input: JudgeInput<Claim>): Seen {
         bytes: isLock(claim, damage) ? null : bytesAt(before, damage.path),
         after: listings.get(damage.after),
         good,
+        isSaid: (deed, hashes) =>
+          hashes.includes(output(deed).sha256) ||
+          (isOfHolder(claim, damage) && worked(deed, claim.fingerprint)),
       },
     ];
   });
@@ -115,6 +123,10 @@ function answerOf(
   return act?.kind === 'run' ? commandAnswer(claim, act) : null;
 }
 
+/** What a command leaves that was at work on the state; a service that holds its lock itself was asked nothing. */
+const isOfHolder = (claim: Claim, { kind }: Damage): boolean =>
+  kind === 'killed holder' && claim.locks.some(({ holder }) => holder !== undefined);
+
 /** A lock says nothing that could be lost. */
 const isLock = (claim: Claim, { kind }: Damage): boolean =>
   claim.locks.length > 0 && (kind === 'stale lock' || kind === 'killed holder');
@@ -144,12 +156,12 @@ function namesDamage({ path, others = [] }: Damage, deed: Deed, good: Good): boo
 export const nameOf = ({ path }: Pick<Damage, 'path'>): string => path.split('/').at(-1) ?? path;
 
 /** Whether the state says after the action what good state says after it. */
-export const isRepaired = ({ answer, fingerprint, good }: Case): boolean =>
-  answer.succeeded && fingerprint !== null && output(fingerprint).sha256 === good.after;
+export const isRepaired = ({ answer, fingerprint, good, isSaid }: Case): boolean =>
+  answer.succeeded && fingerprint !== null && isSaid(fingerprint, [good.after]);
 
 /** Whether the state says after the recovery what good state says, before the action or after it. */
-export const isRecovered = ({ recovered, good }: Case): boolean =>
-  recovered !== null && [good.before, good.after].includes(output(recovered).sha256);
+export const isRecovered = ({ recovered, good, isSaid }: Case): boolean =>
+  recovered !== null && isSaid(recovered, [good.before, good.after]);
 
 /**
  * Whether nothing good was left, and who asks after the recovery is told of damage as before it: whatever the recovery said, nobody

@@ -1,5 +1,5 @@
 import { fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
-import { type Deed, what, worked } from '../../lib/deeds.ts';
+import { type Deed, took, what, worked } from '../../lib/deeds.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -41,12 +41,12 @@ export function leftToTheLiving(input: JudgeInput<Claim>, good: Good): Check {
   if (untried !== null) return notApplicable(rule, untried);
   const taken = rounds.filter((round) => isTaken(claim, round));
   if (taken.length === 0) return pass(rule, kept(first), records);
-  const slow = good.controls.find(({ step, data }) => step === 'good act' && data.ms > claim.within / 2);
+  const slow = good.controls.find((deed) => deed.step === 'good act' && took(deed) > claim.within / 2);
   if (slow || taken.length < 2)
     return inconclusive(
       rule,
       slow
-        ? `The machine was too slow to tell: on undamaged state as well, ${what(slow)} took ${Math.round(slow.data.ms)} of ${claim.within} ms.`
+        ? `The machine was too slow to tell: on undamaged state as well, ${what(slow)} took ${Math.round(took(slow))} of ${claim.within} ms.`
         : 'Once an old lock was taken from a holder that lives, and once more it was not seen.',
       records,
     );

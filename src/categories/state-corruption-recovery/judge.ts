@@ -1,5 +1,5 @@
 import { inconclusive, notApplicable, pass, quote } from '../../lib/checks.ts';
-import { ended, output, what, worked } from '../../lib/deeds.ts';
+import { ended, output, took, what, worked } from '../../lib/deeds.ts';
 import { mentions } from '../../lib/mentions.ts';
 import { stackTrace } from '../../lib/stack-trace.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
@@ -107,9 +107,9 @@ function noStackTrace({ cases }: Seen): Check {
 function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { cases, good }: Seen): Check {
   const rule = 'answers-in-time';
   const late = ({ answer, recover }: Case) =>
-    answer.stuck || [answer, ...recover.map(({ data }) => data)].some(({ ms }) => (ms ?? 0) > within);
+    answer.stuck || [answer.ms ?? 0, ...recover.map(took)].some((ms) => ms > within);
   const slow = [
-    ...good.controls.map((record) => ({ record, ms: record.data.ms, of: within })),
+    ...good.controls.map((record) => ({ record, ms: took(record), of: within })),
     ...good.starts.map((record) => ({ record, ms: record.data.readyMs ?? 0, of: subject.readyWithin })),
   ].find(({ ms, of }) => ms > of / 2);
   if (slow && cases.some(late)) {

@@ -123,6 +123,23 @@ testJudge(category, {
         seen: [run('good file 0'), run('name · blanks 0'), run('name · letters beyond ASCII 0')],
         says: ['under all 2 names'],
       }),
+      innocent('every name but one under which the machine stood still', {
+        claim: reads,
+        seen: [
+          run('good file 0'),
+          run('name · blanks 0', { outcome: 'timed-out', exitCode: null, ms: 10_050 }),
+          run('name · letters beyond ASCII 0'),
+        ],
+        says: ['under all 1 names'],
+      }),
+      open('names under which it never ends, which is bounded-time’s to say', {
+        claim: reads,
+        seen: [
+          run('good file 0'),
+          run('name · blanks 0', { outcome: 'timed-out', exitCode: null, ms: 10_050 }),
+        ],
+        says: ['did not end in time'],
+      }),
       open('a file that is not even taken under an ordinary name', {
         claim: reads,
         seen: [run('good file 0', { exitCode: 1 }), run('name · blanks 0', { exitCode: 1 })],
@@ -548,6 +565,41 @@ testJudge(category, {
         ],
         says: ['`forge --help` was still running after 10 s', '5000 ms are allowed'],
       }),
+      innocent('a command whose container a busy engine was slow to start', {
+        seen: [wrong({ ms: 7_000, lifeMs: 80 })],
+        says: ['within 5000 ms'],
+      }),
+      guilty('a command that lives for longer than is claimed', {
+        seen: [wrong({ ms: 7_000, lifeMs: 6_500 })],
+        says: ['took 6500 ms', '5000 ms are allowed'],
+      }),
+      innocent('an answer that was late once, when the machine stood still', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          noOwner({ status: null, error: 'timeout', ms: 10_000 }),
+          request('spoilt 0 · no field owner · once more', { ...post, status: 400, response: 'owner' }),
+        ],
+        says: ['within 5000 ms, some of it once it was tried again (spoilt 0 · no field owner)'],
+      }),
+      guilty('an answer that was late twice', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          noOwner({ ms: 5_900 }),
+          request('spoilt 0 · no field owner · once more', { ...post, status: 400, ms: 5_800 }),
+        ],
+        says: ['POST /accounts took 5800 ms'],
+      }),
+      innocent('a slow body whose end was late once', {
+        subject: SERVICE,
+        claim: { slowBody: '6s' },
+        seen: [
+          request('too slow', { status: 408, ms: 7_400 }),
+          request('too slow · once more', { status: 408, ms: 6_100 }),
+        ],
+        says: ['Everything was told'],
+      }),
       innocent('a number that asks for much', {
         subject: SERVICE,
         claim: requests,
@@ -573,7 +625,10 @@ testJudge(category, {
         says: ['within 5000 ms'],
       }),
       open('a machine on which even the good case takes half the time', {
-        seen: [run('good help', { ms: 2_600 }), run('wrong · unknown option', { exitCode: 2, ms: 5_100 })],
+        seen: [
+          run('good help', { lifeMs: 2_600 }),
+          run('wrong · unknown option', { exitCode: 2, lifeMs: 5_100 }),
+        ],
         says: ['too slow to tell', '2600 of 5000 ms (good help)'],
       }),
       open('nothing was asked', { seen: [], says: ['Nothing was seen'] }),
@@ -651,6 +706,27 @@ testJudge(category, {
         ],
         says: ['Beside 2 clients', 'answered with 200 after 6 ms'],
       }),
+      innocent('one more is served, at the second try', {
+        subject: SERVICE,
+        seen: [
+          request('alone', { path: '/readyz', ms: 4 }),
+          staying,
+          request('beside clients that stay', { path: '/readyz', ms: 6_000 }),
+          request('beside clients that stay · once more', { path: '/readyz', ms: 6 }),
+        ],
+        says: ['answered with 200 after 6 ms'],
+      }),
+      open('connections of which none stood', {
+        subject: SERVICE,
+        seen: [
+          request('alone', { path: '/readyz', ms: 4 }),
+          held('clients that stay', {
+            connections: [{ kind: 'silent', state: 'never-stood', endedMs: null, status: null }],
+          }),
+          request('beside clients that stay', { path: '/readyz', ms: 6 }),
+        ],
+        says: ['Not one of the connections stood'],
+      }),
       open('slow even alone', {
         subject: SERVICE,
         seen: [
@@ -683,6 +759,22 @@ testJudge(category, {
         claim: requests,
         seen: [state('after all of it'), request('good again 0', { status: null, error: 'ECONNREFUSED' })],
         says: ['even the good request', 'ECONNREFUSED'],
+      }),
+      innocent('a service that was not ready once, when the machine stood still', {
+        subject: SERVICE,
+        seen: [
+          state('after all of it', { ready: false, detail: 'timeout' }),
+          state('after all of it · once more'),
+        ],
+        says: ['running and ready'],
+      }),
+      guilty('a service that is not ready twice', {
+        subject: SERVICE,
+        seen: [
+          state('after all of it', { ready: false, detail: 'timeout' }),
+          state('after all of it · once more', { ready: false, detail: '503' }),
+        ],
+        says: ['running but not ready (503)'],
       }),
       innocent('a service that is well', {
         subject: SERVICE,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mayIgnore } from '../../../src/categories/process-kill-signals/claim.ts';
 import { category } from '../../../src/categories/process-kill-signals/index.ts';
 import type { EvidenceData } from '../../../src/model/evidence.ts';
-import { file, files, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
+import { file, files, note, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 type Signal = NonNullable<EvidenceData<'run'>['signal']>;
@@ -196,6 +196,26 @@ testJudge(category, {
         ],
         says: ['POST /import, which should take long, was over (404) after 5 ms, before SIGTERM was sent'],
       }),
+      innocent('a long request that was broken off long before the engine told of the end', {
+        subject: SERVICE,
+        seen: [
+          state('start in flight'),
+          note('before kill in flight', { name: 'about to be interrupted', values: {} }),
+          request('request during SIGKILL', { status: null, error: 'ECONNRESET' }),
+          state('kill in flight', { stopMs: 40 }),
+        ],
+        says: ['Everything worked'],
+      }),
+      open('a long request that was over before anybody was asked to end', {
+        subject: SERVICE,
+        seen: [
+          state('start in flight'),
+          request('request during SIGKILL', { method: 'POST', path: '/import', status: 404 }),
+          note('before kill in flight', { name: 'about to be interrupted', values: {} }),
+          state('kill in flight', { stopMs: 40 }),
+        ],
+        says: ['was over (404) after 5 ms, before SIGKILL was sent'],
+      }),
       innocent('a long request that ended with the service', {
         subject: SERVICE,
         seen: [
@@ -304,6 +324,22 @@ testJudge(category, {
           state('signal SIGTERM while its services are gone', { moment: 'stopped' }),
         ],
         says: ['SIGTERM, sent while its services swallowed everything, had not ended'],
+      }),
+      guilty('a service that does not let go of what answers nobody, however long it was up', {
+        subject: SERVICE,
+        seen: [
+          state('signal SIGTERM while starting', { moment: 'stopped' }),
+          state('signal SIGTERM while starting again', { moment: 'stopped' }),
+        ],
+        says: ['SIGTERM, sent while it waited for services that answer nobody, had not ended'],
+      }),
+      innocent('a service that was not yet up when it was asked while it waited', {
+        subject: SERVICE,
+        seen: [
+          state('signal SIGTERM while starting', { moment: 'stopped' }),
+          state('signal SIGTERM while starting again', { moment: 'stopped', stopMs: 40, exitCode: 1 }),
+        ],
+        says: ['All 1 signals'],
       }),
       innocent('one that had given up by itself', {
         subject: SERVICE,

@@ -3,10 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import { onceMore } from '../../../src/categories/security-boundaries/claim.ts';
 import { category } from '../../../src/categories/security-boundaries/index.ts';
 import { namesAlike } from '../../../src/categories/security-boundaries/named-users.ts';
 import { swollen, swollenSize } from '../../../src/categories/security-boundaries/swelling.ts';
+import { onceMore } from '../../../src/lib/deeds.ts';
 import {
   asked,
   changes,
@@ -1005,6 +1005,24 @@ testJudge(category, {
         claim: sessions,
         seen: session({ again: 'one' }),
         says: ['Two logins were given the same session'],
+      }),
+      guilty('the same session for every login, whatever the second', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [
+          ...session({ again: 'one' }),
+          request('session · log in a second later', { response: '{"session":"one"}' }),
+        ],
+        says: ['Two logins were given the same session'],
+      }),
+      innocent('tokens that are the same only within one second', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [
+          ...session({ again: 'one' }),
+          request('session · log in a second later', { response: '{"session":"two"}' }),
+        ],
+        says: ['one that was ended was refused'],
       }),
       innocent('a session that is over', {
         subject: SERVICE,

@@ -46,6 +46,15 @@ const passedOver = (says: string, left: string | null = 'new') => [
   run('fingerprint', { stdout: says }),
   ...controls,
 ];
+/** The action beside a lock, and what the state says then. */
+const besideLock = (kind: string, says: string, told: Parameters<typeof run>[1] = {}) => [
+  listing('damaged', '1\n', 'lock'),
+  act({ exitCode: 0, stderr: '' }),
+  listing('left', null),
+  damage('lock', { kind, path: '/work/lock', fingerprint: 'e5' }),
+  run('fingerprint', { stdout: says, ...told }),
+  ...controls,
+];
 /** Damage that was noticed, a recovery, and what the state says then. */
 const recovered = (says: string, told: Parameters<typeof run>[1] = {}) => [
   listing('damaged', 'damaged'),
@@ -254,6 +263,21 @@ testJudge(category, {
         says: ['All 1 damages'],
       }),
       innocent('a service that repairs', { ...ofService, seen: served(MORE), says: ['All 1 damages'] }),
+      innocent('a holder that had done half of its work when it was killed', {
+        claim: locking,
+        seen: besideLock('killed holder', 'build: half done'),
+        says: ['All 1 damages'],
+      }),
+      guilty('a holder that was killed, after which nobody can tell the state', {
+        claim: locking,
+        seen: besideLock('killed holder', '', { exitCode: 1 }),
+        says: ['the action succeeded all the same'],
+      }),
+      guilty('an action that begins anew where it finds a lock', {
+        claim: locking,
+        seen: besideLock('stale lock', 'build: never run'),
+        says: ['the action succeeded all the same'],
+      }),
       guilty('a service that starts from nothing', {
         ...ofService,
         seen: served('["second"]'),
@@ -501,6 +525,16 @@ testJudge(category, {
         says: ['The machine was too slow to tell', '6000 of 10000 ms'],
       }),
       innocent('quick answers', { claim, seen: noticed(), says: ['within 5000 ms'] }),
+      innocent('a quick answer out of a container that a busy engine was slow to start', {
+        claim,
+        seen: noticed({ ms: 7_000, lifeMs: 40 }),
+        says: ['within 5000 ms'],
+      }),
+      guilty('an answer that takes longer than is claimed', {
+        claim,
+        seen: noticed({ ms: 7_000, lifeMs: 6_000 }),
+        says: ['took 6000 ms; 5000 ms are claimed'],
+      }),
       innocent('a holder that left no lock, after which nothing has to be told', {
         claim: locking,
         seen: [
@@ -538,7 +572,7 @@ testJudge(category, {
       }),
       open('a machine on which good state takes as long', {
         claim,
-        seen: [...noticed({ ms: 6_000 }), run('good act', { ms: 3_000 })],
+        seen: [...noticed({ lifeMs: 6_000 }), run('good act', { lifeMs: 3_000 })],
         says: ['The machine was too slow to tell', '3000 of 5000 ms'],
       }),
     ],
@@ -681,7 +715,7 @@ testJudge(category, {
         claim: locking,
         seen: [
           ...besideHolder({ old: { exitCode: 0 } }, { old: { exitCode: 0 } }),
-          run('good act', { command: ['forge', 'run', 'test'], ms: 2_600 }),
+          run('good act', { command: ['forge', 'run', 'test'], lifeMs: 2_600 }),
         ],
         says: ['too slow to tell', 'took 2600 of 5000 ms'],
       }),

@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ContainerState } from '../../../src/model/engine.ts';
 import type { CommandRequest, Recorder } from '../../../src/model/room.ts';
+import { wrapped } from '../../../src/room/command.ts';
 import { createRooms } from '../../../src/run/rooms.ts';
 import { createWallStore } from '../../../src/run/site.ts';
 import { fakeEngine } from '../../fake-engine.ts';
@@ -81,3 +83,17 @@ test('a child that was seen to end did not hang, however long the engine keeps q
   const ran = runOf({ exitCode: 137, lifeMs: 4_000 }, { asChild: true }, meanwhile);
   await expect(ran).rejects.toMatchObject({ code: 'end-never-told' });
 });
+
+/** Ends with 7 where its output is not taken, and with 3 where it is. */
+const WRITES = ['/bin/sh', '-c', 'trap "" PIPE; echo hi 2>/dev/null || exit 7; exit 3'];
+
+test.each([':', 'sleep 0.5'])(
+  'nothing that is written arrives at a reader that is gone, once `%s` has ended',
+  (reader) => {
+    const [file = '', ...words] = wrapped({ command: WRITES, stdout: 'broken-pipe' }).map((word) =>
+      word.replace('| : ;', `| ${reader} ;`),
+    );
+    const { status, stderr } = spawnSync(file, words, { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
+  },
+);
