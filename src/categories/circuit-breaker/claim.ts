@@ -67,4 +67,7 @@ export const letGoOf = ({ timeout }: Claim): number => timeout + 1_000;
 export const hasUpstream = ({ services }: SubjectFacts, { upstream }: Claim): boolean =>
   services.some(({ name, type }) => name === upstream && type === 'upstream');
 
+/** A moment of the steady rate of calls: from now on the upstream is well again. */
+export const WELL_AGAIN = 'well again';
+
 export type Failing = (typeof FAILURES)[number];

@@ -1,6 +1,6 @@
 import type { ExperimentContext } from '../../model/category.ts';
 import { open, resetOver, setStage } from './acts.ts';
-import { type Claim, recoversOf } from './claim.ts';
+import { type Claim, recoversOf, WELL_AGAIN } from './claim.ts';
 import { inHealth } from './in-health.ts';
 import { late } from './late.ts';
 
@@ -8,6 +8,8 @@ import { late } from './late.ts';
 const STEADY = { every: 50, most: 290 };
 /** Reset times for which it is watched while the upstream goes on failing: two probes fit in. */
 const RESETS = 2.6;
+/** Milliseconds for which calls still come where our own acts beside them took long; they are stopped when all was seen. */
+const SPARE = 3_000;
 /** Milliseconds between two looks for the first arrival after the recovery. */
 const LOOK = 200;
 /** Calls after it has closed. */
@@ -28,7 +30,7 @@ export async function errors(context: ExperimentContext<Claim>): Promise<void> {
 
   waiting('probes, while the upstream goes on failing');
   const failingMs = RESETS * claim.reset;
-  const longest = failingMs + recoversOf(claim) + resetOver(claim);
+  const longest = failingMs + recoversOf(claim) + resetOver(claim) + SPARE;
   const every = Math.max(STEADY.every, longest / STEADY.most);
   const at = Array.from({ length: Math.ceil(longest / every) }, (_, index) => index * every);
   const driving = await drive('steady', at);
@@ -37,7 +39,9 @@ export async function errors(context: ExperimentContext<Claim>): Promise<void> {
   waiting('the breaker to close under a steady rate of calls');
   await driving.mark('recovered');
   await treat('steady · recovered', { does: 'answer' });
-  const until = performance.now() + recoversOf(claim) + LOOK;
+  await driving.mark(WELL_AGAIN);
+  // So that a call was sent when the claimed time was over.
+  const until = performance.now() + recoversOf(claim) + Math.max(LOOK, every);
   // Where several probes decide, some of them may still have met the failure.
   for (let arrived = 0; arrived < claim.probes && performance.now() < until; ) {
     await quiet(LOOK);

@@ -1,7 +1,7 @@
 import { counted, fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { recoversOf } from './claim.ts';
+import { recoversOf, WELL_AGAIN } from './claim.ts';
 import {
   type Arrival,
   answered,
@@ -14,7 +14,9 @@ import {
   leastGap,
   looksOf,
   ms,
+  nearTimeout,
   OWN,
+  tooNear,
   totalOf,
   wasOpen,
 } from './judge-seen.ts';
@@ -203,6 +205,7 @@ function closedUnderLoad(input: Input, rule: string): Seen {
   const records = [phase, ...looks, drive, ...groundOf(input, 'errors')];
   const first = arrivalsOf(looks).find((arrival) => arrival.phase === phase.step);
   const took = (first?.at ?? last.data.now) - phase.data.at;
+  const called = calledFor(drive);
   if (first === undefined && took < recoversOf(claim))
     return {
       doubt: inconclusive(
@@ -211,17 +214,43 @@ function closedUnderLoad(input: Input, rule: string): Seen {
         records,
       ),
     };
+  if (first === undefined && (called === null || called < recoversOf(claim)))
+    return {
+      doubt: inconclusive(
+        rule,
+        called === null
+          ? 'The steady rate of calls was over before the upstream had recovered.'
+          : `Calls came for only ${ms(called)} after the upstream had recovered.`,
+        records,
+      ),
+    };
   if (first === undefined)
     return {
       offence: `The upstream had recovered ${ms(took)} ago, with calls all the while; none reached it. ${recoversOf(claim)} ms are claimed.`,
       records,
+    };
+  const { latest } = drive.data;
+  if (took > recoversOf(claim) && took - latest <= recoversOf(claim))
+    return {
+      doubt: inconclusive(
+        rule,
+        `The upstream had recovered ${ms(took)} ago when the first call reached it, but we were ${ms(latest)} late ourselves with calls.`,
+        records,
+      ),
     };
   if (took > recoversOf(claim))
     return {
       offence: `The upstream had recovered ${ms(took)} ago when the first call reached it; ${recoversOf(claim)} ms are claimed.`,
       records,
     };
-  return afterwards(input, 'errors', `${ms(took)} after the upstream had recovered`, records);
+  return afterwards(input, rule, 'errors', `${ms(took)} after the upstream had recovered`, records);
+}
+
+/** Milliseconds for which calls were sent after the upstream was well again; null where they were over by then. */
+function calledFor({ data: { marks, records } }: EvidenceRecord<'drive'>): number | null {
+  const well = marks.find(({ name }) => name === WELL_AGAIN)?.at;
+  if (well === undefined) return null;
+  return Math.max(0, ...records.map(({ sent, due }) => (sent ?? due) - well));
 }
 
 function closedAfterHanging(input: Input, rule: string): Seen {
@@ -236,17 +265,28 @@ function closedAfterHanging(input: Input, rule: string): Seen {
   if (!phase || !last)
     return { doubt: inconclusive(rule, 'The upstream did not recover after it had hung.') };
   const records = [phase, ...looks, ...groundOf(input, 'timeouts')];
+  const final = callsOf(input, 'timeouts', 'recovering').at(-1);
+  // One that was sent too early says nothing here either.
+  if (totalOf(recovering) === 0 && (!final || final.at - final.data.ms - phase.at < recoversOf(input.claim)))
+    return {
+      doubt: inconclusive(
+        rule,
+        'After it had hung, the upstream was not called for long enough once it had recovered.',
+        records,
+      ),
+    };
   if (totalOf(recovering) === 0)
     return {
       offence: `After it had hung, the upstream was well for ${ms(last.data.now - phase.data.at)}; ${recovering.length} calls came, and none reached it. ${recoversOf(input.claim)} ms are claimed.`,
       records,
     };
-  return afterwards(input, 'timeouts', 'After time-outs', records);
+  return afterwards(input, rule, 'timeouts', 'After time-outs', records);
 }
 
 /** Whether all went well once it had closed. */
 function afterwards(
   input: Input,
+  rule: string,
   experiment: string,
   when: string,
   records: readonly EvidenceRecord[],
@@ -256,6 +296,9 @@ function afterwards(
   const all = [...records, ...calls, ...looks];
   const bad = calls.find((call) => !isWell(input, call));
   const arrived = totalOf(looks);
+  const slow = nearTimeout(input, calls);
+  if (calls.length > 0 && (arrived < calls.length || bad) && slow)
+    return { doubt: inconclusive(rule, tooNear(input, slow), all) };
   if (calls.length === 0 || arrived < calls.length || bad)
     return {
       offence: `${when} one call reached it; of the ${calls.length} after that ${arrived} did${bad ? `, and one was answered with ${answered(bad)}` : ''}.`,

@@ -3,6 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { letGoOf } from './claim.ts';
 import {
+  arrivalsOf,
   type Call,
   callsOf,
   groundOf,
@@ -63,9 +64,14 @@ function openTimes(input: Input, rule: string): readonly OpenTime[] | Check {
   return doubts[0] ?? inconclusive(rule, 'It was never seen open.');
 }
 
+/** The phase, and the step of the looks, from when the upstream is well again. */
+const RECOVERED = 'steady · recovered';
+
 /** The steady rate of calls until the upstream recovered. */
 function steadyTime(input: Input): OpenTime {
   const looks = looksOf(input, 'errors', 'steady · failing');
+  // What came after that look and before the recovery found it failing too.
+  const later = arrivalsOf(looksOf(input, 'errors', RECOVERED)).filter(({ phase }) => phase !== RECOVERED);
   const drive = input.evidence.from(OWN, 'drive', 'errors').find(({ step }) => step === 'steady');
   const recovered = drive?.data.marks.find(({ name }) => name === 'recovered')?.at ?? 0;
   const answers = (drive?.data.records ?? [])
@@ -76,7 +82,7 @@ function steadyTime(input: Input): OpenTime {
       body,
       took: done - (sent ?? due),
     }));
-  return { answers, probes: totalOf(looks) };
+  return { answers, probes: totalOf(looks) + later.length };
 }
 
 /**

@@ -10,19 +10,20 @@ import {
   leastGap,
   looksOf,
   ms,
+  NEAR,
   named,
+  nearTimeout,
   noGround,
   type Offence,
   OWN,
   openingOf,
+  tooNear,
   totalOf,
   wasOpen,
 } from './judge-seen.ts';
 
 /** The experiment in which all is done that must not open it. */
 const CALM = 'refusals';
-/** Share of the claimed time-out that an answer may take until the subject may have taken a slow machine for a time-out. */
-const NEAR = 1 / 4;
 
 export function staysClosedInHealth(input: Input): Check {
   const rule = 'stays-closed-in-health';
@@ -165,6 +166,8 @@ export function refusalsDoNotOpen(input: Input): Check {
       `Refused ${arrived} times with ${refusal}, it asked on; what came then was answered well.`,
       looked,
     );
+  const slow = nearTimeout(input, [...refused.calls, ...well.calls]);
+  if (slow) return inconclusive(rule, tooNear(input, slow), looked);
   return fail(
     rule,
     `The upstream refused with ${refusal} and was not hurt. Of ${refused.calls.length} calls ${arrived} reached it; of ${well.calls.length} after that, when it was well, ${well.calls.length - missing}, and ${unwell} were not answered as in health.`,
@@ -219,6 +222,13 @@ export function scatteredFailuresDoNotOpen(input: Input): Check {
       const says = `Never were there ${threshold} failures in a row; yet ${calls.length - totalOf(looks)} of ${calls.length} calls did not reach the upstream (${step}).`;
       return looks.map((record): Offence => ({ says, record }));
     });
+  // A call that should have ended a row of failures may have been one more of it.
+  const slow = nearTimeout(
+    input,
+    seen.filter(({ step }) => isWellStep(step)).flatMap(({ calls }) => calls),
+  );
+  if (offences.length > 0 && slow)
+    return inconclusive(rule, tooNear(input, slow), [slow, ...offences.map(({ record }) => record)]);
   return unless(
     rule,
     seen.flatMap(({ looks }) => looks),
@@ -226,6 +236,8 @@ export function scatteredFailuresDoNotOpen(input: Input): Check {
     `It stayed closed through ${Math.round(seen.length / 2)} rounds of fewer failures than ${threshold}, with successes in between.`,
   );
 }
+
+const isWellStep = (step: string): boolean => / · well$|^well /.test(step);
 
 /** Whether it was closed again in the end of the errors, so that one more failure is just one. */
 function wasClosedAgain(input: Input): boolean {

@@ -70,6 +70,16 @@ export const ms = (value: number): string => `${Math.round(value)} ms`;
  */
 export const leastGap = ({ claim }: Input): number => 0.95 * claim.reset - 20;
 
+/** Share of the claimed time-out that an answer may take until the subject may have taken a slow machine for a time-out. */
+export const NEAR = 1 / 4;
+
+/** A call that took so long that the subject may rightly have taken its upstream for unwell, though that answered at once. */
+export const nearTimeout = ({ claim }: Input, calls: readonly Call[]): Call | undefined =>
+  calls.find(({ data }) => data.ms > NEAR * claim.timeout);
+
+export const tooNear = ({ claim }: Input, { step, data }: Call): string =>
+  `One call (${step}) took ${ms(data.ms)} though the upstream answered at once, so near to the ${claim.timeout} ms that are claimed for a time-out that the subject may rightly have taken it for unwell.`;
+
 /** Why nothing can be learnt from an experiment, or null: its calls did not go well before anything was done. */
 export function noGround(input: Input, rule: string, experiment: string): Check | null {
   if (!hasUpstream(input.subject, input.claim))

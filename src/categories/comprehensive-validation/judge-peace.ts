@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Said, said } from './judge-steady.ts';
-import { ofKind, type Trial } from './judge-work.ts';
+import { lateOurselves, ofKind, type Trial } from './judge-work.ts';
 
 /** What was heard that is not declared, in words. */
 export const undeclaredIn = (traffic: readonly EvidenceRecord<'traffic'>[]): readonly string[] =>
@@ -47,6 +47,12 @@ export function sealed(trial: Trial): Said {
 
 const MIB = 2 ** 20;
 
+const CONNECTIONS = 'connections to';
+
+/** What is due at once because we were late fills a pool of connections, which keeps what it has grown to. */
+const ourLateness = ([first]: ReturnType<typeof lateOurselves>): string =>
+  `We were ${Math.round(first?.data.latest ?? 0)} ms late ourselves in sending what was due, so that more came at once than before the faults`;
+
 /** What it uses at the end is what it used before the faults, or little more. */
 export function withinBudgets(trial: Trial): Said {
   const { budgets } = trial.claim;
@@ -75,7 +81,7 @@ export function withinBudgets(trial: Trial): Said {
       return then && now
         ? [
             {
-              name: `connections to ${name}`,
+              name: `${CONNECTIONS} ${name}`,
               from: then.data.open,
               to: now.data.open,
               more: budgets.connections,
@@ -92,6 +98,12 @@ export function withinBudgets(trial: Trial): Said {
   ];
   const grown = figures.filter(({ from, to, more }) => to - from > more);
   const line = ({ name, from, to, as }: (typeof figures)[number]) => `${name} ${as(from)} → ${as(to)}`;
+  const late = lateOurselves(trial, 'after');
+  if (grown.length > 0 && late.length > 0 && grown.every(({ name }) => name.startsWith(CONNECTIONS)))
+    return said('inconclusive', `${ourLateness(late)}: ${grown.map(line).join('; ')}.`, [
+      ...records,
+      ...late,
+    ]);
   if (grown.length > 0)
     return said(
       'fail',
@@ -122,7 +134,7 @@ export function attemptsCalm(trial: Trial): Said {
       return typeof before === 'number' && typeof after === 'number'
         ? [
             {
-              what: kind === 'requests' ? `statements or commands at ${name}` : `connections to ${name}`,
+              what: kind === 'requests' ? `statements or commands at ${name}` : `${CONNECTIONS} ${name}`,
               before,
               after,
               slack: SLACK[kind],
@@ -155,6 +167,13 @@ export function attemptsCalm(trial: Trial): Said {
   const { attempts } = trial.claim;
   const stormy = figures.filter(({ before, after, slack }) => after > attempts * before + slack);
   const line = ({ what, before, after }: (typeof figures)[number]) => `${what} ${before} → ${after}`;
+  // Statements and requests stay as many.
+  const late = lateOurselves(trial, 'after');
+  if (stormy.length > 0 && late.length > 0 && stormy.every(({ what }) => what.startsWith(CONNECTIONS)))
+    return said('inconclusive', `${ourLateness(late)}: ${stormy.map(line).join('; ')}.`, [
+      ...records,
+      ...late,
+    ]);
   if (stormy.length > 0)
     return said(
       'fail',

@@ -1,6 +1,7 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { fieldOf } from '../../lib/answer.ts';
 import { quote } from '../../lib/checks.ts';
+import { certainty } from '../../lib/consistency/certainty.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Said, said } from './judge-steady.ts';
 import { answersOf, ofKind, type Trial } from './judge-work.ts';
@@ -59,7 +60,9 @@ export function writesOnce(trial: Trial): Said {
     const done = own.filter(({ grade }) => grade === 'good' || grade === 'slow' || grade === 'lesser');
     const lost = done.filter((answer) => times(answer) === 0);
     const twice = own.filter((answer) => times(answer) > 1);
-    const refused = own.filter((answer) => /^4\d\d$/.test(answer.driven.outcome) && times(answer) > 0);
+    // Some statuses of 4xx say nothing of the work: the time was over, the client had left.
+    const isRefused = (outcome: string) => /^4\d\d$/.test(outcome) && certainty(outcome) === 'not-done';
+    const refused = own.filter((answer) => isRefused(answer.driven.outcome) && times(answer) > 0);
     const shown = (some: typeof own) => [rows, ...new Set(some.map(({ record }) => record))];
     if (lost.length > 0)
       return said(

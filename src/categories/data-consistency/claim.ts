@@ -85,4 +85,7 @@ export type Pages = NonNullable<Bank['pages']>;
 export const ALL_ON_ONE = ['pages · all', 'pages · all again'] as const;
 export const PAGE = 'pages · page ';
 
+/** A moment of the transfers among which the database is killed: it is gone. */
+export const KILLED = 'database killed';
+
 export type Register = NonNullable<Claim['register']>;

@@ -2,6 +2,7 @@ import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { mayLoseCommits } from '../../lib/synchronous-commit.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { KILLED } from './claim.ts';
 import {
   contended,
   histories,
@@ -303,7 +304,7 @@ export function acknowledgedDurable(input: Input): Check {
         says: `The transfer of ${described(told)} was acknowledged with ${told.outcome} at ${Math.round(told.ended)} ms (${told.record.data.name}), and is not there.`,
       };
     });
-  const why = noTrouble(input, 'bank') ?? lossy;
+  const why = noTrouble(input, 'bank') ?? lossy ?? killedTooLate(input);
   const looked = [...histories(input, ...MOVED), found.record];
   if (offences.length === 0 && (why !== null || done.length < ENOUGH))
     return inconclusive(rule, why ?? `Only ${done.length} transfers were acknowledged.`, looked);
@@ -313,6 +314,18 @@ export function acknowledgedDurable(input: Input): Check {
     offences,
     `All ${done.length} acknowledged transfers are there, after resets, a freeze and kills.`,
   );
+}
+
+/**
+ * Why a kill of the database proves nothing; null where it struck among transfers, or was none. What was acknowledged a second before it is
+ * on the disk, whoever acknowledged it how.
+ */
+function killedTooLate(input: Input): string | null {
+  const [history] = histories(input, CRASH);
+  if (history === undefined || history.data.marks.some(({ name }) => name === KILLED)) return null;
+  return operations(input, 'transfer', CRASH).every(({ certainty }) => certainty === 'done')
+    ? 'The database was killed only when all transfers around that had been answered.'
+    : null;
 }
 
 export function appliedOnce(input: Input): Check {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, KILLED } from './claim.ts';
 
 /** Between two faults, in which work goes on. */
 const BREATH_MS = 250;
@@ -99,6 +99,7 @@ export async function crash(
   waiting(`${service} being killed and started again`);
   await acknowledgement(driving, signal);
   const { heal } = await room.fault(service, 'killed');
+  await driving.mark(KILLED);
   await driving.stop();
   await heal();
 }

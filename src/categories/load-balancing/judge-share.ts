@@ -164,14 +164,15 @@ export function instanceStable(input: Input): Check {
       ? left(input, 'drive', 'together')
           .filter(({ step }) => step === 'load')
           .flatMap((record) =>
-            record.data.records.map(({ headers }) => ({
+            // Errors may be the balancer's own, in the place of a replica that it did not reach.
+            record.data.records.filter(isServed).map(({ headers }) => ({
               record,
               replica: replicaOf(headers),
               name: headers?.[instance.header] ?? null,
             })),
           )
       : left(input, 'request', 'together')
-          .filter(({ step }) => step === 'ask for its name')
+          .filter(({ step, data }) => step === 'ask for its name' && (data.status ?? 599) < 500)
           .map((record) => ({
             record,
             replica: replicaOfAnswer(record),

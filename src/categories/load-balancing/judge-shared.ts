@@ -28,6 +28,22 @@ export const by = (record: Request): string => {
   return replica === null ? 'no replica' : `replica ${replica}`;
 };
 
+/** What the balancer answered itself, because no replica was ready just then: it says nothing of what a replica would have said. */
+const isOfNobody = (record: Request): boolean =>
+  record.data.status !== null && record.data.status >= 500 && replicaOfAnswer(record) === null;
+
+/** Where nothing else was wrong, but the balancer answered some requests itself. */
+const unasked = (rule: string, records: readonly Request[]): Check | null => {
+  const [first] = records;
+  if (first === undefined) return null;
+  const { method, path } = first.data;
+  return inconclusive(
+    rule,
+    `${records.length} of the requests reached no replica, such as ${method} ${path}, which the balancer answered with ${said(first.data)}.`,
+    records,
+  );
+};
+
 /** Sessions, each used everywhere. */
 export function sessionEverywhere(input: Input): Check {
   const rule = 'session-everywhere';
@@ -56,18 +72,20 @@ export function sessionEverywhere(input: Input): Check {
     return inconclusive(rule, 'No session was used on another replica than the one that made it.', logins);
   const offences = [
     ...logins
-      .filter((login) => !isMade(login))
+      .filter((login) => !isMade(login) && !isOfNobody(login))
       .map((record) => ({
         record,
         says: `The login was answered by ${by(record)} with ${said(record.data)}, and well by another.`,
       })),
     ...uses
-      .filter(({ record }) => !isGood(record))
+      .filter(({ record }) => !isGood(record) && !isOfNobody(record))
       .map(({ login, record }) => ({
         record,
         says: `With a session made on ${by(login)}, ${use} was answered by ${by(record)} with ${said(record.data)}.`,
       })),
   ];
+  const doubt = unasked(rule, [...logins, ...uses.map(({ record }) => record)].filter(isOfNobody));
+  if (offences.length === 0 && doubt) return doubt;
   return unless(
     rule,
     [none, ...logins, ...uses.map(({ record }) => record)],
@@ -108,17 +126,22 @@ export function stateEverywhere(input: Input): Check {
   const offences = writes.flatMap(({ write, isCreate, isGood, reads }) => {
     const { method, path } = write.data;
     if (!isGood)
-      return isCreate
+      return isCreate || isOfNobody(write)
         ? []
         : [{ record: write, says: `${by(write)} answered ${method} ${path} with ${said(write.data)}.` }];
     return reads
-      .filter((read) => !read.isGood)
+      .filter((read) => !read.isGood && !isOfNobody(read.record))
       .map(({ record, value }) => ({
         record,
         says: `${value} was written through ${by(write)} (${method} ${path}: ${said(write.data)}); ${by(record)} answered ${record.data.method} ${record.data.path} with ${said(record.data)}${isGoodAnswer(state.read.expect, record.data.status) ? ', and without that value' : ''}.`,
       }));
   });
   const reads = writes.flatMap((one) => one.reads);
+  const doubt = unasked(
+    rule,
+    [...writes.map(({ write }) => write), ...reads.map(({ record }) => record)].filter(isOfNobody),
+  );
+  if (offences.length === 0 && doubt) return doubt;
   return unless(
     rule,
     [...writes.map(({ write }) => write), ...reads.map(({ record }) => record)],

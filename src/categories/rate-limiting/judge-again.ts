@@ -1,5 +1,4 @@
 import { fail, inconclusive, notApplicable, pass } from '../../lib/checks.ts';
-import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
   type Asked,
@@ -34,7 +33,8 @@ export function limitsAgain(input: Input): Check {
   if (!isLimited(input, before))
     return inconclusive(rule, `The limit did not hold before ${service} was taken away.`, before);
   const attempts = attemptsOf(input);
-  const since = (record: EvidenceRecord) => Math.max(0, Math.round(record.at - healed.at));
+  // From when it was sent: one that waited for its answer meanwhile says nothing of what holds by then.
+  const since = (record: Asked) => Math.max(0, Math.round(record.at - record.data.ms - healed.at));
   const good = attempts.find((asked) => isLimited(input, asked));
   const first = good?.[0];
   if (good && first)

@@ -1,7 +1,9 @@
 import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import { certainty } from '../../lib/consistency/certainty.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { burstOf } from './claim.ts';
+import { refusedBelowLimit } from './judge-below.ts';
 import { against } from './judge-bound.ts';
 import { aroundEnds } from './judge-ends.ts';
 import {
@@ -33,16 +35,17 @@ export function allowsAsClaimed(input: Input): Check {
   if (first.length === 0 || !below)
     return inconclusive(rule, 'Requests within the limit were not sent.', first);
   const refused = first.filter((record) => isRefused(input, record));
+  const refusedBelow = refusedBelowLimit(input, below).length;
   const offences: Offence[] = [
     ...refused.map((record) => ({
       record,
       says: `Claimed: ${claimed(input)}. Of the first ${first.length} requests of a new key, ${refused.length} were refused.`,
     })),
-    ...(refusedOf(input, below) > 0
+    ...(refusedBelow > 0
       ? [
           {
             record: below,
-            says: `Claimed: ${claimed(input)}. Of ${below.data.sent} requests evenly over ${Math.round(below.data.ms)} ms, which is below the limit, ${refusedOf(input, below)} were refused.`,
+            says: `Claimed: ${claimed(input)}. Of ${below.data.sent} requests evenly over ${Math.round(below.data.ms)} ms, which is below the limit, ${refusedBelow} were refused.`,
           },
         ]
       : []),
@@ -50,6 +53,12 @@ export function allowsAsClaimed(input: Input): Check {
   const failed = first.find((record) => !isAllowed(input, record) && !isRefused(input, record));
   if (offences.length === 0 && failed)
     return inconclusive(rule, `A request within the limit was answered with ${answered(failed)}.`, failed);
+  if (offences.length === 0 && refusedOf(input, below) > 0)
+    return inconclusive(
+      rule,
+      `Of ${below.data.sent} requests below the limit ${refusedOf(input, below)} were refused; but they came so close together that the limit may have been met.`,
+      below,
+    );
   if (offences.length === 0 && allowedOf(input, below) < below.data.sent)
     return inconclusive(
       rule,
@@ -128,7 +137,9 @@ export function refusedIsNotDone(input: Input): Check {
       step: 'effect of the sequence',
       allowed: sequence.filter((record) => isAllowed(input, record)).length,
       refused: sequence.filter((record) => isRefused(input, record)).length,
-      unknown: sequence.filter(({ data }) => data.status === null).length,
+      unknown: sequence.filter(
+        (record) => !isRefused(input, record) && isUnknown(String(record.data.status ?? record.data.error)),
+      ).length,
     },
     ...(parallel
       ? [
@@ -136,7 +147,7 @@ export function refusedIsNotDone(input: Input): Check {
             step: 'effect of the parallel ones',
             allowed: allowedOf(input, parallel),
             refused: refusedOf(input, parallel),
-            unknown: parallel.data.sent - answeredOf(parallel),
+            unknown: unknownOf(input, parallel),
           },
         ]
       : []),
@@ -170,7 +181,10 @@ export function refusedIsNotDone(input: Input): Check {
   return unless(rule, looked, offences, 'Only what was allowed had its effect.');
 }
 
-const answeredOf = ({ data }: EvidenceRecord<'drive'>): number =>
+/** Whether an outcome leaves open what was done: no answer, or an error that may have been told after the work. */
+const isUnknown = (outcome: string): boolean => certainty(outcome) === 'unknown';
+
+const unknownOf = ({ claim }: Input, { data }: EvidenceRecord<'drive'>): number =>
   Object.entries(data.outcomes)
-    .filter(([outcome]) => /^\d{3}$/.test(outcome))
+    .filter(([outcome]) => outcome !== String(claim.refusal) && isUnknown(outcome))
     .reduce((sum, [, count]) => sum + count, 0);

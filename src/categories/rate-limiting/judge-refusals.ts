@@ -1,7 +1,7 @@
 import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { Check } from '../../model/verdict.ts';
-import { FORGED, NEARLY, otherSpellings, plainAfter } from './claim.ts';
+import { burstOf, FORGED, NEARLY, otherSpellings, plainAfter } from './claim.ts';
 import { leavingTheKeyOutBuysNothing } from './judge-keyless.ts';
 import {
   type Asked,
@@ -16,6 +16,7 @@ import {
   noGround,
   notRefused,
   type Offence,
+  OWN,
   refilled,
 } from './judge-seen.ts';
 
@@ -25,8 +26,8 @@ export function saysWhen(input: Input): Check {
   const none = noGround(input, rule, 'bursts');
   if (none) return none;
   const turnedAway = [
-    ...askedAs(input, 'bursts', 'sequence'),
-    ...askedAs(input, 'bursts', 'obedient'),
+    ...beyondTheLimit(input, askedAs(input, 'bursts', 'sequence')),
+    ...beyondTheLimit(input, askedAs(input, 'bursts', 'obedient')),
     ...['refused before', 'refused after'].flatMap((step) => askedOnce(input, 'bursts', step) ?? []),
   ].filter((record) => record.data.status !== null && !isAllowed(input, record));
   if (turnedAway.length === 0) return inconclusive(rule, 'Nothing was refused.');
@@ -56,6 +57,17 @@ export function saysWhen(input: Input): Check {
     offences,
     `All ${turnedAway.length} refusals bear ${claim.refusal} and Retry-After; ${told} s later it was allowed.`,
   );
+}
+
+/** Of requests one after the other, those that were refused, and all from when as many were allowed as one key may: before that a failure is no refusal. */
+function beyondTheLimit(input: Input, asked: readonly Asked[]): readonly Asked[] {
+  const most = Math.min(input.claim.limit, burstOf(input.claim));
+  let allowed = 0;
+  return asked.filter((record) => {
+    const isBeyond = allowed >= most;
+    if (isAllowed(input, record)) allowed += 1;
+    return isBeyond || isRefused(input, record);
+  });
 }
 
 /** What is wrong with one refusal by itself; null for nothing. */
@@ -191,13 +203,14 @@ function buysNothing(
     looked.push(...asked);
     const answeredWell = asked.filter((record) => isAllowed(input, record));
     // While time passes, one or another may be allowed by right.
-    const may = refilled(input, elapsed(asked));
+    const may = refilled(input, sinceOver(input, asked));
     const allowed = answeredWell.filter(({ at }) => at <= over);
     // Once another window has begun, the key is over its limit again only from when plain requests are refused.
     const wasOver = before !== undefined && isOverAfter(input, before);
     before = step;
     if (allowed.length <= may || wasOver || isOverAfter(input, step)) {
-      if (answeredWell.length > may) late.push(...answeredWell);
+      // Where so much time has passed that all may have been given back, the way cannot be told from time.
+      if (answeredWell.length > may || answeredWell.length === asked.length) late.push(...answeredWell);
       continue;
     }
     const says = `${how}, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
@@ -218,7 +231,30 @@ function buysNothing(
 /** When the window of the key that went over its limit may end at the earliest, where windows begin with a first request. */
 function windowEnd(input: Input): number {
   const [first] = askedAs(input, 'bursts', 'sequence');
-  return first ? first.at - first.data.ms + input.claim.window : 0;
+  return first ? sentAfter(input, first) + input.claim.window : 0;
+}
+
+/**
+ * Milliseconds from when that key was over its limit to the last of some requests. Refusals told so; they were sent after what came
+ * before them, and nobody knows how long it took until we heard of them.
+ */
+function sinceOver(input: Input, asked: readonly Asked[]): number {
+  const [first, last] = [asked[0], asked.at(-1)];
+  return first && last ? last.at - sentAfter(input, first, ({ step }) => !tellsOver(step)) : 0;
+}
+
+const tellsOver = (step: string): boolean => step === 'refused before' || step.includes(plainAfter(''));
+
+/** The moment after which a request was sent: when the one before it was over. What passed between its answer and our hearing of it is no time of its own. */
+function sentAfter(
+  { evidence }: Input,
+  record: Asked,
+  counts: (before: Asked) => boolean = () => true,
+): number {
+  const all = evidence.from(OWN, 'request', 'bursts');
+  const before = all.slice(0, all.indexOf(record)).findLast(counts);
+  const sent = record.at - record.data.ms;
+  return before ? Math.min(before.at, sent) : sent;
 }
 
 /**

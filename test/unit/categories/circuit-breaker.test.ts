@@ -136,12 +136,21 @@ const scattered = (round: number, failed: number, well: number) => [
 /** The steady rate: calls that were stale while it failed, arrivals meanwhile and after the recovery. */
 function steady(
   probes: readonly number[],
-  { took = 5, body = STALE, recovered = [3_200], outcome = '200', until = 5_400 } = {},
+  {
+    took = 5,
+    body = STALE,
+    recovered = [3_200],
+    outcome = '200',
+    until = 5_400,
+    calls = 20,
+    latest = 5,
+  } = {},
 ): readonly Sketch[] {
   return [
     drive('steady', {
-      marks: marks({ recovered: 2_600 }),
-      records: Array.from({ length: 20 }, (_, index) =>
+      marks: marks({ recovered: 2_600, 'well again': 2_610 }),
+      latest,
+      records: Array.from({ length: calls }, (_, index) =>
         drivenOne(index * 100, { body, outcome, done: index * 100 + took }),
       ),
     }),
@@ -186,6 +195,12 @@ const recovering = (arrived: readonly number[]) => [
   upstream('recovered', { at: 6_000 }),
   call('recovering 1'),
   arrivals('recovering 1', at(arrived), { now: 8_600 }),
+];
+/** Records of tests are a second apart: the second call comes when the claimed time is over. */
+const calledOn = [
+  ...recovering([]),
+  call('recovering 2', { response: STALE }),
+  arrivals('recovering 2', [], { now: 8_600 }),
 ];
 const slowAnswer = (moment: number) => arrivedOne(moment, { ended: 5_400 });
 /** After resets had opened it, its probe is refused, and then the upstream is well; what arrived of two calls. */
@@ -380,6 +395,17 @@ testJudge(category, {
         seen: inRefusals(...baseline, ...health(18), ...refused(0, 0)),
         says: ['open before already (health)'],
       }),
+      open('a call so slow that it may have been taken for a time-out', {
+        claim,
+        seen: inRefusals(
+          ...baseline,
+          ...health(29),
+          ...refused(7, 0).map((one) =>
+            one.step === 'refused 7' ? call(one.step, { status: 404, ms: 1_010 }) : one,
+          ),
+        ),
+        says: ['One call (refused 7) took 1010 ms'],
+      }),
       open('not seen refusing', {
         claim: { ...claim, refusal: 400 },
         seen: inRefusals(...baseline, ...health(29), ...refused(7, 2)),
@@ -405,6 +431,18 @@ testJudge(category, {
           ),
         ],
         says: ['2 of 2 calls did not reach the upstream (well after one failure)'],
+      }),
+      open('a success so slow that it may have been taken for a time-out', {
+        claim,
+        seen: inRefusals(
+          ...baseline,
+          ...refused(7, 2),
+          ...scattered(1, 2, 1).map((one) =>
+            one.step === 'scattered 1 · well 1' ? call(one.step, { response: STALE, ms: 1_010 }) : one,
+          ),
+          ...scattered(2, 0, 0),
+        ),
+        says: ['One call (scattered 1 · well 1) took 1010 ms'],
       }),
       innocent('counts only failures in a row', {
         claim,
@@ -604,6 +642,33 @@ testJudge(category, {
         seen: inErrors(...errorsOpened, ...steady([1_130], { body: WELL })),
         says: ['20 calls of 20 got something else: 200'],
       }),
+      innocent('a probe that found it failing after the look and before the recovery', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...errorsOpened,
+          ...steady([1_130]).map((one) =>
+            one.kind === 'drive'
+              ? drive('steady', {
+                  marks: marks({ recovered: 2_600, 'well again': 2_610 }),
+                  records: Array.from({ length: 25 }, (_, index) =>
+                    drivenOne(index * 100, {
+                      body: STALE,
+                      outcome: index === 10 || index === 24 ? '502' : '200',
+                      done: index * 100 + 5,
+                    }),
+                  ),
+                })
+              : one.step === 'steady · recovered' && one.kind === 'arrivals'
+                ? arrivals(
+                    'steady · recovered',
+                    [...failing([2_590]), ...at([3_600], { phase: 'steady · recovered' })],
+                    { now: 5_400 },
+                  )
+                : one,
+          ),
+        ),
+        says: ['calls got 200 that says "stale":true, probes apart'],
+      }),
       innocent('falls back', {
         claim,
         seen: [...allOpened, ...inErrors(...steady([1_130]))],
@@ -801,7 +866,7 @@ testJudge(category, {
     'closes-again': [
       guilty('never closes', {
         claim: { ...claim, failures: ['error'] },
-        seen: inErrors(...errorsOpened, ...steady([], { recovered: [] })),
+        seen: inErrors(...errorsOpened, ...steady([], { recovered: [], calls: 54 })),
         says: ['had recovered 2590 ms ago, with calls all the while; none reached it', '2500 ms are claimed'],
       }),
       guilty('closes late', {
@@ -821,8 +886,8 @@ testJudge(category, {
       }),
       guilty('stays half-open after a probe that hangs', {
         claim: { ...claim, failures: ['timeout'] },
-        seen: inTimeouts(...probing, ...crowd([]), ...recovering([])),
-        says: ['After it had hung, the upstream was well for 2600 ms; 1 calls came, and none reached it'],
+        seen: inTimeouts(...probing, ...crowd([]), ...calledOn),
+        says: ['After it had hung, the upstream was well for 2600 ms; 2 calls came, and none reached it'],
       }),
       guilty('stays half-open after a probe that is refused', {
         claim: { ...claim, failures: ['reset'] },
@@ -862,6 +927,30 @@ testJudge(category, {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(...baseline, ...opening('errors', failing([1, 2, 3]), failing([4, 5, 6, 7]))),
         says: ['did not open in the first place'],
+      }),
+      open('the steady rate of calls was over before the claimed time was', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([], { recovered: [], calls: 50 })),
+        says: ['Calls came for only 2290 ms after the upstream had recovered'],
+      }),
+      open('closes late, where calls were as late', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(...errorsOpened, ...steady([], { recovered: [5_400], latest: 95 }), ...closedAgain(3)),
+        says: ['recovered 2590 ms ago when the first call reached it, but we were 95 ms late ourselves'],
+      }),
+      open('not called any more when the claimed time after time-outs was over', {
+        claim: { ...claim, failures: ['timeout'] },
+        seen: inTimeouts(...probing, ...crowd([]), ...recovering([])),
+        says: ['was not called for long enough'],
+      }),
+      open('a call once it had closed that was so slow that it may have been taken for a time-out', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...errorsOpened,
+          ...steady([1_130]),
+          ...closedAgain(3, { response: STALE, ms: 1_010 }),
+        ),
+        says: ['One call (closed again 1) took 1010 ms', 'near to the 900 ms'],
       }),
       open('was not watched for long enough', {
         claim: { ...claim, failures: ['error'] },

@@ -167,6 +167,12 @@ function looks({
   ];
 }
 
+/** By the end of the work after the faults there were twenty connections more. */
+const connectedAnew = (sketch: Sketch): Sketch =>
+  sketch.step === 'after ends' && sketch.kind === 'proxy-counts'
+    ? { ...counts(sketch.step, { requests: 410, open: 2, connections: 24 }), experiment: 'all-at-once' }
+    : sketch;
+
 testJudge(category, {
   subject,
   neverAccuses: ['steady-before', 'faults-felt'],
@@ -323,6 +329,11 @@ testJudge(category, {
         seen: trial({ during: eight({ 2: { outcome: '422' } }), booked: [...BOOKED, 203] }),
         says: ['refused and done'],
       }),
+      innocent('one was done whose time was over by then', {
+        claim: { ...claim, during: { ...claim.during, answers: [503, 408] } },
+        seen: trial({ during: eight({ 2: { outcome: '408' } }), booked: [...BOOKED, 203] }),
+        says: ['acknowledged writes are there'],
+      }),
       open('nobody counted', {
         claim,
         seen: trial().filter(({ step }) => step !== 'written 0'),
@@ -386,6 +397,11 @@ testJudge(category, {
         seen: trial({ openAtRest: 9 }),
         says: ['connections to db 2 → 9', 'at most 5 more'],
       }),
+      open('connections have grown, when much was due at once because we were late', {
+        claim,
+        seen: trial({ openAtRest: 9, afterTold: { latest: 900 } }),
+        says: ['We were 900 ms late ourselves', 'connections to db 2 → 9'],
+      }),
       open('it had ended', {
         claim,
         seen: trial().filter(({ step }) => step !== 'after'),
@@ -398,6 +414,21 @@ testJudge(category, {
         claim,
         seen: trial({ asked: 300 }),
         says: ['at most 2 times', 'at db 100 → 300'],
+      }),
+      guilty('many more connections', {
+        claim,
+        seen: trial().map(connectedAnew),
+        says: ['connections to db 0 → 20'],
+      }),
+      open('many more connections, when much was due at once because we were late', {
+        claim,
+        seen: trial({ afterTold: { latest: 900 } }).map(connectedAnew),
+        says: ['We were 900 ms late ourselves', 'connections to db 0 → 20'],
+      }),
+      guilty('many more statements, however late we were', {
+        claim,
+        seen: trial({ asked: 300, afterTold: { latest: 900 } }),
+        says: ['at db 100 → 300'],
       }),
       guilty('many more arrivals', {
         claim,

@@ -106,6 +106,7 @@ const bankSeen = ({
   again = [],
   emptied = [],
   waits = { setting: 'on', source: 'default' },
+  struck = true,
   movements = [...crowd, takers[0], takers[2]] as Operation[],
   at = TAKEN,
 }: {
@@ -116,6 +117,7 @@ const bankSeen = ({
   again?: readonly Operation[];
   emptied?: readonly Operation[];
   waits?: Readonly<Record<string, string>>;
+  struck?: boolean;
   movements?: readonly Operation[];
   at?: Readonly<Record<string, number>>;
 } = {}) =>
@@ -130,7 +132,7 @@ const bankSeen = ({
       ? [
           rows('commits wait', { rows: [waits] }),
           fault('db killed', { fault: 'killed' }),
-          told('crash of the database', crash),
+          told('crash of the database', crash, struck ? ['database killed'] : []),
           told('tries after the crash', again),
         ]
       : []),
@@ -493,6 +495,24 @@ testJudge(category, {
         claim: { bank },
         seen: bankSeen({
           crash: [transfer(1, 2, 88)],
+          movements: [...crowd, takers[0], takers[2], transfer(1, 2, 88)] as Operation[],
+        }),
+        says: ['All 9 acknowledged transfers are there'],
+      }),
+      open('a database that was killed only when all had been answered', {
+        claim: { bank },
+        seen: bankSeen({
+          crash: [transfer(1, 2, 88)],
+          struck: false,
+          movements: [...crowd, takers[0], takers[2], transfer(1, 2, 88)] as Operation[],
+        }),
+        says: ['killed only when all transfers around that had been answered'],
+      }),
+      innocent('a kill that some transfers met, though all had come when we saw it', {
+        claim: { bank },
+        seen: bankSeen({
+          crash: [transfer(1, 2, 88), transfer(1, 2, 89, { outcome: '503' })],
+          struck: false,
           movements: [...crowd, takers[0], takers[2], transfer(1, 2, 88)] as Operation[],
         }),
         says: ['All 9 acknowledged transfers are there'],

@@ -123,6 +123,9 @@ const login = (number: number, replica: number, told: Parameters<typeof request>
   });
 const use = (number: number, replica: number, status = 200) =>
   request(`session ${number}: use`, { path: '/mine', status, responseHeaders: by(replica) });
+/** What HAProxy says where it holds no replica for ready. */
+const ofNobody = (step: string, path: string) =>
+  request(step, { path, status: 503, responseHeaders: { 'x-cleanroom-replica': '' } });
 const logout = (number: number, replica: number, status = 204) =>
   request(`session ${number}: log out`, {
     method: 'DELETE',
@@ -199,11 +202,12 @@ const addedIn = (up = true) =>
   balancer('added taken in', {
     replicas: [balancedOne(1), balancedOne(4, { up, status: up ? 'UP' : 'DOWN' })],
   });
-const aroundArrival = (records: readonly One[]) =>
+const aroundArrival = (records: readonly One[], told: Parameters<typeof drive>[1] = {}) =>
   drive('load around an arrival', {
     requests: [{ method: 'GET', path: '/accounts/1' }],
     marks: ARRIVAL,
     records: [...many(1, 5), ...records],
+    ...told,
   });
 const shares = [...many(1, 20, 2_100), ...many(3, 20, 2_100), ...many(4, 20, 2_100)];
 
@@ -341,6 +345,11 @@ testJudge(category, {
         seen: together(...load([...equal, one(3, 9, { headers: by(3) })], [20, 20, 21])),
         says: ['1 of 21 answers of replica 3 bear no name in the header x-instance'],
       }),
+      innocent('an error of the balancer, in the place of a replica that it did not reach', {
+        claim,
+        seen: together(...load([...equal, one(3, 9, { outcome: '503', headers: by(3) })], [20, 20, 21])),
+        says: ['Each of 3 replicas bore one name in 60 answers'],
+      }),
       guilty('a field that names another each time', {
         claim: { instance: { request: 'GET /about', field: 'instance' } },
         seen: together(
@@ -354,7 +363,7 @@ testJudge(category, {
       innocent('a name for each', {
         claim,
         seen: together(...load([...equal, one(null, 9, { outcome: '503' })], [20, 20, 20])),
-        says: ['one name in 61 answers: ledger-1, ledger-2 and ledger-3'],
+        says: ['one name in 60 answers: ledger-1, ledger-2 and ledger-3'],
       }),
       open('one replica alone that answered', {
         claim,
@@ -373,6 +382,11 @@ testJudge(category, {
         claim,
         seen: together(noSession(), login(1, 1), use(1, 1), use(1, 2), login(2, 2, { status: 500 })),
         says: ['The login was answered by replica 2 with 500, and well by another'],
+      }),
+      open('a use that no replica was there to answer', {
+        claim,
+        seen: together(noSession(), login(1, 1), use(1, 1), use(1, 2), ofNobody('session 1: use', '/mine')),
+        says: ['1 of the requests reached no replica', 'GET /mine, which the balancer answered with 503'],
       }),
       innocent('a session that is good everywhere', {
         claim,
@@ -495,6 +509,19 @@ testJudge(category, {
         claim,
         seen: together(create(1), read('value1', 1), read('value1', 2), change(2, 404)),
         says: ['replica 2 answered PUT /accounts/7 with 404'],
+      }),
+      open('a read that no replica was there to answer', {
+        claim,
+        seen: together(
+          create(1),
+          read('value1', 1),
+          read('value1', 2),
+          ofNobody('state 1: read value1', '/accounts/7'),
+        ),
+        says: [
+          '1 of the requests reached no replica',
+          'GET /accounts/7, which the balancer answered with 503',
+        ],
       }),
       innocent('what all replicas have', {
         claim,
@@ -760,6 +787,18 @@ testJudge(category, {
       innocent('one that takes its share', {
         seen: killing(victim, ready(4), addedIn(), aroundArrival(shares)),
         says: ['Since replica 4 was added, replicas 1, 3 and 4 answered 20, 20 and 20 requests well'],
+      }),
+      open('shares of the slowest alone', {
+        seen: killing(
+          victim,
+          ready(4),
+          addedIn(),
+          aroundArrival([...many(1, 5, 2_100), ...many(3, 5, 2_100), ...many(4, 20, 2_100)], {
+            sent: 800,
+            truncated: true,
+          }),
+        ),
+        says: ['Of 800 requests only the slowest were recorded'],
       }),
       open('too few requests since', {
         seen: killing(victim, ready(4), addedIn(), aroundArrival(many(4, 3, 2_100))),

@@ -56,8 +56,20 @@ const counters = (...left: readonly number[]) =>
   reply('counters of clients', { reply: left.flatMap((ms, index) => [`limit:client-${index}`, ms]) });
 const driven = (step: string, outcomes: Readonly<Record<string, number>>, ms = 500) =>
   drive(step, { sent: Object.values(outcomes).reduce((sum, count) => sum + count, 0), outcomes, ms });
-const below = (outcomes: Readonly<Record<string, number>> = { 201: 4 }) =>
-  inRates(baseline, driven('below', outcomes, 15_000));
+/** Requests that came at these moments, the last ones of which were refused. */
+const below = (refusedOnes = 0, moments: readonly number[] = [0, 3_333, 6_667, 10_000]) => {
+  const outcomeOf = (n: number) => (n >= moments.length - refusedOnes ? '429' : '201');
+  const outcomes = { 201: moments.length - refusedOnes, ...(refusedOnes > 0 && { 429: refusedOnes }) };
+  return inRates(
+    baseline,
+    drive('below', {
+      ms: 15_000,
+      sent: moments.length,
+      outcomes,
+      records: moments.map((at, n) => drivenOne(at, { n, outcome: outcomeOf(n) })),
+    }),
+  );
+};
 const above = driven('above', { 201: 8, 429: 10 }, 15_000);
 /** Moments around the end of the window that a first request begins. */
 const BEFORE = [8_750, 8_750, 8_750];
@@ -93,8 +105,18 @@ testJudge(category, {
       }),
       guilty('refuses who keeps below it', {
         claim,
-        seen: [...inBursts(...sequence), ...below({ 201: 3, 429: 1 })],
+        seen: [...inBursts(...sequence), ...below(1)],
         says: ['Of 4 requests evenly over 15000 ms, which is below the limit, 1 were refused'],
+      }),
+      open('refuses below it what a machine that stood still let arrive at once', {
+        claim,
+        seen: [...inBursts(...sequence), ...below(1, [0, 9_900, 9_900, 9_900, 9_900])],
+        says: ['Of 5 requests below the limit 1 were refused', 'so close together'],
+      }),
+      open('refuses one that came a little too soon after another, where they may not come at once', {
+        claim: { ...claim, burst: 1 },
+        seen: [...inBursts(baseline, allowed('sequence 1')), ...below(1, [0, 3_333, 6_667, 9_000])],
+        says: ['so close together'],
       }),
       innocent('allows it all', {
         claim,
@@ -265,6 +287,20 @@ testJudge(category, {
         seen: inBursts(...obedient, refused('after Retry-After')),
         says: ['Told to wait 10 s, it waited 995 ms, and was refused again'],
       }),
+      innocent('a failure before the limit was reached', {
+        claim,
+        seen: inBursts(
+          baseline,
+          asked('sequence 1', { status: 503 }),
+          ...many(allowed, 'sequence', 2, 5),
+          ...many(refused, 'sequence', 6, 8),
+          refused('refused before'),
+          refused('refused after'),
+          refused('obedient 5'),
+          allowed('after Retry-After'),
+        ),
+        says: ['All 6 refusals bear 429'],
+      }),
       innocent('true', {
         claim,
         seen: inBursts(...obedient, allowed('after Retry-After')),
@@ -402,6 +438,22 @@ testJudge(category, {
         ],
         says: ['Only what was allowed had its effect'],
       }),
+      innocent('errors that were told when the work was done', {
+        claim,
+        seen: [
+          ...inBursts(
+            ...surrounded,
+            asked('respelt with a query of its own 1', { status: 500 }),
+            counts('effect of the sequence', 5),
+          ),
+          ...inRates(
+            baseline,
+            driven('parallel', { 201: 4, 429: 11, 503: 1 }),
+            counts('effect of the parallel ones', 5),
+          ),
+        ],
+        says: ['Only what was allowed had its effect'],
+      }),
       open('SQL that does not count', {
         claim,
         seen: inBursts(
@@ -482,6 +534,24 @@ testJudge(category, {
           ...plainly('x-forwarded-for', 0),
         ),
         says: ['or may have'],
+      }),
+      open('a first request of which we heard a second late, while others were given back', {
+        claim: { ...slowly, limit: 18 },
+        seen: inBursts(
+          ...surrounded,
+          ...many(allowed, 'forged x-forwarded-for', 1, 3, { ms: 5 }),
+          ...plainly('x-forwarded-for', 0),
+        ),
+        says: ['came too slowly to tell', '3 of them'],
+      }),
+      open('ways in which so much time passed that all may have been given back', {
+        claim: { ...slowly, limit: 20 },
+        seen: inBursts(
+          ...surrounded,
+          ...forged('x-forwarded-for', allowed),
+          ...plainly('x-forwarded-for', 0),
+        ),
+        says: ['came too slowly to tell', '3 of them'],
       }),
       innocent('counts all the same', {
         claim,
@@ -827,6 +897,13 @@ testJudge(category, {
         claim,
         seen: outage(...many(allowed, 'again 1 ·', 1, 6), ...many(allowed, 'again 2 ·', 1, 6)),
         says: ['no key was seen to go over the limit'],
+      }),
+      open('sent before the claimed time was over, and answered after it', {
+        claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
+        seen: outage(
+          ...Array.from({ length: 6 }, (_, n) => asked(`again ${n + 1} · 1`, { status: 503, ms: 2_000 })),
+        ),
+        says: ['not tried long enough'],
       }),
       open('did not limit before either', {
         claim,
