@@ -353,6 +353,23 @@ testJudge(category, {
         ],
         says: ['Of 3 requests', '3 refused'],
       }),
+      innocent('a machine that stood still for two seconds, and woke it to requests first', {
+        claim,
+        seen: [load([one(10_020, '200', 2_100), one(12_050, '200', 70), one(12_700, 'ECONNREFUSED', 1)])],
+        says: ['2 were still answered and 1 refused'],
+      }),
+      innocent('requests that waited for as long as we stood still ourselves', {
+        claim,
+        seen: [
+          drive('load', {
+            requests: [{ method: 'GET', path: '/accounts/1' }],
+            marks: MARKS,
+            latest: 2_900,
+            records: [one(9_000), one(10_020, 'ECONNRESET', 3_000)],
+          }),
+        ],
+        says: ['1 refused'],
+      }),
       innocent('served while it drains, then refused', {
         claim,
         seen: [load([one(10_100), one(10_450, '503'), one(10_600, 'ECONNREFUSED', 1)])],
@@ -392,6 +409,14 @@ testJudge(category, {
         claim,
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
         says: ['it never said no, its port was closed first', 'seen: refused after 61 ms'],
+      }),
+      innocent('a machine that stood still when the signal was sent, and woke it to requests first', {
+        claim,
+        seen: [
+          readiness([one(10_020, '200', 980), one(10_500, '200', 500), one(11_010, '503')]),
+          load([one(11_100), one(11_550, 'ECONNREFUSED', 1)]),
+        ],
+        says: ['Readiness said 503 1.0 s after the signal'],
       }),
       innocent('readiness first, the port later', {
         claim,
