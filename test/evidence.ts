@@ -501,7 +501,8 @@ export function folder(path: string): Entry {
   return { path, type: 'directory', mode: '0755', size: 0, sha256: null };
 }
 
-function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Told<K>>) {
+/** Without what a request has only where we were late to hear its answer. */
+function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Omit<Told<K>, 'heardMs'>>) {
   return (step: string, told: Told<K> = {}): Sketch<K> => ({
     kind,
     step,

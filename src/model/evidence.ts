@@ -61,6 +61,8 @@ const request = z.object({
   /** `ECONNREFUSED`, `timeout`, `ECONNRESET`, `bad-response`, …; null when a whole response came. */
   error: z.string().nullable(),
   ms: z.number(),
+  /** Milliseconds from asking our agent for it until its answer was heard: more than `ms`, by what a busy machine adds. */
+  heardMs: z.number().optional(),
   timeoutMs: z.number(),
   responseHeaders: z.record(z.string(), z.string()),
   response: output,

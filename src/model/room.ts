@@ -250,12 +250,16 @@ export interface Room {
   readonly logLines: (window: string) => Promise<EvidenceRecord<'log-lines'>>;
   /**
    * What an OTLP receiver of ours (a service of type `otlp`) took since the last look, after waiting at most `within`
-   * milliseconds for a span of each of these traces.
+   * milliseconds for a span of each of these traces, and for one right below each of these parents.
    */
   readonly spans: (
     step: string,
     service: string,
-    awaited?: { readonly traceIds: readonly string[]; readonly within: number },
+    awaited?: {
+      readonly traceIds: readonly string[];
+      readonly parents?: readonly string[];
+      readonly within: number;
+    },
   ) => Promise<EvidenceRecord<'spans'>>;
   /** From now on an upstream of ours (a service of type `upstream`) treats each request so; the step names the phase. */
   readonly upstream: (

@@ -11,7 +11,7 @@ const MOST_SPANS = 1_000;
 export function signals(interior: Interior, subject: ServiceSubject): Pick<Room, 'logLines' | 'spans'> {
   return {
     logLines: async (window) => interior.record('log-lines', window, subject.lines.window(window)),
-    spans: async (step, service, { traceIds, within } = { traceIds: [], within: 0 }) => {
+    spans: async (step, service, { traceIds, parents = [], within } = { traceIds: [], within: 0 }) => {
       const { agent } = airlockOf(interior, 'a look at traces');
       const { type } = serviceOf(interior, service, 'a look at traces');
       if (type.type !== 'otlp') {
@@ -24,7 +24,7 @@ export function signals(interior: Interior, subject: ServiceSubject): Pick<Room,
       const began = performance.now();
       const { missing } = await agent.call(
         'otlp.wait',
-        { service, traceIds: [...traceIds], timeoutMs: within },
+        { service, traceIds: [...traceIds], parents: [...parents], timeoutMs: within },
         { timeoutMs: within + SLACK },
       );
       const waitedMs = performance.now() - began;

@@ -26,7 +26,12 @@ export const otlpMethods = {
   'otlp.open': { params: service, result: z.object({ port: z.number() }) },
   /** Waits until a span of each trace has come, at most so long. */
   'otlp.wait': {
-    params: service.extend({ traceIds: z.array(z.string()), timeoutMs: z.number() }),
+    params: service.extend({
+      traceIds: z.array(z.string()),
+      /** Ids of spans of ours, right below each of which one must have come. */
+      parents: z.array(z.string()).default([]),
+      timeoutMs: z.number(),
+    }),
     result: z.object({ missing: z.array(z.string()) }),
   },
   /** From now on looks for needles in all exports that are taken or malformed, uncompressed. */

@@ -3,8 +3,10 @@ import { asRequest } from '../../lib/actions.ts';
 import { FAR_ZONE } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
+import { type Claim, isState, LAST_LINES, STOPPED } from './claim.ts';
+import { sumOf } from './judge-seen.ts';
 
 /** Each request is made once alone, and then so many times with all others at once. */
 const TOGETHER = 3;
@@ -25,6 +27,8 @@ const LOOK_MS = 300;
 const ALONE_MS = 1_500;
 /** Looks for the end of an outage, half a second apart. */
 const RECOVERY_LOOKS = 16;
+/** Looks at its signals when that is over; more, as long as the claimed time, while they do not tell of it. */
+const HEALED_LOOKS = 3;
 
 type Context = ExperimentContext<Claim>;
 
@@ -43,14 +47,14 @@ const truth: Experiment<Claim> = {
     await scrape(room, context, 'baseline 1');
     await scrape(room, context, 'baseline 2');
     waiting('the claimed requests');
-    const traceIds: string[] = [];
+    const asked: Identity[] = [];
     const began = performance.now();
     for (const [index, { request }] of claim.requests.entries())
-      traceIds.push(await ask(room, context, `alone ${index}`, request));
+      asked.push(await ask(room, context, `alone ${index}`, request));
     const crowd = Array.from({ length: TOGETHER }, (_, turn) =>
       claim.requests.map(({ request }, index) => ask(room, context, `together ${index} ${turn}`, request)),
     );
-    traceIds.push(...(await Promise.all(crowd.flat())));
+    asked.push(...(await Promise.all(crowd.flat())));
     for (const look of [1, 2]) {
       if (claim.metrics) await sleep(SETTLES_MS, undefined, { signal: context.signal });
       await scrape(room, context, `after ${look}`);
@@ -59,7 +63,7 @@ const truth: Experiment<Claim> = {
     await later(room, context, began + LATER_MS);
     if (traces) {
       waiting('spans at the receiver');
-      await room.spans('driven', traces.service, { traceIds, within: traces.within });
+      await room.spans('driven', traces.service, awaiting(asked, traces.within));
     }
     await room.logLines('driven');
     await manyPaths(room, context);
@@ -90,15 +94,17 @@ const outage: Experiment<Claim> = {
     waiting(`signs that ${service} is ${fault}`);
     const { heal } = await room.fault(service, fault);
     const until = performance.now() + within;
-    const traceIds: string[] = [];
+    const asked: Identity[] = [];
     for (let look = 1; performance.now() < until; look += 1) {
-      const [traceId] = await Promise.all([
+      const [identity] = await Promise.all([
         ask(room, context, `outage ${look}`, request),
         scrape(room, context, `outage ${look}`),
       ]);
-      traceIds.push(traceId);
+      asked.push(identity);
       await sleep(LOOK_MS, undefined, { signal });
     }
+    // Where the last answer was long in coming, nobody has looked since it was asked.
+    await scrape(room, context, 'outage, in the end');
     await room.logLines('outage');
     await sleep(ALONE_MS, undefined, { signal });
     await room.logLines('outage, left alone');
@@ -106,8 +112,7 @@ const outage: Experiment<Claim> = {
     await heal();
     waiting(`signs that ${service} is back`);
     await recovered(room, context);
-    if (claim.traces)
-      await room.spans('outage', claim.traces.service, { traceIds, within: claim.traces.within });
+    if (claim.traces) await room.spans('outage', claim.traces.service, awaiting(asked, claim.traces.within));
     await room.logLines('healed');
   },
 };
@@ -135,26 +140,38 @@ async function begin(context: Context): Promise<Room | null> {
   return room;
 }
 
-/** Asks with an id and a trace of ours; gives back the trace's id. */
-async function ask(room: Room, context: Context, step: string, action: HttpAction): Promise<string> {
-  const { traceId, headers } = identity(context);
-  await room.request({ step, ...asRequest(action), headers: { ...action.headers, ...headers } });
-  return traceId;
+/** Asks with an id and a trace of ours; gives back who asked. */
+async function ask(room: Room, context: Context, step: string, action: HttpAction): Promise<Identity> {
+  const asking = identity(context);
+  await room.request({ step, ...asRequest(action), headers: { ...action.headers, ...asking.headers } });
+  return asking;
 }
 
-/** Headers by which a request is known in logs and traces (W3C Trace Context; sampled). */
-function identity({ claim, random }: Context): {
+/** By what a request is known in logs and traces. */
+interface Identity {
   readonly traceId: string;
+  readonly spanId: string;
   readonly headers: Record<string, string>;
-} {
+}
+
+/** The spans of those requests, each with the one that covers all of it. */
+const awaiting = (asked: readonly Identity[], within: number) => ({
+  traceIds: asked.map(({ traceId }) => traceId),
+  parents: asked.map(({ spanId }) => spanId),
+  within,
+});
+
+/** Headers by which a request is known in logs and traces (W3C Trace Context; sampled). */
+function identity({ claim, random }: Context): Identity {
   // Never all zeros, which would be no id.
   const id = (digits: number) =>
     `1${Array.from({ length: digits - 1 }, () => Math.floor(random() * 16).toString(16)).join('')}`;
-  const traceId = id(32);
+  const [traceId, spanId] = [id(32), id(16)];
   const requestId = claim.logs?.requestIdHeader ?? 'x-request-id';
   return {
     traceId,
-    headers: { traceparent: `00-${traceId}-${id(16)}-01`, [requestId]: `cleanroom-${id(16)}` },
+    spanId,
+    headers: { traceparent: `00-${traceId}-${spanId}-01`, [requestId]: `cleanroom-${id(16)}` },
   };
 }
 
@@ -163,9 +180,9 @@ async function scrape(
   { claim }: Context,
   look: string,
   accept = 'text/plain;version=0.0.4',
-): Promise<void> {
-  if (!claim.metrics) return;
-  await room.request({
+): Promise<EvidenceRecord<'request'> | null> {
+  if (!claim.metrics) return null;
+  return room.request({
     step: `scrape · ${look}`,
     method: 'GET',
     path: claim.metrics.path,
@@ -255,9 +272,15 @@ async function recovered(room: Room, context: Context): Promise<void> {
     await sleep(500, undefined, { signal });
   }
   if (claim.outage) await ask(room, context, 'after the outage', claim.outage.request);
-  const until = performance.now() + (claim.outage?.within ?? 0);
-  for (let look = 1; look <= 3 && performance.now() < until; look += 1) {
-    await sleep(SETTLES_MS, undefined, { signal });
-    await scrape(room, context, `healed ${look}`);
+  const within = claim.outage?.within ?? 0;
+  const states = claim.outage?.shows.filter(isState) ?? [];
+  const until = performance.now() + within;
+  // Whoever looks after its services from time to time tells of one a while after the first success.
+  for (let look = 1; ; look += 1) {
+    await sleep(look <= HEALED_LOOKS ? SETTLES_MS : Math.max(SETTLES_MS, within / 10), undefined, { signal });
+    const over = performance.now() > until;
+    const page = await scrape(room, context, `healed ${look}`);
+    const isDown = page !== null && states.some((state) => sumOf(page, state) === state.is);
+    if (over || (look >= HEALED_LOOKS && !isDown)) break;
   }
 }

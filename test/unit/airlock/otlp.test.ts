@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { JsonTraceSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
@@ -112,10 +115,44 @@ describe('waiting', () => {
     expect(await taken.wait([server.traceId], 10)).toEqual([]);
   });
 
+  test('goes on until one came below each parent', async () => {
+    const taken = await receiver();
+    const { spans, server } = twoSpans();
+    const send = (wanted: SpanKind) =>
+      post(
+        taken.port,
+        JsonTraceSerializer.serializeRequest(spans.filter(({ kind }) => kind === wanted)) as Uint8Array,
+        JSON_TYPE,
+      );
+    await send(SpanKind.SERVER);
+    let over = false;
+    const waiting = taken.wait([server.traceId], 10_000, [server.spanId]).then((missing) => {
+      over = true;
+      return missing;
+    });
+    expect(await taken.wait([server.traceId], 50, [server.spanId])).toEqual([]);
+    expect(over).toBe(false);
+    await send(SpanKind.CLIENT);
+    expect(await waiting).toEqual([]);
+  });
+
   test('tells which never came', async () => {
     const taken = await receiver();
     expect(await taken.wait(['ab'], 20)).toEqual(['ab']);
   });
+});
+
+test('an export that is broken off was neither well formed nor not', async () => {
+  const taken = await receiver();
+  const head =
+    'POST /v1/traces HTTP/1.1\r\nhost: otel\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
+  const socket = connect(taken.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(head);
+  await pause(50);
+  socket.destroy();
+  await pause(50);
+  expect(taken.drain().refused).toEqual([]);
 });
 
 describe('what is refused', () => {

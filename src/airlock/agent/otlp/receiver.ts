@@ -27,8 +27,15 @@ const PROTOBUF_TYPE = 'application/x-protobuf';
 
 export interface Receiver {
   readonly port: number;
-  /** Resolves once spans of all these traces have come, with none; at the latest after `timeoutMs`, with those that are missing. */
-  readonly wait: (traceIds: readonly string[], timeoutMs: number) => Promise<readonly string[]>;
+  /**
+   * Resolves once spans of all these traces have come, and one right below each of these parents: it ends last, and so may come by a later
+   * export than those below it. At the latest after `timeoutMs`, with the traces that are missing.
+   */
+  readonly wait: (
+    traceIds: readonly string[],
+    timeoutMs: number,
+    parents?: readonly string[],
+  ) => Promise<readonly string[]>;
   /** What of all exports is looked for in their bytes, before anything is taken out of them. */
   readonly search: MessageSearch;
   readonly drain: () => Drained;
@@ -52,12 +59,15 @@ export async function openReceiver(): Promise<Receiver> {
   let kept: Drained = nothing();
   let keptBytes = 0;
   const traces = new Set<string>();
+  const parentsSeen = new Set<string>();
   const waiting = new Set<() => void>();
 
   const take = (spans: readonly ReceivedSpan[]) => {
     kept.exports += 1;
     for (const span of spans) {
       if (traces.size < MOST_TRACES) traces.add(Buffer.from(span.traceId).toString('latin1'));
+      if (span.parentSpanId !== null && parentsSeen.size < MOST_TRACES)
+        parentsSeen.add(Buffer.from(span.parentSpanId).toString('latin1'));
       const told = JSON.stringify(span);
       const bytes = Buffer.byteLength(told);
       if (kept.spans.length >= MOST_SPANS || keptBytes + bytes > MOST_BYTES) {
@@ -81,6 +91,11 @@ export async function openReceiver(): Promise<Receiver> {
         response.writeHead(200, { 'content-type': type }).end(type === JSON_TYPE ? '{}' : '');
       },
       (cause: unknown) => {
+        // Whoever breaks off, as at a deadline of its own, has sent nothing that could be well formed or not.
+        if (!request.complete && !(cause instanceof Refusal)) {
+          response.destroy();
+          return;
+        }
         const refusal = cause instanceof Refusal ? cause : new Refusal(400, String(cause));
         if (kept.refused.length < MOST_REFUSALS)
           kept.refused.push(cutTo(`${request.method} ${request.url}: ${refusal.message}`, MOST_CHARACTERS));
@@ -93,7 +108,7 @@ export async function openReceiver(): Promise<Receiver> {
   return {
     port,
     search,
-    wait: (traceIds, timeoutMs) =>
+    wait: (traceIds, timeoutMs, parents = []) =>
       new Promise((resolve) => {
         const missing = () => traceIds.filter((id) => !traces.has(id));
         const finish = () => {
@@ -102,7 +117,7 @@ export async function openReceiver(): Promise<Receiver> {
           resolve(missing());
         };
         const look = () => {
-          if (missing().length === 0) finish();
+          if (missing().length === 0 && parents.every((id) => parentsSeen.has(id))) finish();
         };
         const timer = setTimeout(finish, timeoutMs);
         waiting.add(look);

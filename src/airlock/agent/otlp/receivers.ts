@@ -19,8 +19,13 @@ export function createReceivers() {
       receivers.set(service, receiver);
       return { port: receiver.port };
     },
-    async wait({ service, traceIds, timeoutMs }: Checked<'otlp.wait'>): Promise<Result<'otlp.wait'>> {
-      return { missing: [...(await of(service).wait(traceIds, timeoutMs))] };
+    async wait({
+      service,
+      traceIds,
+      parents,
+      timeoutMs,
+    }: Checked<'otlp.wait'>): Promise<Result<'otlp.wait'>> {
+      return { missing: [...(await of(service).wait(traceIds, timeoutMs, parents))] };
     },
     search({ service, needles }: Checked<'otlp.search'>): Result<'otlp.search'> {
       of(service).search.begin(needles);
