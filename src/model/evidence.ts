@@ -77,6 +77,8 @@ const subjectState = z.object({
   readyMs: z.number().nullable(),
   /** Milliseconds from the signal that asked it to stop to its end; null where it was killed, or not there to be asked. */
   stopMs: z.number().nullable(),
+  /** Milliseconds of these until the engine said that the signal was sent. */
+  sendMs: z.number().optional(),
   exitCode: z.number().nullable(),
   oomKilled: z.boolean(),
   stdout: output,

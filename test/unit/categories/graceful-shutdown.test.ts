@@ -480,6 +480,16 @@ testJudge(category, {
     'ends-in-grace': [
       guilty('had to be killed', { claim, seen: [busy(killed)], says: ['within 6.0 s', 'and killed'] }),
       guilty('ends too late', { claim, seen: [busy({ stopMs: 6_400 })], says: ['ended after 6.4 s'] }),
+      open('ends too late, if it was heard as soon as it began to be sent', {
+        claim,
+        seen: [busy({ stopMs: 6_400, sendMs: 1_500 })],
+        says: ['sending SIGTERM took 1.5 s, and 6.4 s after its beginning it had ended'],
+      }),
+      guilty('ends too late, however long it took to be sent', {
+        claim,
+        seen: [busy({ stopMs: 6_400, sendMs: 300 })],
+        says: ['ended after 6.4 s'],
+      }),
       innocent('ends in time', {
         claim,
         seen: [busy()],
