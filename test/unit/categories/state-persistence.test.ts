@@ -340,6 +340,12 @@ testJudge(category, {
           'as if nothing had been done',
         ],
       }),
+      innocent('one that still worked through what it had acknowledged when it was read', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', post('act 1'), get('read after kill', '1'), get('read after another kill', '2')),
+        says: ['was the same afterwards'],
+      }),
       guilty('a service that forgets when it is killed idle', {
         subject: SERVICE,
         claim: service,
