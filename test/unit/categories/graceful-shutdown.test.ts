@@ -108,11 +108,12 @@ const holding = held('held before', {
 });
 
 const ORDERLY = 'cleanroom 41 app@app: LOG:  disconnection: session time: 0:00:03.1 user=app database=app';
+const ORDERLY_TOO = ORDERLY.replace('41', '42');
 const BROKEN = 'cleanroom 42 app@app: DEBUG:  unexpected EOF on client connection';
 const connections = (step: string, states: readonly string[]) =>
   rows(step, {
     fields: ['pid', 'user', 'state'],
-    rows: states.map((state, index) => ({ pid: 40 + index, user: 'app', state })),
+    rows: states.map((state, index) => ({ pid: 41 + index, user: 'app', state })),
   });
 /** What the database said of the end of two connections. */
 function traces(lines: readonly string[], left: readonly string[] = []): readonly Sketch[] {
@@ -605,7 +606,7 @@ testJudge(category, {
       }),
       innocent('an orderly end', {
         claim,
-        seen: [busy(), ...traces([ORDERLY, ORDERLY])],
+        seen: [busy(), ...traces([ORDERLY, ORDERLY_TOO])],
         says: ['2 had been open'],
       }),
       open('killed by us', {
@@ -617,6 +618,25 @@ testJudge(category, {
         claim,
         seen: [busy(), ...traces([])],
         says: ['tells of no connection that ended'],
+      }),
+      open('a log in which the last words of one connection have not come yet', {
+        claim,
+        seen: [busy(), ...traces([ORDERLY])],
+        says: ['does not tell of the end of 1 of the 2 connections that had been open'],
+      }),
+      innocent('one that had ended before, and whose end stands before our mark', {
+        claim,
+        seen: [
+          busy(),
+          ...traces([ORDERLY]).map((sketch) =>
+            sketch.step === 'log after'
+              ? serviceLog('log after', {
+                  output: `${ORDERLY_TOO}\n${(sketch.data as { output: { text: string } }).output.text}`,
+                })
+              : sketch,
+          ),
+        ],
+        says: ['2 had been open'],
       }),
       open('a log without our mark', {
         claim,
