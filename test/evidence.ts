@@ -501,7 +501,8 @@ export function folder(path: string): Entry {
   return { path, type: 'directory', mode: '0755', size: 0, sha256: null };
 }
 
-function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Told<K>>) {
+/** Without what tells how late we were ourselves. */
+function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Omit<Told<K>, 'heardMs' | 'sendMs'>>) {
   return (step: string, told: Told<K> = {}): Sketch<K> => ({
     kind,
     step,

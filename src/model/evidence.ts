@@ -61,6 +61,8 @@ const request = z.object({
   /** `ECONNREFUSED`, `timeout`, `ECONNRESET`, `bad-response`, …; null when a whole response came. */
   error: z.string().nullable(),
   ms: z.number(),
+  /** Milliseconds from asking our agent for it until its answer was heard: more than `ms`, by what a busy machine adds. */
+  heardMs: z.number().optional(),
   timeoutMs: z.number(),
   responseHeaders: z.record(z.string(), z.string()),
   response: output,
@@ -75,6 +77,8 @@ const subjectState = z.object({
   readyMs: z.number().nullable(),
   /** Milliseconds from the signal that asked it to stop to its end; null where it was killed, or not there to be asked. */
   stopMs: z.number().nullable(),
+  /** Milliseconds of these until the engine said that the signal was sent. */
+  sendMs: z.number().optional(),
   exitCode: z.number().nullable(),
   oomKilled: z.boolean(),
   stdout: output,

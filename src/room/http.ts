@@ -19,6 +19,7 @@ export async function sendRequest(
 ): Promise<EvidenceRecord<'request'>> {
   const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
   const { secrets } = interior;
+  const began = performance.now();
   const needles = [...secrets.needles, ...(request.public ? secrets.issued() : [])];
   const answer = await airlockOf(interior, 'a request').agent.call(
     'http.request',
@@ -32,6 +33,7 @@ export async function sendRequest(
     },
     { timeoutMs: timeoutMs + SLACK },
   );
+  const heardMs = performance.now() - began;
   const head = Buffer.from(answer.body.head, 'base64');
   const tail = Buffer.from(answer.body.tail, 'base64');
   const left = answer.body.bytes - head.length - tail.length;
@@ -53,6 +55,7 @@ export async function sendRequest(
     status: answer.status,
     error: answer.error,
     ms: answer.ms,
+    heardMs,
     timeoutMs,
     responseHeaders: answer.headers,
     response: { text, bytes, truncated: left > 0, validUtf8, sha256 },

@@ -37,13 +37,15 @@ interface Running {
   readonly stderr: OutputCollector;
   /** Resolves when all that it wrote has come: the engine tells of its end on another connection. */
   readonly read: Promise<unknown>;
+  /** By `performance.now()`, when the engine had said that it runs. */
+  readonly startedBy: number;
   readyMs: number | null;
   ended: boolean;
 }
 
 type State = EvidenceData<'subject-state'>;
 
-/** A signal that was sent, and how long its effect is waited for; `began` by `performance.now()`. */
+/** A signal that was sent, and how long its effect is waited for; `began` and `sentBy` by `performance.now()`. */
 interface Asked {
   readonly step: string;
   readonly name: string;
@@ -51,6 +53,7 @@ interface Asked {
   /** Whether there was somebody to get it. */
   readonly asked: boolean;
   readonly began: number;
+  readonly sentBy: number;
 }
 
 /** Starts, watches and stops the subject of a room. */
@@ -66,7 +69,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     moment: State['moment'],
     ready: boolean,
     detail: string | null,
-    stopMs: number | null = null,
+    stop: Pick<State, 'stopMs' | 'sendMs'> = { stopMs: null },
   ): Promise<EvidenceRecord<'subject-state'>> => {
     interior.signal.throwIfAborted();
     const state = await running.container.inspect();
@@ -75,7 +78,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       running: state.running,
       ready,
       readyMs: running.readyMs,
-      stopMs,
+      ...stop,
       exitCode: state.exitCode,
       oomKilled: state.oomKilled,
       stdout: running.stdout.taken(),
@@ -89,21 +92,27 @@ export function serviceSubject(interior: Interior): ServiceSubject {
 
   const ending = async (
     stopping: Running,
-    { step, name, grace, asked, began }: Asked,
+    { step, name, grace, asked, began, sentBy }: Asked,
   ): Promise<EvidenceRecord<'subject-state'>> => {
     const inTime = await within(stopping.exit, grace);
-    const stopMs = asked && inTime ? performance.now() - began : null;
+    const heard = performance.now();
+    const { lifeMs } = asked && inTime ? await stopping.container.inspect() : { lifeMs: null };
+    const end = endOf(stopping, heard, lifeMs);
+    // The engine says "sent" also of a signal to a process whose end it has not heard of yet.
+    const wasThere = asked && end >= began;
+    const stopMs = wasThere && inTime ? end - began : null;
     if (!inTime) {
       await stopping.container.kill('SIGKILL');
       await within(stopping.exit, grace);
     }
     if (stopping.ended) await within(stopping.read, LAST_WORDS);
-    const detail = !asked
+    const detail = !wasThere
       ? `had ended before ${name} was sent`
       : stopMs === null
         ? `still running ${grace} ms after ${name}, and killed`
         : `ended ${Math.round(stopMs)} ms after ${name}`;
-    const record = await report(stopping, step, 'stopped', false, detail, stopMs);
+    const stop = { stopMs, ...(stopMs !== null && { sendMs: sentBy - began }) };
+    const record = await report(stopping, step, 'stopped', false, detail, stop);
     stopping.streams.close();
     await stopping.container.remove();
     current = null;
@@ -116,7 +125,8 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     const wasThere = !stopping.ended;
     const began = performance.now();
     const asked = (await stopping.container.kill(name)) && wasThere;
-    const ended = ending(stopping, { step, name, grace, asked, began });
+    const sentBy = performance.now();
+    const ended = ending(stopping, { step, name, grace, asked, began, sentBy });
     // Who asks for it hears of it; when the room is taken down meanwhile, nobody does.
     ended.catch(() => undefined);
     return { landed: asked, ended };
@@ -210,9 +220,20 @@ async function begin(
     if (cause instanceof Failure && cause.code === 'command-not-found') return { failure: cause };
     throw cause;
   }
+  const startedBy = performance.now();
   streams.stdin.end();
   const read = Promise.all(reading);
-  const running: Running = { container, streams, exit, stdout, stderr, read, readyMs: null, ended: false };
+  const running: Running = {
+    container,
+    streams,
+    exit,
+    stdout,
+    stderr,
+    read,
+    startedBy,
+    readyMs: null,
+    ended: false,
+  };
   exit.then(
     () => (running.ended = true),
     () => (running.ended = true),
@@ -245,6 +266,15 @@ async function readiness(interior: Interior, running: Running, timeoutMs: number
   // Or it would go on asking whatever is started next.
   over.abort();
   return { ready: answer.ready, ms: answer.ms, detail: answer.ready ? null : answer.detail };
+}
+
+/** When it ended. An engine under load tells of that seconds later, but also how long it lived, from before it said that it runs. */
+export function endOf(
+  { startedBy }: Pick<Running, 'startedBy'>,
+  heard: number,
+  lifeMs: number | null,
+): number {
+  return lifeMs === null ? heard : Math.min(heard, startedBy + lifeMs);
 }
 
 /** What cannot be started is as it was at every later look. */

@@ -135,7 +135,7 @@ async function freshness(
       const answer = await read(`${look.whose}after write ${round}.${attempt}`, look.what);
       look.shown ||= shows(claim, answer, look.found);
       if (look.shown && asked > bound) look.left -= 1;
-      else if (!look.shown && performance.now() - since > claim.fresh + BEYOND) look.left = 0;
+      else if (!look.shown && asked - since > claim.fresh + BEYOND) look.left = 0;
     }
     await quiet(looks.every(({ shown }) => shown) ? Math.max(BETWEEN, bound - performance.now()) : BETWEEN);
   }

@@ -1,4 +1,5 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
+import { begunAt } from '../../lib/begun.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
@@ -74,7 +75,7 @@ export function reached(
 
 /** Whether a read was asked only after the time within which it may still show what was before a write. */
 export const isBound = ({ claim }: Input, write: Request, read: Request): boolean =>
-  read.at - read.data.ms - write.at > claim.fresh;
+  begunAt(read) - write.at > claim.fresh;
 
 /** `GET /accounts/1`. */
 export const named = ({ data }: Request): string => `${data.method} ${data.path}`;

@@ -85,13 +85,22 @@ function watchedAfter(input: Input, write: Request, whose: '' | 'other '): Watch
   const first = reads.findIndex((read) => shownBy(input, read) === after.value);
   const last = reads.at(-1) ?? write;
   const shown = reads[first];
+  // One that was asked in time may be answered late, by what was true for it.
+  const tooLate = reads.slice(0, first < 0 ? undefined : first).some((read) => isBound(input, write, read));
+  if (shown === undefined && !tooLate)
+    return {
+      write,
+      reads,
+      offences: [],
+      why: `Nothing was read later than ${fresh} ms after the write.`,
+      shownAfter: 0,
+    };
   if (shown === undefined) {
     const says = `Claimed: a read shows a write within ${fresh} ms; ${since(last)} ms after ${named(write)} was acknowledged, ${named(last)} still shows ${claimed.field} ${quote(shownBy(input, last) ?? 'nothing')}, and the database holds ${quote(after.value)}.`;
     return { write, reads, offences: [{ record: last, says }], why, shownAfter: 0 };
   }
   const offences: Offence[] = [];
-  // The first read of all cannot come sooner than it is asked.
-  if (first > 0 && since(shown) > fresh)
+  if (tooLate)
     offences.push({
       record: shown,
       says: `Claimed: a read shows a write within ${fresh} ms; with ${named(shown)} it took ${since(shown)} ms.`,
@@ -150,7 +159,9 @@ function overtaken(input: Input, rule: string, slow: Request, attempt: string): 
     return inconclusive(rule, `The write changed nothing: ${field} is ${quote(now.value)}.`, seen);
   if (shownBy(input, slow) !== before.value)
     return inconclusive(rule, 'The slow read did not have the old value in hand.', seen);
-  const shown = isGoodRead(input, later) ? shownBy(input, later) : null;
+  if (!isGoodRead(input, later))
+    return inconclusive(rule, `What was read later was answered with ${answered(later)}.`, seen);
+  const shown = shownBy(input, later);
   if (shown !== now.value)
     return fail(
       rule,
@@ -184,7 +195,7 @@ const heldUp = ({ evidence }: Input, slow: Request) =>
   evidence
     .from(OWN, 'fault')
     .filter(({ data }) => data.terms.direction === 'to-subject' && data.stage === 'injected')
-    .find(({ data, at }) => data.fault === 'delayed' && at <= slow.at && slow.at - at <= MEANWHILE_MS);
+    .findLast(({ data, at }) => data.fault === 'delayed' && at <= slow.at && slow.at - at <= MEANWHILE_MS);
 
 /** No read is held up for longer than this. */
 const MEANWHILE_MS = 30_000;

@@ -59,7 +59,7 @@ const inFlight: Experiment<Claim> = {
       drives.push(await slowOnes(context, room, claim.slow, took));
     } else await sleep(STEADY, undefined, { signal });
 
-    await markTraces(room, subject);
+    const open = await markTraces(room, subject);
     const all = (name: string) => Promise.all(drives.map((drive) => drive.mark(name)));
     await all('before the signal');
     context.recorder.record('note', 'about to ask it to stop', { name: ASKED, values: {} });
@@ -73,7 +73,7 @@ const inFlight: Experiment<Claim> = {
     await stopping.ended;
     await uploaded();
     await sleep(AFTER, undefined, { signal });
-    await Promise.all([...drives.map((drive) => drive.stop()), readTraces(room, subject)]);
+    await Promise.all([...drives.map((drive) => drive.stop()), readTraces(room, subject, open)]);
   },
 };
 
@@ -97,7 +97,7 @@ const held: Experiment<Claim> = {
     if (!started.data.ready) return;
     for (const action of requestsOf(subject)) await ask(room, 'workload', action);
     const holding = await room.hold('held before', { idle: 2, silent: 1, half: 1 });
-    await markTraces(room, subject);
+    const open = await markTraces(room, subject);
     if (buffered) {
       await room.sql('arrived before', buffered.service, buffered.counts);
       waiting('acknowledgements');
@@ -118,7 +118,7 @@ const held: Experiment<Claim> = {
     await stopping.ended;
     await holding.look('held after');
     if (buffered) await room.sql('arrived after', buffered.service, buffered.counts);
-    await readTraces(room, subject);
+    await readTraces(room, subject, open);
     if (buffered) await loseService(context, room, buffered);
   },
 };

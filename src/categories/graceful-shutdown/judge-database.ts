@@ -4,6 +4,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, MARK } from './claim.ts';
 import { ending, HELD, IN_FLIGHT, OWN, stopOf } from './judge-evidence.ts';
+import { pidOf, untold } from './log.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -90,6 +91,12 @@ function closing(
         ]
       : []),
   ];
+  const missing = untold(log.data.output, before.data.rows.map(pidOf));
+  if (offences.length === 0 && missing.length > 0)
+    return doubtful(
+      `The log of ${service} does not tell of the end of ${missing.length} of the ${open} connections that had been open.`,
+      log,
+    );
   return { cites: [before, after, log], offences, open };
 }
 

@@ -62,8 +62,14 @@ function inTime(
 ): Check {
   const how = ending(stop);
   if (how === 'before') return inconclusive(rule, GONE, stop);
-  const { stopMs, detail } = stop.data;
+  const { stopMs, sendMs = 0, detail } = stop.data;
   const claimed = `Claimed: ended within ${seconds(claim.grace)} of ${stopSignal}`;
+  if (stopMs !== null && stopMs > claim.grace && stopMs - sendMs <= claim.grace)
+    return inconclusive(
+      rule,
+      `The machine was too busy to tell: sending ${stopSignal} took ${seconds(sendMs)}, and ${seconds(stopMs)} after its beginning it had ended; ${seconds(claim.grace)} are allowed.`,
+      stop,
+    );
   const offences =
     how === 'killed'
       ? [{ record: stop, says: `${claimed}; seen ${circumstances}: ${detail}.` }]

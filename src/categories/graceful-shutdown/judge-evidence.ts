@@ -1,4 +1,5 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
+import { hasRunBy } from '../../lib/heard.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Buffered, Claim } from './claim.ts';
@@ -46,6 +47,13 @@ export function ending({ data }: EvidenceRecord<'subject-state'>): 'itself' | 'k
   if (data.stopMs !== null) return 'itself';
   return data.exitCode === KILLED ? 'killed' : 'before';
 }
+
+/** Milliseconds of a drive at which it had surely run since the signal. */
+export const ranBy = ({ all, signal }: Drive): number =>
+  hasRunBy(
+    signal,
+    all.filter(isAnswer).map(({ sent, due, done }) => ({ sent: sent ?? due, done })),
+  );
 
 export const isAnswer = ({ outcome }: Driven): boolean => /^\d{3}$/.test(outcome);
 

@@ -2,7 +2,7 @@ import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.t
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
-import { driveOf, isAnswer, isServed, seconds } from './judge-evidence.ts';
+import { driveOf, isAnswer, isServed, ranBy, seconds } from './judge-evidence.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -23,9 +23,8 @@ export function readinessFirst(input: Input): Check {
   const load = driveOf(input, 'load');
   const looked = [asked.record, ...(load ? [load.record] : [])];
   const after = asked.all.filter((one) => one.due >= asked.signal);
-  const yes = after.filter(
-    (one) => /^2/.test(one.outcome) && (one.sent ?? one.due) >= asked.signal + HEARD_WITHIN,
-  );
+  const heardBy = Math.max(asked.signal + HEARD_WITHIN, ranBy(asked));
+  const yes = after.filter((one) => /^2/.test(one.outcome) && (one.sent ?? one.due) >= heardBy);
   const no = after.find((one) => isAnswer(one) && !/^2/.test(one.outcome));
   const refused = load?.all.find((one) => one.due >= load.signal && !isServed(one) && !one.reused);
   // When the refusal was seen: a busy machine may send long after a request was due. The signal was heard some time between the marks;

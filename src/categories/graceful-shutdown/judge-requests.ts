@@ -9,6 +9,7 @@ import {
   isAnswer,
   isServed,
   OWN,
+  ranBy,
   said,
   seconds,
 } from './judge-evidence.ts';
@@ -136,10 +137,11 @@ export function newRefused(input: Input): Check {
   if (after.length === 0)
     return inconclusive(rule, 'No request came after it was asked to stop.', load.record);
 
-  const late = after.filter((one) => isServed(one) && (one.sent ?? one.due) >= load.signal + drain + LATEST);
+  const late = after.filter((one) => isServed(one) && (one.sent ?? one.due) >= ranBy(load) + drain + LATEST);
   const wrong = after.filter((one) => isAnswer(one) && Number(one.outcome) >= 500 && one.outcome !== '503');
   const unanswered = after.filter((one) => !isAnswer(one) && one.outcome !== 'ECONNREFUSED');
-  const hung = unanswered.filter((one) => waited(one) > HUNG);
+  // A machine that stood still let us be late as well.
+  const hung = unanswered.filter((one) => waited(one) > HUNG + load.record.data.latest);
   const excused = atTheClosing(unanswered, takenOnWithin(input));
   const broken = unanswered.filter((one) => !hung.includes(one) && !excused.includes(one));
   const tell = (list: readonly Driven[], least: number, says: (one: Driven) => string) => {

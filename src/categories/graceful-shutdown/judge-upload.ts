@@ -1,4 +1,5 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
+import { begunAt } from '../../lib/begun.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { ASKED, type Claim, uploadOf } from './claim.ts';
@@ -21,7 +22,7 @@ export function brokenUpload(
   const asked = evidence.from(OWN, 'note').find(({ data }) => data.name === ASKED);
   if (!action || !peace || !upload || !asked || !isGoodAnswer(action.expect, peace.data.status))
     return { looked: [], offences: [] };
-  const begun = upload.at - upload.data.ms;
+  const begun = begunAt(upload);
   if (begun > asked.at - takenOn || upload.at <= asked.at) return { looked: [], offences: [] };
   const { status, error, method, path } = upload.data;
   const looked = [peace, upload];

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import { MARK } from './claim.ts';
+import { LOOKED, pidOf, untold } from './log.ts';
 
 /**
  * What a PostgreSQL server says about its connections. Its log tells by default only of those that broke off within a
@@ -20,6 +21,12 @@ where backend_type = 'client backend' and usename <> current_user`;
 /** Times that the activity table is asked whether all connections are gone, and the milliseconds between. */
 const LOOKS = 8;
 const BETWEEN = 100;
+/** Milliseconds for what the server has written to come to us, and between two looks for it. */
+const COMES_WITHIN = 3_000;
+const LOOK_AGAIN = 250;
+
+/** The processes that serve its connections, by database. */
+type Open = ReadonlyMap<string, readonly string[]>;
 
 const databases = ({ services }: SubjectFacts): readonly string[] =>
   services.filter(({ type }) => type === 'postgres').map(({ name }) => name);
@@ -35,17 +42,23 @@ export async function makeTalkative(room: Room, subject: SubjectFacts): Promise<
 }
 
 /** Which connections there are just before it is asked to stop, and a line in the log that says when that was. */
-export async function markTraces(room: Room, subject: SubjectFacts): Promise<void> {
-  await Promise.all(
-    databases(subject).map(async (service) => {
-      await room.sql('connections before', service, OPEN);
-      await room.sql('mark the log', service, `do $$ begin raise log '${MARK}'; end $$`);
-    }),
+export async function markTraces(room: Room, subject: SubjectFacts): Promise<Open> {
+  return new Map(
+    await Promise.all(
+      databases(subject).map(async (service): Promise<[string, readonly string[]]> => {
+        const { data } = await room.sql('connections before', service, OPEN);
+        await mark(room, service, MARK);
+        return [service, data.rows.map(pidOf)];
+      }),
+    ),
   );
 }
 
+const mark = (room: Room, service: string, words: string) =>
+  room.sql('mark the log', service, `do $$ begin raise log '${words}'; end $$`);
+
 /** Which connections there are after its end, and what the log says of those that there were. */
-export async function readTraces(room: Room, subject: SubjectFacts): Promise<void> {
+export async function readTraces(room: Room, subject: SubjectFacts, open: Open): Promise<void> {
   await Promise.all(
     databases(subject).map(async (service) => {
       for (let look = 1; look <= LOOKS; look += 1) {
@@ -53,7 +66,12 @@ export async function readTraces(room: Room, subject: SubjectFacts): Promise<voi
         if (data.error !== null || data.rows.length === 0) break;
         await sleep(BETWEEN);
       }
-      await room.serviceLog('log after', service);
+      await mark(room, service, LOOKED);
+      for (const until = performance.now() + COMES_WITHIN; ; await sleep(LOOK_AGAIN)) {
+        const { output } = (await room.serviceLog('log after', service)).data;
+        const isWhole = output.text.includes(LOOKED) && untold(output, open.get(service) ?? []).length === 0;
+        if (isWhole || performance.now() > until) break;
+      }
     }),
   );
 }

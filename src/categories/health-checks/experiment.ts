@@ -71,10 +71,12 @@ const life: Experiment<Claim> = {
     await control(context, room);
     for (const action of requestsOf(subject)) await ask(room, 'workload', action);
     waiting('health checks under load');
-    const probes = await probe(context, room, 'life', lasting(claim));
-    const load = await work(context, room, 'load', lasting(claim));
+    const optional = among(subject, claim.optional);
+    const longest = lasting(claim) + Math.max(0, optional.length - 1) * (claim.answers + STANDS);
+    const probes = await probe(context, room, 'life', longest);
+    const load = await work(context, room, 'load', longest);
     await sleep(QUIET, undefined, { signal });
-    for (const name of among(subject, claim.optional)) {
+    for (const name of optional) {
       await probes.mark(`before ${name} is gone`);
       const gone = await room.fault(name, possible('paused', subject, name));
       await probes.mark(`${name} gone`);

@@ -1,9 +1,19 @@
 import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { LATE_MS } from '../../lib/lateness.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, UNCLAIMED } from './claim.ts';
 import { OWN, outages } from './judge-evidence.ts';
-import { isAnswer, type Probe, type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
+import {
+  isAnswer,
+  isBrokenOff,
+  type Probe,
+  type Probing,
+  probing,
+  saysYes,
+  seconds,
+  told,
+} from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -65,13 +75,10 @@ function whileAtWork({ record }: Probing, asked: number): string {
     : 'At work';
 }
 
-/**
- * No time-out: that it was late is another rule's. A connection that was kept and then closed as the next check was on its way is
- * nobody's fault (RFC 9112, 9.3.1).
- */
+/** No time-out: that it was late is another rule's. */
 function saysDead(probe: Probe): boolean {
   if (isAnswer(probe)) return !saysYes(probe);
-  return probe.outcome !== 'timeout' && !(probe.reused && probe.outcome !== 'ECONNREFUSED');
+  return probe.outcome !== 'timeout' && !isBrokenOff(probe);
 }
 
 export function answersInTime(input: Input): Check {
@@ -83,7 +90,7 @@ export function answersInTime(input: Input): Check {
       { path: 'readiness', probes: ready },
       { path: 'liveness', probes: live },
     ].flatMap(({ path, probes }) => {
-      const late = probes.filter((probe) => isLate(probe, claim.answers));
+      const late = probes.filter((probe) => isLate(probe, claim.answers + excuse(record)));
       const worst = late.toSorted((a, b) => b.done - b.asked - (a.done - a.asked))[0];
       if (!worst) return [];
       const answer = worst.outcome === 'timeout' ? 'no answer' : worst.outcome;
@@ -101,6 +108,15 @@ export function answersInTime(input: Input): Check {
   const untouched = outages(input).find(({ gone }) => gone?.data.effective !== true);
   if (offences.length === 0 && untouched)
     return inconclusive(rule, `${untouched.service} was not really taken away.`, untouched.probes.record);
+  const excused = looked.find(({ live, ready }) =>
+    [...live, ...ready].some((one) => isLate(one, claim.answers)),
+  );
+  if (offences.length === 0 && excused)
+    return inconclusive(
+      rule,
+      `The machine was too busy to tell: some checks took longer than ${seconds(claim.answers)}, but we were ${seconds(excused.record.data.latest)} late ourselves.`,
+      excused.record,
+    );
   const answered = looked.flatMap(({ live, ready }) => [...live, ...ready]).filter(isAnswer);
   if (offences.length === 0 && answered.length === 0)
     return inconclusive(rule, 'No health check was answered at all.');
@@ -121,6 +137,9 @@ function readyWhileClaimed({ ready, at }: Probing): readonly Probe[] {
   const until = at(UNCLAIMED) ?? Number.POSITIVE_INFINITY;
   return ready.filter(({ done }) => done <= until);
 }
+
+/** Milliseconds that a machine on which we are late ourselves may have taken from the service too. */
+const excuse = ({ data: { latest } }: Probing['record']): number => (latest > LATE_MS ? latest : 0);
 
 const isLate = (probe: Probe, bound: number): boolean =>
   (isAnswer(probe) || probe.outcome === 'timeout') && probe.done - probe.asked > bound;

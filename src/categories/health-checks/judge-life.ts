@@ -1,9 +1,10 @@
 import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { hasRunBy } from '../../lib/heard.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
 import { notFelt, OWN, sameRoom, unknownServices } from './judge-evidence.ts';
-import { type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
+import { isAnswer, type Probe, type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -31,23 +32,27 @@ export function optionalNotGating(input: Input): Check {
   );
   const unreal = faults.find((fault) => !fault.data.effective);
   const offences = claim.optional.flatMap((service) => {
-    const from = probes.at(`${service} gone`);
-    const to = probes.at(`before ${service} is back`);
-    if (from === null || to === null) return [];
-    const asked = probes.ready.filter((probe) => probe.asked >= from && probe.asked + claim.answers <= to);
-    const no = asked.filter((probe) => !saysYes(probe) || probe.done > probe.asked + claim.answers);
+    const all = asked(probes, claim, service) ?? [];
+    const no = all.filter((probe) => !saysYes(probe) || probe.done > probe.asked + claim.answers);
     const [first] = no;
     // One alone is what moved while it moved; and what is ready again while the service is still gone does not hang on it.
-    if (!first || no.length < 2 || no.at(-1) !== asked.at(-1)) return [];
+    if (!first || no.length < 2 || no.at(-1) !== all.at(-1)) return [];
     const answer = saysYes(first) ? `nothing for ${seconds(claim.answers)}` : told(first);
     return [
       {
         record: probes.record,
-        says: `Claimed: ready also without ${service}; seen while it was paused: ${answer}, ${no.length} of ${counted(asked.length, 'time')}.`,
+        says: `Claimed: ready also without ${service}; seen while it was paused: ${answer}, ${no.length} of ${counted(all.length, 'time')}.`,
       },
     ];
   });
   if (offences.length === 0 && unreal) return inconclusive(rule, notFelt(unreal), unreal);
+  const unasked = claim.optional.find((service) => asked(probes, claim, service)?.length === 0);
+  if (offences.length === 0 && unasked !== undefined)
+    return inconclusive(
+      rule,
+      `Nobody got to ask for its readiness while ${unasked} was gone.`,
+      probes.record,
+    );
   if (faults.length < claim.optional.length)
     return inconclusive(rule, 'Not every optional service was taken away.', faults);
   return unless(
@@ -56,6 +61,14 @@ export function optionalNotGating(input: Input): Check {
     offences,
     `It stayed ready without ${claim.optional.join(', ')}.`,
   );
+}
+
+/** What was asked of its readiness early enough to be answered while that service was gone; null where it was never taken away. */
+function asked(probes: Probing, { answers }: Claim, service: string): readonly Probe[] | null {
+  const from = probes.at(`${service} gone`);
+  const to = probes.at(`before ${service} is back`);
+  if (from === null || to === null) return null;
+  return probes.ready.filter((probe) => probe.asked >= from && probe.asked + answers <= to);
 }
 
 export function notReadyWhileStopping(input: Input): Check {
@@ -74,7 +87,9 @@ export function notReadyWhileStopping(input: Input): Check {
       'It was not ready before it was asked to stop, so nothing could be learnt.',
       probes.record,
     );
-  const after = probes.ready.filter((probe) => probe.asked >= asked + HEARD_WITHIN);
+  const answered = probes.ready.filter(isAnswer).map(({ asked: sent, done }) => ({ sent, done }));
+  const heardBy = Math.max(asked + HEARD_WITHIN, hasRunBy(asked, answered));
+  const after = probes.ready.filter((probe) => probe.asked >= heardBy);
   const yes = after.filter(saysYes);
   const last = yes.at(-1);
   const says = last

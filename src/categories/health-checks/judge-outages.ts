@@ -12,7 +12,7 @@ import {
   starts,
   unknownServices,
 } from './judge-evidence.ts';
-import { saysYes, seconds, told } from './judge-probes.ts';
+import { isBrokenOff, saysYes, seconds, told } from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
 interface Offence {
@@ -137,7 +137,7 @@ function stillNotReady(rule: string, outage: Outage, { within }: Claim): Finding
       offence: { says: `${claimed}; seen after ${what}: ${seen}.`, record: probes.record },
     };
   }
-  const last = probes.ready.at(-1);
+  const last = probes.ready.findLast((probe) => !isBrokenOff(probe));
   if (last && !saysYes(last)) {
     const says = `${claimed}; seen after ${what}: ready, and then ${told(last)} again though nothing more was done.`;
     return { what, cites, offence: { says, record: probes.record } };

@@ -40,6 +40,10 @@ export const saysYes = ({ outcome }: Probe): boolean => /^2\d\d$/.test(outcome);
 /** Whether it was answered at all, be it yes or no. */
 export const isAnswer = ({ outcome }: Probe): boolean => /^\d{3}$/.test(outcome);
 
+/** A connection that was kept and then closed as the next check was on its way is nobody's fault (RFC 9112, 9.3.1). */
+export const isBrokenOff = (probe: Probe): boolean =>
+  !isAnswer(probe) && probe.reused && !['timeout', 'ECONNREFUSED'].includes(probe.outcome);
+
 /** An answer in words: `200`, `no answer (ECONNREFUSED)`. */
 export const told = (probe: Probe): string =>
   isAnswer(probe) ? probe.outcome : `no answer (${probe.outcome})`;

@@ -24,6 +24,10 @@ const signal = z.union([
   z.strictObject({ log: z.enum(['warn', 'error']) }),
 ]);
 export type Signal = z.infer<typeof signal>;
+export type MetricSignal = Extract<Signal, { metric: string }>;
+
+/** Whether it is a metric that says how things stand. */
+export const isState = (one: Signal): one is Extract<Signal, { is: number }> => 'is' in one;
 
 /** What the contract may claim for monitoring-observability: each kind of signal for itself. */
 export const claim = z.strictObject({

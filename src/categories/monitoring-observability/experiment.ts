@@ -3,8 +3,10 @@ import { asRequest } from '../../lib/actions.ts';
 import { FAR_ZONE } from '../../lib/elsewhere.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
+import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
+import { type Claim, isState, LAST_LINES, STOPPED } from './claim.ts';
+import { sumOf } from './judge-seen.ts';
 
 /** Each request is made once alone, and then so many times with all others at once. */
 const TOGETHER = 3;
@@ -25,6 +27,8 @@ const LOOK_MS = 300;
 const ALONE_MS = 1_500;
 /** Looks for the end of an outage, half a second apart. */
 const RECOVERY_LOOKS = 16;
+/** Looks at its signals when that is over; more, as long as the claimed time, while they do not tell of it. */
+const HEALED_LOOKS = 3;
 
 type Context = ExperimentContext<Claim>;
 
@@ -99,6 +103,8 @@ const outage: Experiment<Claim> = {
       clients.push(client);
       await sleep(LOOK_MS, undefined, { signal });
     }
+    // Where the last answer was long in coming, nobody has looked since it was asked.
+    await scrape(room, context, 'outage, in the end');
     await room.logLines('outage');
     await sleep(ALONE_MS, undefined, { signal });
     await room.logLines('outage, left alone');
@@ -170,9 +176,9 @@ async function scrape(
   { claim }: Context,
   look: string,
   accept = 'text/plain;version=0.0.4',
-): Promise<void> {
-  if (!claim.metrics) return;
-  await room.request({
+): Promise<EvidenceRecord<'request'> | null> {
+  if (!claim.metrics) return null;
+  return room.request({
     step: `scrape · ${look}`,
     method: 'GET',
     path: claim.metrics.path,
@@ -262,9 +268,15 @@ async function recovered(room: Room, context: Context): Promise<void> {
     await sleep(500, undefined, { signal });
   }
   if (claim.outage) await ask(room, context, 'after the outage', claim.outage.request);
-  const until = performance.now() + (claim.outage?.within ?? 0);
-  for (let look = 1; look <= 3 && performance.now() < until; look += 1) {
-    await sleep(SETTLES_MS, undefined, { signal });
-    await scrape(room, context, `healed ${look}`);
+  const within = claim.outage?.within ?? 0;
+  const states = claim.outage?.shows.filter(isState) ?? [];
+  const until = performance.now() + within;
+  // Whoever looks after its services from time to time tells of one a while after the first success.
+  for (let look = 1; ; look += 1) {
+    await sleep(look <= HEALED_LOOKS ? SETTLES_MS : Math.max(SETTLES_MS, within / 10), undefined, { signal });
+    const over = performance.now() > until;
+    const page = await scrape(room, context, `healed ${look}`);
+    const isDown = page !== null && states.some((state) => sumOf(page, state) === state.is);
+    if (over || (look >= HEALED_LOOKS && !isDown)) break;
   }
 }

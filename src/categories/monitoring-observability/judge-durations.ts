@@ -5,6 +5,7 @@ import type { Check } from '../../model/verdict.ts';
 import {
   type Input,
   lookOf,
+  named,
   OUTAGE,
   OWN,
   type Request,
@@ -52,6 +53,14 @@ export function durationsTrue(input: Input): Check {
   const slow = between(input, name, 'before slowness', 'after slowness');
   const outage = between(input, name, 'before the outage', 'end of the outage', OUTAGE);
   const intervals = slow === null ? [driven] : [driven, slow];
+  // It goes on with a request for longer than its client waits.
+  const unheard = intervals.flatMap((interval) => interval.driven).find(({ data }) => data.status === null);
+  if (unheard)
+    return inconclusive(
+      rule,
+      `${named(unheard)} (${unheard.step}) was not answered, so nobody knows how long it took.`,
+      unheard,
+    );
   const heldUp = input.evidence
     .from(OWN, 'fault', TRUTH)
     .find(({ data }) => data.fault === 'delayed' && data.stage === 'injected');
@@ -144,7 +153,8 @@ function between(input: Input, name: string, from: string, to: string, experimen
   return {
     until: after,
     driven: counted.filter(({ step }) => !step.startsWith('scrape · ')),
-    scrapes: counted.filter(({ step }) => step.startsWith('scrape · ')).length - 1,
+    scrapes:
+      counted.filter(({ step, data }) => step.startsWith('scrape · ') && data.status !== null).length - 1,
     most: counted.reduce((sum, { data }) => sum + data.ms / 1_000, 0),
     told: { sum: growth('_sum'), count: growth('_count') },
   };

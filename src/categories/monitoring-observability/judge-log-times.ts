@@ -29,12 +29,15 @@ export function logTimesTrue(input: Input): Check {
   if (!logs) return notApplicable(rule, 'The contract claims no log.');
   if (logs.requestId === null) return notApplicable(rule, 'The contract claims no line for each request.');
   const told = new Map(
-    logged(input, logs).flatMap((line) => {
-      const time = timeOf(line.fields?.[logs.time]);
-      const { text } = line;
-      const zoned = isZoned(line.fields?.[logs.time]);
-      return time === null ? [] : [[line.fields?.[logs.requestId ?? ''], { time, text, zoned }] as const];
-    }),
+    // The first line that bears the id is of its time; work that goes on afterwards may bear it as well.
+    logged(input, logs)
+      .toReversed()
+      .flatMap((line) => {
+        const time = timeOf(line.fields?.[logs.time]);
+        const { text } = line;
+        const zoned = isZoned(line.fields?.[logs.time]);
+        return time === null ? [] : [[line.fields?.[logs.requestId ?? ''], { time, text, zoned }] as const];
+      }),
   );
   const all = asked(input, 'alone ', 'slowed', 'later', 'outage ').flatMap((request): Timed[] => {
     const line = told.get(request.data.headers[logs.requestIdHeader]);
@@ -51,7 +54,7 @@ export function logTimesTrue(input: Input): Check {
   const apart = long.flatMap((timed) => {
     const early = timed.reduce((least, one) => (lead(one) < lead(least) ? one : least));
     const late = timed.reduce((most, one) => (lead(one) > lead(most) ? one : most));
-    if (lead(late) - lead(early) <= slackOf(timed)) return [];
+    if (lead(late) - lead(early) <= slackOf(timed) || isDatedAlike([early, late])) return [];
     const [first, second] = early.ours < late.ours ? [early, late] : [late, early];
     return [
       {
@@ -73,6 +76,15 @@ export function logTimesTrue(input: Input): Check {
     offences,
     `The lines of ${long.flat().length} requests are as far apart as the requests were.`,
   );
+}
+
+/**
+ * Whether the answers' own dates, which are of the same clock as the lines, are as far apart as these are: we may hear an answer seconds
+ * later than it was given.
+ */
+function isDatedAlike(pair: readonly [Timed, Timed]): boolean {
+  const [first, second] = pair.map(({ request, theirs }) => theirs - Date.parse(dateOf(request)));
+  return Math.abs((second ?? Number.NaN) - (first ?? Number.NaN)) <= slackOf(pair);
 }
 
 const dateOf = (request: Request): string => request.data.responseHeaders.date ?? '';

@@ -119,7 +119,7 @@ function compared(
     const looked = [all[from] as Request, ...driven, all[until] as Request];
     if (!one || !two || !before || !after)
       return { looked, offences: [], doubt: 'A scrape could not be read.' };
-    if (driven.some(({ data }) => data.status === null))
+    if (between.some(({ data }) => data.status === null))
       return {
         looked,
         offences: [],

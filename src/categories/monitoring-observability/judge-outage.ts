@@ -1,17 +1,18 @@
+import { begunAt } from '../../lib/begun.ts';
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
-import { samplesOf } from '../../lib/exposition/parse.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim, Signal } from './claim.ts';
+import { type Claim, isState, type MetricSignal, type Signal } from './claim.ts';
 import { graveLines } from './judge-logs.ts';
-import { asked, type Input, lookOf, OUTAGE, OWN, type Request, read, scrapes } from './judge-seen.ts';
+import { asked, type Input, lookOf, OUTAGE, OWN, type Request, scrapes, sumOf } from './judge-seen.ts';
 
 type Outage = NonNullable<Claim['outage']>;
-type MetricSignal = Extract<Signal, { metric: string }>;
 
 const NONE = 'The contract claims nothing about a service that is gone.';
 /** Our own look takes its time; a signal may be so much later than claimed, in milliseconds. */
 const LOOK_SLACK = 500;
+/** Milliseconds by which a busy engine may hand on a line late. */
+const LINE_LATE = 1_000;
 
 interface Seen {
   readonly looked: readonly EvidenceRecord[];
@@ -39,9 +40,7 @@ export function outageEndShown(input: Input): Check {
   const rule = 'outage-end-shown';
   const { outage } = input.claim;
   if (!outage) return notApplicable(rule, NONE);
-  const gauges = outage.shows.filter(
-    (signal): signal is MetricSignal => 'metric' in signal && 'is' in signal,
-  );
+  const gauges = outage.shows.filter(isState);
   if (gauges.length === 0)
     return notApplicable(rule, 'The contract claims no metric that says how things stand.');
   const ground = groundOf(input, outage);
@@ -64,7 +63,7 @@ export function outageEndShown(input: Input): Check {
     if (last === undefined) return { looked, says: null, doubt: 'Nobody looked after the end of it.' };
     const value = sumOf(last, signal);
     if (value === null) return { looked, says: null, doubt: `${named(signal)} could not be read.` };
-    const still = 'is' in signal && value === signal.is;
+    const still = value === signal.is;
     return {
       looked: [healed, after, ...looked],
       says: still
@@ -112,12 +111,19 @@ function shown(input: Input, outage: Outage, signal: Signal, { injected, until }
       .from(OWN, 'log-lines', OUTAGE)
       .filter(({ data }) => data.window === 'outage');
     const none = lines.length === 0;
+    // What it wrote with its last answer may have come to us a little later.
+    const late = graveLines(input, signal.log, 'outage, left alone').find(({ at }) => at <= LINE_LATE);
     return {
-      looked: [injected, ...windows],
+      looked: [injected, ...windows, ...(none && late ? [late.record] : [])],
       says: none
         ? `For ${Math.round(windows[0]?.data.ms ?? 0)} ms ${outage.service} was ${outage.fault}, and the log had no line at ${signal.log} or above.`
         : null,
-      doubt: windows.length === 0 ? 'The log was not read.' : null,
+      doubt:
+        windows.length === 0
+          ? 'The log was not read.'
+          : none && late
+            ? `A line at ${signal.log} or above came ${Math.round(late.at)} ms after that was watched for, which the machine may have made so late.`
+            : null,
     };
   }
   const all = scrapes(input, OUTAGE);
@@ -140,6 +146,10 @@ function shown(input: Input, outage: Outage, signal: Signal, { injected, until }
   const first = during.find(shows);
   if (first && first.at <= deadline) return { looked, says: null, doubt: null };
   const last = during.at(-1);
+  // Between two looks it may have shown at any time: to be late, it must have been looked at in vain later than claimed.
+  const inVain = during
+    .slice(0, first ? during.indexOf(first) : undefined)
+    .some((scrape) => begunAt(scrape) >= injected.at + outage.within);
   const wanted = 'is' in signal ? `be ${signal.is}` : 'rise';
   const instead = first
     ? `it did so only after ${Math.round(first.at - injected.at)} ms`
@@ -147,20 +157,8 @@ function shown(input: Input, outage: Outage, signal: Signal, { injected, until }
   return {
     looked,
     says: `While ${outage.service} was ${outage.fault}, ${named(signal)} should ${wanted} within ${outage.within} ms; ${instead}.`,
-    doubt: during.length === 0 ? 'Nobody looked in time.' : null,
+    doubt: inVain ? null : 'Nobody looked in time.',
   };
-}
-
-/** The sum of a metric's series with these labels; null where the page cannot be read, or has no such metric that could be a state. */
-function sumOf(scrape: Request, signal: MetricSignal): number | null {
-  const page = read(scrape);
-  if (typeof page === 'string' || page.families.length === 0) return null;
-  const series = samplesOf(page, signal.metric).filter((sample) =>
-    Object.entries(signal.labels).every(([name, value]) => sample.labels[name] === value),
-  );
-  // A counter may not be there before it first rises; a state has a value at any time.
-  if (series.length === 0) return 'is' in signal ? null : 0;
-  return series.reduce((sum, { value }) => sum + value, 0);
 }
 
 function concluded(rule: string, seen: readonly Seen[], good: string): Check {

@@ -1,7 +1,7 @@
-import { type Exposition, parseExposition } from '../../lib/exposition/parse.ts';
+import { type Exposition, parseExposition, samplesOf } from '../../lib/exposition/parse.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { Claim } from './claim.ts';
+import type { Claim, MetricSignal } from './claim.ts';
 
 export type Input = JudgeInput<Claim>;
 export type Request = EvidenceRecord<'request'>;
@@ -59,3 +59,15 @@ export function clientOf({ data }: Request): { readonly traceId: string; readonl
 
 /** `POST /accounts`, and which of several it was. */
 export const named = ({ data }: Request): string => `${data.method} ${data.path}`;
+
+/** The sum of a metric's series with these labels; null where the page cannot be read, or has no such metric that could be a state. */
+export function sumOf(scrape: Request, signal: MetricSignal): number | null {
+  const page = read(scrape);
+  if (typeof page === 'string' || page.families.length === 0) return null;
+  const series = samplesOf(page, signal.metric).filter((sample) =>
+    Object.entries(signal.labels).every(([name, value]) => sample.labels[name] === value),
+  );
+  // A counter may not be there before it first rises; a state has a value at any time.
+  if (series.length === 0) return 'is' in signal ? null : 0;
+  return series.reduce((sum, { value }) => sum + value, 0);
+}

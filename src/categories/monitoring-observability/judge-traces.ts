@@ -67,7 +67,11 @@ export function traceIdKept(input: Input): Check {
   const looked = traced(input);
   const { within } = input.claim.traces;
   const offences = looked
-    .filter(({ spans }) => spans.length === 0)
+    // Of those that came, not all may be kept.
+    .filter(
+      ({ request, spans, record }) =>
+        spans.length === 0 && record.data.missing.includes(clientOf(request)?.traceId ?? ''),
+    )
     .map(({ request, record }) => {
       const others = record.data.spans.length;
       return {

@@ -40,7 +40,8 @@ function serviceSurvives(rule: string, input: Input): Check {
       refused,
     );
   if (!before || !after || acts.length === 0) return again;
-  if (!same(before, after)) return again;
+  const later = deed(input, 'read after another kill');
+  if (!same(before, after) || (later && isLate(later, after, before))) return again;
   return unless(
     rule,
     [after, ...acts],
@@ -204,8 +205,8 @@ function alike(
     if (!later || !earlier) continue;
     looked.push(later);
     // What a service had acknowledged but not yet shown may show later; that is no loss.
-    if (same(later, earlier) || (laterStep === 'read after restart' && isLate(input, later, earlier)))
-      continue;
+    const before = deed(input, BEFORE_ACTS[laterStep] ?? '');
+    if (same(later, earlier) || (before && isLate(later, earlier, before))) continue;
     offences.push({
       record: later,
       says: `${when}, ${what(later)} ${told(later)}; before it had ${told(earlier)}.`,
@@ -219,8 +220,12 @@ function alike(
   );
 }
 
-/** Whether the read before the restart did not show the act yet, and the one after it does. */
-function isLate(input: Input, later: Deed, earlier: Deed): boolean {
-  const before = deed(input, 'read before');
-  return before !== undefined && same(before, earlier) && !same(before, later);
-}
+/** What was read before the acts, of the first read after them and the end of a process that may not show them yet. */
+const BEFORE_ACTS: Readonly<Record<string, string>> = {
+  'read after restart': 'read before',
+  'read after another kill': 'read after another restart',
+};
+
+/** Whether the earlier read after the acts did not show them yet, and the later one does. */
+const isLate = (later: Deed, earlier: Deed, before: Deed): boolean =>
+  same(before, earlier) && !same(before, later);

@@ -1,8 +1,9 @@
-import { ending, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
+import { ending, inconclusive, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
 import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
+import { wereBeside } from './beside.ts';
 import { baselineDoubt } from './judge-baseline.ts';
-import { deed, deeds, type Input, type Offence } from './judge-seen.ts';
+import { deed, deeds, type Input, type Offence, type Run } from './judge-seen.ts';
 import { toldAnew } from './judge-unsteady.ts';
 
 /** Reads of what they left one by one. */
@@ -26,12 +27,14 @@ export function twoWritersAgree(input: Input): Check {
     deed(input, 'alone · one first · read 1'),
     deed(input, 'once more · read 1'),
   );
-  for (let round = 0; round < rounds; round += 1) {
+  let wasBeside = false;
+  for (let round = 0; round < 2 * rounds; round += 1) {
     const [one, other, read] = ['one', 'other', 'read'].map((part) =>
       deed(input, `together ${round} · ${part}`),
     );
     if (one?.kind !== 'run' || other?.kind !== 'run' || !read) continue;
     looked.push(read);
+    wasBeside ||= wereBeside([one, other] as readonly Run[]);
     const hanging = [one, other].filter(({ data }) => data.outcome !== 'exited');
     for (const record of hanging)
       offences.push({ record, says: `Beside another process, ${what(record)} ${ending(record)}.` });
@@ -50,6 +53,8 @@ export function twoWritersAgree(input: Input): Check {
     });
   }
   if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
+  if (offences.length === 0 && looked.length > 0 && !wasBeside)
+    return inconclusive(rule, 'The one had always ended before the other began.', looked);
   return unless(
     rule,
     looked,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
@@ -147,6 +149,19 @@ describe('waiting', () => {
     await exported(taken, inner, server);
     expect(await taken.wait([ours, { ...ours, traceId: 'ab' }], 20)).toEqual(['ab']);
   });
+});
+
+test('an export that is broken off was neither well formed nor not', async () => {
+  const taken = await receiver();
+  const head =
+    'POST /v1/traces HTTP/1.1\r\nhost: otel\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{';
+  const socket = connect(taken.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.write(head);
+  await pause(50);
+  socket.destroy();
+  await pause(50);
+  expect(taken.drain().refused).toEqual([]);
 });
 
 describe('what is refused', () => {

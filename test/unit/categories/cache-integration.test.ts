@@ -320,6 +320,16 @@ testJudge(category, {
         seen: round(5, 4, 4),
         says: ['GET /accounts/1 it took 3000 ms'],
       }),
+      innocent('a read that was asked in time, and answered late because the machine stood still', {
+        claim: { ...claim, fresh: '2500ms' },
+        seen: round(5, 4, 4),
+        says: ['the slowest after 3000 ms'],
+      }),
+      open('nothing that was asked later than the bound', {
+        claim: { ...claim, fresh: '2500ms' },
+        seen: round(5),
+        says: ['Nothing was read later than 2500 ms'],
+      }),
       guilty('an old value that comes back', {
         claim,
         seen: round(4, 5),
@@ -423,6 +433,21 @@ testJudge(category, {
           sketch === held ? fault('f', { ...held.data, effective: false, detail: 'came at once' }) : sketch,
         ),
         says: ['could not be held up: came at once'],
+      }),
+      open('a later read that fails', {
+        claim,
+        seen: overtaken(4).map((sketch) =>
+          sketch.step === 'later than the slow read 1' ? read(sketch.step, 0, { status: 503 }) : sketch,
+        ),
+        says: ['answered with 503 after 5 ms'],
+      }),
+      innocent('a first attempt that was not held up, and a second one that was', {
+        claim,
+        seen: [
+          fault('f', { ...held.data, effective: false, detail: 'came at once' }),
+          ...overtaken(4).map((sketch) => ({ ...sketch, step: sketch.step.replace(' 1', ' 2') })),
+        ],
+        says: ['overtaken by a write'],
       }),
       open('a read that has the new value in hand', {
         claim,

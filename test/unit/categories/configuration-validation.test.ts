@@ -375,9 +375,19 @@ testJudge(category, {
         ],
         says: ['With huge file (very many lines)', 'still running after 10 s', '5000 ms are claimed'],
       }),
+      innocent('one that the engine was slow to start, and that answered in a second', {
+        claim,
+        seen: [good, wrong({ ms: 6_000, lifeMs: 1_000 }), mutant('mutant 0.0')],
+        says: ['within 5000 ms'],
+      }),
+      guilty('one that took its time itself', {
+        claim,
+        seen: [good, wrong({ ms: 7_000, lifeMs: 6_000 }), mutant('mutant 0.0')],
+        says: ['and took 6000 ms'],
+      }),
       open('a machine on which the good one was slow as well', {
         claim,
-        seen: [run('good 0', { ms: 3_000 }), wrong({ ms: 6_000 }), mutant('mutant 0.0')],
+        seen: [run('good 0', { ms: 3_000 }), wrong({ ms: 6_000, lifeMs: 5_500 }), mutant('mutant 0.0')],
         says: ['The machine was too slow to tell'],
       }),
     ],

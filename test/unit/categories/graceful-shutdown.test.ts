@@ -108,11 +108,12 @@ const holding = held('held before', {
 });
 
 const ORDERLY = 'cleanroom 41 app@app: LOG:  disconnection: session time: 0:00:03.1 user=app database=app';
+const ORDERLY_TOO = ORDERLY.replace('41', '42');
 const BROKEN = 'cleanroom 42 app@app: DEBUG:  unexpected EOF on client connection';
 const connections = (step: string, states: readonly string[]) =>
   rows(step, {
     fields: ['pid', 'user', 'state'],
-    rows: states.map((state, index) => ({ pid: 40 + index, user: 'app', state })),
+    rows: states.map((state, index) => ({ pid: 41 + index, user: 'app', state })),
   });
 /** What the database said of the end of two connections. */
 function traces(lines: readonly string[], left: readonly string[] = []): readonly Sketch[] {
@@ -353,6 +354,23 @@ testJudge(category, {
         ],
         says: ['Of 3 requests', '3 refused'],
       }),
+      innocent('a machine that stood still for two seconds, and woke it to requests first', {
+        claim,
+        seen: [load([one(10_020, '200', 2_100), one(12_050, '200', 70), one(12_700, 'ECONNREFUSED', 1)])],
+        says: ['2 were still answered and 1 refused'],
+      }),
+      innocent('requests that waited for as long as we stood still ourselves', {
+        claim,
+        seen: [
+          drive('load', {
+            requests: [{ method: 'GET', path: '/accounts/1' }],
+            marks: MARKS,
+            latest: 2_900,
+            records: [one(9_000), one(10_020, 'ECONNRESET', 3_000)],
+          }),
+        ],
+        says: ['1 refused'],
+      }),
       innocent('served while it drains, then refused', {
         claim,
         seen: [load([one(10_100), one(10_450, '503'), one(10_600, 'ECONNREFUSED', 1)])],
@@ -392,6 +410,14 @@ testJudge(category, {
         claim,
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
         says: ['it never said no, its port was closed first', 'seen: refused after 61 ms'],
+      }),
+      innocent('a machine that stood still when the signal was sent, and woke it to requests first', {
+        claim,
+        seen: [
+          readiness([one(10_020, '200', 980), one(10_500, '200', 500), one(11_010, '503')]),
+          load([one(11_100), one(11_550, 'ECONNREFUSED', 1)]),
+        ],
+        says: ['Readiness said 503 1.0 s after the signal'],
       }),
       innocent('readiness first, the port later', {
         claim,
@@ -455,6 +481,16 @@ testJudge(category, {
     'ends-in-grace': [
       guilty('had to be killed', { claim, seen: [busy(killed)], says: ['within 6.0 s', 'and killed'] }),
       guilty('ends too late', { claim, seen: [busy({ stopMs: 6_400 })], says: ['ended after 6.4 s'] }),
+      open('ends too late, if it was heard as soon as it began to be sent', {
+        claim,
+        seen: [busy({ stopMs: 6_400, sendMs: 1_500 })],
+        says: ['sending SIGTERM took 1.5 s, and 6.4 s after its beginning it had ended'],
+      }),
+      guilty('ends too late, however long it took to be sent', {
+        claim,
+        seen: [busy({ stopMs: 6_400, sendMs: 300 })],
+        says: ['ended after 6.4 s'],
+      }),
       innocent('ends in time', {
         claim,
         seen: [busy()],
@@ -570,7 +606,7 @@ testJudge(category, {
       }),
       innocent('an orderly end', {
         claim,
-        seen: [busy(), ...traces([ORDERLY, ORDERLY])],
+        seen: [busy(), ...traces([ORDERLY, ORDERLY_TOO])],
         says: ['2 had been open'],
       }),
       open('killed by us', {
@@ -582,6 +618,25 @@ testJudge(category, {
         claim,
         seen: [busy(), ...traces([])],
         says: ['tells of no connection that ended'],
+      }),
+      open('a log in which the last words of one connection have not come yet', {
+        claim,
+        seen: [busy(), ...traces([ORDERLY])],
+        says: ['does not tell of the end of 1 of the 2 connections that had been open'],
+      }),
+      innocent('one that had ended before, and whose end stands before our mark', {
+        claim,
+        seen: [
+          busy(),
+          ...traces([ORDERLY]).map((sketch) =>
+            sketch.step === 'log after'
+              ? serviceLog('log after', {
+                  output: `${ORDERLY_TOO}\n${(sketch.data as { output: { text: string } }).output.text}`,
+                })
+              : sketch,
+          ),
+        ],
+        says: ['2 had been open'],
       }),
       open('a log without our mark', {
         claim,

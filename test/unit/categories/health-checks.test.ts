@@ -311,6 +311,16 @@ testJudge(category, {
         seen: outage([...goes, ready(9_000), ready(13_000, '503')]),
         says: ['ready, and then 503 again'],
       }),
+      innocent('a kept connection that was closed as the last check was on its way', {
+        claim,
+        seen: outage([...goes, ...comes, { ...ready(13_500, 'ECONNRESET'), reused: true }]),
+        says: ['after db had been paused'],
+      }),
+      guilty('a port that is closed at the last check', {
+        claim,
+        seen: outage([...goes, ...comes, { ...ready(13_500, 'ECONNREFUSED'), reused: true }]),
+        says: ['ready, and then no answer (ECONNREFUSED) again'],
+      }),
       innocent('ready again in time', {
         claim,
         seen: outage([...goes, ...comes]),
@@ -444,6 +454,24 @@ testJudge(category, {
         seen: [...outage([...goes, live(1_500, '200', 1_900), ...comes]), ...early([ready(2_000)])],
         says: ['took 1.9 s; 2.0 s are allowed'],
       }),
+      open('an answer that was late when all of the machine stood still', {
+        claim: { live: '/healthz' },
+        seen: [
+          drive('life', { requests: PATHS, latest: 2_600, records: [live(150), ready(1_000, '200', 2_700)] }),
+        ],
+        says: ['some checks took longer than 2.0 s, but we were 2.6 s late ourselves'],
+      }),
+      guilty('an answer that was later than that', {
+        claim: { live: '/healthz' },
+        seen: [
+          drive('life', {
+            requests: PATHS,
+            latest: 200,
+            records: [live(150), ready(1_000, 'timeout', 4_000)],
+          }),
+        ],
+        says: ['the worst with no answer after 4.0 s'],
+      }),
       innocent('a late answer while it was stopping', {
         claim: { live: '/healthz' },
         seen: [...life([]), drive('stopping', { requests: PATHS, records: [ready(9_100, '503', 3_000)] })],
@@ -495,6 +523,12 @@ testJudge(category, {
         seen: life([ready(2_500, '503'), ready(3_000, '503'), ...steady]),
         says: ['stayed ready without cache'],
       }),
+      open('a machine that stood still while its cache was gone', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(1_900), ready(4_500), ready(8_900)]),
+        says: ['Nobody got to ask for its readiness while cache was gone'],
+      }),
       open('a cache that was never taken', {
         subject: CACHE,
         claim: optional,
@@ -508,6 +542,11 @@ testJudge(category, {
         claim,
         seen: life([...steady, ready(9_100), ready(9_600)]),
         says: ['600 ms after it was asked to stop (SIGTERM), readiness still said 200; 1 time in all'],
+      }),
+      innocent('a machine that stood still when the signal was sent, and woke it to requests first', {
+        claim,
+        seen: life([...steady, ready(9_010, '200', 990), ready(9_600, '200', 405), ready(10_010, '503')]),
+        says: ['Asked 1.0 s after the signal, readiness said 503'],
       }),
       innocent('not ready at once', {
         claim,

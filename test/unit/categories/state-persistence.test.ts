@@ -108,8 +108,9 @@ const together = (stdout: string, one: Told = {}, other: Told = {}, more: Told =
     read('alone · other first · read 0', 'two'),
     run('alone · other first · act 1'),
     read('alone · other first · read 1', 'two one'),
-    run('together 0 · one', { command: ['forge', 'run', 'one'], ...one }),
-    run('together 0 · other', { command: ['forge', 'run', 'two'], ...other }),
+    // We hear of their ends one second apart.
+    run('together 0 · one', { command: ['forge', 'run', 'one'], lifeMs: 1_500, ...one }),
+    run('together 0 · other', { command: ['forge', 'run', 'two'], lifeMs: 1_500, ...other }),
     read('together 0 · read', stdout, more),
   );
 
@@ -339,6 +340,12 @@ testJudge(category, {
           '`client set` was acknowledged, and the service killed at once',
           'as if nothing had been done',
         ],
+      }),
+      innocent('one that still worked through what it had acknowledged when it was read', {
+        subject: SERVICE,
+        claim: service,
+        seen: served('1', post('act 1'), get('read after kill', '1'), get('read after another kill', '2')),
+        says: ['was the same afterwards'],
       }),
       guilty('a service that forgets when it is killed idle', {
         subject: SERVICE,
@@ -706,6 +713,11 @@ testJudge(category, {
         claim: { ...command, rounds: 1 },
         seen: together('two one'),
         says: ['all 1 rounds'],
+      }),
+      open('two of which the one had ended when the other began', {
+        claim: { ...command, rounds: 1 },
+        seen: together('two one', { lifeMs: 300 }, { lifeMs: 300 }),
+        says: ['The one had always ended before the other began'],
       }),
       innocent('one that refuses to work beside the other', {
         claim: { ...command, rounds: 1 },

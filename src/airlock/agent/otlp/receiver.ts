@@ -80,6 +80,11 @@ export async function openReceiver(): Promise<Receiver> {
         response.writeHead(200, { 'content-type': type }).end(type === JSON_TYPE ? '{}' : '');
       },
       (cause: unknown) => {
+        // Whoever breaks off, as at a deadline of its own, has sent nothing that could be well formed or not.
+        if (!request.complete && !(cause instanceof Refusal)) {
+          response.destroy();
+          return;
+        }
         const refusal = cause instanceof Refusal ? cause : new Refusal(400, String(cause));
         if (kept.refused.length < MOST_REFUSALS)
           kept.refused.push(cutTo(`${request.method} ${request.url}: ${refusal.message}`, MOST_CHARACTERS));

@@ -1,0 +1,10 @@
+import type { EvidenceRecord } from '../../model/evidence.ts';
+
+type Run = EvidenceRecord<'run'>;
+
+/** Whether two commands were at work at one time, by when we heard of their ends and how long each lived; or one would not work then. */
+export function wereBeside(both: readonly Run[]): boolean {
+  if (both.some(({ data }) => data.exitCode !== 0)) return true;
+  const begun = both.map(({ at, data }) => at - (data.lifeMs ?? data.ms));
+  return Math.max(...begun) < Math.min(...both.map(({ at }) => at));
+}
