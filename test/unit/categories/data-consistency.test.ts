@@ -290,6 +290,14 @@ testJudge(category, {
         ],
         says: ['we were 443 ms late ourselves', '2 of 9 requests'],
       }),
+      open('many that were sent away, just after the machine had been too busy', {
+        claim: { unique },
+        seen: [
+          ...names(wanted('n', ['201', '503', '503', '409', '409', '409', '409', '409', '409'])),
+          ...inExperiment('unique', [drive('calm', { latest: 156 }), drive('names', { latest: 99 })]),
+        ],
+        says: ['we were 156 ms late ourselves', '2 of 9 requests'],
+      }),
       guilty('one that was broken off, however busy the machine was', {
         claim: { unique },
         seen: [
