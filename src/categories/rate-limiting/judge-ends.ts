@@ -33,7 +33,7 @@ function aroundEnd(input: Input, rule: string, step: string, how: string): Check
     came.filter((one) => isAllowed(input, one)).length,
     came.filter(({ outcome }) => outcome === String(input.claim.refusal)).length,
   ];
-  const check = against(input, rule, [drive], { sent, allowed, refused, ms }, how);
+  const check = against(input, rule, [drive], { sent, allowed, refused, ms, latest: drive.data.latest }, how);
   if (check.verdict === 'fail' || (inPlace(input, drive.data.records) && sent > most(input, ms)))
     return check;
   return inconclusive(

@@ -88,7 +88,7 @@ export function limitsSequence(input: Input): Check {
     input,
     rule,
     asked,
-    { allowed, refused, sent: asked.length, ms: elapsed(asked) },
+    { allowed, refused, sent: asked.length, ms: elapsed(asked), latest: 0 },
     'one by one',
   );
 }
@@ -115,9 +115,9 @@ function ofDrive(input: Input, rule: string, step: string, how: string): Check {
   if (none) return none;
   const drive = driveOf(input, step);
   if (!drive) return inconclusive(rule, 'The requests were not sent.');
-  const { sent, ms } = drive.data;
+  const { sent, ms, latest } = drive.data;
   const [allowed, refused] = [allowedOf(input, drive), refusedOf(input, drive)];
-  return against(input, rule, [drive], { allowed, refused, sent, ms }, how);
+  return against(input, rule, [drive], { allowed, refused, sent, ms, latest }, how);
 }
 
 export function refusedIsNotDone(input: Input): Check {

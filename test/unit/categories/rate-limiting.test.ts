@@ -183,6 +183,14 @@ testJudge(category, {
         seen: inRates(baseline, driven('parallel', { 201: 8, 429: 24 })),
         says: ['8 were allowed; 9 may be'],
       }),
+      open('lets many through on a machine that was too busy for ourselves', {
+        claim,
+        seen: inRates(
+          baseline,
+          drive('parallel', { sent: 16, outcomes: { 201: 16 }, ms: 1_600, latest: 153 }),
+        ),
+        says: ['we were 153 ms late ourselves', '16 were allowed'],
+      }),
       open('not sent', { claim, seen: inRates(baseline), says: ['not sent'] }),
     ],
     'limits-over-time': [
