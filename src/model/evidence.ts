@@ -75,6 +75,8 @@ const subjectState = z.object({
   readyMs: z.number().nullable(),
   /** Milliseconds from the signal that asked it to stop to its end; null where it was killed, or not there to be asked. */
   stopMs: z.number().nullable(),
+  /** Milliseconds from that signal to this record, which is written when all that there is to know of the end has come. */
+  askedAgoMs: z.number().optional(),
   exitCode: z.number().nullable(),
   oomKilled: z.boolean(),
   stdout: output,

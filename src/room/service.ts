@@ -13,6 +13,8 @@ const DEFAULT_GRACE = 10_000;
 const LAST_WORDS = 5_000;
 /** Milliseconds in which a look at a running service must be answered. */
 const LOOK_DEADLINE = 2_000;
+/** Exit code of what SIGKILL ended: 128 + 9. */
+const KILLED = 137;
 
 /** The subject as a running service; one container at a time. */
 export interface ServiceSubject {
@@ -37,6 +39,8 @@ interface Running {
   readonly stderr: OutputCollector;
   /** Resolves when all that it wrote has come: the engine tells of its end on another connection. */
   readonly read: Promise<unknown>;
+  /** When the engine said that it was started, by `performance.now()`. */
+  readonly startedAt: number;
   readyMs: number | null;
   ended: boolean;
 }
@@ -66,7 +70,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     moment: State['moment'],
     ready: boolean,
     detail: string | null,
-    stopMs: number | null = null,
+    end: { readonly stopMs: number | null; readonly began: number } | null = null,
   ): Promise<EvidenceRecord<'subject-state'>> => {
     interior.signal.throwIfAborted();
     const state = await running.container.inspect();
@@ -75,7 +79,8 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       running: state.running,
       ready,
       readyMs: running.readyMs,
-      stopMs,
+      stopMs: end?.stopMs ?? null,
+      ...(end && { askedAgoMs: performance.now() - end.began }),
       exitCode: state.exitCode,
       oomKilled: state.oomKilled,
       stdout: running.stdout.taken(),
@@ -92,18 +97,24 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     { step, name, grace, asked, began }: Asked,
   ): Promise<EvidenceRecord<'subject-state'>> => {
     const inTime = await within(stopping.exit, grace);
-    const stopMs = asked && inTime ? performance.now() - began : null;
+    const told = performance.now() - began;
     if (!inTime) {
       await stopping.container.kill('SIGKILL');
       await within(stopping.exit, grace);
     }
     if (stopping.ended) await within(stopping.read, LAST_WORDS);
+    const { exitCode, lifeMs } = await stopping.container.inspect();
+    // An engine that is slow may tell of an end only when the time for it is over; what SIGKILL ended says so.
+    const obeyed = asked && (inTime || ![null, KILLED].includes(exitCode));
+    // By the engine's own clock it did not live longer than this after the signal, since it lived before we heard that it does.
+    const lived = (lifeMs ?? Infinity) - (began - stopping.startedAt);
+    const stopMs = obeyed ? Math.max(0, Math.min(told, lived)) : null;
     const detail = !asked
       ? `had ended before ${name} was sent`
       : stopMs === null
         ? `still running ${grace} ms after ${name}, and killed`
         : `ended ${Math.round(stopMs)} ms after ${name}`;
-    const record = await report(stopping, step, 'stopped', false, detail, stopMs);
+    const record = await report(stopping, step, 'stopped', false, detail, { stopMs, began });
     stopping.streams.close();
     await stopping.container.remove();
     current = null;
@@ -209,9 +220,13 @@ async function begin(
     if (cause instanceof Failure && cause.code === 'command-not-found') return { failure: cause };
     throw cause;
   }
+  const startedAt = performance.now();
   streams.stdin.end();
   const read = Promise.all(reading);
-  const running: Running = { container, streams, exit, stdout, stderr, read, readyMs: null, ended: false };
+  const running: Running = {
+    ...{ container, streams, exit, stdout, stderr, read, startedAt },
+    ...{ readyMs: null, ended: false },
+  };
   exit.then(
     () => (running.ended = true),
     () => (running.ended = true),

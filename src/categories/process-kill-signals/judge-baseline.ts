@@ -113,8 +113,9 @@ function tooShort(input: Input): readonly Offence[] {
     const stopped = states(input).find(
       ({ step }) => step.endsWith('in flight') && step.includes(name === 'SIGKILL' ? 'kill ' : name),
     );
-    // A record is written when its act is over.
-    const asked = stopped && stopped.at - (stopped.data.stopMs ?? input.claim.within);
+    const { askedAgoMs, stopMs } = stopped?.data ?? {};
+    // A record is written when its act is over, and that of an end only when the engine has told all of it.
+    const asked = stopped && stopped.at - (askedAgoMs ?? stopMs ?? input.claim.within);
     if (asked === undefined || request.at >= asked) return [];
     const { method, path, status, error } = request.data;
     return [
