@@ -125,7 +125,7 @@ async function toItsEnd(
   const state = await container.inspect();
   const finished = told || endedInTime(state, timeoutMs);
   // What has ended writes no more, so the rest lies with the engine; and half an output is judged like a whole one.
-  if (finished && !isWhole) throw outputNotWhole(container.name);
+  if (finished && !isWhole) throw outputNotWhole(container.name, KILL_DEADLINE);
   const exitCode = finished ? await exit : null;
   // The engine's clock may be set while the program runs; nothing lives longer than we waited for it.
   const lifeMs = followed ? followed.lifeMs : state.lifeMs && Math.min(state.lifeMs, ms);
@@ -160,11 +160,11 @@ function neverTold(name: string): Failure {
   });
 }
 
-function outputNotWhole(name: string): Failure {
+export function outputNotWhole(name: string, ms: number): Failure {
   return new Failure({
     class: 'room',
     code: 'output-not-whole',
-    message: `${name} had ended, and after ${KILL_DEADLINE / 1_000} s the engine had still not passed on all that it wrote.`,
+    message: `${name} had ended, and after ${ms / 1_000} s the engine had still not passed on all that it wrote.`,
     remedy: 'The machine may be overloaded; run again, or with fewer rooms side by side.',
   });
 }

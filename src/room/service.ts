@@ -3,7 +3,7 @@ import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
-import { ofTheEngine, within } from './command.ts';
+import { ofTheEngine, outputNotWhole, within } from './command.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
@@ -74,6 +74,9 @@ export function serviceSubject(interior: Interior): ServiceSubject {
   ): Promise<EvidenceRecord<'subject-state'>> => {
     interior.signal.throwIfAborted();
     const state = await running.container.inspect();
+    // What it said before it ended comes on another connection than the word of its end, and often tells why.
+    if (!state.running && !end && !(await within(running.read, LAST_WORDS)))
+      throw outputNotWhole(running.container.name, LAST_WORDS);
     const act = interior.record('subject-state', step, {
       moment,
       running: state.running,

@@ -16,6 +16,49 @@ const recorder: Recorder = {
   keep: (name) => name,
 };
 
+/** Starts a service that ends at once, and of whose last words the engine tells later, or never. */
+async function startedInVain(wordsAfter: number | null) {
+  const { engine } = fakeEngine();
+  const createContainer: typeof engine.createContainer = async (spec) => {
+    const container = await engine.createContainer(spec);
+    if (!spec.name.includes('-subject-')) return container;
+    const stderr = new PassThrough();
+    return {
+      ...container,
+      start: async () => {
+        if (wordsAfter !== null) setTimeout(() => stderr.end('PORT is no number\n'), wordsAfter);
+      },
+      attach: async () => ({
+        ...{ stdin: new PassThrough(), stdout: new PassThrough().end(), stderr },
+        close: () => undefined,
+      }),
+      wait: async () => 78,
+      inspect: async () => ({ ...(await container.inspect()), running: false, exitCode: 78, lifeMs: 20 }),
+    };
+  };
+  const rooms = createRooms(
+    roomMaterials({ ...engine, createContainer }),
+    createWallStore(false),
+    () => null,
+  );
+  const signal = new AbortController().signal;
+  const { room } = await rooms.open({ network: 'none' }, { label: '1', recorder, signal }, () => undefined);
+  try {
+    return (await room.start('start')).data;
+  } finally {
+    await rooms.close();
+  }
+}
+
+test('what a service said before it ended is waited for', async () => {
+  const { exitCode, stderr } = await startedInVain(300);
+  expect({ exitCode, text: stderr.text }).toEqual({ exitCode: 78, text: 'PORT is no number\n' });
+});
+
+test('nobody says that it said nothing where the engine keeps its words back', async () => {
+  await expect(startedInVain(null)).rejects.toMatchObject({ code: 'output-not-whole' });
+}, 15_000);
+
 /** Stops a service after a while, of whose end the engine tells `toldAfter` milliseconds after the signal, and gives what was seen. */
 async function stopped(
   grace: number,
