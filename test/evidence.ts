@@ -81,6 +81,7 @@ export const state = sketcher('subject-state', {
   ready: true,
   readyMs: 120,
   stopMs: null,
+  askedAgoMs: 50,
   exitCode: null,
   oomKilled: false,
   stdout: '',

@@ -79,6 +79,8 @@ const subjectState = z.object({
   stopMs: z.number().nullable(),
   /** Milliseconds of these until the engine said that the signal was sent. */
   sendMs: z.number().optional(),
+  /** Milliseconds from that signal to this record, which is written when all that there is to know of the end has come. */
+  askedAgoMs: z.number().optional(),
   exitCode: z.number().nullable(),
   oomKilled: z.boolean(),
   stdout: output,

@@ -120,10 +120,12 @@ async function toItsEnd(
     if ((!isTold && !wasThere) || followed?.ended) throw neverTold(container.name);
   }
   const ms = followed?.ms ?? performance.now() - began;
-  await within(read, KILL_DEADLINE);
+  const isWhole = await within(read, KILL_DEADLINE);
   streams.close();
   const state = await container.inspect();
   const finished = told || endedInTime(state, timeoutMs);
+  // What has ended writes no more, so the rest lies with the engine; and half an output is judged like a whole one.
+  if (finished && !isWhole) throw outputNotWhole(container.name, KILL_DEADLINE);
   const exitCode = finished ? await exit : null;
   // The engine's clock may be set while the program runs; nothing lives longer than we waited for it.
   const lifeMs = followed ? followed.lifeMs : state.lifeMs && Math.min(state.lifeMs, ms);
@@ -155,6 +157,15 @@ function neverTold(name: string): Failure {
     code: 'end-never-told',
     message: `The engine never told that ${name} had ended, though it had.`,
     remedy: 'Look at the engine’s own log: what it runs at the end of a container fails.',
+  });
+}
+
+export function outputNotWhole(name: string, ms: number): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'output-not-whole',
+    message: `${name} had ended, and after ${ms / 1_000} s the engine had still not passed on all that it wrote.`,
+    remedy: 'The machine may be overloaded; run again, or with fewer rooms side by side.',
   });
 }
 

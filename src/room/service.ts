@@ -3,7 +3,7 @@ import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
-import { ofTheEngine, within } from './command.ts';
+import { ofTheEngine, outputNotWhole, within } from './command.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
@@ -13,6 +13,8 @@ const DEFAULT_GRACE = 10_000;
 const LAST_WORDS = 5_000;
 /** Milliseconds in which a look at a running service must be answered. */
 const LOOK_DEADLINE = 2_000;
+/** Exit code of what SIGKILL ended: 128 + 9. */
+const KILLED = 137;
 
 /** The subject as a running service; one container at a time. */
 export interface ServiceSubject {
@@ -69,16 +71,21 @@ export function serviceSubject(interior: Interior): ServiceSubject {
     moment: State['moment'],
     ready: boolean,
     detail: string | null,
-    stop: Pick<State, 'stopMs' | 'sendMs'> = { stopMs: null },
+    end: (Pick<State, 'stopMs' | 'sendMs'> & { readonly began: number }) | null = null,
   ): Promise<EvidenceRecord<'subject-state'>> => {
     interior.signal.throwIfAborted();
     const state = await running.container.inspect();
+    // What it said before it ended comes on another connection than the word of its end, and often tells why.
+    if (!state.running && !end && !(await within(running.read, LAST_WORDS)))
+      throw outputNotWhole(running.container.name, LAST_WORDS);
     const act = interior.record('subject-state', step, {
       moment,
       running: state.running,
       ready,
       readyMs: running.readyMs,
-      ...stop,
+      stopMs: end?.stopMs ?? null,
+      ...(typeof end?.sendMs === 'number' && { sendMs: end.sendMs }),
+      ...(end && { askedAgoMs: performance.now() - end.began }),
       exitCode: state.exitCode,
       oomKilled: state.oomKilled,
       stdout: running.stdout.taken(),
@@ -96,23 +103,25 @@ export function serviceSubject(interior: Interior): ServiceSubject {
   ): Promise<EvidenceRecord<'subject-state'>> => {
     const inTime = await within(stopping.exit, grace);
     const heard = performance.now();
-    const { lifeMs } = asked && inTime ? await stopping.container.inspect() : { lifeMs: null };
-    const end = endOf(stopping, heard, lifeMs);
-    // The engine says "sent" also of a signal to a process whose end it has not heard of yet.
-    const wasThere = asked && end >= began;
-    const stopMs = wasThere && inTime ? end - began : null;
     if (!inTime) {
       await stopping.container.kill('SIGKILL');
       await within(stopping.exit, grace);
     }
     if (stopping.ended) await within(stopping.read, LAST_WORDS);
+    const { exitCode, lifeMs } = await stopping.container.inspect();
+    const end = endOf(stopping, heard, lifeMs);
+    // The engine says "sent" also of a signal to a process whose end it has not heard of yet.
+    const wasThere = asked && end >= began;
+    // An engine that is slow may tell of an end only when the time for it is over; what SIGKILL ended says so.
+    const obeyed = wasThere && (inTime || ![null, KILLED].includes(exitCode));
+    const stopMs = obeyed ? end - began : null;
     const detail = !wasThere
       ? `had ended before ${name} was sent`
       : stopMs === null
         ? `still running ${grace} ms after ${name}, and killed`
         : `ended ${Math.round(stopMs)} ms after ${name}`;
-    const stop = { stopMs, ...(stopMs !== null && { sendMs: sentBy - began }) };
-    const record = await report(stopping, step, 'stopped', false, detail, stop);
+    const sent = stopMs === null ? {} : { sendMs: sentBy - began };
+    const record = await report(stopping, step, 'stopped', false, detail, { stopMs, ...sent, began });
     stopping.streams.close();
     await stopping.container.remove();
     current = null;
@@ -224,15 +233,8 @@ async function begin(
   streams.stdin.end();
   const read = Promise.all(reading);
   const running: Running = {
-    container,
-    streams,
-    exit,
-    stdout,
-    stderr,
-    read,
-    startedBy,
-    readyMs: null,
-    ended: false,
+    ...{ container, streams, exit, stdout, stderr, read, startedBy },
+    ...{ readyMs: null, ended: false },
   };
   exit.then(
     () => (running.ended = true),

@@ -29,13 +29,19 @@ export function signals(interior: Interior, subject: ServiceSubject): Pick<Room,
       );
       const waitedMs = performance.now() - began;
       const { spans, truncated, exports, refused } = await agent.call('otlp.drain', { service });
+      const awaited = new Set(clients.map(({ traceId }) => traceId));
+      // Since the last look others may have left more than one record holds; what was waited for comes last.
+      const inOrder = [
+        ...spans.filter(({ traceId }) => awaited.has(traceId)),
+        ...spans.filter(({ traceId }) => !awaited.has(traceId)),
+      ];
       return interior.record('spans', step, {
         service,
-        spans: spans.slice(0, MOST_SPANS),
+        spans: inOrder.slice(0, MOST_SPANS),
         exports,
         refused,
         truncated: truncated || spans.length > MOST_SPANS,
-        awaited: clients.map(({ traceId }) => traceId),
+        awaited: [...awaited],
         missing,
         waitedMs,
       });

@@ -67,11 +67,7 @@ export function traceIdKept(input: Input): Check {
   const looked = traced(input);
   const { within } = input.claim.traces;
   const offences = looked
-    // Of those that came, not all may be kept.
-    .filter(
-      ({ request, spans, record }) =>
-        spans.length === 0 && record.data.missing.includes(clientOf(request)?.traceId ?? ''),
-    )
+    .filter(({ spans, ...one }) => spans.length === 0 && !isCutOff(one))
     .map(({ request, record }) => {
       const others = record.data.spans.length;
       return {
@@ -85,6 +81,11 @@ export function traceIdKept(input: Input): Check {
     offences,
     `All ${looked.length} requests came to the receiver under their client’s trace.`,
   );
+}
+
+/** Whether spans of it came, and none is among those that are kept. */
+function isCutOff({ request, record: { data } }: Pick<Traced, 'request' | 'record'>): boolean {
+  return data.truncated && !data.missing.includes(clientOf(request)?.traceId ?? '');
 }
 
 export function spanParents(input: Input): Check {

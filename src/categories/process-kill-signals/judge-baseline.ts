@@ -115,8 +115,9 @@ function tooShort(input: Input): readonly Offence[] {
       ({ step }) => step.endsWith('in flight') && step.includes(name === 'SIGKILL' ? 'kill ' : name),
     );
     const note = stopped && notes(input).find(({ step }) => step === beforeStep(stopped.step));
-    // A record is written when its act is over, and later where the engine is busy.
-    const asked = note?.at ?? (stopped && stopped.at - (stopped.data.stopMs ?? input.claim.within));
+    const { askedAgoMs, stopMs } = stopped?.data ?? {};
+    // A record is written when its act is over, and that of an end only when the engine has told all of it.
+    const asked = note?.at ?? (stopped && stopped.at - (askedAgoMs ?? stopMs ?? input.claim.within));
     if (asked === undefined || request.at >= asked) return [];
     const { method, path, status, error } = request.data;
     return [

@@ -822,6 +822,19 @@ testJudge(category, {
           `GET /accounts/1 was sent with the trace ${traceOf(3)}; within 5000 ms no span of it came, though 3`,
         ],
       }),
+      innocent('spans that came, beyond what is kept', {
+        claim: told({ traces }),
+        seen: truth([...asks, came([span(1), span(2)], undefined, { truncated: true, missing: [] })]),
+        says: ['All 3 requests'],
+      }),
+      guilty('none that came, among more spans than are kept', {
+        claim: told({ traces }),
+        seen: truth([
+          ...asks,
+          came([span(1), span(2)], undefined, { truncated: true, missing: [traceOf(3)] }),
+        ]),
+        says: [`with the trace ${traceOf(3)}; within 5000 ms no span of it came`],
+      }),
     ],
     'span-parents': [
       innocent('entries below the client, inner ones below them', {

@@ -225,6 +225,15 @@ testJudge(category, {
         ],
         says: ['Everything worked'],
       }),
+      innocent('a long request that broke off at the kill, of which the engine told later', {
+        subject: SERVICE,
+        seen: [
+          state('start in flight'),
+          request('request during SIGKILL', { status: null, error: 'ECONNRESET' }),
+          state('kill in flight', { stopMs: 40, askedAgoMs: 1_100 }),
+        ],
+        says: ['Everything worked'],
+      }),
       open('a preparation that fails', {
         claim: { ...claim, prepare: [{ run: 'forge init' }] },
         seen: [run('prepare 0', { command: ['forge', 'init'], exitCode: 1, stderr: 'no' })],

@@ -25,20 +25,20 @@ async function runOf(
   state: Partial<ContainerState>,
   how: Partial<CommandRequest> = {},
   meanwhile: () => Promise<unknown> = async () => undefined,
+  output: () => PassThrough = () => new PassThrough().end(),
 ) {
   const { engine } = fakeEngine();
   const killed = Promise.withResolvers<number>();
   const createContainer: typeof engine.createContainer = async (spec) => {
     const container = await engine.createContainer(spec);
     if (!spec.entrypoint?.includes(SLOW)) return container;
-    const silent = () => new PassThrough().end();
     return {
       ...container,
       start: async () => undefined,
       attach: async () => ({
         stdin: new PassThrough(),
-        stdout: silent(),
-        stderr: silent(),
+        stdout: output(),
+        stderr: new PassThrough().end(),
         close: () => undefined,
       }),
       wait: () => killed.promise,
@@ -97,3 +97,15 @@ test.each([':', 'sleep 0.5'])(
     expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
   },
 );
+
+test('half of an output is not taken for all of it', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const meanwhile = () => vi.advanceTimersByTimeAsync(25_000);
+  const half = () => {
+    const stdout = new PassThrough();
+    stdout.write('half of it');
+    return stdout;
+  };
+  const ran = runOf({ exitCode: 0, lifeMs: 120 }, {}, meanwhile, half);
+  await expect(ran).rejects.toMatchObject({ code: 'output-not-whole' });
+});
