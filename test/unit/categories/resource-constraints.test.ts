@@ -247,6 +247,22 @@ testJudge(category, {
         seen: rounds('descriptors', [20, 40, 60, 80, 100, 120]),
         says: ['20.0 open files a round', '120.0 open files'],
       }),
+      guilty('open files that stay when there is nothing to do', {
+        subject: working,
+        seen: [
+          ...rounds('descriptors', [20, 40, 60, 80, 100, 120]),
+          usage('idle ends', { phase: 'idle-end', descriptors: 110 }),
+        ],
+        says: ['20.0 open files a round'],
+      }),
+      innocent('connections of clients that have hung up, noticed a few seconds later', {
+        subject: working,
+        seen: [
+          ...rounds('descriptors', [20, 40, 60, 80, 100, 120]),
+          usage('idle ends', { phase: 'idle-end', descriptors: 21 }),
+        ],
+        says: ['20.0 open files a round', 'came back to 21.0 open files'],
+      }),
       innocent('open files that vary with the pool', {
         subject: working,
         seen: rounds('descriptors', [20, 28, 21, 27, 20, 26]),
@@ -372,6 +388,16 @@ testJudge(category, {
         seen: [before, sent({ status: null, error: 'ECONNRESET' })],
         says: ['answered with ECONNRESET'],
       }),
+      open('a body that a slow machine is not done with in time', {
+        claim: large,
+        seen: [before, sent({ status: null, error: 'timeout', ms: 30_000 }), after(44, 50)],
+        says: ['48 MiB to POST /import were not done with after 30 s', 'not claimed'],
+      }),
+      guilty('a body that is held whole, and not done with in time', {
+        claim: large,
+        seen: [before, sent({ status: null, error: 'timeout', ms: 30_000 }), after(42, 96)],
+        says: ['took 56 MiB', 'allowed 32 MiB'],
+      }),
       innocent('a body that passes through', {
         claim: large,
         seen: [before, sent(), after(44, 50)],
@@ -476,6 +502,15 @@ testJudge(category, {
           }),
         ],
         says: ['192 MiB', '128 MiB of memory', '`forge digest` was killed for want of memory'],
+      }),
+      open('a file that a slow machine is not done with in time', {
+        subject: command,
+        claim: largeFile,
+        seen: [
+          smallRun,
+          run('large input of 201326592 bytes', { outcome: 'timed-out', exitCode: null, timeoutMs: 30_000 }),
+        ],
+        says: ['was still running after 30 s'],
       }),
       innocent('a file that is streamed', {
         subject: command,
