@@ -6,6 +6,8 @@ import { readProcesses, withoutTree } from './inspect.ts';
 
 /** Milliseconds between two looks at the processes. */
 const EVERY_MS = 5;
+/** Looks at what is left, at least. */
+const LOOKS = 100;
 /** Milliseconds for the child to appear; it is started by a shell that was told to a moment ago. */
 const APPEARS_WITHIN_MS = 5_000;
 
@@ -88,12 +90,16 @@ function isAlive(pid: number, proc: string): boolean {
   }
 }
 
-/** What is still running besides process 1 and us, once it had its time to end; at once where nothing is. */
+/**
+ * What is still running besides process 1 and us, once it had its time to end; at once where nothing is. While the machine stands still
+ * time passes in which nobody can end, so it is also looked at so many times.
+ */
 async function remainder({ proc, self }: Processes, settleMs: number): Promise<Watched['left']> {
   const began = performance.now();
-  for (;;) {
+  const most = Math.min(LOOKS, settleMs / EVERY_MS);
+  for (let looks = 1; ; looks += 1) {
     const left = withoutTree(readProcesses(proc), self).filter(({ pid, zombie }) => pid !== 1 && !zombie);
-    if (left.length === 0 || performance.now() - began >= settleMs) {
+    if (left.length === 0 || (performance.now() - began >= settleMs && looks > most)) {
       return left.map(({ pid }) => ({ pid, command: commandOf(pid, proc) }));
     }
     await pause(EVERY_MS);
