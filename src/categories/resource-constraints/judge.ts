@@ -9,6 +9,7 @@ import {
   typed,
   unless,
 } from '../../lib/checks.ts';
+import { countGrowth } from '../../lib/count-growth.ts';
 import { cpuShare } from '../../lib/cpu-share.ts';
 import { growth, mattersOf, stillGrows } from '../../lib/memory-growth.ts';
 import { approximateSize } from '../../lib/size.ts';
@@ -16,7 +17,7 @@ import { type Slope, slope } from '../../lib/slope.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, largeAddsOf } from './claim.ts';
+import { type Claim, COUNTED, largeAddsOf } from './claim.ts';
 import { added, endlessLine, wasKilled } from './judge-endless.ts';
 import { leftByCommand } from './judge-left.ts';
 
@@ -250,17 +251,13 @@ function processLeak(input: Input): Check {
   const [first, last] = [rounds[0], rounds.at(-1)];
   if (!first || !last || rounds.length < 5)
     return inconclusive(rule, `Only ${rounds.length} of the rounds were measured.`, rounds);
-  for (const figure of ['processes', 'threads', 'zombies'] as const) {
+  const grown = COUNTED.map((figure) => {
     const values = rounds.map((record) => record.data[figure]);
-    const growth = slope(values);
-    if (growth.low > 0 && growth.perStep * (values.length - 1) >= 3) {
-      return fail(
-        rule,
-        `Its ${figure} grew from ${values[0]} to ${values.at(-1)} over ${values.length} equal rounds: ${values.join(', ')}.`,
-        rounds,
-      );
-    }
-  }
+    const says = `Its ${figure} grew from ${values[0]} to ${values.at(-1)} over ${values.length} equal rounds: ${values.join(', ')}.`;
+    return { says, growth: countGrowth(values) };
+  });
+  const leak = grown.find(({ growth }) => growth === 'leak');
+  if (leak) return fail(rule, leak.says, rounds);
   const before = usages(input, 'before')[0];
   const left = last.data.processes - (before?.data.processes ?? last.data.processes);
   if (before && left >= 10)
@@ -268,6 +265,13 @@ function processLeak(input: Input): Check {
       before,
       last,
     ]);
+  const unsure = grown.find(({ growth }) => growth === 'open');
+  if (unsure)
+    return inconclusive(
+      rule,
+      `${unsure.says} A pool on its way to its size, or a leak: more of them would tell (\`rounds\`).`,
+      rounds,
+    );
   return pass(
     rule,
     `${counted(last.data.processes, 'process', 'processes')} and ${counted(last.data.threads, 'thread')} in the last round, ${first.data.processes} and ${first.data.threads} in the first.`,

@@ -273,8 +273,8 @@ testJudge(category, {
     'no-process-leak': [
       guilty('a child left by each round', {
         subject: working,
-        seen: rounds('processes', [1, 2, 3, 4, 5, 6]),
-        says: ['processes grew from 1 to 6', '1, 2, 3, 4, 5, 6'],
+        seen: rounds('processes', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+        says: ['processes grew from 1 to 11', '1, 2, 3, 4, 5, 6'],
       }),
       guilty('zombies', {
         subject: working,
@@ -283,8 +283,31 @@ testJudge(category, {
       }),
       guilty('threads', {
         subject: working,
-        seen: rounds('threads', [8, 9, 10, 11, 12, 13]),
+        seen: rounds('threads', [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]),
         says: ['threads grew'],
+      }),
+      guilty('a thread left by every second round, for many of them', {
+        subject: working,
+        seen: rounds(
+          'threads',
+          Array.from({ length: 20 }, (_, round) => 8 + Math.floor(round / 3)),
+        ),
+        says: ['threads grew from 8 to 14'],
+      }),
+      open('a pool that fills, after a few rounds', {
+        subject: working,
+        seen: rounds('threads', [8, 8, 9, 10, 11, 11]),
+        says: ['threads grew from 8 to 11', 'more of them would tell'],
+      }),
+      open('a pool that is filling slowly', {
+        subject: working,
+        seen: rounds('threads', [8, 9, 10, 11, 11, 11, 12, 12, 12, 12, 12]),
+        says: ['more of them would tell'],
+      }),
+      innocent('a pool that has filled', {
+        subject: working,
+        seen: rounds('threads', [8, 8, 9, 10, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12]),
+        says: ['12 threads in the last round'],
       }),
       guilty('children that the warm-up left, and that stay', {
         subject: working,
