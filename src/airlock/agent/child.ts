@@ -8,6 +8,8 @@ import { readProcesses, withoutTree } from './inspect.ts';
 const EVERY_MS = 5;
 /** Place of the field `cminflt` behind the name. */
 const CMINFLT = 8;
+/** Looks at what is left, at least. */
+const LOOKS = 100;
 
 type Watched = Result<'child.watch'>;
 
@@ -112,12 +114,16 @@ function isAlive(pid: number, proc: string): boolean {
   }
 }
 
-/** What is still running besides process 1 and us, once it had its time to end; at once where nothing is. */
+/**
+ * What is still running besides process 1 and us, once it had its time to end; at once where nothing is. While the machine stands still
+ * time passes in which nobody can end, so it is also looked at so many times.
+ */
 async function remainder({ proc, self }: Processes, settleMs: number): Promise<Watched['left']> {
   const began = performance.now();
-  for (;;) {
+  const most = Math.min(LOOKS, settleMs / EVERY_MS);
+  for (let looks = 1; ; looks += 1) {
     const left = withoutTree(readProcesses(proc), self).filter(({ pid, zombie }) => pid !== 1 && !zombie);
-    if (left.length === 0 || performance.now() - began >= settleMs) {
+    if (left.length === 0 || (performance.now() - began >= settleMs && looks > most)) {
       return left.map(({ pid }) => ({ pid, command: commandOf(pid, proc) }));
     }
     await pause(EVERY_MS);

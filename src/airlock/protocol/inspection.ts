@@ -59,7 +59,7 @@ export const inspectionMethods = {
     params: z.object({
       signal: z.object({ name: z.string(), afterMs: z.number() }).nullable().default(null),
       timeoutMs: z.number(),
-      settleMs: z.number().default(1_000),
+      settleMs: z.number().default(3_000),
     }),
     result: z.object({
       /** Whether the child ended within the time. */

@@ -66,6 +66,13 @@ export const WITHOUT_HOME = 'without home · ';
 /** The same with its home, on the same places, where it ended otherwise without. */
 export const HOME_AGAIN = 'with home again';
 
+/** The same without a home for the second time, once it worked with one: only what fails twice fails for want of it. */
+export const secondTime = (step: string): string => `${step}, for the second time`;
+
+/** A service that is started without a home, and with one after that. */
+export const START_WITHOUT_HOME = 'start without HOME';
+export const START_AGAIN = 'start with HOME again';
+
 /** The steps in which a later command is done without HOME before it is done with one, and once more. */
 export const homelessStep = (step: string): string => `HOME taken away · ${step.replace(/ · first$/, '')}`;
 export const homelessAgain = (step: string): string => `${homelessStep(step)}, again`;

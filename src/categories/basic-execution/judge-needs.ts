@@ -1,9 +1,9 @@
-/** What it must do without: a writable root, a network, a home, somebody at its input. */
+/** What it must do without: a writable root, a network, somebody at its input. */
 
 import { counted, ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { HOME_AGAIN, homelessAgain, homelessStep, SILENT, WITHOUT_HOME } from './claim.ts';
-import { hasNoCommands, type Input, isWaiting, notReady, OWN, type Run, sealedRuns } from './judge-seen.ts';
+import { SILENT } from './claim.ts';
+import { hasNoCommands, type Input, isWaiting, OWN, type Run, sealedRuns } from './judge-seen.ts';
 
 export function needsNoWritableRoot(input: Input): Check {
   const rule = 'needs-no-writable-root';
@@ -64,85 +64,6 @@ export function needsNoNetwork(input: Input): Check {
   }
   return unless(rule, looked, offences, 'The wiretap heard not one packet from it.');
 }
-
-export function needsNoHome(input: Input): Check {
-  const rule = 'needs-no-home';
-  const runs = input.evidence.from(OWN, 'run');
-  const without = runs.filter((run) => run.step.startsWith(WITHOUT_HOME));
-  const states = input.evidence.from(OWN, 'subject-state');
-  const normal = runs.find((run) => run.step.endsWith(' · first'));
-  const again = runs.find((run) => run.step === HOME_AGAIN);
-  const started = states.find((state) => state.step === 'start');
-  const later = homelessRuns(runs);
-  const startedWithout = states.filter((state) => state.step === 'start without HOME');
-  const others = without.filter(
-    (run) => normal?.data.outcome === 'exited' && run.data.exitCode !== normal.data.exitCode,
-  );
-  const isHome = again?.data.outcome === 'exited' && again.data.exitCode === normal?.data.exitCode;
-  const offences = [
-    ...(isHome ? others : []).map((run) => ({
-      record: run,
-      says: `When ${run.data.circumstances.join(', ')}, it ${ending(run)} instead of ${normal?.data.exitCode}, writing ${quote(run.data.stderr)}; with its home, on the same places, it did not.`,
-    })),
-    ...later.filter(failsWithoutHome).map(({ run, usual }) => ({
-      record: run,
-      says: `When ${run.data.circumstances.join(', ')}, ${typed(usual.data.command)} ${ending(run)}, twice, instead of ${usual.data.exitCode}, writing ${quote(run.data.stderr)}.`,
-    })),
-    ...startedWithout
-      .filter((state) => started?.data.ready && !state.data.ready)
-      .map((state) => ({
-        record: state,
-        says: `Without HOME the service did not become ready: ${notReady(state)}.`,
-      })),
-  ];
-  const [other] = others;
-  if (other && offences.length === 0) {
-    const also = again ? `with it, done once more on the same places, it ${ending(again)}` : NOT_AGAIN;
-    return inconclusive(
-      rule,
-      `Without HOME, ${typed(normal?.data.command ?? [])} ${ending(other)} instead of ${normal?.data.exitCode}; ${also}. So it may be for another reason.`,
-      [...others, ...(again ? [again] : [])],
-    );
-  }
-  const ranWithHome = without.length > 0 ? normal?.data.outcome === 'exited' : started?.data.ready;
-  if (without.length + startedWithout.length > 0 && offences.length === 0 && !ranWithHome) {
-    return inconclusive(rule, 'It did not run even with HOME, so nothing can be learnt from a run without.', [
-      ...without,
-      ...startedWithout,
-    ]);
-  }
-  const looked = [...without, ...later.map(({ run }) => run), ...startedWithout];
-  return unless(
-    rule,
-    [...looked, ...(offences.length > 0 && again ? [again] : [])],
-    offences,
-    'It runs the same without HOME.',
-  );
-}
-
-const NOT_AGAIN = 'it was not done once more with it';
-
-/** A command without HOME, the same once more where it failed, and the same with HOME on the same files. */
-interface Homeless {
-  readonly run: Run;
-  readonly again: Run | undefined;
-  readonly usual: Run;
-}
-
-function homelessRuns(runs: readonly Run[]): readonly Homeless[] {
-  return runs
-    .filter(({ step }) => step.endsWith(' · first'))
-    .flatMap((usual): readonly Homeless[] => {
-      const [run, again] = [homelessStep, homelessAgain].map((name) =>
-        runs.find(({ step }) => step === name(usual.step)),
-      );
-      return run && usual.data.outcome === 'exited' ? [{ run, again, usual }] : [];
-    });
-}
-
-/** Once may have been chance. */
-const failsWithoutHome = ({ run, again, usual }: Homeless): boolean =>
-  [run, again].every((one) => one?.data.outcome === 'exited' && one.data.exitCode !== usual.data.exitCode);
 
 export function waitsForNobody(input: Input): Check {
   const rule = 'waits-for-nobody';

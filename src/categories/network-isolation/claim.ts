@@ -25,3 +25,7 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The request that is sent while a service is broken, and how the looks begin that wait for it to be well again. */
+export const degradedStep = (service: string, fault: string): string => `${fault} · ${service}`;
+export const healedStep = (service: string, fault: string): string => `healed ${fault} · ${service}`;

@@ -1,8 +1,9 @@
 import { counted, fail, inconclusive, notApplicable, pass, quote, unless } from '../../lib/checks.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, degradedStep, healedStep } from './claim.ts';
 
 type Input = JudgeInput<Claim>;
 type Traffic = EvidenceRecord<'traffic'>;
@@ -216,19 +217,19 @@ function degraded(input: Input, rule: string, fault: 'refused' | 'black-holed'):
   for (const [service, claimed] of claims) {
     const requests = evidence.from(OWN, 'request');
     const baseline = requests.find((request) => request.step === `baseline · ${service}`);
-    const answer = requests.find((request) => request.step === `${fault} · ${service}`);
+    const asked = degradedStep(service, fault);
+    // Where it was late once, it was broken and asked once more.
+    const answer = requests.findLast(({ step }) => [asked, onceMore(asked)].includes(step));
     const injected = evidence
       .from(OWN, 'fault')
-      .find(
-        (record) =>
-          record.data.service === service && record.data.fault === fault && record.data.stage === 'injected',
-      );
-    if (!baseline || !answer || !injected) {
+      .filter(({ data }) => data.service === service && data.fault === fault && data.stage === 'injected');
+    if (!baseline || !answer || injected.length === 0) {
       doubt(`It was not tried without ${service}.`);
       continue;
     }
-    if (!injected.data.effective) {
-      doubt(stillReached(injected), injected);
+    const untouched = injected.find(({ data }) => !data.effective);
+    if (untouched) {
+      doubt(stillReached(untouched), untouched);
       continue;
     }
     const expected = claimed.action.expect;
@@ -242,7 +243,21 @@ function degraded(input: Input, rule: string, fault: 'refused' | 'black-holed'):
     }
     looked.push(baseline, answer);
     const right = answer.data.status !== null && claimed.answers.includes(answer.data.status);
-    if (!right || answer.data.ms > claimed.within) {
+    const healed = healedStep(service, 'refused');
+    const before = evidence
+      .from(OWN, 'subject-state')
+      .findLast(({ step }) => step.startsWith(`${healed} · `));
+    if (
+      right &&
+      answer.data.ms <= claimed.within &&
+      fault === 'black-holed' &&
+      before?.data.ready === false
+    ) {
+      doubt(
+        `It was not yet well again after ${service} had been refused, so it may not even have tried to reach it when that was black-holed.`,
+        before,
+      );
+    } else if (!right || answer.data.ms > claimed.within) {
       offences.push({
         record: answer,
         says: `Claimed: without ${service}, ${claimed.action.method} ${claimed.action.path} is answered with ${claimed.answers.join(' or ')} within ${claimed.within} ms; seen while it was ${fault}: ${answer.data.status ?? answer.data.error} after ${Math.round(answer.data.ms)} ms.`,

@@ -1,5 +1,5 @@
 import { ending, inconclusive, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
-import { type Deed, output, same, told, what, worked } from '../../lib/deeds.ts';
+import { type Deed, onceMore, output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -16,6 +16,17 @@ const GOOD_START =
 export function beside(input: Input, record: EvidenceRecord, step: string): Deed | undefined {
   return deeds(input).find((deed) => deed.step === step && deed.experiment === record.experiment);
 }
+
+/** The same; where it was done once more, that. */
+export const lastBeside = (input: Input, record: EvidenceRecord, step: string): Deed | undefined =>
+  beside(input, record, onceMore(step)) ?? beside(input, record, step);
+
+/** Without what was done once more. */
+export const lastOnes = <T extends Deed>(all: readonly T[]): readonly T[] =>
+  all.filter(
+    (one) =>
+      !all.some(({ step, experiment }) => step === onceMore(one.step) && experiment === one.experiment),
+  );
 
 /** What makes the sweep worthless: actions that fail by themselves, a state that cannot be told, or that was not put back. */
 export function baselineWorks(input: Input): Check {

@@ -2,7 +2,7 @@ import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts'
 import { ended, output, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { baselineDoubt, beside } from './judge-baseline.ts';
+import { baselineDoubt, beside, lastBeside, lastOnes } from './judge-baseline.ts';
 import { type Input, ms, type Offence, requests, type State, states } from './judge-seen.ts';
 import { valueIn } from './judge-values.ts';
 
@@ -77,7 +77,7 @@ export function serviceBeforeOrAfter(input: Input): Check {
   const offences: Offence[] = [];
   const looked: EvidenceRecord[] = [];
   for (const strike of all) {
-    const read = beside(input, strike.act, `read after ${strike.step}`);
+    const read = lastBeside(input, strike.act, `read after ${strike.step}`);
     // What does not come back is told by another rule.
     if (read?.kind !== 'request') continue;
     looked.push(read);
@@ -155,7 +155,7 @@ function missingFrom(input: Input, strike: Strike, read: Request): string | null
 /** Whether a service is there again after each of its ends, and works. */
 export function comesBack(input: Input): Check {
   const started = states(input).filter(({ step }) => step.startsWith('start after '));
-  const next = requests(input).filter(({ step }) => step.startsWith('next action'));
+  const next = lastOnes(requests(input).filter(({ step }) => step.startsWith('next action')));
   const offences: Offence[] = [
     ...started
       .filter(({ data }) => !data.ready)

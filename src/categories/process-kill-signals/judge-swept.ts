@@ -2,7 +2,7 @@ import { inconclusive, notApplicable, quote, typed, unless } from '../../lib/che
 import { ended, output, same, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { actionOf, baselineDoubt, beside, went } from './judge-baseline.ts';
+import { actionOf, baselineDoubt, beside, lastBeside, lastOnes, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
 import { comesBack, serviceBeforeOrAfter } from './judge-service-sweep.ts';
@@ -39,7 +39,7 @@ export function stateBeforeOrAfter(input: Input): Check {
   const offences: Offence[] = [];
   const looked: EvidenceRecord[] = [];
   for (const kill of landed) {
-    const read = beside(input, kill, `read after ${kill.step}`);
+    const read = lastBeside(input, kill, `read after ${kill.step}`);
     const [before, after] = ['read before', 'read after'].map((step) => beside(input, kill, step));
     if (!before || !after) continue;
     if (!read) {
@@ -72,9 +72,11 @@ export function nextRunWorks(input: Input): Check {
   if (!input.claim.action) return notApplicable(rule, NO_ACTION);
   const doubt = baselineDoubt(rule, input);
   if (doubt) return doubt;
-  const looked = runs(input).filter(({ step }) => /^(next action|read next$|read after SIG)/.test(step));
+  const looked = lastOnes(
+    runs(input).filter(({ step }) => /^(next action|read next( ·|$)|read after SIG)/.test(step)),
+  );
   const offences = looked.flatMap((run): Offence[] => {
-    const cause = run.step.match(/after (SIG\w+)$/)?.[1] ?? 'SIGKILL';
+    const cause = run.step.match(/after (SIG\w+)/)?.[1] ?? 'SIGKILL';
     if (!worked(run, actionOf(input, run)))
       return [
         {
@@ -82,7 +84,7 @@ export function nextRunWorks(input: Input): Check {
           says: `After ${cause}, ${what(run)} ${went(run)}.`,
         },
       ];
-    const after = run.step === 'read next' ? beside(input, run, 'read after') : undefined;
+    const after = run.step.startsWith('read next') ? beside(input, run, 'read after') : undefined;
     return after && !same(run, after)
       ? [
           {
@@ -106,7 +108,7 @@ export function leavesNoLitter(input: Input): Check {
   if (doubt) return doubt;
   const whole = listings(input).filter(({ step }) => step === 'left by whole action');
   const looked = listings(input).filter(({ step }) => step === 'left after all kills');
-  const [next] = looked.flatMap((listing) => beside(input, listing, 'next action') ?? []);
+  const [next] = looked.flatMap((listing) => lastBeside(input, listing, 'next action') ?? []);
   if (next && !worked(next, input.claim.action))
     return inconclusive(rule, `The run after the kills, which could have tidied up, ${ended(next)}.`, [
       next,

@@ -3,7 +3,7 @@ import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandAction } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import { type Claim, mayIgnore, mayNotBeUp, POLITE, type Polite } from './claim.ts';
-import { commandOf, perform, preparedRoom, statePaths } from './project.ts';
+import { commandOf, perform, performTwiceIfLate, preparedRoom, statePaths } from './project.ts';
 
 /** Milliseconds that a control lives longer than what is asked to end. */
 const CONTROL = 500;
@@ -30,7 +30,7 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
     const action = commandOf(claim.action);
     if (!action) continue;
     waiting(`the next run after ${name}`);
-    await perform(room, `next action after ${name}`, action, { timeout: 2 * claim.within });
+    await performTwiceIfLate(room, `next action after ${name}`, action, { timeout: 2 * claim.within });
   }
 }
 

@@ -1,4 +1,5 @@
 import { asCommand } from '../../lib/actions.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, CommandAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -35,6 +36,20 @@ export function perform(
   more: More = {},
 ): Promise<EvidenceRecord<'run'>> {
   return room.run({ ...more, step, ...asCommand(command) });
+}
+
+/**
+ * The same, and once more where it had not ended in time: what hangs on what a kill left hangs again, and a machine that stands still for a
+ * while accuses nobody.
+ */
+export async function performTwiceIfLate(
+  room: Room,
+  step: string,
+  command: CommandAction,
+  more: More = {},
+): Promise<void> {
+  const { data } = await perform(room, step, command, more);
+  if (data.outcome === 'timed-out') await perform(room, onceMore(step), command, more);
 }
 
 /** Where the state lies that is held aside and put back. */

@@ -1,4 +1,5 @@
 import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
@@ -96,4 +97,15 @@ export function send(
     ...asRequest(action),
     timeout: claim.within,
   });
+}
+
+/** The same, and once more where no answer came in time. */
+export async function sendTwiceIfLate(
+  context: Context,
+  room: Room,
+  step: string,
+  action: Action,
+): Promise<void> {
+  const { data } = await send(context, room, step, action);
+  if (data.error === 'timeout') await send(context, room, onceMore(step), action);
 }

@@ -3,7 +3,7 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import { type Aim, createAim, type Shot } from './aim.ts';
 import { sweepMoments } from './moments.ts';
-import { type Context, type Good, goodService, kill, SAME, send } from './service-good.ts';
+import { type Context, type Good, goodService, kill, SAME, send, sendTwiceIfLate } from './service-good.ts';
 
 /** The sweep is shared out among two rooms: in one of them the state is put back, in the other what kills leave adds up. */
 export const ROOMS_OF_THE_SERVICE_SWEEP = 2;
@@ -68,7 +68,7 @@ async function killOnce(
   swept.isGood = false;
   const struck = await strike(swept, step, part);
   if (!(await good.room.start(`start after ${step}`)).data.ready) return 'gone';
-  await send(context, good.room, `read after ${step}`, good.read);
+  await sendTwiceIfLate(context, good.room, `read after ${step}`, good.read);
   if (addsUp) await nextAction(swept, `next action after ${step}`, partOf(step, 'next'));
   return struck;
 }
@@ -78,7 +78,7 @@ const partOf = (step: string, of: string): string => `${of}${step.replace(/\D+/g
 
 async function nextAction({ context, good, sent }: Swept, step: string, part: string): Promise<void> {
   const [action] = good.train(part, sent);
-  if (action) await send(context, good.room, step, action);
+  if (action) await sendTwiceIfLate(context, good.room, step, action);
 }
 
 /** Sends the actions, one after the other, and kills the service under them; or once the first of them was answered. */

@@ -3,7 +3,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
 import { contentOf } from './judge-content.ts';
 import { sweepMoments } from './moments.ts';
-import { commandOf, perform, preparedRoom, statePaths } from './project.ts';
+import { commandOf, perform, performTwiceIfLate, preparedRoom, statePaths } from './project.ts';
 
 /** The sweep is shared out among this many rooms, which go side by side. */
 export const ROOMS_OF_THE_SWEEP = 3;
@@ -55,7 +55,7 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     });
     // Where every file is as it was before or after, reading can tell nothing new.
     if (![before, after].includes(await look(`left after ${step}`)))
-      await perform(room, `read after ${step}`, read, { timeout: within });
+      await performTwiceIfLate(room, `read after ${step}`, read, { timeout: within });
     return data.signal?.landed === false ? (data.lifeMs ?? data.ms) / duration.lifeMs : null;
   };
   let pace = 1;
@@ -71,8 +71,8 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     }
   }
   waiting('a whole run after the last kill');
-  await perform(room, 'next action', action, { timeout: within + 2 * duration.lifeMs });
+  await performTwiceIfLate(room, 'next action', action, { timeout: within + 2 * duration.lifeMs });
   if (share !== ADDING_UP) return;
-  await perform(room, 'read next', read);
+  await performTwiceIfLate(room, 'read next', read);
   await look('left after all kills');
 }

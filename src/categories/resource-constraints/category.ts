@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'First the limits are read back and a hog of ours is run against each of them in the same kind of room. Then the subject’s own ' +
     'workload is repeated in equal rounds after a warm-up, with requests between that must be refused or whose clients hang up, and memory, open files, processes and temporary files are read from its ' +
-    'control group after every round, until memory has become level or there were many of them. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
+    'control group after every round, until memory and threads have become level or there were many of them. Growth per round is estimated by least squares; it is called a leak only if the 99 % confidence ' +
     'interval of the slope excludes zero and the size matters, and what grows less but still does at the end is left open. A large input is streamed in, and one that is a single line, and CPU time is watched when there is nothing to do, ' +
     'again for a while where it is not quiet at once.',
   unproven: 'leaks of memory: it sees too few rounds, and lines that never end',

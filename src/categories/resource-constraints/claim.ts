@@ -52,6 +52,9 @@ export const claim = z.strictObject({
 
 export type Claim = z.infer<typeof claim>;
 
+/** What is counted of processes, and must stay level over the rounds. */
+export const COUNTED = ['processes', 'threads', 'zombies'] as const;
+
 /** Memory that handling a large input may add. */
 export const largeAddsOf = ({ largeAdds }: Claim, memoryLimit: number): number =>
   largeAdds ?? memoryLimit / 4;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asCommand, asRequest } from '../../lib/actions.ts';
 import { filesLeft, growsEachTime, ROUNDS_THAT_TELL } from '../../lib/collecting.ts';
+import { countGrowth } from '../../lib/count-growth.ts';
 import { cpuShare } from '../../lib/cpu-share.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
@@ -8,7 +9,7 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
-import { type Claim, endlessBytes } from './claim.ts';
+import { type Claim, COUNTED, endlessBytes } from './claim.ts';
 
 const WARM_UP_ROUNDS = 3;
 /** As few as give growth a confidence interval. */
@@ -76,6 +77,7 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
   const most = effort === 'quick' ? QUICK_ROUNDS : Math.max(claim.rounds, MOST_ROUNDS);
   const began = performance.now();
   const memory: number[] = [];
+  const counts = { processes: [] as number[], threads: [] as number[], zombies: [] as number[] };
   const requests = httpWorkload(context);
   const refused = requests.length > 0 ? refusedRequests(subject.workload, 1).map(asRequest) : [];
   for (const action of subject.workload) {
@@ -103,7 +105,10 @@ async function rounds(context: ExperimentContext<Claim>, room: Room): Promise<vo
     const { data } = await room.usage(`${phase} ${round}`, phase, round < 1 ? undefined : round);
     if (round < 1) continue;
     memory.push(data.memory);
-    const isOver = isSettled(memory, subject.limits.memory) || performance.now() - began > PATIENCE;
+    for (const figure of COUNTED) counts[figure].push(data[figure]);
+    const isOpen = COUNTED.some((figure) => countGrowth(counts[figure]) === 'open');
+    const isOver =
+      (isSettled(memory, subject.limits.memory) && !isOpen) || performance.now() - began > PATIENCE;
     if (round >= least && isOver) break;
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
@@ -13,6 +14,9 @@ import { drawn, FAMILIES, payloads, shown } from './payloads.ts';
 
 /** Values that are sent through all inputs together; a request costs little. */
 const MOST = { full: 240, quick: 60 } as const;
+
+/** Milliseconds for what is looked up a moment later. */
+const AFTERWARDS = 500;
 
 /** Hostile values through paths, queries, headers and bodies of a service. */
 export const hostileRequests: Experiment<Claim> = {
@@ -80,6 +84,9 @@ export const hostileRequests: Experiment<Claim> = {
          where sequencename like 'canary_${outside.nonce}_%' and last_value is not null order by 1`,
       );
     }
+    // Whoever looks a name up once the answer is out may do so after the last window.
+    await sleep(AFTERWARDS, undefined, { signal: context.signal });
+    await room.traffic('hostile values · afterwards');
   },
 };
 

@@ -1,5 +1,6 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
-import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { inconclusive, inDoubt, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { parseObject } from '../../lib/json-object.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Input, OWN } from './judge-canaries.ts';
@@ -16,6 +17,7 @@ export function storesOnlyWhatItNames({ claim, evidence, subject }: Input): Chec
   const rows = evidence.from(OWN, 'rows', 'over-posting');
   const looked: EvidenceRecord[] = [];
   const offences: { readonly says: string; readonly record: EvidenceRecord }[] = [];
+  const doubts: typeof offences = [];
   let columns = 0;
   for (const [index, { request }] of claim.bodies.entries()) {
     const at = (when: string): readonly Rows[] =>
@@ -45,6 +47,14 @@ export function storesOnlyWhatItNames({ claim, evidence, subject }: Input): Chec
       // What the good request does by itself, as giving a default does, is no sign.
       if (count <= countAt(before) || countAt(after) > count) continue;
       const sent = requests.find(({ step }) => step === `body ${index} · extra ${column}`);
+      // Only one request said so. Whoever sets a flag of every row, a moment later, has set it there as well, and not yet after the good one.
+      if (parseObject(sent?.data.body?.text ?? null)?.[column] === true && count - countAt(before) > 1) {
+        doubts.push({
+          record,
+          says: `${table}.${column} became true in ${count - countAt(before)} rows, though only one request to ${what} said so.`,
+        });
+        continue;
+      }
       offences.push({
         record,
         says: `${what} took a field ${quote(column)} that the contract does not name (answered with ${sent?.data.status ?? 'nothing'}), and what it said stands in ${table}.${column}.`,
@@ -52,6 +62,7 @@ export function storesOnlyWhatItNames({ claim, evidence, subject }: Input): Chec
     }
   }
   if (looked.length === 0) return nothingTried(rule, evidence);
+  if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts);
   return unless(
     rule,
     looked,

@@ -59,6 +59,21 @@ test('gives children their time to end, and does not count zombies', async () =>
   expect(watched.left).toEqual([]);
 });
 
+test('a machine that stands still takes no time from the children', async () => {
+  has(7, 1, 'forge');
+  has(8, 7, 'tidies up');
+  const watched = await watch(() => {
+    gone(7);
+    // By the time of the next look more than what they are given has passed.
+    setTimeout(() => {
+      const until = performance.now() + 60;
+      while (performance.now() < until);
+      setTimeout(() => gone(8), 1);
+    }, 15);
+  });
+  expect(watched.left).toEqual([]);
+});
+
 test('a child that ended first did not get the signal', async () => {
   has(7, 1, 'forge');
   setTimeout(() => has(7, 1, 'forge', 'Z'), 20);

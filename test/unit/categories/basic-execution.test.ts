@@ -329,16 +329,56 @@ testJudge(category, {
           bare,
           run(noHome, { exitCode: 1, stderr: 'HOME?', circumstances: ['HOME is not set'] }),
           run(homeAgain),
+          run(`${noHome}, for the second time`, { exitCode: 1, stderr: 'HOME?' }),
         ],
-        says: ['When HOME is not set', 'exit code 1 instead of 0', '“HOME?”', 'with its home'],
+        says: ['When HOME is not set', 'exit code 1, twice, instead of 0', '“HOME?”', 'with its home'],
+      }),
+      innocent('a command that was not done with in time once, when the machine stood still', {
+        seen: [
+          bare,
+          run(noHome, { outcome: 'timed-out', exitCode: null }),
+          run(homeAgain),
+          run(`${noHome}, for the second time`),
+        ],
+        says: ['the same without HOME'],
+      }),
+      open('a command that ended otherwise, and was not tried for the second time', {
+        seen: [bare, run(noHome, { exitCode: 1, stderr: 'HOME?' }), run(homeAgain)],
+        says: ['not done a second time without it'],
       }),
       guilty('a service that is not ready without it', {
         subject: SERVICE,
         seen: [
           state('start'),
           state('start without HOME', { ready: false, running: false, exitCode: 1, stderr: 'HOME?' }),
+          state('start with HOME again'),
+          state('start without HOME, for the second time', { ready: false }),
         ],
-        says: ['Without HOME', 'exit code 1', '“HOME?”'],
+        says: ['Without HOME', 'twice', 'exit code 1', '“HOME?”'],
+      }),
+      innocent('a service that was not ready once, when the machine stood still', {
+        subject: SERVICE,
+        seen: [
+          state('start'),
+          state('start without HOME', { ready: false }),
+          state('start with HOME again'),
+          state('start without HOME, for the second time'),
+        ],
+        says: ['the same without HOME'],
+      }),
+      open('a service that does not start on what it left, whatever its home', {
+        subject: SERVICE,
+        seen: [
+          state('start'),
+          state('start without HOME', { ready: false, running: false, exitCode: 1, stderr: 'exists' }),
+          state('start with HOME again', { ready: false, running: false, exitCode: 1, stderr: 'exists' }),
+        ],
+        says: ['exit code 1', 'with it, started once more, it did not either', 'another reason'],
+      }),
+      open('a service that was not started with it once more', {
+        subject: SERVICE,
+        seen: [state('start'), state('start without HOME', { ready: false })],
+        says: ['not done once more with it'],
       }),
       innocent('a command that does the same', {
         seen: [bare, run(noHome)],

@@ -68,6 +68,22 @@ function degraded(kind: 'refused' | 'black-holed', injected: Sketch) {
       seen: [baseline, injected, answer({ status: 500 })],
       says: ['500 after 40 ms'],
     }),
+    guilty('the right answer, too late whenever it is broken', {
+      claim,
+      seen: [
+        ...[baseline, injected, answer({ ms: 3_200 }), injected],
+        request(`${kind} · db · once more`, { status: 503, ms: 3_300 }),
+      ],
+      says: ['503 after 3300 ms'],
+    }),
+    innocent('an answer that was late once, when the machine stood still', {
+      claim,
+      seen: [
+        ...[baseline, injected, answer({ ms: 3_200 }), injected],
+        request(`${kind} · db · once more`, { status: 503, ms: 40 }),
+      ],
+      says: ['slowest took 40 ms'],
+    }),
     innocent('the claimed answer in time', {
       claim,
       seen: [baseline, injected, answer({})],
@@ -322,7 +338,26 @@ testJudge(category, {
       open('no look at all', { subject: COMMAND, seen: [run('workload')], says: ['Nothing was seen'] }),
     ],
     'refused-dependency-answered': degraded('refused', refused),
-    'black-hole-bounded': degraded('black-holed', blackHoled),
+    'black-hole-bounded': [
+      ...degraded('black-holed', blackHoled),
+      open('one that had not yet come back from the fault before', {
+        claim,
+        seen: [
+          ...[baseline, refused, state('healed refused · db · 10', { ready: false }), blackHoled],
+          request('black-holed · db', { status: 503, ms: 4 }),
+        ],
+        says: ['not yet well again after db had been refused'],
+      }),
+      innocent('one that had come back from the fault before', {
+        claim,
+        seen: [
+          ...[baseline, refused, state('healed refused · db · 1', { ready: false })],
+          ...[state('healed refused · db · 2'), blackHoled],
+          request('black-holed · db', { status: 503, ms: 4 }),
+        ],
+        says: ['db was black-holed'],
+      }),
+    ],
     'retries-pause': [
       guilty('attempts without pause', {
         seen: [refused, traffic('db refused', { ms: 2_000, connections: [connection('db', 900)] })],

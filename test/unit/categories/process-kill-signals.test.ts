@@ -491,6 +491,37 @@ testJudge(category, {
         ),
         says: ['After all 3 kills, inside the request at 2 of 3 moments'],
       }),
+      innocent('a reading that a machine which stood still kept waiting once', {
+        claim,
+        seen: swept(
+          killed,
+          read('read after kill 0', '', deaf),
+          read('read after kill 0 · once more', BEFORE),
+          next,
+          read('read next', AFTER),
+        ),
+        says: ['After each of 1 kills'],
+      }),
+      guilty('a reading that never ends', {
+        claim,
+        seen: swept(
+          killed,
+          read('read after kill 0', '', deaf),
+          read('read after kill 0 · once more', '', deaf),
+          next,
+          read('read next', AFTER),
+        ),
+        says: ['was still running', 'neither as before nor as after'],
+      }),
+      innocent('a reading of a service that came late once', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService('kill 0', [post('action at kill 0', 'wholex0', BROKEN)], null),
+          tell('read after kill 0', '', { status: null, error: 'timeout' }),
+          tell('read after kill 0 · once more', NONE),
+        ),
+        says: ['After all 1 kills'],
+      }),
       innocent('a kill in the second of two requests', {
         ...ofService,
         seen: sweptService(
@@ -714,6 +745,24 @@ testJudge(category, {
           run('next action after SIGTERM', { ...deaf, command: ['forge', 'run', 'build'] }),
         ),
         says: ['After SIGTERM, `forge run build` was still running'],
+      }),
+      innocent('runs that a machine which stood still kept waiting once', {
+        claim,
+        seen: swept(
+          killed,
+          run('next action after SIGTERM', { ...deaf, command: ['forge', 'run', 'build'] }),
+          run('next action after SIGTERM · once more', { command: ['forge', 'run', 'build'] }),
+          run('next action', { ...deaf, command: ['forge', 'run', 'build'] }),
+          run('next action · once more', { command: ['forge', 'run', 'build'] }),
+          read('read next', '', deaf),
+          read('read next · once more', AFTER),
+        ),
+        says: ['All 3 runs after an interruption worked'],
+      }),
+      guilty('a whole run that does not make it whole, read once more', {
+        claim,
+        seen: swept(killed, next, read('read next', '', deaf), read('read next · once more', 'build: odd')),
+        says: ['said “build: odd” instead of “build: done”'],
       }),
       guilty('a whole run that does not make it whole', {
         claim,

@@ -247,6 +247,22 @@ testJudge(category, {
         seen: rounds('descriptors', [20, 40, 60, 80, 100, 120]),
         says: ['20.0 open files a round', '120.0 open files'],
       }),
+      guilty('open files that stay when there is nothing to do', {
+        subject: working,
+        seen: [
+          ...rounds('descriptors', [20, 40, 60, 80, 100, 120]),
+          usage('idle ends', { phase: 'idle-end', descriptors: 110 }),
+        ],
+        says: ['20.0 open files a round'],
+      }),
+      innocent('connections of clients that have hung up, noticed a few seconds later', {
+        subject: working,
+        seen: [
+          ...rounds('descriptors', [20, 40, 60, 80, 100, 120]),
+          usage('idle ends', { phase: 'idle-end', descriptors: 21 }),
+        ],
+        says: ['20.0 open files a round', 'came back to 21.0 open files'],
+      }),
       innocent('open files that vary with the pool', {
         subject: working,
         seen: rounds('descriptors', [20, 28, 21, 27, 20, 26]),
@@ -257,8 +273,8 @@ testJudge(category, {
     'no-process-leak': [
       guilty('a child left by each round', {
         subject: working,
-        seen: rounds('processes', [1, 2, 3, 4, 5, 6]),
-        says: ['processes grew from 1 to 6', '1, 2, 3, 4, 5, 6'],
+        seen: rounds('processes', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+        says: ['processes grew from 1 to 11', '1, 2, 3, 4, 5, 6'],
       }),
       guilty('zombies', {
         subject: working,
@@ -267,8 +283,31 @@ testJudge(category, {
       }),
       guilty('threads', {
         subject: working,
-        seen: rounds('threads', [8, 9, 10, 11, 12, 13]),
+        seen: rounds('threads', [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]),
         says: ['threads grew'],
+      }),
+      guilty('a thread left by every second round, for many of them', {
+        subject: working,
+        seen: rounds(
+          'threads',
+          Array.from({ length: 20 }, (_, round) => 8 + Math.floor(round / 3)),
+        ),
+        says: ['threads grew from 8 to 14'],
+      }),
+      open('a pool that fills, after a few rounds', {
+        subject: working,
+        seen: rounds('threads', [8, 8, 9, 10, 11, 11]),
+        says: ['threads grew from 8 to 11', 'more of them would tell'],
+      }),
+      open('a pool that is filling slowly', {
+        subject: working,
+        seen: rounds('threads', [8, 9, 10, 11, 11, 11, 12, 12, 12, 12, 12]),
+        says: ['more of them would tell'],
+      }),
+      innocent('a pool that has filled', {
+        subject: working,
+        seen: rounds('threads', [8, 8, 9, 10, 11, 11, 11, 12, 12, 12, 12, 12, 12, 12, 12]),
+        says: ['12 threads in the last round'],
       }),
       guilty('children that the warm-up left, and that stay', {
         subject: working,
@@ -371,6 +410,16 @@ testJudge(category, {
         claim: large,
         seen: [before, sent({ status: null, error: 'ECONNRESET' })],
         says: ['answered with ECONNRESET'],
+      }),
+      open('a body that a slow machine is not done with in time', {
+        claim: large,
+        seen: [before, sent({ status: null, error: 'timeout', ms: 30_000 }), after(44, 50)],
+        says: ['48 MiB to POST /import were not done with after 30 s', 'not claimed'],
+      }),
+      guilty('a body that is held whole, and not done with in time', {
+        claim: large,
+        seen: [before, sent({ status: null, error: 'timeout', ms: 30_000 }), after(42, 96)],
+        says: ['took 56 MiB', 'allowed 32 MiB'],
       }),
       innocent('a body that passes through', {
         claim: large,
@@ -476,6 +525,15 @@ testJudge(category, {
           }),
         ],
         says: ['192 MiB', '128 MiB of memory', '`forge digest` was killed for want of memory'],
+      }),
+      open('a file that a slow machine is not done with in time', {
+        subject: command,
+        claim: largeFile,
+        seen: [
+          smallRun,
+          run('large input of 201326592 bytes', { outcome: 'timed-out', exitCode: null, timeoutMs: 30_000 }),
+        ],
+        says: ['was still running after 30 s'],
       }),
       innocent('a file that is streamed', {
         subject: command,

@@ -215,7 +215,9 @@ const posted = ({
   good = 0,
   extra = 0,
   error = null,
+  says = 1_900_000_000,
 }: {
+  readonly says?: unknown;
   readonly status?: number;
   readonly good?: number;
   readonly extra?: number;
@@ -225,7 +227,10 @@ const posted = ({
     rows(`body 0 · ${when}`, { rows: [{ table: 'accounts', column: 'version', count }], error });
   return inExperiment('over-posting', [
     look('before', 0),
-    request('body 0 · extra version', { method: 'POST', path: '/accounts', status: 201 }),
+    request('body 0 · extra version', {
+      ...{ method: 'POST', path: '/accounts', status: 201 },
+      body: JSON.stringify({ owner: 'ann', version: says }),
+    }),
     look('extra', extra),
     request('body 0 · good', { method: 'POST', path: '/accounts', status }),
     look('good', extra + good),
@@ -1171,6 +1176,24 @@ testJudge(category, {
           'POST /accounts took a field “version” that the contract does not name (answered with 201)',
           'accounts.version',
         ],
+      }),
+      guilty('a flag that nobody named', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ extra: 1, says: true }),
+        says: ['accounts.version'],
+      }),
+      guilty('a number that nobody named, in more rows than one', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ extra: 2 }),
+        says: ['accounts.version'],
+      }),
+      open('a flag that a worker sets of every row, and was late once', {
+        subject: SERVICE,
+        claim: bodies,
+        seen: posted({ extra: 6, says: true }),
+        says: ['accounts.version became true in 6 rows, though only one request'],
       }),
       innocent('an unknown field that makes no difference', {
         subject: SERVICE,

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Claim } from '../../../src/categories/basic-execution/claim.ts';
+import { type Claim, claim as claimOf } from '../../../src/categories/basic-execution/claim.ts';
+import { experiments } from '../../../src/categories/basic-execution/experiment.ts';
 import { alsoWithoutHome } from '../../../src/categories/basic-execution/homeless.ts';
 import type { ExperimentContext } from '../../../src/model/category.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { CommandRequest, Kept, Room } from '../../../src/model/room.ts';
-import { recordsOf, run } from '../../evidence.ts';
-import { COMMAND } from '../../judge-cases.ts';
+import { files, recordsOf, run, type Sketch, state } from '../../evidence.ts';
+import { COMMAND, SERVICE } from '../../judge-cases.ts';
 
 const plan = ['version', 'init', 'build', 'test', 'lint'].map((name) => ({
   step: `step ${name}`,
@@ -78,4 +79,46 @@ test('where there is no place for a copy, the lifecycle goes on without the tria
 test('a room that is lost is not passed over', async () => {
   const lost = new Failure({ class: 'room', code: 'airlock-lost', message: 'holder: it ended' });
   await expect(runAll(roomFor(0, 0, lost))).rejects.toThrow(lost);
+});
+
+/** What is started and run in an experiment, where these fail. */
+async function tried(id: string, failing: readonly string[]) {
+  const steps: string[] = [];
+  const recordOf = (sketch: Sketch) => recordsOf('basic-execution', [sketch])[0];
+  const did = (step: string, sketch: (fails: boolean) => Sketch) => {
+    steps.push(step);
+    return recordOf(sketch(failing.includes(step)));
+  };
+  const room = {
+    keep: async (paths: readonly string[]): Promise<Kept> => ({ id: '1', paths, fingerprint: '' }),
+    restore: async () => undefined,
+    hasShell: async () => true,
+    traffic: async () => undefined,
+    files: async (step: string) => recordOf(files(step)),
+    stop: async () => undefined,
+    start: async (step: string) => did(step, (fails) => state(step, { ready: !fails })),
+    run: async ({ step }: CommandRequest) => did(step, (fails) => run(step, { exitCode: fails ? 1 : 0 })),
+  } as unknown as Room;
+  const subject = id === 'start-up' ? SERVICE : COMMAND;
+  const open = async () => room;
+  const claim = claimOf.parse({});
+  const experiment = experiments.find((one) => one.id === id);
+  await experiment?.act({ ...context, claim, subject, open } as unknown as ExperimentContext<Claim>);
+  return steps.filter((step) => /home/i.test(step));
+}
+
+const missing = 'without home · directory missing';
+const unset = 'without home · variable unset';
+const start = 'start without HOME';
+
+test.each([
+  ['lifecycle', [], [missing, unset]],
+  ['lifecycle', [unset], [missing, unset, 'with home again', `${unset}, for the second time`]],
+  ['lifecycle', [unset, 'with home again'], [missing, unset, 'with home again']],
+  ['start-up', [], [start]],
+  ['start-up', [start], [start, 'start with HOME again', `${start}, for the second time`]],
+  ['start-up', [start, 'start with HOME again'], [start, 'start with HOME again']],
+  ['start-up', ['start', start], [start]],
+])('%s: where %j fail without a home, it is tried so: %j', async (id, failing, steps) => {
+  expect(await tried(id, failing)).toEqual(steps);
 });

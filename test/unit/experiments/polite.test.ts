@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { claim as claimOf } from '../../../src/categories/process-kill-signals/claim.ts';
 import { askAsChild } from '../../../src/categories/process-kill-signals/polite.ts';
+import { performTwiceIfLate } from '../../../src/categories/process-kill-signals/project.ts';
 import {
   askService,
   interruptRequest,
@@ -145,4 +146,22 @@ test('a room that is taken down during a long request breaks nothing but the exp
   await new Promise((resolve) => setTimeout(resolve, 10));
   process.off('unhandledRejection', unhandled);
   expect(unhandled).not.toHaveBeenCalled();
+});
+
+test('what had not ended in time is done once more, and nothing else', async () => {
+  const done = async (outcomes: readonly ('exited' | 'timed-out')[]) => {
+    const steps: string[] = [];
+    const room = {
+      run: async ({ step }: CommandRequest) => {
+        const outcome = outcomes[steps.length] ?? 'exited';
+        steps.push(step);
+        return recordOf(run(step, { outcome }));
+      },
+    } as unknown as Room;
+    await performTwiceIfLate(room, 'a', { kind: 'command', command: ['a'], stdin: null, exit: 0 });
+    return steps;
+  };
+  expect(await done(['exited'])).toEqual(['a']);
+  expect(await done(['timed-out'])).toEqual(['a', 'a · once more']);
+  expect(await done(['timed-out', 'timed-out'])).toEqual(['a', 'a · once more']);
 });
