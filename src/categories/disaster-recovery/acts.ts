@@ -148,7 +148,8 @@ export async function untilSteady(
     const now = performance.now();
     if (good > 0) first ??= now;
     if (good === STEADY) return { first, steady: now };
-    if (now - since > claim.rto + BEYOND) return { first, steady: null };
+    // What has just begun to go well is watched to its end: a machine that stood still may have taken all the time.
+    if (good === 0 && now - since > claim.rto + BEYOND) return { first, steady: null };
     await sleep(BETWEEN_ROUNDS_MS, undefined, { signal });
   }
 }
