@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Context, untilSteady } from '../../../src/categories/disaster-recovery/acts.ts';
+import {
+  type Context,
+  deliver,
+  deliverHalf,
+  untilSteady,
+} from '../../../src/categories/disaster-recovery/acts.ts';
 import { category } from '../../../src/categories/disaster-recovery/index.ts';
 import type { HttpRequest, Room } from '../../../src/model/room.ts';
 import { recordsOf, request } from '../../evidence.ts';
@@ -44,4 +49,23 @@ test('what does not go well by then is asked no more', async () => {
   const { room, rounds } = roomWith([200, 503]);
   expect(await untilSteady(context, room, 'machine', longAgo())).toMatchObject({ steady: null });
   expect(rounds()).toBe(2);
+});
+
+test('delivered backups are as old as they follow on each other, in whole seconds, and the half one is the newest', async () => {
+  const ages = new Map<string, number>();
+  const room = {
+    put: async (path: string) => void ages.set(path.split('/').at(-1) ?? '', 0),
+    makeOld: async (path: string, ms: number) => void ages.set(path.split('/').at(-1) ?? '', ms),
+  } as unknown as Room;
+  const recording = { ...context, recorder: { record: () => undefined } } as unknown as Context;
+  const backups = [1, 2, 3].map((n) => ({ name: `backup-${n}`, bytes: new Uint8Array(8) }));
+  await deliver(recording, room, backups);
+  await deliverHalf(recording, room, backups);
+  expect([...ages]).toEqual([
+    ['cleanroom-backups', 0],
+    ['backup-1', 6_000],
+    ['backup-2', 4_000],
+    ['backup-3', 2_000],
+    ['backup-4', 0],
+  ]);
 });
