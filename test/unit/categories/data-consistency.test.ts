@@ -290,6 +290,19 @@ testJudge(category, {
         ],
         says: ['we were 443 ms late ourselves', '2 of 9 requests'],
       }),
+      open('one for which the service gave up waiting on a machine that stood still for ourselves', {
+        claim: { unique },
+        seen: [
+          ...names(wanted('n', ['201', '504', '409', '409', '409', '409', '409', '409', '409'])),
+          ...inExperiment('unique', [drive('names', { latest: 2_443 })]),
+        ],
+        says: ['we were 2443 ms late ourselves', '1 of 9 requests', '504'],
+      }),
+      guilty('one for which it gave up waiting, though we were in time', {
+        claim: { unique },
+        seen: names(wanted('n', ['201', '504', '409', '409', '409', '409', '409', '409', '409'])),
+        says: ['1 of 9 requests', '504'],
+      }),
       guilty('one that was broken off, however busy the machine was', {
         claim: { unique },
         seen: [
