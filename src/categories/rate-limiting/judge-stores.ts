@@ -34,7 +34,8 @@ export function outlivesRestart(input: Input): Check {
     const reached = before.some((record) => isRefused(input, record));
     // If it had forgotten, it would have allowed a burst once more.
     const telling = reached && (allowed ?? 0) + burstOf(input.claim) > most(input, ms);
-    return [{ records: [...before, ...after], ms, allowed, then, total, telling }];
+    const held = after.some((record) => isRefused(input, record));
+    return [{ records: [...before, ...after], ms, allowed, then, total, telling, held }];
   });
   const guilty = attempts.find(({ total, ms, telling }) => telling && total > most(input, ms));
   if (guilty)
@@ -43,7 +44,8 @@ export function outlivesRestart(input: Input): Check {
       `Claimed: ${claimed(input)}, kept outside of the process. ${guilty.allowed} were allowed, it was killed and started, and ${guilty.then} more were allowed, all within ${Math.round(guilty.ms)} ms; ${most(input, guilty.ms)} at most may be.`,
       guilty.records,
     );
-  const good = attempts.find(({ telling }) => telling);
+  const good =
+    attempts.find(({ telling, held }) => telling && held) ?? attempts.find(({ telling }) => telling);
   if (!good)
     return inconclusive(
       rule,
@@ -51,6 +53,12 @@ export function outlivesRestart(input: Input): Check {
         ? 'It was not killed with its limit reached, or did not come back.'
         : `It was back so late (${Math.round(attempts.at(-1)?.ms ?? 0)} ms) that nothing can be told: the window is ${input.claim.window} ms.`,
       attempts.flatMap(({ records }) => records),
+    );
+  if (!good.held)
+    return inconclusive(
+      rule,
+      'When it was back, no request of that key was refused, and some failed otherwise.',
+      good.records,
     );
   return pass(
     rule,

@@ -1131,6 +1131,11 @@ testJudge(category, {
     ],
     'holds-what-was-acknowledged': [
       innocent('all are there', { claim, seen: underWrites(), says: ['1 backups held all 2 writes'] }),
+      open('nothing was acknowledged before a backup began', {
+        claim,
+        seen: underWrites({ moments: { 'backup 1 began': 5, 'backup 1 ended': 200 } }),
+        says: ['No write was acknowledged before a backup began'],
+      }),
       guilty('the last one is missing', {
         claim,
         seen: underWrites({ held: ['w-0'] }),

@@ -368,6 +368,16 @@ testJudge(category, {
         ),
         says: ['none of 1 requests'],
       }),
+      open('alike ones that came when the reset time was over', {
+        claim,
+        seen: inErrors(
+          ...errorsOpened,
+          arrivals('alike in health', at([40])),
+          call('alike while open 0'),
+          arrivals('alike while open', failing([1_400])),
+        ),
+        says: ['came so late that the 1 that reached the upstream may have been probes'],
+      }),
       open('an alike that never asks the upstream', {
         claim,
         seen: inErrors(...errorsOpened, arrivals('alike in health', []), call('alike while open 0')),

@@ -423,6 +423,15 @@ testJudge(category, {
         seen: large(),
         says: ['Balances as large as 16777219, and what was moved of them, were kept to the last digit'],
       }),
+      open('openings without an answer', {
+        claim: { bank },
+        seen: during([
+          told('large amounts opened', [
+            done('open', { role: 'from', balance: `${LARGE}` }, { outcome: 'timeout', value: null }),
+          ]),
+        ]),
+        says: ['there was no answer'],
+      }),
       guilty('a balance of single precision', {
         claim: { bank },
         seen: large({ at: { 8: 4, 9: 16_777_216 } }),
@@ -682,10 +691,10 @@ testJudge(category, {
         seen: keyUsedAgain('201', transfer(1, 2, 3_000), transfer(1, 2, 4_000)),
         says: ['none was lost'],
       }),
-      innocent('another transfer of which nobody knows', {
+      open('another transfer that was not answered', {
         claim: { bank },
         seen: keyUsedAgain('timeout', transfer(1, 2, 3_000)),
-        says: ['0 were refused, and none was lost'],
+        says: ['None of the other transfers with those keys was answered'],
       }),
       open('keys that were never used', {
         claim: { bank },

@@ -183,6 +183,11 @@ testJudge(category, {
         seen: inRates(baseline, driven('parallel', { 201: 8, 429: 24 })),
         says: ['8 were allowed; 9 may be'],
       }),
+      open('most of the burst failed, and none was refused', {
+        claim,
+        seen: inRates(baseline, driven('parallel', { 201: 3, 503: 9, timeout: 4 })),
+        says: ['None was refused, and what was not allowed failed otherwise'],
+      }),
       open('not sent', { claim, seen: inRates(baseline), says: ['not sent'] }),
     ],
     'limits-over-time': [
@@ -651,6 +656,14 @@ testJudge(category, {
         ),
         says: ['When its path was spelt with a query of its own, 3 of 3 requests'],
       }),
+      open('fails for another reason', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          ...many(asked, 'respelt with a query of its own', 1, 3, { status: 503, response: 'no' }),
+        ),
+        says: ['One (respelt with a query of its own 1) was answered with 503 (“no”)'],
+      }),
       innocent('counts all the same, or knows no such path', {
         claim,
         seen: inBursts(
@@ -747,6 +760,16 @@ testJudge(category, {
           ...many(allowed, 'after the kill 1 ·', 1, 4),
         ),
         says: ['back so late'],
+      }),
+      open('fails for another reason when it is back', {
+        claim: { ...claim, window: '20s' },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(asked, 'after the kill 1 ·', 1, 4, { status: 503 }),
+        ),
+        says: ['When it was back, no request of that key was refused'],
       }),
       open('did not come back', { claim, seen: inStores(baseline), says: ['did not come back'] }),
       moot('not claimed', { claim: { ...claim, shared: false }, seen: [], says: ['does not claim'] }),
