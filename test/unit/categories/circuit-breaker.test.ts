@@ -602,6 +602,18 @@ testJudge(category, {
         seen: [...allOpened, ...inErrors(...steady([1_130, 2_140]))],
         says: ['32 calls were answered, 32 of them within 250 ms'],
       }),
+      open('a machine on which every call takes as long', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...calls('baseline', 3, { ms: 590 }),
+          arrivals('baseline', at([10, 20, 30])),
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...stale('errors · open', 4, { ms: 610 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['the quickest call took 590 ms already'],
+      }),
       innocent('a probe that waits for the upstream', {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(
