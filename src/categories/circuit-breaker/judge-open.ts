@@ -145,9 +145,15 @@ export function fallsBackAsClaimed(input: Input): Check {
   if (!Array.isArray(times)) return times as Check;
   const { expect, says } = input.claim.fallback;
   const promised = `${expect}${says === undefined ? '' : ` that says ${says}`}`;
-  const answers = (times as readonly OpenTime[]).flatMap((time) => time.answers);
+  // How soon they are answered is another question, and where we stood still ourselves, so that their time was over, none at all.
+  const answeredTimes = (times as readonly OpenTime[]).map((time) => ({
+    ...time,
+    answers: time.answers.filter(({ outcome }) => outcome !== 'timeout'),
+  }));
+  const answers = answeredTimes.flatMap((time) => time.answers);
+  if (answers.length === 0) return inconclusive(rule, 'While it was open, no call was answered.');
   const offences = wrongAnswers(
-    times,
+    answeredTimes,
     ({ outcome, body }) => outcome === String(expect) && (says === undefined || body.includes(says)),
     ({ outcome, body }, count, of) =>
       `Claimed: while it is open, ${named(input)} gets ${promised}. ${counted(count, 'call')} of ${of} got something else: ${outcome} “${body.slice(0, 80)}”.`,

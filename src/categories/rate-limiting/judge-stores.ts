@@ -104,6 +104,19 @@ export function withoutStore(input: Input): Check {
       record,
       says: `${claims}; while it swallowed every question, one was answered with ${answered(record)} for ${record.data.timeoutMs} ms.`,
     }));
+  // Who waits for what is gone waits each time; one that was answered too late may have met a machine that stood still.
+  const silent = asked.filter(({ data }) => data.error === 'timeout');
+  if (
+    wrong.length > 0 &&
+    unanswered.length === 0 &&
+    wrong.length === silent.length &&
+    silent.length < asked.length
+  )
+    return inconclusive(
+      rule,
+      `Of ${asked.length} requests without ${without.service}, ${silent.length} had no answer within ${silent[0]?.data.timeoutMs} ms, and the others were ${without.gets}.`,
+      silent,
+    );
   const also =
     hung.length === 0 ? '' : `; while it swallowed every question, all ${hung.length} were answered`;
   return unless(

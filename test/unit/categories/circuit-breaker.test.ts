@@ -664,6 +664,29 @@ testJudge(category, {
         seen: inErrors(...errorsOpened, ...steady([1_130], { body: WELL })),
         says: ['20 calls of 20 got something else: 200'],
       }),
+      innocent('calls whose time was over while we stood still ourselves', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...stale('errors · open', 3),
+          call('errors · open 4', { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['3 calls got 200 that says "stale":true'],
+      }),
+      open('no call that was answered at all', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...calls('errors · open', 4, { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['no call was answered'],
+      }),
       innocent('a probe that found it failing after the look and before the recovery', {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(

@@ -785,6 +785,27 @@ testJudge(category, {
         ),
         says: ['while cache is gone, requests are allowed; one was answered with 500 (“a fault of ours”)'],
       }),
+      open('one of several that had no answer in time', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          asked('without the store 1', { status: null, error: 'timeout' }),
+          ...many(allowed, 'without the store', 2, 3),
+        ),
+        says: ['Of 3 requests without cache, 1 had no answer', 'the others were allowed'],
+      }),
+      guilty('none has an answer in time', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(asked, 'without the store', 1, 3, { status: null, error: 'timeout' }),
+        ),
+        says: ['one was answered with nothing (timeout)'],
+      }),
       guilty('fails open though closed is claimed', {
         claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
         seen: inStores(
