@@ -73,7 +73,8 @@ export function leavesNoHalfBackup(input: Input): Check {
     const number = one.step.split(' ').at(-1);
     const restored = run(input, HERE, `restore of killed backup ${number}`);
     const after = lookAt(input, HERE, `left by killed backup ${number}`);
-    const differ = differences(before, after);
+    // A restore may number further on.
+    const differ = differences(before, after, before, broughtBack);
     if (restored && worked(restored, input.claim.restore) && differ !== null && differ.length > 0)
       offences.push({
         record: restored,
@@ -81,6 +82,8 @@ export function leavesNoHalfBackup(input: Input): Check {
       });
   }
   const looked: EvidenceRecord[] = [...(failed && left ? [left] : []), ...killed];
+  if (offences.length === 0 && killed.length === 0)
+    return inconclusive(rule, 'No kill met a backup, so nobody can tell what one leaves.', looked);
   return unless(
     rule,
     looked,
@@ -118,7 +121,8 @@ export function restoreIsAllOrNothing(input: Input): Check {
     const look = later.length > 0 ? later : lookAt(input, HERE, `after ${one.step}`);
     const [record] = look;
     const from = states
-      .map((state) => differences(state, look, undisturbed))
+      // In a transaction that is rolled back, a sequence that was set stays set (PostgreSQL manual, 9.17: setval).
+      .map((state) => differences(state, look, undisturbed, broughtBack))
       .sort((one, other) => (one?.length ?? 0) - (other?.length ?? 0));
     const [nearest] = from;
     if (!record || !nearest || from.includes(null) || nearest.length === 0) return [];

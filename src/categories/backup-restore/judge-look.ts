@@ -66,8 +66,8 @@ function compare(
   if (before === null || after === null) return null;
   const all = [...new Set([...before.keys(), ...after.keys()])].sort();
   return all.flatMap((what) => {
-    const [was, is] = [before.get(what), after.get(what)];
-    if (was === is) return [];
+    const [was, is] = [before.get(what), after.get(what)].map(withoutEnd);
+    if (was === is || (is === undefined && mayBeOver(before.get(what), other))) return [];
     if (was === undefined) return [`${what} is new (${short(is)})`];
     if (is === undefined) return [`${what} is gone (it was ${short(was)})`];
     return counts(what, was, is) ? [`${what} was ${short(was)} and is ${short(is)}`] : [];
@@ -77,6 +77,19 @@ function compare(
 /** Whether two looks found the same; false where one could not be read. */
 export function alike(one: Look, other: Look, shaped?: Look, compared?: typeof contents): boolean {
   return differences(one, other, shaped, compared)?.length === 0;
+}
+
+/** Between the digest of a key of Redis and the milliseconds that it has left to live; in findings, and the moment of its end. */
+export const LEFT_TO_LIVE = '~';
+/** Milliseconds from a look until we hear of it, at most. */
+const HEARD_WITHIN = 7_000;
+
+const withoutEnd = (value: string | undefined): string | undefined => value?.split(LEFT_TO_LIVE, 1)[0];
+
+/** Whether what was found had come to the end of its time by another look. */
+function mayBeOver(found: string | undefined, look: Look): boolean {
+  const [, end] = found?.split(LEFT_TO_LIVE) ?? [];
+  return end !== undefined && look.some(({ at }) => at + HEARD_WITHIN >= Number(end));
 }
 
 const SEQUENCE = 'the sequence ';
@@ -111,7 +124,9 @@ function partsOf(record: Look[number]): Parts | null {
     return reply.map((entry) => {
       const text = String(entry);
       const at = text.lastIndexOf(' ');
-      return [`the key ${text.slice(0, at)} of ${service}`, `digest ${text.slice(at + 1)}`] as const;
+      const [digest, left] = text.slice(at + 1).split(LEFT_TO_LIVE);
+      const end = left === undefined ? '' : `${LEFT_TO_LIVE}${record.at + Number(left)}`;
+      return [`the key ${text.slice(0, at)} of ${service}`, `digest ${digest}${end}`] as const;
     });
   }
   if (isOf('run', record)) {
@@ -126,4 +141,5 @@ function isOf<K extends Kind>(kind: K, record: EvidenceRecord): record is Eviden
 }
 
 /** Digests are told by their first characters. */
-const short = (value: string | undefined): string => (value ?? '').replace(/(digest \w{8})\w+/, '$1…');
+const short = (value: string | undefined): string =>
+  (withoutEnd(value) ?? '').replace(/(digest \w{8})\w+/, '$1…');

@@ -79,6 +79,8 @@ export function holdsWhatWasAcknowledged(input: Input): Check {
       },
     ];
   });
+  if (count === 0 && looked.length > 0)
+    return inconclusive(rule, 'No write was acknowledged before a backup began.', looked);
   return unless(
     rule,
     looked,

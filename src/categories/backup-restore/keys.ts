@@ -1,6 +1,8 @@
+import { LEFT_TO_LIVE } from './judge-look.ts';
+
 /**
  * Every key that matches, with a digest of what it holds, in the order of keys. How that is kept (DUMP) tells nothing where it can be
- * asked otherwise: the order of a set or a hash comes from a seed that each server draws.
+ * asked otherwise: the order of a set or a hash comes from a seed that each server draws. What has a time to live tells how much is left of it.
  */
 export const KEYS = `
   local keys = redis.call('KEYS', '*')
@@ -32,6 +34,8 @@ export const KEYS = `
     local type = redis.call('TYPE', key).ok
     local held = ask[type] and ask[type](key) or { redis.call('DUMP', key) or '' }
     for at, text in ipairs(held) do held[at] = #text .. ':' .. text end
-    keys[index] = key .. ' ' .. redis.sha1hex(type .. ' ' .. table.concat(held))
+    local left = redis.call('PTTL', key)
+    left = left >= 0 and '${LEFT_TO_LIVE}' .. left or ''
+    keys[index] = key .. ' ' .. redis.sha1hex(type .. ' ' .. table.concat(held)) .. left
   end
   return keys`;

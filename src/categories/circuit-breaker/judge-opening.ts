@@ -124,6 +124,12 @@ export function oneBreakerForAll(input: Input): Check {
   if (calls.length === 0) return inconclusive(rule, 'They were not called while it was open.', looked);
   const last = openingOf(input, rule, 'error').arrivals.at(-1)?.at ?? 0;
   const through = arrivalsOf(open).filter(({ at }) => at - last < leastGap(input));
+  if (through.length === 0 && totalOf(open) > 0)
+    return inconclusive(
+      rule,
+      `The requests that are alike came so late that the ${totalOf(open)} that reached the upstream may have been probes.`,
+      looked,
+    );
   if (through.length === 0)
     return pass(
       rule,

@@ -92,6 +92,18 @@ export function faultsFelt(trial: Trial): Said {
 /** Milliseconds around an absence of the subject in which a request may have met it. */
 const AROUND = 250;
 
+/** Milliseconds in which a request breaks off that met a connection which was just being closed, and as many as may meet that. */
+const AT_ONCE = 100;
+const UNLUCKY = 2;
+
+/** Whether it broke off at once on a connection that had been kept, before a byte of an answer: no server can avoid that (RFC 9112, 9.3.1). */
+const metAClosing = ({ grade, driven }: Answer): boolean =>
+  grade === 'none' &&
+  driven.reused &&
+  driven.outcome !== 'ECONNREFUSED' &&
+  driven.firstByte === null &&
+  driven.done - (driven.sent ?? driven.due) < AT_ONCE;
+
 /** While something was broken, and until the steady state was back. */
 export function holdsDuring(trial: Trial): Said {
   const { during } = trial.claim;
@@ -115,6 +127,12 @@ export function holdsDuring(trial: Trial): Said {
       .slice(0, 3)
       .map((answer) => `${told(answer)} (${answer.record.step})`)
       .join('; ');
+  if (wrong.length > 0 && wrong.length <= UNLUCKY && wrong.every(metAClosing))
+    return said(
+      'inconclusive',
+      `${wrong.length} of ${present.length} requests broke off on a connection that was kept, and may just have been closed for its age: ${first(wrong)}.`,
+      drives(wrong),
+    );
   if (wrong.length > 0)
     return said(
       'fail',

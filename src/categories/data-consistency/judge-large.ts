@@ -27,6 +27,12 @@ export function largeAmountsExact(input: Input): Check {
   const accounts = accountsOf(input);
   const last = rows(input, 'balances at last').at(-1);
   const held = accounts.some(({ opened }) => opened > 0);
+  if (!held && tried.data.operations.every(({ outcome }) => !/^\d{3}$/.test(outcome)))
+    return inconclusive(
+      rule,
+      'No account was opened with so much, and none was refused: there was no answer.',
+      looked,
+    );
   if (held && (!last || last.data.error !== null))
     return inconclusive(rule, 'The balances were not read at last.', last ?? tried);
   const offences = [

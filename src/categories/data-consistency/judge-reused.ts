@@ -32,6 +32,8 @@ export function keyIsOneRequests(input: Input): Check {
     first.some((one) => one.args.key === args.key),
   );
   if (second.length === 0) return inconclusive(rule, 'No transfer with a key was done at first.', looked);
+  if (second.every(({ outcome }) => !/^\d{3}$/.test(outcome)))
+    return inconclusive(rule, 'None of the other transfers with those keys was answered.', looked);
   const offences = second
     .filter((one) => one.certainty === 'done' && !isThere(one))
     .map(({ args, outcome, record: history }) => ({

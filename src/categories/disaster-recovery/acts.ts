@@ -21,6 +21,8 @@ const REQUEST_MS = 3_000;
 /** Milliseconds of writes before the first backup. */
 const RUN_UP_MS = 300;
 const BACKUPS = 3;
+/** Milliseconds between the times of two delivered backups, at least. */
+const LEAST_APART_MS = 2_000;
 /** Good rounds one after the other that make a steady state. */
 const STEADY = 3;
 const BETWEEN_ROUNDS_MS = 100;
@@ -94,10 +96,17 @@ export async function backUpRegularly(context: Context, room: Room, driving: Dri
   return away;
 }
 
-/** Brings the backups to a place, the oldest first, so that times of files tell what they would have told. */
-export async function deliver(room: Room, backups: CarriedAway): Promise<void> {
+/**
+ * Brings the backups to a place. Times of files tell which is the newest, as they would have told: whole seconds apart, since some
+ * (`ls -t` of BusyBox) tell no less from each other.
+ */
+export async function deliver({ claim }: Context, room: Room, backups: CarriedAway): Promise<void> {
   await room.put(FOLDER, { directory: true });
-  for (const { name, bytes } of backups) await room.put(`${FOLDER}/${name}`, bytes);
+  const apart = Math.max(claim.every, LEAST_APART_MS);
+  for (const [index, { name, bytes }] of backups.entries()) {
+    await room.put(`${FOLDER}/${name}`, bytes);
+    await room.makeOld(`${FOLDER}/${name}`, (backups.length - index) * apart);
+  }
 }
 
 /** Leaves the beginning of one more: it was on its way when all was lost. */
@@ -148,7 +157,8 @@ export async function untilSteady(
     const now = performance.now();
     if (good > 0) first ??= now;
     if (good === STEADY) return { first, steady: now };
-    if (now - since > claim.rto + BEYOND) return { first, steady: null };
+    // What has just begun to go well is watched to its end: a machine that stood still may have taken all the time.
+    if (good === 0 && now - since > claim.rto + BEYOND) return { first, steady: null };
     await sleep(BETWEEN_ROUNDS_MS, undefined, { signal });
   }
 }

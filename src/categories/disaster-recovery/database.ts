@@ -26,7 +26,7 @@ export async function loseDatabase(context: Context): Promise<void> {
   await Promise.all(destroyed.map(({ renew }) => renew()));
   await driving.stop();
   await room.databaseFingerprint('before the procedure', first);
-  await deliver(room, backups);
+  await deliver(context, room, backups);
   const placeReady = performance.now();
   await procedure(context, room);
   const procedureEnded = performance.now();

@@ -34,7 +34,7 @@ export async function loseEverything(context: Context): Promise<void> {
   await here.recreate('the disk of the machine is lost');
   await driving.stop();
 
-  await deliver(there, backups);
+  await deliver(context, there, backups);
   await deliverHalf(context, there, backups);
   await there.databaseFingerprint('before the procedure', first);
   const placeReady = performance.now();

@@ -79,6 +79,10 @@ export function servesWhenItSays(input: Input): Check {
       record: request,
       says: `The service said that it was ready after the recovery; right then ${answered(request)}.`,
     }));
+  // It may have met a machine that stood still; who cannot serve yet has no answer for the others either, or says so.
+  const silent = offences.filter(({ record }) => record.data.error === 'timeout');
+  if (silent.length > 0 && silent.length === offences.length && silent.length < first.length)
+    return inDoubt(rule, silent);
   return unless(
     rule,
     first.map(({ request }) => request),

@@ -1,6 +1,7 @@
 import { fieldOf } from '../../lib/answer.ts';
 import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import { evenness, LEAST_SHARE } from '../../lib/evenness.ts';
+import { LATE_MS } from '../../lib/lateness.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
@@ -15,6 +16,7 @@ import {
   replicaOf,
   replicaOfAnswer,
   said,
+  seconds,
 } from './judge-evidence.ts';
 
 const EXPERIMENTS = ['together', 'limited', 'background', 'killed', 'rolling'] as const;
@@ -88,6 +90,13 @@ export function evenly(input: Input): Check {
     return inconclusive(rule, `${records.length} requests are too few to tell shares from chance.`, load);
   const served = answeredBy(records.filter(isServed), numbers);
   const failed = records.filter((one) => !isServed(one));
+  // What was due while we stood still ourselves is given up unsent.
+  if (failed.length > 0 && failed.every(({ outcome }) => outcome === 'timeout') && load.data.latest > LATE_MS)
+    return inconclusive(
+      rule,
+      `${failed.length} of ${records.length} requests had no answer in time; but we were late by ${seconds(load.data.latest)} ourselves.`,
+      load,
+    );
   const replicas = `Replicas ${listed(numbers)}`;
   const cited = [...alone.slice(-1), load];
   if (served.reduce((sum, count) => sum + count, 0) / numbers.length < LEAST_SHARE) {

@@ -39,5 +39,11 @@ export function against(
       `The requests came too slowly to go over the limit: ${told}, and ${bound} may be.`,
       looked,
     );
+  if (refused === 0)
+    return inconclusive(
+      rule,
+      `None was refused, and what was not allowed failed otherwise: of ${told}, and ${bound} may be.`,
+      looked,
+    );
   return pass(rule, `Of ${told}; ${bound} may be.`, looked);
 }

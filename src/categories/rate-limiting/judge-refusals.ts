@@ -216,6 +216,9 @@ function buysNothing(
     const says = `${how}, ${allowed.length} of ${asked.length} requests of a key that was refused before and after were allowed.`;
     offences.push(...allowed.map((record) => ({ record, says })));
   }
+  const failed = looked.find(
+    (record) => !isAllowed(input, record) && !isRefused(input, record) && hasFailed(record),
+  );
   const told = offences.filter(
     ({ says }, index) => offences.findIndex((offence) => offence.says === says) === index,
   );
@@ -225,8 +228,14 @@ function buysNothing(
       `The requests came too slowly to tell: when ${late.length} of them were allowed, the window in which that key was over its limit had passed, or may have.`,
       late,
     );
+  // Whether it would have been refused, nobody knows.
+  if (told.length === 0 && failed)
+    return inconclusive(rule, `One (${failed.step}) was answered with ${answered(failed)}.`, failed);
   return unless(rule, looked, told, good);
 }
+
+/** What passes by itself; other errors may be how a spelling is answered that nobody expects. */
+const hasFailed = ({ data }: Asked): boolean => data.status === null || [503, 504].includes(data.status);
 
 /** When the window of the key that went over its limit may end at the earliest, where windows begin with a first request. */
 function windowEnd(input: Input): number {

@@ -34,7 +34,8 @@ export function outlivesRestart(input: Input): Check {
     const reached = before.some((record) => isRefused(input, record));
     // If it had forgotten, it would have allowed a burst once more.
     const telling = reached && (allowed ?? 0) + burstOf(input.claim) > most(input, ms);
-    return [{ records: [...before, ...after], ms, allowed, then, total, telling }];
+    const held = after.some((record) => isRefused(input, record));
+    return [{ records: [...before, ...after], ms, allowed, then, total, telling, held }];
   });
   const guilty = attempts.find(({ total, ms, telling }) => telling && total > most(input, ms));
   if (guilty)
@@ -43,7 +44,8 @@ export function outlivesRestart(input: Input): Check {
       `Claimed: ${claimed(input)}, kept outside of the process. ${guilty.allowed} were allowed, it was killed and started, and ${guilty.then} more were allowed, all within ${Math.round(guilty.ms)} ms; ${most(input, guilty.ms)} at most may be.`,
       guilty.records,
     );
-  const good = attempts.find(({ telling }) => telling);
+  const good =
+    attempts.find(({ telling, held }) => telling && held) ?? attempts.find(({ telling }) => telling);
   if (!good)
     return inconclusive(
       rule,
@@ -51,6 +53,12 @@ export function outlivesRestart(input: Input): Check {
         ? 'It was not killed with its limit reached, or did not come back.'
         : `It was back so late (${Math.round(attempts.at(-1)?.ms ?? 0)} ms) that nothing can be told: the window is ${input.claim.window} ms.`,
       attempts.flatMap(({ records }) => records),
+    );
+  if (!good.held)
+    return inconclusive(
+      rule,
+      'When it was back, no request of that key was refused, and some failed otherwise.',
+      good.records,
     );
   return pass(
     rule,
@@ -96,6 +104,19 @@ export function withoutStore(input: Input): Check {
       record,
       says: `${claims}; while it swallowed every question, one was answered with ${answered(record)} for ${record.data.timeoutMs} ms.`,
     }));
+  // Who waits for what is gone waits each time; one that was answered too late may have met a machine that stood still.
+  const silent = asked.filter(({ data }) => data.error === 'timeout');
+  if (
+    wrong.length > 0 &&
+    unanswered.length === 0 &&
+    wrong.length === silent.length &&
+    silent.length < asked.length
+  )
+    return inconclusive(
+      rule,
+      `Of ${asked.length} requests without ${without.service}, ${silent.length} had no answer within ${silent[0]?.data.timeoutMs} ms, and the others were ${without.gets}.`,
+      silent,
+    );
   const also =
     hung.length === 0 ? '' : `; while it swallowed every question, all ${hung.length} were answered`;
   return unless(

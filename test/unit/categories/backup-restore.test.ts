@@ -805,10 +805,20 @@ testJudge(category, {
         seen: interrupted({ backups: [[KILLED, { ...NEW, accounts: 'half' }]] }),
         says: ['Killed after 81 ms', 'without a complaint; then the table public.accounts'],
       }),
+      innocent('a backup that was whole when it was killed, and a restore that numbers further on', {
+        claim,
+        seen: interrupted({ backups: [[KILLED, { ...NEW, sequence: '4' }]] }),
+        says: ['A full disk and 1 kills'],
+      }),
+      open('no kill met a backup', {
+        claim,
+        seen: interrupted({ backups: [[ESCAPED, null]] }),
+        says: ['No kill met a backup'],
+      }),
       open('nothing was interrupted', {
         claim,
         seen: interrupted({ full: {}, backups: [[ESCAPED, null]] }),
-        says: ['Nothing was seen'],
+        says: ['No kill met a backup'],
       }),
     ],
     'backs-up-again': [
@@ -983,10 +993,15 @@ testJudge(category, {
         }),
         says: ['2 restores were killed'],
       }),
-      guilty('the older rows, and a sequence that a whole restore sets back', {
+      innocent('the older rows, and a sequence that was set in what was rolled back', {
         claim,
         seen: interrupted({ restores: [[KILLED, FURTHER_ON]] }),
-        says: ['the sequence public.accounts_id_seq was 2 and is 3'],
+        says: ['1 restores were killed'],
+      }),
+      guilty('the newer rows, and a sequence that was set back in what was rolled back', {
+        claim,
+        seen: interrupted({ restores: [[KILLED, { ...NEW, sequence: '2' }]] }),
+        says: ['neither that of before nor that of the backup'],
       }),
       guilty('a lower sequence, where no restore sets one back', {
         claim,
@@ -1116,6 +1131,11 @@ testJudge(category, {
     ],
     'holds-what-was-acknowledged': [
       innocent('all are there', { claim, seen: underWrites(), says: ['1 backups held all 2 writes'] }),
+      open('nothing was acknowledged before a backup began', {
+        claim,
+        seen: underWrites({ moments: { 'backup 1 began': 5, 'backup 1 ended': 200 } }),
+        says: ['No write was acknowledged before a backup began'],
+      }),
       guilty('the last one is missing', {
         claim,
         seen: underWrites({ held: ['w-0'] }),
@@ -1149,6 +1169,18 @@ test('a look tells files, folders and keys as well', () => {
     expect.stringMatching(/^the file \/work\/a was 3 bytes, digest \w{8}… and is 5 bytes, digest/),
     'the key a of cache is gone (it was digest 11)',
     'the key b c of cache was digest 22 and is digest 33',
+  ]);
+});
+
+test('a key whose time to live may be over by the next look need not be there; what is there is as it was', () => {
+  const records = (keys: readonly string[]) =>
+    recordsOf('backup-restore', [reply('look', { reply: [...keys] })]) as Parameters<typeof differences>[0];
+  const before = records(['a 11~500', 'b 22~500', 'c 33~500', 'd 44', 'e 55~3600000']);
+  expect(differences(before, records(['b 22~100', 'c 33', 'd 44', 'e 55~3500000']))).toEqual([]);
+  expect(differences(before, records(['b 23~100', 'c 33']))).toEqual([
+    'the key b of cache was digest 22 and is digest 23',
+    'the key d of cache is gone (it was digest 44)',
+    'the key e of cache is gone (it was digest 55)',
   ]);
 });
 

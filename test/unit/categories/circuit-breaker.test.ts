@@ -368,6 +368,16 @@ testJudge(category, {
         ),
         says: ['none of 1 requests'],
       }),
+      open('alike ones that came when the reset time was over', {
+        claim,
+        seen: inErrors(
+          ...errorsOpened,
+          arrivals('alike in health', at([40])),
+          call('alike while open 0'),
+          arrivals('alike while open', failing([1_400])),
+        ),
+        says: ['came so late that the 1 that reached the upstream may have been probes'],
+      }),
       open('an alike that never asks the upstream', {
         claim,
         seen: inErrors(...errorsOpened, arrivals('alike in health', []), call('alike while open 0')),
@@ -592,6 +602,18 @@ testJudge(category, {
         seen: [...allOpened, ...inErrors(...steady([1_130, 2_140]))],
         says: ['32 calls were answered, 32 of them within 250 ms'],
       }),
+      open('a machine on which every call takes as long', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...calls('baseline', 3, { ms: 590 }),
+          arrivals('baseline', at([10, 20, 30])),
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...stale('errors · open', 4, { ms: 610 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['the quickest call took 590 ms already'],
+      }),
       innocent('a probe that waits for the upstream', {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(
@@ -641,6 +663,29 @@ testJudge(category, {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(...errorsOpened, ...steady([1_130], { body: WELL })),
         says: ['20 calls of 20 got something else: 200'],
+      }),
+      innocent('calls whose time was over while we stood still ourselves', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...stale('errors · open', 3),
+          call('errors · open 4', { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['3 calls got 200 that says "stale":true'],
+      }),
+      open('no call that was answered at all', {
+        claim: { ...claim, failures: ['error'] },
+        seen: inErrors(
+          ...baseline,
+          ...stale('errors · failing', 3),
+          arrivals('errors · failing', failing([100, 110, 120])),
+          ...calls('errors · open', 4, { status: null, error: 'timeout', ms: 2_900 }),
+          arrivals('errors · open', []),
+        ),
+        says: ['no call was answered'],
       }),
       innocent('a probe that found it failing after the look and before the recovery', {
         claim: { ...claim, failures: ['error'] },

@@ -257,6 +257,20 @@ testJudge(category, {
         seen: trial({ during: eight({ 3: { outcome: 'ECONNRESET' } }) }),
         says: ['GET /readyz → ECONNRESET'],
       }),
+      open('a connection that was kept, and may have been closed just then', {
+        claim,
+        seen: trial({ during: eight({ 3: { outcome: 'ECONNRESET', reused: true } }) }),
+        says: ['1 of 8 requests broke off on a connection that was kept', 'GET /readyz → ECONNRESET'],
+      }),
+      guilty('many connections that were kept', {
+        claim,
+        seen: trial({
+          during: eight(
+            Object.fromEntries([2, 3, 4].map((n) => [n, { outcome: 'ECONNRESET', reused: true }])),
+          ),
+        }),
+        says: ['3 of 8 requests got something else'],
+      }),
       guilty('too late an answer', {
         claim,
         seen: trial({ during: eight({ 0: { outcome: '503', done: 4_800 } }) }),

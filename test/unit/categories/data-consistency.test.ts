@@ -298,6 +298,19 @@ testJudge(category, {
         ],
         says: ['we were 156 ms late ourselves', '2 of 9 requests'],
       }),
+      open('one for which the service gave up waiting on a machine that stood still for ourselves', {
+        claim: { unique },
+        seen: [
+          ...names(wanted('n', ['201', '504', '409', '409', '409', '409', '409', '409', '409'])),
+          ...inExperiment('unique', [drive('names', { latest: 2_443 })]),
+        ],
+        says: ['we were 2443 ms late ourselves', '1 of 9 requests', '504'],
+      }),
+      guilty('one for which it gave up waiting, though we were in time', {
+        claim: { unique },
+        seen: names(wanted('n', ['201', '504', '409', '409', '409', '409', '409', '409', '409'])),
+        says: ['1 of 9 requests', '504'],
+      }),
       guilty('one that was broken off, however busy the machine was', {
         claim: { unique },
         seen: [
@@ -417,6 +430,15 @@ testJudge(category, {
         claim: { bank },
         seen: large(),
         says: ['Balances as large as 16777219, and what was moved of them, were kept to the last digit'],
+      }),
+      open('openings without an answer', {
+        claim: { bank },
+        seen: during([
+          told('large amounts opened', [
+            done('open', { role: 'from', balance: `${LARGE}` }, { outcome: 'timeout', value: null }),
+          ]),
+        ]),
+        says: ['there was no answer'],
       }),
       guilty('a balance of single precision', {
         claim: { bank },
@@ -677,10 +699,10 @@ testJudge(category, {
         seen: keyUsedAgain('201', transfer(1, 2, 3_000), transfer(1, 2, 4_000)),
         says: ['none was lost'],
       }),
-      innocent('another transfer of which nobody knows', {
+      open('another transfer that was not answered', {
         claim: { bank },
         seen: keyUsedAgain('timeout', transfer(1, 2, 3_000)),
-        says: ['0 were refused, and none was lost'],
+        says: ['None of the other transfers with those keys was answered'],
       }),
       open('keys that were never used', {
         claim: { bank },

@@ -196,6 +196,11 @@ testJudge(category, {
         seen: both({ first: { status: 503, response: 'rebuilding' } }),
         says: ['said that it was ready', 'POST /transfers was answered 503: “rebuilding”'],
       }),
+      open('one request without an answer in time, and the other answered', {
+        claim,
+        seen: both({ first: { status: null, error: 'timeout' } }),
+        says: ['POST /transfers was answered timeout'],
+      }),
       open('the procedure failed', {
         claim,
         seen: both({ procedure: FAILED }),

@@ -274,6 +274,15 @@ testJudge(category, {
         ),
         says: ['Replica 2 failed each of 4 requests POST /transfers (503); replica 1 served all of its 4'],
       }),
+      open('many without an answer in time, when we stood still ourselves', {
+        seen: together(
+          alone(),
+          ...load([...equal, ...many(null, 24, 0, { outcome: 'timeout' })], [20, 20, 20]).map((one) =>
+            one.kind === 'drive' ? drive('load', { ...one.data, latest: 5_200 }) : one,
+          ),
+        ),
+        says: ['24 of 84 requests had no answer in time', 'we were late by 5.2 s ourselves'],
+      }),
       guilty('many failures, the same everywhere', {
         seen: together(
           alone(),

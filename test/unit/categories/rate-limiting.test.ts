@@ -191,6 +191,11 @@ testJudge(category, {
         ),
         says: ['we were 153 ms late ourselves', '16 were allowed'],
       }),
+      open('most of the burst failed, and none was refused', {
+        claim,
+        seen: inRates(baseline, driven('parallel', { 201: 3, 503: 9, timeout: 4 })),
+        says: ['None was refused, and what was not allowed failed otherwise'],
+      }),
       open('not sent', { claim, seen: inRates(baseline), says: ['not sent'] }),
     ],
     'limits-over-time': [
@@ -659,6 +664,14 @@ testJudge(category, {
         ),
         says: ['When its path was spelt with a query of its own, 3 of 3 requests'],
       }),
+      open('fails for another reason', {
+        claim,
+        seen: inBursts(
+          ...surrounded,
+          ...many(asked, 'respelt with a query of its own', 1, 3, { status: 503, response: 'no' }),
+        ),
+        says: ['One (respelt with a query of its own 1) was answered with 503 (“no”)'],
+      }),
       innocent('counts all the same, or knows no such path', {
         claim,
         seen: inBursts(
@@ -756,6 +769,16 @@ testJudge(category, {
         ),
         says: ['back so late'],
       }),
+      open('fails for another reason when it is back', {
+        claim: { ...claim, window: '20s' },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(asked, 'after the kill 1 ·', 1, 4, { status: 503 }),
+        ),
+        says: ['When it was back, no request of that key was refused'],
+      }),
       open('did not come back', { claim, seen: inStores(baseline), says: ['did not come back'] }),
       moot('not claimed', { claim: { ...claim, shared: false }, seen: [], says: ['does not claim'] }),
     ],
@@ -769,6 +792,27 @@ testJudge(category, {
           ...many(asked, 'without the store', 1, 3, { status: 500, response: 'a fault of ours' }),
         ),
         says: ['while cache is gone, requests are allowed; one was answered with 500 (“a fault of ours”)'],
+      }),
+      open('one of several that had no answer in time', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          asked('without the store 1', { status: null, error: 'timeout' }),
+          ...many(allowed, 'without the store', 2, 3),
+        ),
+        says: ['Of 3 requests without cache, 1 had no answer', 'the others were allowed'],
+      }),
+      guilty('none has an answer in time', {
+        claim,
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(asked, 'without the store', 1, 3, { status: null, error: 'timeout' }),
+        ),
+        says: ['one was answered with nothing (timeout)'],
       }),
       guilty('fails open though closed is claimed', {
         claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
