@@ -76,8 +76,10 @@ const crash = (count: number, { setting = 'on', source = 'default' } = {}): read
 ];
 
 const load = drive('load', { sent: 90, outcomes: { 201: 90 } });
-const sessions = (step: string, connections: number, open_transactions = 0) =>
-  rows(`sessions ${step}`, { rows: [{ connections, open_transactions }] });
+const sessions = (step: string, connections: number, open: readonly string[] = []) =>
+  rows(`sessions ${step}`, {
+    rows: [{ connections, open_transactions: open.length, open: open.join(', ') || null }],
+  });
 const refusal = (number: number, status = 422) =>
   request(`refused 1.${number}`, { method: 'POST', path: '/transfers', status });
 
@@ -606,13 +608,35 @@ testJudge(category, {
     'pool-bounded': [
       guilty('more connections than claimed', {
         claim,
-        seen: [load, sessions('under load 1', 5), sessions('under load 2', 31)],
-        says: ['Under load, at look 2, it held 31 connections; 5 are claimed'],
+        seen: [
+          load,
+          sessions('under load 1', 5),
+          sessions('under load 2', 29),
+          sessions('under load 3', 31),
+          sessions('under load 4', 5),
+        ],
+        says: ['Under load, at look 3, it held 31 connections; 5 are claimed'],
       }),
       guilty('more after failures', {
         claim,
-        seen: [load, sessions('under load 1', 5), sessions('after failures', 12)],
+        seen: [
+          load,
+          sessions('under load 1', 5),
+          sessions('after failures', 12),
+          sessions('a moment later', 12),
+        ],
         says: ['After requests that it refused, it held 12'],
+      }),
+      open('one more for a moment, in the place of another', {
+        claim,
+        seen: [
+          load,
+          sessions('under load 1', 5),
+          sessions('under load 2', 6),
+          sessions('under load 3', 5),
+          sessions('after failures', 5),
+        ],
+        says: ['At single looks it held 6 connections, 5 are claimed'],
       }),
       innocent('the claimed number', {
         claim,
@@ -635,8 +659,26 @@ testJudge(category, {
     'transactions-end': [
       guilty('transactions left open', {
         claim,
-        seen: [load, refusal(1), refusal(2), sessions('after failures', 4, 2), ...good('after failures 1.1')],
+        seen: [
+          load,
+          refusal(1),
+          refusal(2),
+          sessions('after failures', 4, ['41 since 12:00:01', '42 since 12:00:02', '43 since 12:00:03']),
+          sessions('a moment later', 4, ['41 since 12:00:01', '42 since 12:00:02', '43 since 12:00:04']),
+          ...good('after failures 1.1'),
+        ],
         says: ['After 2 requests that it refused, 2 of its connections have a transaction open'],
+      }),
+      innocent('work of its own that was between two statements', {
+        claim,
+        seen: [
+          load,
+          refusal(1),
+          sessions('after failures', 4, ['43 since 12:00:03']),
+          sessions('a moment later', 4),
+          ...good('after failures 1.1'),
+        ],
+        says: ['no transaction is open, and it writes'],
       }),
       guilty('a service that writes no more', {
         claim,
