@@ -407,6 +407,14 @@ testJudge(category, {
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
         says: ['it never said no, its port was closed first', 'seen: refused after 61 ms'],
       }),
+      guilty('a port that is closed too soon, beside one that was kept waiting before', {
+        claim,
+        seen: [
+          readiness([one(10_060, '503')]),
+          load([one(10_100, 'ECONNRESET', 2_000), one(10_200, 'ECONNREFUSED', 1)]),
+        ],
+        says: ['seen: refused after 211 ms'],
+      }),
       innocent('a machine that stood still when the signal was sent, and woke it to requests first', {
         claim,
         seen: [
