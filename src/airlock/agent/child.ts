@@ -90,10 +90,10 @@ function isAlive(pid: number, proc: string): boolean {
 
 /** What is still running besides process 1 and us, once it had its time to end; at once where nothing is. */
 async function remainder({ proc, self }: Processes, settleMs: number): Promise<Watched['left']> {
-  const began = performance.now();
-  for (;;) {
+  // Counted by our own pauses: while all of the machine stands still, nothing can end.
+  for (let waited = 0; ; waited += EVERY_MS) {
     const left = withoutTree(readProcesses(proc), self).filter(({ pid, zombie }) => pid !== 1 && !zombie);
-    if (left.length === 0 || performance.now() - began >= settleMs) {
+    if (left.length === 0 || waited >= settleMs) {
       return left.map(({ pid }) => ({ pid, command: commandOf(pid, proc) }));
     }
     await pause(EVERY_MS);

@@ -56,6 +56,19 @@ test('gives children their time to end, and does not count zombies', async () =>
   expect(watched.left).toEqual([]);
 });
 
+test('gives them that time also where all of the machine stands still meanwhile', async () => {
+  has(7, 1, 'forge');
+  has(8, 7, 'tidies up');
+  const watched = await watch(() => {
+    gone(7);
+    setTimeout(() => {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+      setTimeout(() => gone(8), 10);
+    }, 8);
+  });
+  expect(watched.left).toEqual([]);
+});
+
 test('a child that ended first did not get the signal', async () => {
   has(7, 1, 'forge');
   setTimeout(() => has(7, 1, 'forge', 'Z'), 20);
