@@ -99,8 +99,9 @@ const nowhere = request('nowhere 1', { path: '/accounts/999999999', status: 404 
 const reference = (told: Parameters<typeof request>[1]) =>
   request('reference 1.1', { path: '/accounts/999999999%20or%201%3D1', ...told });
 
+/** Two at once are a second apart, and so at work at one time. */
 const migration = (step: string, told: Parameters<typeof run>[1] = {}) =>
-  run(`migration ${step}`, { command: ['ledger', 'migrate'], ...told });
+  run(`migration ${step}`, { command: ['ledger', 'migrate'], lifeMs: 1_500, ...told });
 /** Its end was not seen. */
 const endless = { outcome: 'timed-out', exitCode: null, timeoutMs: 20_000 } as const;
 const atOnce = [
@@ -927,6 +928,31 @@ testJudge(category, {
           counted('still there 1', 1),
         ],
         says: ['schema and rows are as before'],
+      }),
+      open('two of which the one had ended when the other began', {
+        claim,
+        seen: [
+          ...atOnce.map((one) => (one.kind === 'run' ? run(one.step, { ...one.data, lifeMs: 300 }) : one)),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['The one migration had always ended before the other began'],
+      }),
+      innocent('two that met at the second try', {
+        claim,
+        seen: [
+          migration('at once 1', { lifeMs: 300 }),
+          migration('at once 2', { lifeMs: 300 }),
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1, try 2'),
+          migration('at once 2, try 2'),
+          print('migrated'),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['as before'],
       }),
       innocent('a table of the migrations’ own that grows', {
         claim,
