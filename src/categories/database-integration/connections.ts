@@ -12,6 +12,8 @@ const BETWEEN = 150;
 const FAILURES = 8;
 /** Milliseconds in which a request that was answered has given back what it had. */
 const SETTLED = 400;
+/** Milliseconds after which a transaction or a connection that was only on its way out is gone. */
+const A_MOMENT = 1_000;
 
 /** Times that it is asked to write afterwards: one answer may be the machine's. */
 const ATTEMPTS = 5;
@@ -19,7 +21,8 @@ const ATTEMPTS = 5;
 /** The subject's sessions, ours left out. */
 const SESSIONS = `
   select count(*)::int as connections,
-         (count(*) filter (where state like 'idle in transaction%'))::int as open_transactions
+         (count(*) filter (where state like 'idle in transaction%'))::int as open_transactions,
+         string_agg(pid || ' since ' || xact_start, ', ') filter (where state like 'idle in transaction%') as open
   from pg_stat_activity
   where backend_type = 'client backend' and datname = current_database() and application_name <> 'cleanroom'`;
 
@@ -64,7 +67,12 @@ export async function watchConnections(
     }
   }
   await quiet(context, SETTLED);
-  await look('after failures');
+  const { data } = await look('after failures');
+  const { open_transactions: open, connections } = data.rows[0] ?? {};
+  if (Number(open) > 0 || Number(connections) > pool) {
+    await quiet(context, A_MOMENT);
+    await look('a moment later');
+  }
   for (const [index, one] of writes.entries()) {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const label = `after failures ${index + 1}.${attempt}`;

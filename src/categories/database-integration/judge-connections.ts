@@ -19,6 +19,12 @@ function sessions({ evidence }: Input): readonly Rows[] {
     .filter(({ step, data }) => step.startsWith('sessions ') && data.error === null);
 }
 
+/** Its open transactions: the process that serves each, and when it began. */
+const openIn = (rows: Rows | undefined): readonly string[] => {
+  const open = rows?.data.error === null ? rows.data.rows[0]?.open : null;
+  return typeof open === 'string' ? open.split(', ') : [];
+};
+
 const figure = (rows: Rows, name: string): number => Number(rows.data.rows[0]?.[name] ?? 0);
 
 /** Why the load tells nothing, or null. */
@@ -41,8 +47,11 @@ export function poolBounded(input: Input): Check {
   const { pool } = input.claim;
   if (pool === undefined) return notApplicable(rule, 'The contract claims no bound for the pool.');
   const looked = sessions(input);
+  const isMore = (rows: Rows | undefined) => rows !== undefined && figure(rows, 'connections') > pool;
+  const more = looked.filter(isMore);
+  // One that is put in the place of another may stand beside it until the server has noticed its end.
   const offences = looked
-    .filter((rows) => figure(rows, 'connections') > pool)
+    .filter((rows, index) => isMore(rows) && (isMore(looked[index - 1]) || isMore(looked[index + 1])))
     .map(
       (record): Offence => ({
         record,
@@ -53,6 +62,12 @@ export function poolBounded(input: Input): Check {
   if (offences.length === 0) {
     const why = idle(input);
     if (why) return inconclusive(rule, why.why, why.record ?? looked);
+    if (more.length > 0)
+      return inconclusive(
+        rule,
+        `At single looks it held ${most} connections, ${pool} are claimed; at the next there were no more than that.`,
+        more,
+      );
     if (most === 0) return inconclusive(rule, 'No connection of it was ever seen in the database.', looked);
   }
   return unless(
@@ -78,7 +93,9 @@ export function transactionsEnd(input: Input): Check {
   const rows = rowsOf(input, 'sessions after failures');
   if (refusals.length === 0 || rows === undefined)
     return inconclusive(rule, 'No request that it refuses was tried.');
-  const open = figure(rows, 'open_transactions');
+  // Work of its own may just be between two statements.
+  const later = openIn(rowsOf(input, 'sessions a moment later'));
+  const open = openIn(rows).filter((one) => later.includes(one)).length;
   const offences: Offence[] =
     rows.data.error === null && open > 0
       ? [

@@ -1,3 +1,4 @@
+import { wereBeside } from '../../lib/beside.ts';
 import {
   ending,
   fail,
@@ -58,6 +59,12 @@ export function migratesTwice(input: Input): Check {
   if (!runs.some(({ step }) => step === AGAIN)) return inconclusive(RULE, 'It was not migrated again.', runs);
   const [used, again] = [prints.get('used'), prints.get('migrated again')];
   const offences = used && again ? [...harm(used, again), ...lost(input)] : [];
+  const together = Map.groupBy(
+    runs.filter(({ step }) => step !== AGAIN),
+    ({ step }) => step.replace(/^migration at once [12]/, ''),
+  );
+  if (offences.length === 0 && ![...together.values()].some(wereBeside))
+    return inconclusive(RULE, 'The one migration had always ended before the other began.', runs);
   return unless(
     RULE,
     [...runs, ...(refused && meanwhile.log ? [meanwhile.log] : []), ...(used && again ? [used, again] : [])],

@@ -37,6 +37,8 @@ export function bufferedDelivered(input: Input): Check {
     return inconclusive(rule, `${what} was never acknowledged; it was answered with ${seen}.`, drive);
   }
   const arrived = has - had;
+  if (arrived < acknowledged && ending(stop) === 'killed')
+    return inconclusive(rule, 'It did not end by itself, so what it still held was lost by our hand.', stop);
   const offences =
     arrived < acknowledged
       ? [

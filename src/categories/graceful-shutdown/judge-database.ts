@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, MARK } from './claim.ts';
 import { ending, HELD, IN_FLIGHT, OWN, stopOf } from './judge-evidence.ts';
-import { pidOf, untold } from './log.ts';
+import { pidOf, untold } from './judge-log.ts';
 
 type Input = JudgeInput<Claim>;
 

@@ -60,13 +60,14 @@ export const isAnswer = ({ outcome }: Driven): boolean => /^\d{3}$/.test(outcome
 /** Whether it was served, be it with a refusal that names the client's own mistake. */
 export const isServed = (one: Driven): boolean => isAnswer(one) && Number(one.outcome) < 500;
 
-/** How many of them it acknowledged. */
+/** How many of them it acknowledged; not all need have a record of their own. */
 export const acknowledgedIn = (
   driven: EvidenceRecord<'drive'> | undefined,
   { expect }: Buffered['action'],
 ): number =>
-  driven?.data.records.filter((one) => isAnswer(one) && isGoodAnswer(expect, Number(one.outcome))).length ??
-  0;
+  Object.entries(driven?.data.outcomes ?? {})
+    .filter(([outcome]) => /^\d{3}$/.test(outcome) && isGoodAnswer(expect, Number(outcome)))
+    .reduce((sum, [, count]) => sum + count, 0);
 
 export const said = (request: Driven): string =>
   isAnswer(request) ? request.outcome : `no whole answer (${request.outcome})`;

@@ -26,7 +26,10 @@ export function readinessFirst(input: Input): Check {
   const heardBy = Math.max(asked.signal + HEARD_WITHIN, ranBy(asked));
   const yes = after.filter((one) => /^2/.test(one.outcome) && (one.sent ?? one.due) >= heardBy);
   const no = after.find((one) => isAnswer(one) && !/^2/.test(one.outcome));
-  const refused = load?.all.find((one) => one.due >= load.signal && !isServed(one) && !one.reused);
+  // One that was sent later may be refused sooner.
+  const [refused] = (load ? load.all.filter((one) => one.due >= load.signal) : [])
+    .filter((one) => !isServed(one) && !one.reused)
+    .toSorted((a, b) => a.done - b.done);
   // When the refusal was seen: a busy machine may send long after a request was due. The signal was heard some time between the marks;
   // the first of them is the kinder one.
   const refusedAt = load && refused ? refused.done - load.before : null;

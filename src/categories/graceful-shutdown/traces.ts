@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
 import { MARK } from './claim.ts';
-import { LOOKED, pidOf, untold } from './log.ts';
+import { LOOKED, pidOf, untold } from './judge-log.ts';
 
 /**
  * What a PostgreSQL server says about its connections. Its log tells by default only of those that broke off within a

@@ -12,7 +12,7 @@ import {
   starts,
   unknownServices,
 } from './judge-evidence.ts';
-import { isBrokenOff, saysYes, seconds, told } from './judge-probes.ts';
+import { firstYes, isBrokenOff, saysYes, seconds, told } from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
 interface Offence {
@@ -125,7 +125,7 @@ function stillNotReady(rule: string, outage: Outage, { within }: Claim): Finding
     return no(
       `It had not stopped being ready while ${service} was gone, so it could not become ready again.`,
     );
-  const again = probes.ready.find((probe) => saysYes(probe) && probe.done >= from);
+  const again = firstYes(probes.ready, from);
   const claimed = `Claimed: ready again within ${seconds(within)} once ${service} is back`;
   if (!again || again.done > from + within) {
     const seen = again

@@ -35,6 +35,10 @@ export function probing(record: EvidenceRecord<'drive'>, claim: Claim, subject: 
   };
 }
 
+/** The first answer that says yes, from then on: one that was asked later may be answered sooner. */
+export const firstYes = (probes: readonly Probe[], from: number): Probe | undefined =>
+  probes.filter((probe) => saysYes(probe) && probe.done >= from).toSorted((a, b) => a.done - b.done)[0];
+
 export const saysYes = ({ outcome }: Probe): boolean => /^2\d\d$/.test(outcome);
 
 /** Whether it was answered at all, be it yes or no. */

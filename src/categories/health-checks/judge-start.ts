@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
 import { NONE_CRITICAL, notFelt, OWN, sameRoom, starts, unknownServices } from './judge-evidence.ts';
-import { isAnswer, type Probing, saysYes, seconds } from './judge-probes.ts';
+import { firstYes, isAnswer, type Probing, seconds } from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -32,7 +32,7 @@ export function waitsForDependency(input: Input): Check {
   if (!knew) return inconclusive(rule, `It had not even tried to reach ${names} when they came.`, cites);
   const there = probes.at('they are there');
   if (there === null) return inconclusive(rule, `${names} never came.`, cites);
-  const ready = probes.ready.find((probe) => saysYes(probe) && probe.done >= there);
+  const ready = firstYes(probes.ready, there);
   const offences: { says: string; record: EvidenceRecord }[] = [];
   if (!ready || ready.done > there + claim.within) {
     const seen = ready

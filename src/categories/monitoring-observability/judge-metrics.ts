@@ -251,8 +251,12 @@ export function seriesBounded(input: Input): Check {
     return inconclusive(rule, `${capital(why ?? 'its format is not read here')}.`, looked);
   }
   const paths = Number(load.data.values.sent);
-  if (load.data.values.failed === paths) return inconclusive(rule, 'None of the paths was answered.', looked);
+  const answered = paths - Number(load.data.values.failed);
+  if (answered === 0) return inconclusive(rule, 'None of the paths was answered.', looked);
   const grown = seriesCount(after) - seriesCount(before);
+  // What was not answered need not have made a series yet.
+  if (grown <= paths * HARMLESS && answered < paths * HARMLESS)
+    return inconclusive(rule, `Only ${answered} of ${paths} further paths were answered.`, looked);
   const says = `${paths} further paths made ${grown} further series: from ${seriesCount(before)} to ${seriesCount(after)}.`;
   return unless(rule, looked, grown > paths * HARMLESS ? [{ says, record: many }] : [], says);
 }

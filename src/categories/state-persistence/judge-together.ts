@@ -1,7 +1,7 @@
+import { wereBeside } from '../../lib/beside.ts';
 import { ending, inconclusive, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
 import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { Check } from '../../model/verdict.ts';
-import { wereBeside } from './beside.ts';
 import { baselineDoubt } from './judge-baseline.ts';
 import { deed, deeds, type Input, type Offence, type Run } from './judge-seen.ts';
 import { toldAnew } from './judge-unsteady.ts';

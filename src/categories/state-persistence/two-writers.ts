@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wereBeside } from '../../lib/beside.ts';
 import { same } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { wereBeside } from './beside.ts';
 import type { Claim } from './claim.ts';
 import { ANOTHER_SECOND, perform, preparedRoom, statePaths } from './project.ts';
 

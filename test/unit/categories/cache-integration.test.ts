@@ -47,6 +47,7 @@ const keys = (left: number, key = 'ledger:account:1') => reply('times to live', 
 
 /** A copy before and after another read. */
 const readAgain = ({
+  idle = 0,
   had = 30_000,
   left = 29_590,
   key = 'ledger:account:1',
@@ -54,6 +55,7 @@ const readAgain = ({
   status = 200,
   none = false,
 }: {
+  readonly idle?: number;
   readonly none?: boolean;
   readonly had?: number;
   readonly left?: number;
@@ -61,7 +63,7 @@ const readAgain = ({
   readonly requests?: number;
   readonly status?: number;
 }): Sketch[] => [
-  asked('idle begins', 10),
+  asked('idle begins', 10 - idle),
   asked('idle ends', 10),
   reply('copies before another read', { reply: none ? [] : ['ledger:account:1', had] }),
   asked('before another read', 10),
@@ -290,6 +292,11 @@ testJudge(category, {
       open('a copy that is made anew', {
         claim,
         seen: readAgain({ left: 30_000, requests: 1 }),
+        says: ['may rightly live longer'],
+      }),
+      open('a copy that is made anew, where nobody asking costs a request as well, at other times', {
+        claim,
+        seen: readAgain({ idle: 1, left: 30_000, requests: 1 }),
         says: ['may rightly live longer'],
       }),
       open('a copy that ends anyway', {

@@ -76,8 +76,10 @@ const crash = (count: number, { setting = 'on', source = 'default' } = {}): read
 ];
 
 const load = drive('load', { sent: 90, outcomes: { 201: 90 } });
-const sessions = (step: string, connections: number, open_transactions = 0) =>
-  rows(`sessions ${step}`, { rows: [{ connections, open_transactions }] });
+const sessions = (step: string, connections: number, open: readonly string[] = []) =>
+  rows(`sessions ${step}`, {
+    rows: [{ connections, open_transactions: open.length, open: open.join(', ') || null }],
+  });
 const refusal = (number: number, status = 422) =>
   request(`refused 1.${number}`, { method: 'POST', path: '/transfers', status });
 
@@ -97,8 +99,9 @@ const nowhere = request('nowhere 1', { path: '/accounts/999999999', status: 404 
 const reference = (told: Parameters<typeof request>[1]) =>
   request('reference 1.1', { path: '/accounts/999999999%20or%201%3D1', ...told });
 
+/** Two at once are a second apart, and so at work at one time. */
 const migration = (step: string, told: Parameters<typeof run>[1] = {}) =>
-  run(`migration ${step}`, { command: ['ledger', 'migrate'], ...told });
+  run(`migration ${step}`, { command: ['ledger', 'migrate'], lifeMs: 1_500, ...told });
 /** Its end was not seen. */
 const endless = { outcome: 'timed-out', exitCode: null, timeoutMs: 20_000 } as const;
 const atOnce = [
@@ -606,13 +609,35 @@ testJudge(category, {
     'pool-bounded': [
       guilty('more connections than claimed', {
         claim,
-        seen: [load, sessions('under load 1', 5), sessions('under load 2', 31)],
-        says: ['Under load, at look 2, it held 31 connections; 5 are claimed'],
+        seen: [
+          load,
+          sessions('under load 1', 5),
+          sessions('under load 2', 29),
+          sessions('under load 3', 31),
+          sessions('under load 4', 5),
+        ],
+        says: ['Under load, at look 3, it held 31 connections; 5 are claimed'],
       }),
       guilty('more after failures', {
         claim,
-        seen: [load, sessions('under load 1', 5), sessions('after failures', 12)],
+        seen: [
+          load,
+          sessions('under load 1', 5),
+          sessions('after failures', 12),
+          sessions('a moment later', 12),
+        ],
         says: ['After requests that it refused, it held 12'],
+      }),
+      open('one more for a moment, in the place of another', {
+        claim,
+        seen: [
+          load,
+          sessions('under load 1', 5),
+          sessions('under load 2', 6),
+          sessions('under load 3', 5),
+          sessions('after failures', 5),
+        ],
+        says: ['At single looks it held 6 connections, 5 are claimed'],
       }),
       innocent('the claimed number', {
         claim,
@@ -635,8 +660,26 @@ testJudge(category, {
     'transactions-end': [
       guilty('transactions left open', {
         claim,
-        seen: [load, refusal(1), refusal(2), sessions('after failures', 4, 2), ...good('after failures 1.1')],
+        seen: [
+          load,
+          refusal(1),
+          refusal(2),
+          sessions('after failures', 4, ['41 since 12:00:01', '42 since 12:00:02', '43 since 12:00:03']),
+          sessions('a moment later', 4, ['41 since 12:00:01', '42 since 12:00:02', '43 since 12:00:04']),
+          ...good('after failures 1.1'),
+        ],
         says: ['After 2 requests that it refused, 2 of its connections have a transaction open'],
+      }),
+      innocent('work of its own that was between two statements', {
+        claim,
+        seen: [
+          load,
+          refusal(1),
+          sessions('after failures', 4, ['43 since 12:00:03']),
+          sessions('a moment later', 4),
+          ...good('after failures 1.1'),
+        ],
+        says: ['no transaction is open, and it writes'],
       }),
       guilty('a service that writes no more', {
         claim,
@@ -885,6 +928,31 @@ testJudge(category, {
           counted('still there 1', 1),
         ],
         says: ['schema and rows are as before'],
+      }),
+      open('two of which the one had ended when the other began', {
+        claim,
+        seen: [
+          ...atOnce.map((one) => (one.kind === 'run' ? run(one.step, { ...one.data, lifeMs: 300 }) : one)),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['The one migration had always ended before the other began'],
+      }),
+      innocent('two that met at the second try', {
+        claim,
+        seen: [
+          migration('at once 1', { lifeMs: 300 }),
+          migration('at once 2', { lifeMs: 300 }),
+          print('empty', { schema: 'none', tables: [] }),
+          migration('at once 1, try 2'),
+          migration('at once 2, try 2'),
+          print('migrated'),
+          used,
+          again,
+          print('migrated again', { tables: accounts(3) }),
+        ],
+        says: ['as before'],
       }),
       innocent('a table of the migrations’ own that grows', {
         claim,

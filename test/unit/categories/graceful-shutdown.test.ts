@@ -132,29 +132,25 @@ function traces(lines: readonly string[], left: readonly string[] = []): readonl
 
 const counted = (step: string, count: number) =>
   rows(step, { fields: ['count'], rows: [{ count: String(count) }] });
-const acknowledged = (outcomes: readonly string[]) =>
-  drive('acknowledged', {
+/** Requests that were answered so; each has a record, unless fewer are kept. */
+const answers = (step: string, outcomes: readonly string[], kept = outcomes) =>
+  drive(step, {
     requests: [{ method: 'POST', path: '/views' }],
-    outcomes: Object.fromEntries(outcomes.map((outcome) => [outcome, 1])),
-    records: outcomes.map((outcome) => one(0, outcome)),
+    outcomes: Object.fromEntries(
+      outcomes.map((outcome) => [outcome, outcomes.filter((other) => other === outcome).length]),
+    ),
+    records: kept.map((outcome) => one(0, outcome)),
   });
+const acknowledged = (outcomes: readonly string[]) => answers('acknowledged', outcomes);
 
 /** Of these it acknowledged some while it drained. */
-const meanwhile = (outcomes: readonly string[]) =>
-  drive('acknowledged while it stops', {
-    requests: [{ method: 'POST', path: '/views' }],
-    records: outcomes.map((outcome) => one(0, outcome)),
-  });
+const meanwhile = (outcomes: readonly string[], kept = outcomes) =>
+  answers('acknowledged while it stops', outcomes, kept);
 
 const inOutage = (told: Parameters<typeof state>[1] = {}) => stopped('stop in an outage', told);
 const afterOutage = (told: Parameters<typeof state>[1] = {}) => stopped('stop after the outage', told);
 const gone = fault('db refused');
 const back = fault('db healed', { stage: 'healed', detail: 'a connection of ours was made' });
-const answers = (step: string, outcomes: readonly string[]) =>
-  drive(step, {
-    requests: [{ method: 'POST', path: '/views' }],
-    records: outcomes.map((outcome) => one(0, outcome)),
-  });
 /** An outage around which it acknowledged five, when three had arrived; then it was counted so often. */
 const outage = (counts: readonly number[], { meanwhile = ['202', '202'], told = [gone, back] } = {}) => [
   counted('arrived before the outage', 3),
@@ -411,6 +407,14 @@ testJudge(category, {
         seen: [readiness([one(10_050, 'ECONNREFUSED', 1)]), load([one(10_050, 'ECONNREFUSED', 1)])],
         says: ['it never said no, its port was closed first', 'seen: refused after 61 ms'],
       }),
+      guilty('a port that is closed too soon, beside one that was kept waiting before', {
+        claim,
+        seen: [
+          readiness([one(10_060, '503')]),
+          load([one(10_100, 'ECONNRESET', 2_000), one(10_200, 'ECONNREFUSED', 1)]),
+        ],
+        says: ['seen: refused after 211 ms'],
+      }),
       innocent('a machine that stood still when the signal was sent, and woke it to requests first', {
         claim,
         seen: [
@@ -660,6 +664,27 @@ testJudge(category, {
           counted('arrived after', 4),
         ],
         says: ['acknowledged POST /views 2 times', '1 of them are in db'],
+      }),
+      guilty('what it acknowledged while it drained is lost, of which few have a record', {
+        claim,
+        seen: [
+          counted('arrived before', 3),
+          acknowledged(['202', '202']),
+          meanwhile(['202', '202', '202', 'ECONNREFUSED'], ['ECONNREFUSED']),
+          idle(),
+          counted('arrived after', 5),
+        ],
+        says: ['and 3 times around that and while it drained; after its end 2 of them'],
+      }),
+      open('what was lost as we killed it', {
+        claim,
+        seen: [
+          counted('arrived before', 3),
+          acknowledged(['202', '202']),
+          idle(killed),
+          counted('arrived after', 4),
+        ],
+        says: ['lost by our hand'],
       }),
       innocent('all of it arrived', {
         claim,

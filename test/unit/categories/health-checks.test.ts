@@ -321,6 +321,11 @@ testJudge(category, {
         seen: outage([...goes, ...comes, { ...ready(13_500, 'ECONNREFUSED'), reused: true }]),
         says: ['ready, and then no answer (ECONNREFUSED) again'],
       }),
+      innocent('ready again in time, beside a check of before that was answered long after', {
+        claim,
+        seen: outage([...goes, ready(8_050, '200', 5_200), ...comes]),
+        says: ['after db had been paused'],
+      }),
       innocent('ready again in time', {
         claim,
         seen: outage([...goes, ...comes]),

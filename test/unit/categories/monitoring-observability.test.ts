@@ -463,6 +463,18 @@ testJudge(category, {
         ]),
         says: ['50 further paths made 50 further series: from 1 to 51'],
       }),
+      open('paths of which most were not answered', {
+        claim: told({ metrics }),
+        seen: truth([
+          scrape('few paths', page({ 200: 1 })),
+          { ...load('many paths'), data: { name: 'load', values: { sent: 50, failed: 40 } } },
+          scrape(
+            'many paths',
+            page({ 200: 1 }, Array.from({ length: 10 }, (_, n) => `paths{path="/${n}"} 1\n`).join('')),
+          ),
+        ]),
+        says: ['Only 10 of 50 further paths were answered'],
+      }),
       open('paths that nobody answered', {
         claim: told({ metrics }),
         seen: truth([
