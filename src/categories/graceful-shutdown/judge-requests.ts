@@ -1,4 +1,5 @@
 import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { LATE_MS } from '../../lib/lateness.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
@@ -72,7 +73,7 @@ export function inFlightAnswered(input: Input): Check {
     }));
   const load = driveOf(input, 'load');
   const takenOn = takenOnWithin(input);
-  const dropped = load ? load.all.filter((one) => wasDropped(one, load, takenOn)) : [];
+  const dropped = load ? load.all.filter((one) => wasDropped(one, load, takenOn + stoodStill(load))) : [];
   const [first] = dropped;
   if (load && first) {
     const about = request(load, first);
@@ -97,6 +98,9 @@ function wasDropped(one: Driven, { before, signal }: Drive, takenOn: number): bo
   if (one.firstByte !== null) return true;
   return one.sent <= before - takenOn || (one.sent <= before && one.done - one.sent > takenOn);
 }
+
+/** Milliseconds by which all of the machine may have stood still meanwhile: we were late ourselves. */
+const stoodStill = ({ record }: Drive): number => (record.data.latest > LATE_MS ? record.data.latest : 0);
 
 /** Milliseconds within which, at that time, a request may have been on its way to it. */
 function takenOnWithin(input: Input): number {
@@ -142,7 +146,7 @@ export function newRefused(input: Input): Check {
   const unanswered = after.filter((one) => !isAnswer(one) && one.outcome !== 'ECONNREFUSED');
   // A machine that stood still let us be late as well.
   const hung = unanswered.filter((one) => waited(one) > HUNG + load.record.data.latest);
-  const excused = atTheClosing(unanswered, takenOnWithin(input));
+  const excused = atTheClosing(unanswered, takenOnWithin(input) + stoodStill(load));
   const broken = unanswered.filter((one) => !hung.includes(one) && !excused.includes(one));
   const tell = (list: readonly Driven[], least: number, says: (one: Driven) => string) => {
     const [one] = list;

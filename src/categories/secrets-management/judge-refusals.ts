@@ -33,6 +33,12 @@ function refuses(input: Input, rule: string, what: 'without' | 'wrong'): Check {
     if (!refused || !control) return inconclusive(rule, `${variable} was not tried.`);
     if (!worked(control))
       return inconclusive(rule, `Even with the right ${variable} it did not work: ${how(control)}.`, control);
+    if (refused.kind === 'run' && (refused as EvidenceRecord<'run'>).data.outcome === 'timed-out')
+      return inconclusive(
+        rule,
+        `${what === 'without' ? 'Without' : 'With a wrong'} ${variable}, ${how(refused)}: whether it would have refused was not seen.`,
+        refused,
+      );
     looked.push(refused);
     if (worked(refused))
       offences.push({
@@ -96,6 +102,14 @@ function rotates({ claim, evidence }: Input): Check {
           },
         ]),
   ];
+  // Who did not answer, or failed, has neither granted nor refused.
+  const broken = [old, fresh].find(({ data }) => (data.status ?? 599) >= 500);
+  if (broken && !offences.some(({ record }) => record === old))
+    return inconclusive(
+      rule,
+      `After ${claim.rotation.variable} was changed, a request was answered with ${broken.data.status ?? broken.data.error}, which tells nothing of its credential.`,
+      broken,
+    );
   return unless(
     rule,
     [before, old, fresh],

@@ -267,6 +267,20 @@ testJudge(category, {
         seen: [peace(), slow(flown), load([one(9_980, 'ECONNRESET', 30), one(10_500, 'ECONNRESET', 2)])],
         says: ['All 2 requests'],
       }),
+      innocent('an ordinary request that waited to be taken on while all of the machine stood still', {
+        claim,
+        seen: [
+          peace(),
+          slow(flown),
+          drive('load', {
+            requests: [{ method: 'GET', path: '/accounts/1' }],
+            marks: MARKS,
+            latest: 1_200,
+            records: [one(9_000), one(9_500, 'ECONNRESET', 1_250)],
+          }),
+        ],
+        says: ['All 2 requests'],
+      }),
       open('a machine so overloaded that it could not get a connection to its database', {
         claim,
         seen: [peace(), overloaded(300, 200), slow([one(9_300, '503', 2_000)])],

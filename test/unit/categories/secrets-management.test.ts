@@ -338,6 +338,14 @@ testJudge(category, {
         seen: [run('without · TOKEN', { ...deploy, exitCode: 1 }), run('with · TOKEN', deploy)],
         says: ['It refused'],
       }),
+      open('one that was still at it when its time was over', {
+        claim,
+        seen: [
+          run('without · TOKEN', { ...deploy, outcome: 'timed-out', exitCode: null }),
+          run('with · TOKEN', deploy),
+        ],
+        says: ['still running after 10 s: whether it would have refused was not seen'],
+      }),
       open('a service that does not start with its key either', {
         subject: service,
         claim: { required: [{ variable: 'TOKEN' }] },
@@ -375,6 +383,17 @@ testJudge(category, {
         seen: rotated(200, 200, 200),
         says: ['After TOKEN was changed, what the old one granted still worked'],
       }),
+      ...[
+        { old: 503, fresh: 200 },
+        { old: 401, fresh: 503 },
+      ].map(({ old, fresh }) =>
+        open(`a failure in the place of an answer to the ${old === 503 ? 'old' : 'new'} one`, {
+          subject: service,
+          claim: rotation,
+          seen: rotated(200, old, fresh),
+          says: ['was answered with 503, which tells nothing of its credential'],
+        }),
+      ),
       guilty('a new credential that does not', {
         subject: service,
         claim: rotation,
