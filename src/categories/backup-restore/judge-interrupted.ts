@@ -27,6 +27,9 @@ export function fullDiskFails(input: Input): Check {
   if (why) return why;
   const taken = run(input, HERE, 'onto a full disk');
   if (taken === undefined) return inconclusive(rule, 'The full disk was not tried.');
+  // Killed by ourselves, it neither failed nor worked.
+  if (taken.data.outcome !== 'exited')
+    return inconclusive(rule, `On a full disk ${what(taken)} ${told(taken)}.`, taken);
   const offences: Offence[] = [];
   if (worked(taken, input.claim.backup)) {
     const restored = run(input, HERE, 'restore of what the full disk left');
@@ -59,7 +62,7 @@ export function leavesNoHalfBackup(input: Input): Check {
   const [left] = input.evidence
     .from('backup-restore', 'files', HERE)
     .filter(({ step }) => step === 'left by the full disk');
-  const failed = full !== undefined && !worked(full, input.claim.backup);
+  const failed = full?.data.outcome === 'exited' && !worked(full, input.claim.backup);
   const half = left?.data.entries.find(({ path }) => path === FULL);
   const offences: Offence[] = [];
   if (failed && half && left)

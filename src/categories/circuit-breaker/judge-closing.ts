@@ -250,7 +250,7 @@ function closedUnderLoad(input: Input, rule: string): Seen {
 function calledFor({ data: { marks, records } }: EvidenceRecord<'drive'>): number | null {
   const well = marks.find(({ name }) => name === WELL_AGAIN)?.at;
   if (well === undefined) return null;
-  return Math.max(0, ...records.map(({ sent, due }) => (sent ?? due) - well));
+  return Math.max(0, ...records.flatMap(({ sent }) => (sent === null ? [] : [sent - well])));
 }
 
 function closedAfterHanging(input: Input, rule: string): Seen {

@@ -75,6 +75,9 @@ const back = (step: string, told: Parameters<typeof run>[1] = {}) =>
   run(step, { command: ['ledger', 'restore', '/tmp/cleanroom.backup'], ...told });
 const FAILED = { exitCode: 1, stderr: 'ledger: not a usable backup' };
 
+/** Did not end in its time, and was killed by ourselves. */
+const LATE = { outcome: 'timed-out', exitCode: null } as const;
+
 const NO_ROOM = { exitCode: 1, stderr: 'no space left' };
 
 const prepared = [state('start'), request('prepare 0', { method: 'POST', path: '/accounts', status: 201 })];
@@ -784,6 +787,11 @@ testJudge(category, {
         }),
         says: ['could not be restored whole'],
       }),
+      open('does not end in its time', {
+        claim,
+        seen: interrupted({ full: LATE }),
+        says: ['On a full disk', 'was still running'],
+      }),
       open('found room', {
         claim,
         seen: interrupted({
@@ -799,6 +807,11 @@ testJudge(category, {
         claim,
         seen: interrupted({ left: ['cleanroom-full.backup'] }),
         says: ['left /tmp/cleanroom-full.backup with'],
+      }),
+      innocent('half a file of a backup that we killed on a full disk', {
+        claim,
+        seen: interrupted({ full: LATE, left: ['cleanroom-full.backup'] }),
+        says: ['No full disk and 1 kills'],
       }),
       guilty('a killed backup is taken for whole', {
         claim,
@@ -899,6 +912,11 @@ testJudge(category, {
         claim,
         seen: interrupted({ older: { [AWAY]: [{}, NEWER], [FULL]: [FAILED, OLDER] } }),
         says: ['A backup that failed'],
+      }),
+      guilty('it was given up by one that then waited for its services for ever', {
+        claim,
+        seen: interrupted({ older: { [AWAY]: [LATE, null], [FULL]: [FAILED, OLDER] } }),
+        says: ['still running', 'the older backup under that name was gone'],
       }),
       guilty('it is gone', {
         claim,
