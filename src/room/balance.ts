@@ -93,6 +93,7 @@ async function seat(interior: Interior, replica: number): Promise<Interior> {
     ...interior,
     specs,
     holder,
+    isUsed: false,
     holderAddress: addresses[specs.front] ?? '',
     hostName: specs.holder.hostname ?? '',
   };

@@ -40,6 +40,8 @@ export interface Interior {
   readonly signal: AbortSignal;
   /** Bytes that a service's container had written before this experiment came, by name; empty in a fresh room. */
   readonly logsBefore: ReadonlyMap<string, number>;
+  /** Whether a subject of another experiment lived in the same network namespace before. */
+  readonly isUsed: boolean;
   /** Numbers the containers of the subject. */
   readonly next: () => number;
   /** Says that after this nobody else may have the room, or its services. */

@@ -139,7 +139,7 @@ export async function reopenRoom({ walls, furniture: kept }: LeftRoom, opening: 
       const { startMs } = furniture;
       noteOpening(opening, { ...(startMs !== null && { startMs }), openedMs, walls: specs.name });
     }
-    return moveIn(walls, furniture, services, opening, logsBefore);
+    return moveIn(walls, furniture, services, opening, { isUsed: true, ...(logsBefore && { logsBefore }) });
   });
   return { ...open, containers: kept ? 0 : furniture.containers.size };
 }
@@ -193,7 +193,7 @@ function moveIn(
   furniture: Furniture,
   services: Map<string, RoomService>,
   opening: Opening,
-  logsBefore: ReadonlyMap<string, number> = new Map(),
+  { isUsed = false, logsBefore = new Map() }: Partial<Pick<Interior, 'isUsed' | 'logsBefore'>> = {},
 ): Omit<OpenRoom, 'containers'> {
   const { materials, request, specs, addresses } = walls;
   const cleanup = createCleanup();
@@ -213,6 +213,7 @@ function moveIn(
       : [],
     services,
     logsBefore,
+    isUsed,
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
     secrets: createSecrets(secretsOf(materials), (step, find) =>
       opening.recorder.record('secret-find', step, find, opening.label),

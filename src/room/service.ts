@@ -63,6 +63,7 @@ export function serviceSubject(interior: Interior): ServiceSubject {
   let current: Running | null = null;
   /** Why the last start came to nothing. */
   let unstartable: Failure | null = null;
+  let hasStarted = false;
   const lines = createLineLog();
 
   const report = async (
@@ -151,9 +152,13 @@ export function serviceSubject(interior: Interior): ServiceSubject {
       unstartable = 'failure' in begun ? begun.failure : null;
       if ('failure' in begun)
         return interior.record('subject-state', step, notStarted(begun.failure, 'started'));
+      const isFirst = !hasStarted;
+      hasStarted = true;
       current = begun;
       options?.begun?.();
       const ready = await readiness(interior, begun, subject.readyWithin);
+      if (isFirst && interior.isUsed && !ready.ready && (await findsPortTaken(begun)))
+        throw portLingers(interior);
       if (ready.ready) begun.readyMs = ready.ms;
       return report(begun, step, 'started', ready.ready, ready.detail);
     },
@@ -277,6 +282,28 @@ export function endOf(
   lifeMs: number | null,
 ): number {
   return lifeMs === null ? heard : Math.min(heard, startedBy + lifeMs);
+}
+
+/** Whether it ended because somebody seems to have its port: so the C library, Node, Go, Java and .NET call it. */
+async function findsPortTaken({ ended, read, stdout, stderr }: Running): Promise<boolean> {
+  if (!ended || !(await within(read, LAST_WORDS))) return false;
+  return /EADDRINUSE|address already in use|address in use/i.test(
+    `${stdout.taken().text}${stderr.taken().text}`,
+  );
+}
+
+/**
+ * Connections that are over keep their port for a minute (TIME-WAIT, RFC 9293, 3.6), and who does not ask for SO_REUSEADDR cannot have it.
+ * A namespace that another experiment's subject has left is no proof that a program cannot start.
+ */
+function portLingers({ specs }: Interior): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'port-lingers',
+    message: `the subject of ${specs.name} found its port taken, where connections of an earlier experiment may linger`,
+    remedy:
+      'Let it listen with SO_REUSEADDR, as most servers do; it would be as slow to come back after any crash.',
+  });
 }
 
 /** What cannot be started is as it was at every later look. */

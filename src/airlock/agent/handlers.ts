@@ -105,7 +105,7 @@ export function createHandlers(calls: Calls): {
     'self.status': (params) => processStatus({ ...params, pid: process.pid }),
     'self.limits': (params) => ownLimits(params),
     'hog.memory': hogMemory,
-    'hog.cpu': hogCpu,
+    'hog.cpu': (params) => hogCpu(params),
     'hog.pids': hogPids,
     'hog.disk': hogDisk,
     'call.cancel': ({ call }) => {

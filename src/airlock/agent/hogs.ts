@@ -4,7 +4,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Checked, Result } from '../protocol.ts';
-import { openCgroup } from './cgroup.ts';
+import { type Cgroup, openCgroup } from './cgroup.ts';
 import { errorCode } from './errno.ts';
 
 /** Longest that a hog of memory or disk may take. */
@@ -35,12 +35,15 @@ export async function hogMemory({ upTo }: Checked<'hog.memory'>): Promise<Result
 }
 
 /** Shells that count for nothing, one a core that is to be kept busy. */
-export async function hogCpu({ ms, threads }: Checked<'hog.cpu'>): Promise<Result<'hog.cpu'>> {
-  const cgroup = openCgroup();
+export async function hogCpu(
+  { ms, threads }: Checked<'hog.cpu'>,
+  cgroup: Pick<Cgroup, 'usage'> = openCgroup(),
+): Promise<Result<'hog.cpu'>> {
   const children = Array.from({ length: threads }, () => expendable('while :; do :; done', [], 'ignore'));
   const ends = children.map(endOf);
-  const before = cgroup.usage();
+  // The clock first and last: under the quota that the hogs use up we are stopped ourselves, and what goes on meanwhile must not count for less time.
   const began = performance.now();
+  const before = cgroup.usage();
   await pause(ms);
   const after = cgroup.usage();
   const wall = performance.now() - began;

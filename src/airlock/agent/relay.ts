@@ -12,7 +12,10 @@ export type Terms =
 
 /** One direction of a proxied connection. */
 export interface Relay {
-  /** From the next piece on; what is waiting already comes when it was due. */
+  /**
+   * From the next piece on. What is on its way already comes when it was due, but for what only waits for a narrow way: when that is as wide
+   * again as ever, all of it passes at once.
+   */
   readonly on: (terms: Terms | null) => void;
 }
 
@@ -27,7 +30,7 @@ const PIECES_PER_SECOND = 20;
  */
 export function relay(from: Socket, to: Socket, passed: (bytes: Buffer) => void): Relay {
   let terms: Terms | null = null;
-  const waiting: { readonly piece: Buffer | 'end'; readonly due: number }[] = [];
+  const waiting: { readonly piece: Buffer | 'end'; due: number }[] = [];
   let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
   /** When the direction is free again, where it is limited. */
@@ -117,7 +120,13 @@ export function relay(from: Socket, to: Socket, passed: (bytes: Buffer) => void)
   });
   return {
     on(next) {
+      const widened = terms?.kind === 'limited' && next === null;
       terms = next;
+      if (!widened) return;
+      free = 0;
+      for (const one of waiting) one.due = 0;
+      clearTimeout(timer);
+      flush();
     },
   };
 }

@@ -188,6 +188,28 @@ test('limited: so many bytes a second', async () => {
   expect(ms).toBeGreaterThanOrEqual(190);
 });
 
+test('limited: what waits for the narrow way passes as soon as it is wide again', async () => {
+  const { proxies, port, fault } = await proxied(await echoing());
+  const { socket } = await talking(port);
+  await fault('limited', { bytesPerSecond: 1_000, direction: 'to-subject' });
+  const text = Buffer.from(Array.from({ length: 20_000 }, (_, index) => index % 251));
+  const heard: Buffer[] = [];
+  const whole = new Promise<void>((resolve) => {
+    socket.on('data', (chunk: Buffer) => {
+      heard.push(chunk);
+      if (Buffer.concat(heard).length === text.length) resolve();
+    });
+  });
+  socket.write(text);
+  await pause(150);
+  expect(Buffer.concat(heard).length).toBeLessThan(text.length);
+  const began = performance.now();
+  await proxies.heal({ service: 'db' });
+  await whole;
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(Buffer.concat(heard).equals(text)).toBe(true);
+});
+
 test('black-holed one way: taken, and never passed on; what lived through it is reset', async () => {
   const { proxies, port, fault, echo, rules } = await proxied(await echoing());
   const { end, socket } = await talking(port);

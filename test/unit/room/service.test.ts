@@ -18,7 +18,7 @@ const recorder: Recorder = {
 };
 
 /** Starts a service that ends at once, and of whose last words the engine tells later, or never. */
-async function startedInVain(wordsAfter: number | null) {
+async function startedInVain(wordsAfter: number | null, words = 'PORT is no number\n', isUsed = false) {
   const { engine } = fakeEngine();
   const createContainer: typeof engine.createContainer = async (spec) => {
     const container = await engine.createContainer(spec);
@@ -27,7 +27,7 @@ async function startedInVain(wordsAfter: number | null) {
     return {
       ...container,
       start: async () => {
-        if (wordsAfter !== null) setTimeout(() => stderr.end('PORT is no number\n'), wordsAfter);
+        if (wordsAfter !== null) setTimeout(() => stderr.end(words), wordsAfter);
       },
       attach: async () => ({
         ...{ stdin: new PassThrough(), stdout: new PassThrough().end(), stderr },
@@ -40,16 +40,28 @@ async function startedInVain(wordsAfter: number | null) {
   const rooms = createRooms(
     roomMaterials({ ...engine, createContainer }),
     createWallStore(false),
-    () => null,
+    () => 'services',
   );
   const signal = new AbortController().signal;
-  const { room } = await rooms.open({ network: 'none' }, { label: '1', recorder, signal }, () => undefined);
+  const open = () => rooms.open({ network: 'none' }, { label: '1', recorder, signal }, () => undefined);
   try {
-    return (await room.start('start')).data;
+    if (isUsed) await rooms.leave(await open());
+    return (await (await open()).room.start('start')).data;
   } finally {
     await rooms.close();
   }
 }
+
+const TAKEN = 'OSError: [Errno 98] Address already in use\n';
+
+test('a port that seems taken where another experiment was before tells nothing of a program', async () => {
+  await expect(startedInVain(10, TAKEN, true)).rejects.toMatchObject({ code: 'port-lingers' });
+});
+
+test('in a room that nobody had before it does, and so does any other reason', async () => {
+  expect(await startedInVain(10, TAKEN)).toMatchObject({ ready: false, exitCode: 78 });
+  expect(await startedInVain(10, 'PORT is no number\n', true)).toMatchObject({ ready: false, exitCode: 78 });
+});
 
 test('what a service said before it ended is waited for', async () => {
   const { exitCode, stderr } = await startedInVain(300);

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { hogCpu } from '../../../src/airlock/agent/hogs.ts';
+
+/** A control group that gets half a core, and in which we are stopped for so long once the first figure was read. */
+function halfACore(stoppedMs: number) {
+  let readings = 0;
+  const none = { memory: 0, shared: 0, memoryPeak: null, oomKills: 0, throttledMs: 0, throttledPeriods: 3 };
+  return {
+    usage: () => {
+      const cpuMs = performance.now() / 2;
+      readings += 1;
+      if (readings === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, stoppedMs);
+      return { ...none, cpuMs };
+    },
+  };
+}
+
+test('being stopped between two readings makes no hog faster than its quota', async () => {
+  const { reached } = await hogCpu({ ms: 200, threads: 1 }, halfACore(400));
+  expect(reached).toBeLessThan(0.51);
+  expect(reached).toBeGreaterThan(0);
+});
