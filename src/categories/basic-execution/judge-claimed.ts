@@ -3,6 +3,7 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { withEnd } from './claim.ts';
 import {
   absolute,
   below,
@@ -115,7 +116,10 @@ export function stepsExit(input: Input): Check {
   );
   const undone = ['first', 'second'].flatMap((room) =>
     claim.steps
-      .filter((step) => !looked.some((run) => run.step === `step ${step.name} · ${room}`))
+      .filter(({ name }) => {
+        const step = `step ${name} · ${room}`;
+        return !looked.some((run) => [step, withEnd(step)].includes(run.step));
+      })
       .map((step) => ({ step, room })),
   );
   if (offences.length === 0 && undone[0]) {

@@ -129,6 +129,16 @@ testJudge(category, {
         seen: [run('step big · first', { exitCode: 137, oomKilled: true })],
         says: ['step big'],
       }),
+      innocent('a step that a machine which stood still kept waiting once', {
+        claim: { steps: [{ name: 'test', command: 'forge run test' }] },
+        seen: [
+          run('step test · first'),
+          run('step test · second', { ...silent, outcome: 'timed-out', exitCode: null }),
+          run('step test · second, input ended'),
+          run('step test · second, silent again', silent),
+        ],
+        says: ['All 1 steps ended as claimed'],
+      }),
       guilty('a step that does not print what is claimed', {
         claim: { steps: [{ name: 'test', command: 'forge run test', prints: ['test: done'] }] },
         seen: [run('step test · first', { stdout: 'test: skipped' })],
