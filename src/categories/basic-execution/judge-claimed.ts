@@ -3,7 +3,7 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { withEnd } from './claim.ts';
+import { SECOND_START, withEnd } from './claim.ts';
 import {
   absolute,
   below,
@@ -21,7 +21,12 @@ import {
 
 export function starts(input: Input): Check {
   const runs = sealedRuns(input);
-  const states = input.evidence.from(OWN, 'subject-state').filter((state) => state.step === 'start');
+  const all = input.evidence.from(OWN, 'subject-state');
+  const again = all.find(({ step, data }) => step === SECOND_START && data.ready);
+  // What ran and was late once was not ended by anything of its own.
+  const states = all
+    .filter(({ step }) => step === 'start')
+    .map((state) => (again && !state.data.ready && state.data.running ? again : state));
   const offences = [
     ...runs
       .filter((run) => run.data.outcome === 'not-startable')
