@@ -69,6 +69,9 @@ export const HOME_AGAIN = 'with home again';
 /** The same without a home for the second time, once it worked with one: only what fails twice fails for want of it. */
 export const secondTime = (step: string): string => `${step}, for the second time`;
 
+/** A service that was not ready at first is started once more. */
+export const SECOND_START = 'start, for the second time';
+
 /** A service that is started without a home, and with one after that. */
 export const START_WITHOUT_HOME = 'start without HOME';
 export const START_AGAIN = 'start with HOME again';

@@ -3,6 +3,7 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { SECOND_START, withEnd } from './claim.ts';
 import {
   absolute,
   below,
@@ -20,7 +21,12 @@ import {
 
 export function starts(input: Input): Check {
   const runs = sealedRuns(input);
-  const states = input.evidence.from(OWN, 'subject-state').filter((state) => state.step === 'start');
+  const all = input.evidence.from(OWN, 'subject-state');
+  const again = all.find(({ step, data }) => step === SECOND_START && data.ready);
+  // What ran and was late once was not ended by anything of its own.
+  const states = all
+    .filter(({ step }) => step === 'start')
+    .map((state) => (again && !state.data.ready && state.data.running ? again : state));
   const offences = [
     ...runs
       .filter((run) => run.data.outcome === 'not-startable')
@@ -115,7 +121,10 @@ export function stepsExit(input: Input): Check {
   );
   const undone = ['first', 'second'].flatMap((room) =>
     claim.steps
-      .filter((step) => !looked.some((run) => run.step === `step ${step.name} · ${room}`))
+      .filter(({ name }) => {
+        const step = `step ${name} · ${room}`;
+        return !looked.some((run) => [step, withEnd(step)].includes(run.step));
+      })
       .map((step) => ({ step, room })),
   );
   if (offences.length === 0 && undone[0]) {

@@ -6,6 +6,7 @@ import {
   HOME_AGAIN,
   homelessAgain,
   homelessStep,
+  SECOND_START,
   START_AGAIN,
   START_WITHOUT_HOME,
   secondTime,
@@ -23,7 +24,7 @@ export function needsNoHome(input: Input): Check {
   const states = input.evidence.from(OWN, 'subject-state');
   const normal = runs.find((run) => run.step.endsWith(' · first'));
   const again = runs.find((run) => run.step === HOME_AGAIN);
-  const started = states.find((state) => state.step === 'start');
+  const started = states.find(({ step, data }) => ['start', SECOND_START].includes(step) && data.ready);
   const later = homelessRuns(runs);
   const startedWithout = states.filter((state) => state.step === START_WITHOUT_HOME);
   const startedAgain = states.find((state) => state.step === START_AGAIN);
@@ -75,11 +76,14 @@ export function needsNoHome(input: Input): Check {
     );
   }
   const ranWithHome = without.length > 0 ? normal?.data.outcome === 'exited' : started?.data.ready;
-  if (without.length + startedWithout.length > 0 && offences.length === 0 && !ranWithHome) {
-    return inconclusive(rule, 'It did not run even with HOME, so nothing can be learnt from a run without.', [
-      ...without,
-      ...startedWithout,
-    ]);
+  const unstarted = started ? [] : states.filter(({ step }) => step === 'start');
+  const failed = [...without, ...startedWithout, ...unstarted];
+  if (failed.length > 0 && offences.length === 0 && !ranWithHome) {
+    return inconclusive(
+      rule,
+      'It did not run even with HOME, so nothing can be learnt from a run without.',
+      failed,
+    );
   }
   const looked = [...without, ...later.map(({ run }) => run), ...startedWithout];
   return unless(

@@ -2,7 +2,7 @@
 
 import { counted, ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { SILENT } from './claim.ts';
+import { SECOND_START, SILENT } from './claim.ts';
 import { hasNoCommands, type Input, isWaiting, OWN, type Run, sealedRuns } from './judge-seen.ts';
 
 export function needsNoWritableRoot(input: Input): Check {
@@ -17,16 +17,20 @@ export function needsNoWritableRoot(input: Input): Check {
     const other = contrast.find((candidate) => stem(candidate) === stem(run));
     if (!other || [run, other].some(({ data }) => data.outcome !== 'exited')) return [];
     if (other.data.exitCode === run.data.exitCode) return [];
+    // Where it worked in the second room, whose root is read-only as well, that is not the reason.
+    const later = sealedRuns(input).find(({ step }) => step === `${stem(run)} · second`);
+    if (later?.data.exitCode === other.data.exitCode) return [];
     const says = `${typed(run.data.command)} ${ending(run)} on a read-only root, writing ${quote(run.data.stderr)}, and ${ending(other)} on a writable one.`;
     return [{ record: run, says }];
   });
-  if (writableStart?.data.ready && readOnlyStart[0] && !readOnlyStart[0].data.ready) {
+  const again = states.find((state) => state.step === SECOND_START);
+  if (writableStart?.data.ready && readOnlyStart[0] && !readOnlyStart[0].data.ready && !again?.data.ready) {
     offences.push({
       record: readOnlyStart[0] as never,
       says: `The service is ready on a writable root only; on a read-only one it wrote ${quote(readOnlyStart[0].data.stderr)}.`,
     });
   }
-  if (offences.length === 0 && readOnlyStart[0]?.data.ready === false) {
+  if (offences.length === 0 && readOnlyStart[0]?.data.ready === false && !again?.data.ready) {
     return inconclusive(rule, 'The service did not become ready, whatever its root.', readOnlyStart);
   }
   const good =

@@ -10,15 +10,21 @@ export type Run = EvidenceRecord<'run'>;
 export const OWN = 'basic-execution';
 
 /**
- * Runs of the first and second room: what the subject did under the rules that hold for everybody. Of what waits for an input
- * that does not come, what it did when the input ended.
+ * Runs of the first and second room: what the subject did under the rules that hold for everybody. Of what was not done with in time while
+ * its input was open, what it did when that ended.
  */
 export const sealedRuns = ({ evidence }: Input): readonly Run[] => {
   const runs = evidence.from(OWN, 'run');
   return runs
     .filter((run) => / · (first|second)$/.test(run.step))
-    .map((run) => (isWaiting(run, runs) && runs.find(({ step }) => step === withEnd(run.step))) || run);
+    .map((run) => (wasLate(run, runs) && runs.find(({ step }) => step === withEnd(run.step))) || run);
 };
+
+/** Whether a run was not done with in time, and was when its input ended: it had waited for that, or the machine had stood still. */
+function wasLate({ step, data }: Run, runs: readonly Run[]): boolean {
+  const ended = runs.find((run) => run.step === withEnd(step));
+  return data.outcome === 'timed-out' && ended?.data.outcome === 'exited';
+}
 
 /** Whether a run went on for as long as its input was open, both times, and ended when that did. */
 export function isWaiting({ step, data }: Run, runs: readonly Run[]): boolean {

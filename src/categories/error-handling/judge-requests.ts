@@ -1,6 +1,7 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import { onceMore } from '../../lib/deeds.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
+import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { BESIDE } from './claim.ts';
@@ -19,7 +20,10 @@ export function rejectsWith4xx(input: Input): Check {
   if (looked.length === 0 && input.claim.anyRoute && input.claim.requests.length === 0)
     return notApplicable(rule, 'It answers every path, and the contract gives no request to be spoilt.');
   const broken = requests(input).filter(
-    ({ step, data }) => /^(broken path|extreme)/.test(step) && data.error !== 'timeout',
+    (request) =>
+      /^(broken path|extreme)/.test(request.step) &&
+      request.data.error !== 'timeout' &&
+      !isTurnedAway(request),
   );
   const offences = [...looked, ...broken].flatMap((request) => {
     const { status, error, method, path } = request.data;

@@ -1,3 +1,4 @@
+import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
@@ -56,8 +57,9 @@ function sameFiles(one: Files, other: Files): boolean {
 
 /** Requests that must be refused. */
 export const wrongRequests = (input: Input): readonly Request[] =>
-  requests(input).filter((request) =>
-    /^(spoilt |unknown route|wrong method|too large|too slow)/.test(request.step),
+  requests(input).filter(
+    (request) =>
+      /^(spoilt |unknown route|wrong method|too large|too slow)/.test(request.step) && !isTurnedAway(request),
   );
 
 export const what = (record: Run | Request): string =>

@@ -1,4 +1,5 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
+import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Input, type Request, requests } from './judge-seen.ts';
 
@@ -11,7 +12,7 @@ export function takesAnySpelling(input: Input): Check {
     return notApplicable(rule, 'The contract gives no good request with a body.');
   const tried = requests(input).flatMap((record) => {
     const [, index, what] = RESPELT.exec(record.step) ?? [];
-    if (index === undefined || what === undefined) return [];
+    if (index === undefined || what === undefined || isTurnedAway(record)) return [];
     const expect = input.claim.requests[Number(index)]?.request.expect ?? null;
     const plain = requests(input).find(({ step }) => step === `as it stands ${index} · ${what}`);
     // Only where it was taken right afterwards as it stands, the spelling alone makes the difference.

@@ -1,5 +1,6 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import { isGranted, isGrantedLike, isRedirect, isUntold } from '../../lib/granted.ts';
+import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { type Input, OWN } from './judge-canaries.ts';
@@ -41,7 +42,10 @@ function asked({ evidence, claim }: Input): readonly Asked[] {
       shared,
       owner,
       by: (who) =>
-        from(who).filter((record) => record.data.status !== null && !isUntold(owner, expect, record)),
+        from(who).filter(
+          (record) =>
+            record.data.status !== null && !isTurnedAway(record) && !isUntold(owner, expect, record),
+        ),
       isOwnersGood: owner === undefined || isGranted(expect, owner),
       isAnswered: (record) => isGrantedLike(owner, expect, record),
     };

@@ -1,5 +1,6 @@
 import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
 import { onceMore } from '../../lib/deeds.ts';
+import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { isLate } from './claim.ts';
@@ -70,12 +71,18 @@ function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], 
   if (sent.length === 0 && archives && payloadsOf(input).length > 0)
     return notApplicable(rule, 'What comes in are archives; none of their hostile members is of this kind.');
   const doubtful = doubts(input, kinds);
-  const counted = sent.filter(({ payload }) => !doubtful.inputs.includes(payload.data.input));
+  const counted = sent.filter(
+    ({ payload }) => !doubtful.inputs.includes(payload.data.input) && !wasTurnedAway(payload, input),
+  );
   if (doubtful.reason !== null) return inconclusive(rule, doubtful.reason, doubtful.records);
   if (counted.length === 0)
     return inconclusive(
       rule,
-      sent.length > 0 ? 'No input took even its good value.' : 'No hostile value of this kind was sent.',
+      sent.length === 0
+        ? 'No hostile value of this kind was sent.'
+        : sent.some(({ payload }) => wasTurnedAway(payload, input))
+          ? 'None was looked at: there had been too many requests.'
+          : 'No input took even its good value.',
     );
   const through = new Set(counted.map(({ payload }) => payload.data.input)).size;
   return pass(
@@ -83,6 +90,12 @@ function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], 
     `None of ${counted.length} hostile values, sent through ${through} ${through === 1 ? 'input' : 'inputs'}, ${what}.`,
     counted.map(({ payload }) => payload),
   );
+}
+
+/** Whether nobody looked at a value at all. */
+function wasTurnedAway(payload: Payload, input: Input): boolean {
+  const acts = requestsOf(payload, input);
+  return acts.length > 0 && acts.every(isTurnedAway);
 }
 
 /** Whether the same was seen of a value that is no worse than one that may be taken. */

@@ -20,6 +20,8 @@ export interface Damaged {
 export interface Life {
   /** Whether it never came to an end. */
   readonly hung: boolean;
+  /** Whether a command took longer than is claimed. */
+  readonly late: boolean;
 }
 
 /** A room with good state that is held aside: one for commands, one for services. */

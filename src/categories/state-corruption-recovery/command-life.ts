@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { worked } from '../../lib/deeds.ts';
+import { type Deed, took, worked } from '../../lib/deeds.ts';
 import {
   type Bench,
   type Context,
@@ -52,10 +52,11 @@ async function live(context: Context, room: Bench['room'], damaged: Damaged): Pr
     ? await perform(context, room, `fingerprint · ${step}`, claim.fingerprint)
     : null;
   const hung = act.kind === 'run' && act.data.outcome === 'timed-out';
-  const recover: string[] = [];
+  const recoveries: Deed[] = [];
   if (!succeeded && !hung)
     for (const action of claim.recover)
-      recover.push((await perform(context, room, `recover · ${step}`, action)).id);
+      recoveries.push(await perform(context, room, `recover · ${step}`, action));
+  const recover = recoveries.map(({ id }) => id);
   const recovered =
     recover.length > 0 ? await perform(context, room, `recovered · ${step}`, claim.fingerprint) : null;
   recorder.record(
@@ -72,7 +73,7 @@ async function live(context: Context, room: Bench['room'], damaged: Damaged): Pr
     },
     room.name,
   );
-  return { hung };
+  return { hung, late: hung || [act, ...recoveries].some((deed) => took(deed) > claim.within) };
 }
 
 /** Who only looks meets damage as well; the action is not there to have noticed or repaired it. */

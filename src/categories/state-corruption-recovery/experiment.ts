@@ -143,9 +143,19 @@ async function meetNothingGood(context: Context, bench: Bench): Promise<void> {
   if (bench.recoverAtOnce) await bench.recoverAtOnce(await damage());
 }
 
-/** Damages one path of the good state, and sees what comes of it. */
+/** Benches on which something was late twice. */
+const SLOW = new WeakSet<Bench>();
+
+/**
+ * Damages one path of the good state, and sees what comes of it; from the beginning once more where a command was late, so that a machine
+ * that stands still for a while accuses nobody. Once that was late again, nothing more is repeated.
+ */
 async function suffer(context: Context, bench: Bench, path: string, damage: Damage): Promise<Life> {
-  return bench.live(await damaged(context, bench, path, damage));
+  const first = await bench.live(await damaged(context, bench, path, damage));
+  if (!first.late || SLOW.has(bench)) return first;
+  const again = await bench.live(await damaged(context, bench, path, damage));
+  if (again.late) SLOW.add(bench);
+  return again;
 }
 
 async function damaged(context: Context, bench: Bench, path: string, damage: Damage): Promise<Damaged> {

@@ -95,7 +95,7 @@ async function live(context: Context, room: Room, service: Process, damaged: Dam
     },
     room.name,
   );
-  return { hung };
+  return { hung, late: false };
 }
 
 /** Commands run while the service is down, requests are sent while it is up; then it is started anew, and asked what the state says. */

@@ -71,6 +71,19 @@ testJudge(category, {
         says: ['killed for want of memory'],
       }),
       innocent('a command that starts', { seen: [bare], says: ['1 commands could be started'] }),
+      innocent('a service that was late once, when the machine stood still', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false }), state('start, for the second time', { readyMs: 200 })],
+        says: ['ready after 200 ms'],
+      }),
+      guilty('a service that ends at once, and not when it is started again', {
+        subject: SERVICE,
+        seen: [
+          state('start', { ready: false, running: false, exitCode: 3 }),
+          state('start, for the second time'),
+        ],
+        says: ['exit code 3'],
+      }),
       innocent('a service that becomes ready', {
         subject: SERVICE,
         seen: [state('start', { readyMs: 321.4 })],
@@ -128,6 +141,16 @@ testJudge(category, {
         claim: { steps: [{ name: 'big', command: 'forge big', exit: 137 }] },
         seen: [run('step big · first', { exitCode: 137, oomKilled: true })],
         says: ['step big'],
+      }),
+      innocent('a step that a machine which stood still kept waiting once', {
+        claim: { steps: [{ name: 'test', command: 'forge run test' }] },
+        seen: [
+          run('step test · first'),
+          run('step test · second', { ...silent, outcome: 'timed-out', exitCode: null }),
+          run('step test · second, input ended'),
+          run('step test · second, silent again', silent),
+        ],
+        says: ['All 1 steps ended as claimed'],
       }),
       guilty('a step that does not print what is claimed', {
         claim: { steps: [{ name: 'test', command: 'forge run test', prints: ['test: done'] }] },
@@ -281,9 +304,19 @@ testJudge(category, {
         subject: SERVICE,
         seen: [
           state('start', { ready: false, stderr: 'cannot write /var' }),
+          state('start, for the second time', { ready: false }),
           state('start with writable root'),
         ],
         says: ['ready on a writable root only', '“cannot write /var”'],
+      }),
+      innocent('a service that was late once, when the machine stood still', {
+        subject: SERVICE,
+        seen: [state('start', { ready: false }), state('start, for the second time')],
+        says: ['read-only root'],
+      }),
+      innocent('a command that failed once, and worked in the second room', {
+        seen: [run('bare · first', { exitCode: 1 }), run('bare · second'), run('bare · writable root')],
+        says: ['made no difference'],
       }),
       innocent('a command that runs', { seen: [bare], says: ['read-only root'] }),
       innocent('a command that fails on either root alike', {
@@ -416,7 +449,7 @@ testJudge(category, {
       }),
       open('a service that was not ready even with it', {
         subject: SERVICE,
-        seen: [state('start', { ready: false }), state('start without HOME', { ready: false })],
+        seen: [state('start', { ready: false }), state('start, for the second time', { ready: false })],
         says: ['even with HOME'],
       }),
       guilty('a later command that dies', {

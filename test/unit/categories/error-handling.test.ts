@@ -162,6 +162,12 @@ testJudge(category, {
           'as it stands, with 201',
         ],
       }),
+      open('a spelling that came when there had been too many requests', {
+        subject: SERVICE,
+        claim: requests,
+        seen: spelt('a charset behind its type', { status: 429, response: 'too many' }),
+        says: ['No good request was taken a second time'],
+      }),
       innocent('every spelling', {
         subject: SERVICE,
         claim: requests,
@@ -375,6 +381,12 @@ testJudge(category, {
         seen: [request('unknown route', { status: 404 }), request('wrong method', { status: 501 })],
         says: ['2 bad requests'],
       }),
+      open('requests of which there had been too many, so that nobody looked at them', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ status: 429 }), anotherNumber({ status: 429 })],
+        says: ['Nothing was seen'],
+      }),
       open('requests that were never answered, which is bounded-time’s to say', {
         subject: SERVICE,
         claim: requests,
@@ -412,6 +424,12 @@ testJudge(category, {
         claim: requests,
         seen: [noOwner({ response: '{"error":"bad request"}' })],
         says: ['Given no field owner, it did not name owner', 'bad request'],
+      }),
+      moot('a request that nobody looked at, since there had been too many', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({ status: 429, response: 'slow down' })],
+        says: ['Nothing failed'],
       }),
       guilty('a field whose name only stands inside another word', {
         subject: SERVICE,

@@ -500,6 +500,12 @@ testJudge(category, {
         seen: sent('split', `x-split-${NONCE}-6`, badRequest),
         says: ['None of 1'],
       }),
+      open('values that nobody looked at, since there had been too many requests', {
+        subject: SERVICE,
+        claim: requests,
+        seen: sent('split', `x-split-${NONCE}-6`, request('split', { status: 429 })),
+        says: ['there had been too many requests'],
+      }),
       moot('no request claimed', { subject: SERVICE, claim: commands, seen: [], says: ['no request'] }),
     ],
     'keeps-pages-whole': [
@@ -806,6 +812,12 @@ testJudge(category, {
         claim: guarded,
         seen: [asOwner, access('wrong · made up', 403)],
         says: ['All 1 wrong credentials'],
+      }),
+      open('credentials that nobody looked at, since there had been too many requests', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('wrong · made up', 429)],
+        says: ['Nothing was seen'],
       }),
       innocent('a page where one logs in', {
         subject: SERVICE,

@@ -530,6 +530,16 @@ testJudge(category, {
         seen: noticed({ ms: 7_000, lifeMs: 40 }),
         says: ['within 5000 ms'],
       }),
+      innocent('an answer that was late once, when the machine stood still', {
+        claim,
+        seen: [...noticed({ lifeMs: 6_000 }), damage('half', { act: 'e10' }), act({ lifeMs: 40 })],
+        says: ['within 5000 ms'],
+      }),
+      guilty('an answer that was late twice', {
+        claim,
+        seen: [...noticed({ lifeMs: 6_000 }), damage('half', { act: 'e10' }), act({ lifeMs: 6_100 })],
+        says: ['took 6000 ms; 5000 ms are claimed'],
+      }),
       guilty('an answer that takes longer than is claimed', {
         claim,
         seen: noticed({ ms: 7_000, lifeMs: 6_000 }),

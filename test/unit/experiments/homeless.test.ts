@@ -82,7 +82,7 @@ test('a room that is lost is not passed over', async () => {
 });
 
 /** What is started and run in an experiment, where these fail. */
-async function tried(id: string, failing: readonly string[]) {
+async function tried(id: string, failing: readonly string[], isShown = (step: string) => /home/i.test(step)) {
   const steps: string[] = [];
   const recordOf = (sketch: Sketch) => recordsOf('basic-execution', [sketch])[0];
   const did = (step: string, sketch: (fails: boolean) => Sketch) => {
@@ -104,7 +104,7 @@ async function tried(id: string, failing: readonly string[]) {
   const claim = claimOf.parse({});
   const experiment = experiments.find((one) => one.id === id);
   await experiment?.act({ ...context, claim, subject, open } as unknown as ExperimentContext<Claim>);
-  return steps.filter((step) => /home/i.test(step));
+  return steps.filter(isShown);
 }
 
 const missing = 'without home · directory missing';
@@ -118,7 +118,18 @@ test.each([
   ['start-up', [], [start]],
   ['start-up', [start], [start, 'start with HOME again', `${start}, for the second time`]],
   ['start-up', [start, 'start with HOME again'], [start, 'start with HOME again']],
-  ['start-up', ['start', start], [start]],
+  ['start-up', ['start'], [start]],
+  ['start-up', ['start', 'start, for the second time'], []],
 ])('%s: where %j fail without a home, it is tried so: %j', async (id, failing, steps) => {
   expect(await tried(id, failing)).toEqual(steps);
+});
+
+test.each([
+  [['start'], ['start', 'start, for the second time', start]],
+  [
+    ['start', 'start, for the second time'],
+    ['start', 'start, for the second time', 'start with writable root'],
+  ],
+])('a service that was not ready at %j is started: %j', async (failing, steps) => {
+  expect(await tried('start-up', failing, () => true)).toEqual(steps);
 });
