@@ -10,7 +10,13 @@ const defect: Defect<Parts> = {
   title: 'keeps its state in the temporary folder',
   rule: 'survives-recreation',
   experiments: ['lives-of-a-command'],
-  mayBreak: { 'state-persistence': ['second-reader-agrees', 'two-writers-agree'] },
+  // Whoever keeps it elsewhere leaves it there, and no backup of the declared places has it.
+  mayBreak: {
+    'basic-execution': ['stays-in-work-folder'],
+    'process-kill-signals': ['state-before-or-after'],
+    'state-persistence': ['second-reader-agrees', 'two-writers-agree'],
+    'backup-restore': ['brings-everything-back', 'replaces-what-is-there', 'reads-as-before'],
+  },
   plant: (parts) => ({
     ...parts,
     stateStore: {

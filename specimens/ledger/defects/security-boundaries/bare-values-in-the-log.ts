@@ -5,6 +5,8 @@ const defect: Defect<Parts> = {
   title: 'tells the log what a client sent as it stands',
   rule: 'keeps-terminals-safe',
   experiments: ['hostile-requests'],
+  // What is nested too deep to be made a text of.
+  mayBreak: { 'error-handling': ['rejects-with-4xx'] },
   plant: (parts) => ({
     ...parts,
     validate: (schema, value) => {
