@@ -1,8 +1,8 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { took } from '../../lib/deeds.ts';
 import { mentions, mentionsPlace } from '../../lib/mentions.ts';
 import { stackTrace } from '../../lib/stack-trace.ts';
 import type { JudgeInput } from '../../model/category.ts';
-import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
 import { type Case, isRefused, type Seen, said, unlessAny } from './judge-cases.ts';
@@ -93,14 +93,11 @@ function around(text: string): string {
   return text.slice(Math.max(0, at - 50), at + 50);
 }
 
-/** Milliseconds that it took itself: what the engine needed to start it is not its own. */
-const lived = ({ data }: EvidenceRecord<'run'>): number => data.lifeMs ?? data.ms;
-
 export function answersInTime({ claim }: JudgeInput<Claim>, { cases, controls }: Seen): Check {
   const rule = 'answers-in-time';
   const looked = cases.filter(({ answer }) => answer.kind === 'run');
   const late = ({ answer, configuration }: Case): boolean =>
-    answer.kind === 'run' && (answer.data.outcome === 'timed-out' || lived(answer) > configuration.within);
+    answer.kind === 'run' && (answer.data.outcome === 'timed-out' || took(answer) > configuration.within);
   const limit = Math.min(...claim.configurations.map(({ within }) => within));
   const slow = controls.find((answer) => answer.kind === 'run' && answer.data.ms > limit / 2);
   if (slow && looked.some(late)) {
@@ -116,7 +113,7 @@ export function answersInTime({ claim }: JudgeInput<Claim>, { cases, controls }:
     wrong: late,
     says: ({ mutant, answer, configuration }) =>
       answer.kind === 'run'
-        ? `With ${mutant.kind} (${mutant.what}), ${typed(answer.data.command)} ${ending(answer)}, and took ${Math.round(lived(answer))} ms; ${configuration.within} ms are claimed.`
+        ? `With ${mutant.kind} (${mutant.what}), ${typed(answer.data.command)} ${ending(answer)}, and took ${Math.round(took(answer))} ms; ${configuration.within} ms are claimed.`
         : '',
     good: `All ${looked.length} answers came within ${limit} ms.`,
   });
