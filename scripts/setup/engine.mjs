@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { install, mayInstall } from './apt.mjs';
 import { endpoints, firstThatAnswers } from './endpoint.mjs';
 import { has, tellingLine } from './run.mjs';
+import { runtimeArguments, runtimePackage } from './runtime.mjs';
 import { SetupError } from './say.mjs';
 import { removeStalePid } from './stale-pid.mjs';
 
@@ -31,13 +32,13 @@ export function engine(env) {
       if (found !== null) return { done: true, found: `one answers at ${found.from}` };
       const plan = has('dockerd')
         ? `starting dockerd, log in ${LOG}`
-        : 'installing docker.io and iptables and starting dockerd';
+        : `installing ${packages().join(', ')} and starting dockerd`;
       return { done: false, missing: 'none answers', plan };
     },
     provide: async () => {
       refuseToGuess(env);
       if (!has('dockerd')) await install(packages());
-      await start();
+      await start(await runtimeArguments());
       return `Docker answers at ${OURS.from}; nobody stops it, its log is ${LOG}`;
     },
   };
@@ -46,7 +47,7 @@ export function engine(env) {
 /** Where the kernel enforces AppArmor, the engine starts no container unless it can load its profile. */
 export function packages(enabled = '/sys/module/apparmor/parameters/enabled') {
   const profiles = existsSync(enabled) && readFileSync(enabled, 'utf8').trim() === 'Y' ? ['apparmor'] : [];
-  return ['docker.io', 'iptables', ...profiles];
+  return ['docker.io', 'iptables', runtimePackage, ...profiles];
 }
 
 /** @param {NodeJS.ProcessEnv} env */
@@ -64,13 +65,14 @@ function refuseToGuess(env) {
   }
 }
 
-async function start() {
+/** @param {readonly string[]} args */
+async function start(args) {
   removeStalePid('/var/run/docker.pid', 'dockerd');
   removeStalePid('/var/run/docker/containerd/containerd.pid', 'containerd');
   const log = openSync(LOG, 'a');
   // A session of its own, so that it outlives this process and its terminal.
   const env = { ...FEWER_COLLECTIONS, ...withSbin() };
-  const daemon = spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log], env });
+  const daemon = spawn('dockerd', args, { detached: true, stdio: ['ignore', log, log], env });
   daemon.unref();
   // Long, because an engine that was killed first clears away what its containers left.
   let deadline = Date.now() + 90_000;

@@ -64,6 +64,15 @@ describe('a command that cannot be started', () => {
     expect(failure?.message).toContain(reason);
   });
 
+  test.each([
+    ['executable file `nope` not found in $PATH: No such file or directory: unknown', 'no such program'],
+    ['open executable: Permission denied: unknown', 'permission denied'],
+    ['open executable: Operation not permitted: unknown', 'permission denied'],
+  ])('crun: %s', (words, reason) => {
+    const said = refusal(400, `failed to create shim task: OCI runtime create failed: ${words}`);
+    expect(commandFailure('nope', 'image:1', said)?.message).toContain(reason);
+  });
+
   test('is told from other trouble', () => {
     expect(commandFailure('x', 'y', refusal(500, 'no space left on device'))).toBeNull();
     expect(commandFailure('x', 'y', broken('ENOENT'))).toBeNull();

