@@ -502,8 +502,11 @@ export function folder(path: string): Entry {
   return { path, type: 'directory', mode: '0755', size: 0, sha256: null };
 }
 
-/** Without what tells how late we were ourselves. */
-function sketcher<K extends EvidenceKind>(kind: K, defaults: Required<Omit<Told<K>, 'heardMs' | 'sendMs'>>) {
+/** Without what tells how late we were ourselves, and where a command ran. */
+function sketcher<K extends EvidenceKind>(
+  kind: K,
+  defaults: Required<Omit<Told<K>, 'heardMs' | 'sendMs' | 'shared'>>,
+) {
   return (step: string, told: Told<K> = {}): Sketch<K> => ({
     kind,
     step,

@@ -70,6 +70,9 @@ function fakeContainer(spec: ContainerSpec, refusals: Refusals, remove: () => Pr
     name: spec.name,
     start: async () => void say({ event: 'ready', data: { pid: 1, node: process.version } }),
     attach: async () => ({ stdin, stdout, stderr: new PassThrough(), close: () => void stdout.end() }),
+    exec: async () => {
+      throw new Error('not in a fake');
+    },
     wait: async () => 0,
     kill: async () => true,
     stop: async () => undefined,

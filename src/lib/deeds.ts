@@ -12,10 +12,18 @@ export function doIn(
   room: Pick<Room, 'run' | 'request'>,
   step: string,
   action: Action,
-  more: { readonly timeout?: number; readonly circumstances?: readonly string[] } = {},
+  {
+    shared,
+    ...more
+  }: {
+    readonly timeout?: number;
+    readonly circumstances?: readonly string[];
+    /** Of a command. */
+    readonly shared?: true;
+  } = {},
 ): Promise<Deed> {
   return action.kind === 'command'
-    ? room.run({ ...more, step, ...asCommand(action) })
+    ? room.run({ ...more, ...(shared && { shared }), step, ...asCommand(action) })
     : room.request({ ...more, step, ...asRequest(action) });
 }
 

@@ -124,11 +124,27 @@ export interface Streams {
   readonly close: () => void;
 }
 
+/** Another process of a running container: as the container's user, with its rights and under its limits. */
+export interface ProcessSpec {
+  readonly command: readonly string[];
+  /** Added to the environment of the container. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly workingDir?: string;
+}
+
+export interface Process {
+  /** From its first byte on. They end when nobody has them any more, which may be later than the process. */
+  readonly streams: Streams;
+  /** Resolves with the exit code when it has ended, null where it could not be started. */
+  readonly wait: () => Promise<number | null>;
+}
+
 export interface Container {
   readonly id: string;
   readonly name: string;
   readonly start: () => Promise<void>;
   readonly attach: () => Promise<Streams>;
+  readonly exec: (spec: ProcessSpec) => Promise<Process>;
   /** Resolves with the exit code when the container ends. */
   readonly wait: () => Promise<number>;
   /** Gives whether it was still running; what ends at that very moment may count as running. */

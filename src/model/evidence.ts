@@ -15,7 +15,10 @@ export type { Output } from './evidence-output.ts';
 /** A process that was still there: its id in the subject's own process namespace, and its argv. */
 const processLeft = z.object({ pid: z.number(), command: z.string() });
 
-/** One command of the subject, run to its end as process 1 of a container of its own, or as the child of one. */
+/**
+ * One command of the subject, run to its end: as process 1 of a container of its own, as the child of one, or in a container in which
+ * others of its room had run before.
+ */
 const run = z.object({
   command: z.array(z.string()),
   /** What it was given on standard input, shortened; null for none. */
@@ -46,6 +49,8 @@ const run = z.object({
     .nullable(),
   /** Processes that were there a second after the end of a command that ran as a child; null where nobody looked. */
   left: z.array(processLeft).nullable(),
+  /** Whether others ran in its container before; absent where it had one of its own. */
+  shared: z.literal(true).optional(),
   /** How this run differed from the plain one: `no HOME`, `stdout closed`. */
   circumstances: z.array(z.string()),
 });

@@ -50,6 +50,11 @@ export interface CommandRequest {
   readonly memory?: number;
   /** Run it as root, without any capability, for contrast with the contract's own user. */
   readonly asRoot?: true;
+  /**
+   * It may run in a container in which others of the room ran before, as its own process there: for commands of which only what they
+   * say, how they end and what they leave in writable places matters, not how long they live or what kills them.
+   */
+  readonly shared?: true;
   /** Also records what it changed in its container's own file system. */
   readonly changes?: true;
   /** Sent once, so many milliseconds after the process began; to the child alone where it is one. */

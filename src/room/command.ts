@@ -1,48 +1,53 @@
-import { fairTimer } from '../airlock/fair-timer.ts';
 import { cutTo } from '../lib/plain-text.ts';
-import type { Container, ContainerState } from '../model/engine.ts';
+import type { Container, ContainerSpec, ContainerState } from '../model/engine.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { CommandRequest } from '../model/room.ts';
 import { childScript, followChild } from './as-child.ts';
+import { asGuest } from './as-guest.ts';
 import { filledInput } from './fill-secrets.ts';
 import type { Interior } from './interior.ts';
-import { collectOutput, type OutputCollector } from './output.ts';
+import type { OutputCollector } from './output.ts';
+import type { Sharing } from './shared-container.ts';
+import {
+  collected,
+  drain,
+  type End,
+  KILL_DEADLINE,
+  neverTold,
+  outputNotWhole,
+  type Run,
+  type Told,
+  within,
+} from './to-its-end.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
 /** Characters of standard input that the evidence shows. */
 const MOST_STDIN = 500;
-/** Milliseconds for the engine to report the end of what it was told to kill. */
-const KILL_DEADLINE = 10_000;
 /** Exit code of what SIGKILL ended: 128 + 9. */
 const KILLED = 137;
 
-/** Runs one command of the subject to its end, as process 1 of a container of its own, or as the child of one. */
+/**
+ * Runs one command of the subject to its end: as process 1 of a container of its own, as the child of one, or, where it may be, as a
+ * process in the room's shared container.
+ */
 export async function runCommand(
   interior: Interior,
   request: CommandRequest,
+  share: Sharing,
 ): Promise<EvidenceRecord<'run'>> {
   const timeoutMs = request.timeout ?? DEFAULT_TIMEOUT;
   const { secrets } = interior;
-  const stdout = collectOutput(secrets.needles);
-  const stderr = collectOutput(secrets.needles);
   const number = interior.next();
   if (request.asRoot) interior.spend('walls');
   const spec = interior.specs.subject(interior.holder.container.id, number, {
     ...request,
     command: wrapped(request),
   });
-  const container = await interior.materials.engine.createContainer(spec);
-  interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
-  const ended = await toItsEnd(interior, container, request, timeoutMs, stdout, stderr);
-  // Taking the room down ends what runs in it; that is no deed of the subject.
-  interior.signal.throwIfAborted();
-  if (request.changes && ended.outcome !== 'not-startable') {
-    const changes = (await container.changes()).filter(({ path }) => !ofTheEngine(interior, path));
-    interior.record('changes', request.step, { changes });
-  }
-  // Nobody waits for the removal: it is also a step of the room's own clean-up.
-  void container.remove().catch(() => undefined);
+  const guest = await share(spec, request);
+  const { ended, stdout, stderr } =
+    (guest && (await asGuest(interior, guest, request, timeoutMs))) ??
+    (await alone(interior, spec, request, timeoutMs));
   const act = interior.record('run', request.step, {
     command: [...request.command],
     stdin: request.stdin === undefined ? null : cutTo(Buffer.from(request.stdin).toString(), MOST_STDIN),
@@ -58,8 +63,26 @@ export async function runCommand(
   return act;
 }
 
-type Run = EvidenceRecord<'run'>['data'];
-type End = Pick<Run, 'outcome' | 'exitCode' | 'oomKilled' | 'ms' | 'lifeMs' | 'detail' | 'signal' | 'left'>;
+async function alone(
+  interior: Interior,
+  spec: ContainerSpec,
+  request: CommandRequest,
+  timeoutMs: number,
+): Promise<Told> {
+  const [stdout, stderr] = [collected(interior), collected(interior)];
+  const container = await interior.materials.engine.createContainer(spec);
+  interior.cleanup.add('container', `remove ${spec.name}`, container.remove);
+  const ended = await toItsEnd(interior, container, request, timeoutMs, stdout, stderr);
+  // Taking the room down ends what runs in it; that is no deed of the subject.
+  interior.signal.throwIfAborted();
+  if (request.changes && ended.outcome !== 'not-startable') {
+    const changes = (await container.changes()).filter(({ path }) => !ofTheEngine(interior, path));
+    interior.record('changes', request.step, { changes });
+  }
+  // Nobody waits for the removal: it is also a step of the room's own clean-up.
+  void container.remove().catch(() => undefined);
+  return { ended, stdout, stderr };
+}
 
 /** Mount points, and folders on the way to them, count as changed because the engine made them. */
 export function ofTheEngine(interior: Interior, path: string): boolean {
@@ -150,25 +173,6 @@ function endedInTime({ lifeMs, exitCode }: ContainerState, timeoutMs: number): b
   return lifeMs !== null && lifeMs < timeoutMs && exitCode !== KILLED;
 }
 
-/** What has ended, and is not told to have, must not be taken for a program that hangs. */
-function neverTold(name: string): Failure {
-  return new Failure({
-    class: 'room',
-    code: 'end-never-told',
-    message: `The engine never told that ${name} had ended, though it had.`,
-    remedy: 'Look at the engine’s own log: what it runs at the end of a container fails.',
-  });
-}
-
-export function outputNotWhole(name: string, ms: number): Failure {
-  return new Failure({
-    class: 'room',
-    code: 'output-not-whole',
-    message: `${name} had ended, and after ${ms / 1_000} s the engine had still not passed on all that it wrote.`,
-    remedy: 'The machine may be overloaded; run again, or with fewer rooms side by side.',
-  });
-}
-
 /**
  * The engine says "sent" also of a signal to a process whose end it has not heard of yet. SIGKILL tells by the exit code; for the
  * others, a process that lived for less time than had passed by our clock was gone. Both clocks only measure their own intervals,
@@ -217,23 +221,4 @@ export function wrapped({
     ];
   }
   return command;
-}
-
-async function drain(stream: NodeJS.ReadableStream, collector: OutputCollector): Promise<void> {
-  for await (const chunk of stream) collector.add(chunk as Buffer);
-}
-
-/** Whether the work settles in time, and before `until`; what it rejects with is passed on. */
-export async function within(work: Promise<unknown>, ms: number, until?: AbortSignal): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const giveUp = () => resolve(false);
-  const timer = fairTimer(ms, giveUp);
-  until?.addEventListener('abort', giveUp, { once: true });
-  if (until?.aborted) giveUp();
-  try {
-    return await Promise.race([work.then(() => true), promise]);
-  } finally {
-    timer.cancel();
-    until?.removeEventListener('abort', giveUp);
-  }
 }

@@ -25,6 +25,7 @@ import { secretSweep } from './secret-sweep.ts';
 import { createSecrets, secretsOf } from './secrets.ts';
 import { type ServiceSubject, serviceSubject } from './service.ts';
 import { openServices } from './services.ts';
+import { sharing } from './shared-container.ts';
 import { hasShell } from './shell.ts';
 import { signals } from './signals.ts';
 import { KEPT } from './specs.ts';
@@ -267,13 +268,14 @@ function canBeRenewed({ materials, services }: Walls): boolean {
 
 function roomOf(interior: Interior, { recorder, label }: Opening, tap: Wiretap): Room {
   const subject = serviceSubject(interior);
+  const share = sharing(interior);
   return {
     name: label,
     start: subject.start,
     check: subject.check,
     stop: subject.stop,
     signal: subject.signal,
-    run: (request) => runCommand(interior, request),
+    run: (request) => runCommand(interior, request, share),
     request: (request) => sendRequest(interior, request),
     load: (...load) => driveLoad(interior, ...load),
     ...places(interior),
@@ -298,7 +300,7 @@ function roomOf(interior: Interior, { recorder, label }: Opening, tap: Wiretap):
   };
 }
 
-/** Each command already gets a container of its own; what goes with a container is what it wrote outside of state. */
+/** Of a command nothing outlives it in its container anyway; what goes with a container is what it wrote outside of state. */
 async function recreate(
   interior: Interior,
   subject: ServiceSubject,

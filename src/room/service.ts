@@ -3,10 +3,11 @@ import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
-import { ofTheEngine, outputNotWhole, within } from './command.ts';
+import { ofTheEngine } from './command.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
+import { outputNotWhole, within } from './to-its-end.ts';
 
 const DEFAULT_GRACE = 10_000;
 /** Milliseconds after its end in which all that it wrote must have come. */

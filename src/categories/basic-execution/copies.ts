@@ -28,7 +28,7 @@ export async function passOn(
     for (const kind of ['plain', 'every kind'] as const) {
       await room.put(placed(from), kind === 'plain' ? 'a page\n' : EVERY_KIND, { mode: MODE });
       const step = copyStep(index, kind);
-      await room.run({ step, command });
+      await room.run({ step, command, shared: true });
       await room.files(`${step} · from`, posix.dirname(placed(from)));
       await room.files(`${step} · to`, posix.dirname(placed(to)));
     }

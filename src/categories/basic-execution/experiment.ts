@@ -83,12 +83,16 @@ const startUp: Experiment<Claim> = {
 
 export const experiments: readonly Experiment<Claim>[] = [lifecycle, startUp];
 
-/** In what the second room differs; what the contract sets is for everybody. */
+/**
+ * In what the second room differs; what the contract sets is for everybody. There it is also one process among others, where the first
+ * time it is process 1.
+ */
 function elsewhere({ variables }: SubjectFacts): Partial<CommandRequest> {
   const hasZone = variables.includes('TZ');
   const hasLanguage = variables.some((name) => /^(LANG|LANGUAGE|LC_[A-Z]+)$/.test(name));
   return {
     env: { ...(!hasZone && { TZ: zoneOfAnotherDay(Date.now()) }), ...(!hasLanguage && FAR_LANGUAGE) },
+    shared: true,
     circumstances: [
       ...(hasZone ? [] : ['the time zone is another one']),
       ...(hasLanguage ? [] : ['the language is another one']),

@@ -55,6 +55,7 @@ export function alsoWithoutHome(context: ExperimentContext<Claim>, plan: readonl
       const run = await room.run({
         ...request,
         step,
+        shared: true,
         command: ['/bin/sh', '-c', 'unset HOME; exec "$0" "$@"', ...request.command],
         timeout: Math.min(request.timeout ?? BUDGET, Math.ceil(left)),
         circumstances: ['HOME is not set'],

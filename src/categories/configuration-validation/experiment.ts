@@ -205,7 +205,7 @@ async function prepared(
   request: Parameters<Context['open']>[0] = { network: 'none' },
 ): Promise<Room> {
   const room = await context.open(request);
-  for (const command of before) await room.run({ step: `prepare ${index}`, command });
+  for (const command of before) await room.run({ step: `prepare ${index}`, command, shared: true });
   return room;
 }
 
@@ -247,6 +247,7 @@ function runWith(
     step,
     command: command.map((word) => word.replaceAll('{file}', shown)),
     env: { ...variables, ...variablesOf(env) },
+    shared: true,
     timeout: 2 * within,
   });
 }

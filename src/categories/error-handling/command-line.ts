@@ -19,16 +19,23 @@ export async function mistakes(context: ExperimentContext<Claim>): Promise<void>
 async function words({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
   const timeout = 2 * claim.within;
   waiting('mistaken words on the command line');
-  await room.run({ step: 'good help', command: claim.prints ?? [...subject.command, '--help'], timeout });
+  await room.run({
+    step: 'good help',
+    command: claim.prints ?? [...subject.command, '--help'],
+    shared: true,
+    timeout,
+  });
   await room.run({
     step: 'wrong · unknown option',
     command: [...subject.command, UNKNOWN],
+    shared: true,
     timeout,
   });
   if (!claim.anyCommand) {
     await room.run({
       step: 'wrong · unknown command',
       command: [...subject.command, 'cleanroom-no-such-command'],
+      shared: true,
       timeout,
     });
   }
@@ -69,7 +76,7 @@ async function optionsOfWork(
   for (const [index, action] of work.slice(0, MOST_OF_WORK).entries()) {
     const run = (step: string, command: readonly string[], timeout: number) => {
       waiting(`the end of ${command.join(' ')}`);
-      return room.run({ step: `${step} ${index}`, ...asCommand(action), command, timeout });
+      return room.run({ step: `${step} ${index}`, ...asCommand(action), command, shared: true, timeout });
     };
     const control = await run('control · ordinary work', action.command, claim.within / 2);
     const { data } = control;
@@ -108,6 +115,7 @@ async function files(context: ExperimentContext<Claim>, room: Room, tried: Set<s
       return room.run({
         step: `${step} ${index}`,
         command: command.map((word) => word.replaceAll('{file}', path)),
+        shared: true,
         timeout: 2 * claim.within,
         ...more,
       });

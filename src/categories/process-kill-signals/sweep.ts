@@ -30,11 +30,11 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     return contentOf(listings);
   };
   const start = await perform(room, 'read before', read);
-  if (share === 0) await perform(room, 'read before again', read);
+  if (share === 0) await perform(room, 'read before again', read, { shared: true });
   const kept = await room.keep(paths);
   const before = await look('left before');
   const whole = await perform(room, 'whole action', action);
-  await perform(room, 'read after', read);
+  await perform(room, 'read after', read, { shared: true });
   const after = await look('left by whole action');
   await room.restore(kept);
   const duration = {
@@ -55,7 +55,7 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     });
     // Where every file is as it was before or after, reading can tell nothing new.
     if (![before, after].includes(await look(`left after ${step}`)))
-      await performTwiceIfLate(room, `read after ${step}`, read, { timeout: within });
+      await performTwiceIfLate(room, `read after ${step}`, read, { shared: true, timeout: within });
     return data.signal?.landed === false ? (data.lifeMs ?? data.ms) / duration.lifeMs : null;
   };
   let pace = 1;
@@ -73,6 +73,6 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
   waiting('a whole run after the last kill');
   await performTwiceIfLate(room, 'next action', action, { timeout: within + 2 * duration.lifeMs });
   if (share !== ADDING_UP) return;
-  await performTwiceIfLate(room, 'read next', read);
+  await performTwiceIfLate(room, 'read next', read, { shared: true });
   await look('left after all kills');
 }

@@ -171,7 +171,8 @@ async function control(
   input: Input,
   outside: Outside,
 ): Promise<void> {
-  for (const command of input.before) await room.run({ step: `before · ${input.name}`, command });
+  for (const command of input.before)
+    await room.run({ step: `before · ${input.name}`, command, shared: true });
   const { archive } = input;
   const good =
     archive === undefined
@@ -191,6 +192,7 @@ async function control(
   await room.run({
     step: `good · ${input.name}`,
     command: good.command,
+    shared: true,
     timeout: context.claim.within,
     ...withChanges(context),
   });
@@ -265,7 +267,13 @@ async function tryOut(
   const runs = await twiceIfLate(step, async (name) => {
     await layFiles(context, room, input, files, outside);
     for (const { path, content } of lays) await room.put(path, content);
-    return room.run({ step: name, command, timeout: context.claim.within, ...withChanges(context) });
+    return room.run({
+      step: name,
+      command,
+      shared: true,
+      timeout: context.claim.within,
+      ...withChanges(context),
+    });
   });
   const found = await room.search(step, signsToSearch([...canaries]));
   await clearAway(room, found, lays);

@@ -69,5 +69,5 @@ export async function killWhileItHolds(room: Room, holder: readonly string[]): P
 
 /** Does an action of the claim. */
 export function perform({ claim }: Context, room: Room, step: string, action: Action): Promise<Deed> {
-  return doIn(room, step, action, { timeout: 2 * claim.within });
+  return doIn(room, step, action, { shared: true, timeout: 2 * claim.within });
 }

@@ -6,6 +6,7 @@ import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 import { ANOTHER_SECOND, preparedRoom, statePaths } from './project.ts';
 
+const SHARED = { shared: true } as const;
 const CIRCUMSTANCES = ['the disk of its state is full'];
 
 /** Each act of a command on a full disk, beside the same one on the same state with room; then once more with room. */
@@ -15,21 +16,21 @@ export async function fullDiskOfCommand(context: ExperimentContext<Claim>): Prom
   const paths = statePaths(claim, subject);
   for (const [index, act] of claim.acts.entries()) {
     const kept = await room.keep(paths, `full disk · keep ${index}`);
-    await doIn(room, `full disk · whole act ${index}`, act);
-    const whole = await doIn(room, `full disk · read whole ${index}`, claim.read);
-    await doIn(room, `full disk · read whole again ${index}`, claim.read);
+    await doIn(room, `full disk · whole act ${index}`, act, SHARED);
+    const whole = await doIn(room, `full disk · read whole ${index}`, claim.read, SHARED);
+    await doIn(room, `full disk · read whole again ${index}`, claim.read, SHARED);
     await room.restore(kept, `full disk · put back ${index}`);
     waiting(`act ${index + 1} on a full disk`);
     await onFullDisk(room, paths, index, act);
-    const read = await doIn(room, `full disk · read ${index}`, claim.read);
-    await doIn(room, `full disk · act again ${index}`, act);
-    const readAgain = await doIn(room, `full disk · read again ${index}`, claim.read);
+    const read = await doIn(room, `full disk · read ${index}`, claim.read, SHARED);
+    await doIn(room, `full disk · act again ${index}`, act, SHARED);
+    const readAgain = await doIn(room, `full disk · read again ${index}`, claim.read, SHARED);
     if (![read, readAgain].some((one) => same(one, whole))) {
       // Where the same act is told by other words each time, what is there cannot be known by its words.
       await room.restore(kept, `full disk · put back once more ${index}`);
       await sleep(ANOTHER_SECOND);
-      await doIn(room, `full disk · once more · act ${index}`, act);
-      await doIn(room, `full disk · once more · read ${index}`, claim.read);
+      await doIn(room, `full disk · once more · act ${index}`, act, SHARED);
+      await doIn(room, `full disk · once more · read ${index}`, claim.read, SHARED);
     }
     await room.forget(kept);
   }
@@ -79,7 +80,7 @@ async function onFullDisk(
 ): Promise<void> {
   for (const path of paths) await room.fill(path, 0);
   const step = `full disk · act ${index}`;
-  await doIn(room, step, act, act.kind === 'command' ? { circumstances: CIRCUMSTANCES } : {});
+  await doIn(room, step, act, act.kind === 'command' ? { ...SHARED, circumstances: CIRCUMSTANCES } : {});
   await then();
   for (const path of paths) await room.unfill(path);
 }

@@ -20,7 +20,7 @@ export async function preparedRoom({
   const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
   for (const [index, action] of claim.prepare.entries()) {
     waiting('the preparation of the state');
-    await perform(room, `prepare ${index}`, action);
+    await perform(room, `prepare ${index}`, action, { shared: true });
   }
   return room;
 }

@@ -9,6 +9,9 @@ import { ANOTHER_SECOND, perform, preparedRoom, statePaths } from './project.ts'
 /** Milliseconds: whoever waits for the other one’s lock waits for all of its work. */
 const PATIENCE = 20_000;
 
+/** What runs by itself; two at once have containers of their own, from which is told that they were at work at the same time. */
+const SHARED = { shared: true } as const;
+
 type Run = EvidenceRecord<'run'>;
 
 /** The first two acts one after the other in both orders, which is all that may come out; then both at once, a few times. */
@@ -18,7 +21,7 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
   if (!one || !other) return;
   const room = await preparedRoom(context);
   const kept = await room.keep(statePaths(claim, subject));
-  const alone = [await perform(room, 'alone · read before', claim.read)];
+  const alone = [await perform(room, 'alone · read before', claim.read, SHARED)];
   const beside: Run[] = [];
   const orders = [
     ['one first', one, other],
@@ -27,9 +30,9 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
   for (const [name, first, second] of orders) {
     waiting(`one after the other, ${name}`);
     await room.restore(kept);
-    await perform(room, `alone · ${name} · act 0`, first);
-    await perform(room, `alone · ${name} · act 1`, second);
-    alone.push(await perform(room, `alone · ${name} · read 1`, claim.read));
+    await perform(room, `alone · ${name} · act 0`, first, SHARED);
+    await perform(room, `alone · ${name} · act 1`, second, SHARED);
+    alone.push(await perform(room, `alone · ${name} · read 1`, claim.read, SHARED));
   }
   let refused = false;
   let wasBeside = false;
@@ -43,20 +46,20 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
     ]);
     wasBeside ||= wereBeside(both);
     refused ||= both.some(({ data }) => data.exitCode !== 0);
-    beside.push(await perform(room, `together ${round} · read`, claim.read));
+    beside.push(await perform(room, `together ${round} · read`, claim.read, SHARED));
   }
   // What one of them leaves alone matters only where the other would not work beside it.
   for (const [name, first] of refused ? orders : []) {
     await room.restore(kept);
-    await perform(room, `alone · ${name} · act`, first);
-    alone.push(await perform(room, `alone · ${name} · read 0`, claim.read));
+    await perform(room, `alone · ${name} · act`, first, SHARED);
+    alone.push(await perform(room, `alone · ${name} · read 0`, claim.read, SHARED));
   }
   if (beside.every((read) => alone.some((known) => same(known, read)))) return;
   // Where the same acts are told by other words each time, what both left cannot be known by its words.
   waiting('one after the other once more');
   await room.restore(kept);
   await sleep(ANOTHER_SECOND);
-  await perform(room, 'once more · act 0', one);
-  await perform(room, 'once more · act 1', other);
-  await perform(room, 'once more · read 1', claim.read);
+  await perform(room, 'once more · act 0', one, SHARED);
+  await perform(room, 'once more · act 1', other, SHARED);
+  await perform(room, 'once more · read 1', claim.read, SHARED);
 }

@@ -13,7 +13,7 @@ interface Way {
   readonly buildRequest: (
     request: object,
     context: object,
-    body: undefined,
+    body: string | undefined,
     done: (error: Error | null, socket: Socket) => void,
   ) => void;
 }
@@ -21,22 +21,37 @@ interface Way {
 /**
  * The streams of a container, from its very beginning on where it was not started yet. The library’s own `attach` sends its
  * options as a body as well, which Podman takes for the first words of standard input; so the request is made here, without one.
- * Gives the bare socket, which half-closes where the library’s own wrapper would hang up.
+ */
+export function attachStreams(api: Api, id: string, stdin: boolean, signal: AbortSignal): Promise<Socket> {
+  return hijack(api, `/containers/${id}/attach?stream=true&stdin=${stdin}&stdout=true&stderr=true`, signal);
+}
+
+/** Starts what was created as another process of a running container; gives its streams from its very beginning on. */
+export function startedStreams(api: Api, id: string, signal: AbortSignal): Promise<Socket> {
+  return hijack(api, `/exec/${id}/start`, signal, JSON.stringify({ Detach: false, Tty: false }));
+}
+
+/**
+ * Asks for something after which the connection carries streams. Gives the bare socket, which half-closes where the library’s own
+ * wrapper would hang up.
  *
  * Source: Docker Engine API, “Attach to a container”, on hijacking.
  */
-export function attachStreams(
-  { docker }: Api,
-  id: string,
-  stdin: boolean,
-  signal: AbortSignal,
-): Promise<Socket> {
+function hijack({ docker }: Api, path: string, signal: AbortSignal, body?: string): Promise<Socket> {
   const way = docker.modem as unknown as Way;
   const { socketPath, host, port, headers, ca, cert, key } = way;
   const request = {
     method: 'POST',
-    path: `/containers/${id}/attach?stream=true&stdin=${stdin}&stdout=true&stderr=true`,
-    headers: { ...headers, Connection: 'Upgrade', Upgrade: 'tcp' },
+    path,
+    headers: {
+      ...headers,
+      ...(body !== undefined && {
+        'Content-Type': 'application/json',
+        'Content-Length': String(Buffer.byteLength(body)),
+      }),
+      Connection: 'Upgrade',
+      Upgrade: 'tcp',
+    },
     ...(socketPath === undefined ? { hostname: host, port } : { socketPath }),
     ca,
     cert,
@@ -46,8 +61,6 @@ export function attachStreams(
   const statusCodes = { 200: true, 404: 'no such container', 500: 'server error' };
   const context = { isStream: true, hijack: true, openStdin: false, statusCodes };
   return new Promise((resolve, reject) => {
-    way.buildRequest(request, context, undefined, (error, socket) =>
-      error ? reject(error) : resolve(socket),
-    );
+    way.buildRequest(request, context, body, (error, socket) => (error ? reject(error) : resolve(socket)));
   });
 }

@@ -5,6 +5,7 @@ import type { Api } from './api/api.ts';
 import { commandFailure, refusalStatus, refusalText } from './api/errors.ts';
 import { attachStreams } from './attach.ts';
 import { createOptions } from './host-config.ts';
+import { startProcess } from './process.ts';
 import { removeContainer } from './remove.ts';
 import { splitStreams, unframed } from './streams.ts';
 import { waitForEnd } from './wait.ts';
@@ -54,6 +55,7 @@ function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): C
       );
       return splitStreams(socket);
     },
+    exec: (process) => startProcess(api, handle, spec.name, process),
     wait: async () => {
       // Asked of a container that never ran, the engine would say at once that it is not running.
       await started.promise;

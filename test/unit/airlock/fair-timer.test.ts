@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { httpRequest } from '../../../src/airlock/agent/http.ts';
 import { poll } from '../../../src/airlock/agent/poll.ts';
 import { fairTimer } from '../../../src/airlock/fair-timer.ts';
-import { within } from '../../../src/room/command.ts';
+import { within } from '../../../src/room/to-its-end.ts';
 
 /** As if the machine stood still: nothing in this process goes on. */
 function standStill(ms: number): void {
