@@ -35,13 +35,12 @@ export async function asGuest(
     if (!request.silentInput) streams.stdin.end(filledInput(interior, request.stdin ?? ''));
     const finished = await within(exit, timeoutMs);
     const ms = performance.now() - began;
+    interior.signal.throwIfAborted();
     // Only now, so that what it leaves running has as little time for it as in a container that ends with it.
     const { oomKilled } = await end();
     if (!(await within(exit, KILL_DEADLINE))) throw neverTold(name);
     const isWhole = await within(read, KILL_DEADLINE);
     streams.close();
-    // Taking the room down ends what runs in it; that is no deed of the subject.
-    interior.signal.throwIfAborted();
     if (finished && !isWhole) throw outputNotWhole(name, KILL_DEADLINE);
     const exitCode = await exit;
     isInOrder = finished;
@@ -53,6 +52,10 @@ export async function asGuest(
       stdout,
       stderr,
     };
+  } catch (cause) {
+    // Taking the room down ends what runs in it; that is no deed of the subject, and no trouble of the engine's.
+    interior.signal.throwIfAborted();
+    throw cause;
   } finally {
     leave(isInOrder ? 'in order' : 'in doubt');
   }

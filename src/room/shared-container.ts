@@ -11,32 +11,47 @@ import { hasShell } from './shell.ts';
 const DEADLINE = 10_000;
 
 /**
- * What process 1 of it does: for each line it ends everything else, buries it, and says how often memory ran out so far. Control
- * groups of version 1 and of version 2 write that down in the same way, at different places.
+ * What process 1 of it does: for each line it ends everything else, buries it, and says how often memory ran out so far, and whether
+ * anything outlives processes here: shared memory and queues, of POSIX (which are files) and of System V (which the kernel lists).
+ * Control groups of version 1 and of version 2 write down in the same way that memory ran out, at different places.
  */
 const SCRIPT = `while read -r token; do
   kill -9 -1 2>/dev/null
   ( : )
-  times='?'
+  times='?' left=nothing
   for file in /sys/fs/cgroup/memory/memory.oom_control /sys/fs/cgroup/memory.events; do
     [ -r "$file" ] || continue
     while read -r key value; do [ "$key" = oom_kill ] && times=$value; done <"$file"
   done
-  echo "$token $times"
+  for file in /dev/shm/* /dev/shm/.[!.]* /dev/mqueue/*; do
+    if [ -e "$file" ] || [ -L "$file" ]; then left=something; fi
+  done
+  for file in /proc/sysvipc/shm /proc/sysvipc/sem /proc/sysvipc/msg; do
+    [ -r "$file" ] && { read -r _; read -r _ && left=something; } <"$file"
+  done
+  echo "$token $times $left"
 done`;
 
 /**
  * A container of the subject in which commands run one after another, each as a process of its own. What they share beyond what all
- * commands of a room share, its writable places and its network, is nothing that outlives them: the root is read-only, and whatever
- * one leaves running is ended before the next. It takes the engine about a fifth of the work of a container of its own.
+ * commands of a room share, its writable places and its network, is nothing that outlives them: the root is read-only, whatever one
+ * leaves running is ended before the next, and where it leaves shared memory, the next has another container. It takes the
+ * engine about a fifth of the work of a container of its own.
  */
 interface SharedContainer {
   /** The holder whose network it has. */
   readonly holder: string;
   readonly start: (spec: ContainerSpec) => Promise<Process>;
-  /** Ends all that runs in it; gives how often memory has run out in it so far, null where the kernel does not show it. */
-  readonly clear: () => Promise<number | null>;
+  readonly clear: () => Promise<Cleared>;
   readonly remove: () => void;
+}
+
+/** What is told when all that ran in it was ended. */
+interface Cleared {
+  /** Whether memory ran out in it since it was last asked. */
+  readonly oomKilled: boolean;
+  /** Whether nothing is in it but its own shell. */
+  readonly isEmpty: boolean;
 }
 
 /** A process in a shared container, which is its own until it is left. */
@@ -67,25 +82,25 @@ export function sharing(interior: Interior): Sharing {
       // Of before the subject was moved.
       found.remove();
     }
-    if (isImpossible || !(await hasShell(interior))) return null;
-    return open(interior);
+    if (await hasShell(interior)) return open(interior);
+    return null;
   };
   return async (spec, request) => {
     if (isImpossible || !spec.readOnlyRoot || !mayShare(request)) return null;
     const container = await take();
+    isImpossible = container === null;
     if (!container) return null;
+    let isEmpty = false;
     try {
-      const before = await container.clear();
-      if (before === null) {
-        isImpossible = true;
-        container.remove();
-        return null;
-      }
       return {
         process: await container.start(spec),
-        end: async () => ({ oomKilled: ((await container.clear()) ?? before) > before }),
+        end: async () => {
+          const cleared = await container.clear();
+          isEmpty = cleared.isEmpty;
+          return cleared;
+        },
         leave: (how) => {
-          if (how === 'in order') free.push(container);
+          if (how === 'in order' && isEmpty) free.push(container);
           else container.remove();
         },
       };
@@ -103,7 +118,8 @@ function mayShare(request: CommandRequest): boolean {
   return shared === true && !own && stdout === 'kept';
 }
 
-async function open(interior: Interior): Promise<SharedContainer> {
+/** A fresh one; null where the kernel does not show in it how memory ran out. */
+async function open(interior: Interior): Promise<SharedContainer | null> {
   const { holder, materials, cleanup } = interior;
   const spec: ContainerSpec = {
     ...interior.specs.subject(holder.container.id, interior.next(), {
@@ -117,12 +133,22 @@ async function open(interior: Interior): Promise<SharedContainer> {
   const { stdin, stdout, stderr, close } = await container.attach();
   stdin.on('error', () => undefined);
   stderr.resume();
-  const waiting = new Map<string, (times: string) => void>();
+  const waiting = new Map<string, (answer: readonly string[]) => void>();
   createInterface({ input: stdout }).on('line', (line) => {
-    const [token = '', times = ''] = line.split(' ');
-    waiting.get(token)?.(times);
+    const [token = '', ...answer] = line.split(' ');
+    waiting.get(token)?.(answer);
   });
   await container.start();
+  const remove = () => {
+    close();
+    void container.remove().catch(() => undefined);
+  };
+  const ask = () => askedOf(container, stdin, waiting);
+  let { ranOut } = await ask();
+  if (ranOut === null) {
+    remove();
+    return null;
+  }
   return {
     holder: holder.container.id,
     start: ({ entrypoint, command, env, workingDir }) =>
@@ -131,11 +157,13 @@ async function open(interior: Interior): Promise<SharedContainer> {
         env,
         ...(workingDir !== undefined && { workingDir }),
       }),
-    clear: () => askedOf(container, stdin, waiting),
-    remove: () => {
-      close();
-      void container.remove().catch(() => undefined);
+    clear: async () => {
+      const { ranOut: times, isEmpty } = await ask();
+      const oomKilled = (times ?? 0) > (ranOut ?? 0);
+      ranOut = times;
+      return { oomKilled, isEmpty };
     },
+    remove,
   };
 }
 
@@ -143,16 +171,16 @@ async function open(interior: Interior): Promise<SharedContainer> {
 async function askedOf(
   { name }: Container,
   stdin: NodeJS.WritableStream,
-  waiting: Map<string, (times: string) => void>,
-): Promise<number | null> {
+  waiting: Map<string, (answer: readonly string[]) => void>,
+): Promise<{ readonly ranOut: number | null; readonly isEmpty: boolean }> {
   const token = randomBytes(8).toString('hex');
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
   waiting.set(token, resolve);
   const timer = fairTimer(DEADLINE, () => reject(silent(name)));
   stdin.write(`${token}\n`);
   try {
-    const times = await promise;
-    return /^\d+$/.test(times) ? Number(times) : null;
+    const [times = '', left] = await promise;
+    return { ranOut: /^\d+$/.test(times) ? Number(times) : null, isEmpty: left === 'nothing' };
   } finally {
     timer.cancel();
     waiting.delete(token);

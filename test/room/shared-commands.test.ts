@@ -91,6 +91,15 @@ describe('one after another', { timeout: 120_000 }, () => {
     expect(names).not.toContain(own.stdout.text);
   });
 
+  test('whoever leaves shared memory behind is followed by nobody', async () => {
+    await run('echo x > /dev/shm/x');
+    expect((await run('ls /dev/shm')).stdout.text).toBe('');
+    const where = 'readlink /proc/self/ns/pid';
+    const first = await run(where);
+    await run('ls /dev/shm');
+    expect((await run(where)).stdout.text).toBe(first.stdout.text);
+  });
+
   test('memory that ran out for one is not laid at the door of the next', async () => {
     const first = await run('node -e "const a = []; for (;;) a.push(Buffer.alloc(1e6, 1))"; exit 5');
     expect(told(first)).toMatchObject({ exitCode: 5, oomKilled: true });
