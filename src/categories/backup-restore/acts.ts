@@ -30,7 +30,7 @@ export interface Bench {
   readonly restore: (step: string, file: string, more?: More) => Promise<Run>;
 }
 
-type More = Pick<CommandRequest, 'signal' | 'circumstances'>;
+type More = Pick<CommandRequest, 'signal' | 'circumstances' | 'shared'>;
 
 export async function openBench(context: Context): Promise<Bench> {
   const { claim, subject, open } = context;
@@ -54,7 +54,8 @@ export async function openBench(context: Context): Promise<Bench> {
       if (subject.kind === 'service') await room.stop(step);
     },
     perform: async (step, actions) => {
-      for (const [index, action] of actions.entries()) await doIn(room, `${step} ${index}`, action);
+      for (const [index, action] of actions.entries())
+        await doIn(room, `${step} ${index}`, action, { shared: true });
     },
     look: async (step) => {
       const found: Look[number][] = [];
@@ -65,7 +66,7 @@ export async function openBench(context: Context): Promise<Bench> {
       for (const path of filesOf(subject, claim)) found.push(await room.files(step, path));
       if (found.length > 0 || subject.kind === 'service') return found;
       for (const action of claim.reads) {
-        const told = await doIn(room, toldAt(step), action);
+        const told = await doIn(room, toldAt(step), action, { shared: true });
         if (told.kind === 'run') found.push(told);
       }
       return found;

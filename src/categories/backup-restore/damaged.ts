@@ -27,11 +27,11 @@ export async function damaged(context: Context): Promise<void> {
       { name: 'damaged backup', values: { what } },
       bench.room.name,
     );
-    await bench.restore(`damaged · ${name}`, file);
+    await bench.restore(`damaged · ${name}`, file, { shared: true });
     await bench.look(`after · ${name}`);
   }
   if (asks) await bench.perform(AFTER_REFUSALS, claim.reads);
   await bench.room.put(file, taken.bytes);
-  await bench.restore('good after all', file);
+  await bench.restore('good after all', file, { shared: true });
   await bench.look('good after all');
 }

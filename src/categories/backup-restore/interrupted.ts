@@ -116,7 +116,7 @@ async function killedBackups(context: Context, bench: Bench, other: string): Pro
     const isThere = (await room.read(target)) !== null;
     moments.saw(hasLanded(run) && !isThere ? 'too early' : 'too late');
     if (hasLanded(run) && isThere) {
-      await bench.restore(`restore of killed backup ${index}`, target);
+      await bench.restore(`restore of killed backup ${index}`, target, { shared: true });
       await bench.look(`left by killed backup ${index}`);
     }
     if (hasLanded(run)) {

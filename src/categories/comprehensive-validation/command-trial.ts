@@ -42,6 +42,8 @@ interface Bench {
   readonly places: { readonly full: readonly string[]; readonly looked: readonly string[] };
 }
 type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
+/** What is neither timed nor met by a fault. */
+const SHARED: More = { shared: true };
 
 /**
  * One trial in a room of its own: the mix while all is well, the waves of faults, recovery, the mix once more, and the last looks.
@@ -58,7 +60,7 @@ export async function tryCommands(
   const { room, records, keep, note, work, ask } = bench;
   waiting('the mix while all is well');
   for (const [index, command] of commands.prepare.entries()) await ask(`prepare ${index}`, command);
-  for (const item of commands.mix.keys()) await work(`first ${item}`, item);
+  for (const item of commands.mix.keys()) await work(`first ${item}`, item, SHARED);
   await look(bench, 'left first');
   const lives: number[] = [];
   for (const item of commands.mix.keys()) {
@@ -81,7 +83,7 @@ export async function tryCommands(
   for (const [index, command] of commands.recover.entries()) await ask(`recover ${index}`, command);
   note('recovery', 'recovery', { ms: await untilWell(bench, claim.recovers) });
   waiting('the last looks');
-  for (const item of commands.mix.keys()) await work(`after ${item}`, item);
+  for (const item of commands.mix.keys()) await work(`after ${item}`, item, SHARED);
   await lastLooks(bench);
   return records;
 }
@@ -119,7 +121,7 @@ async function setBench(
       return keep(await room.run({ timeout: claim.within, ...more, step, ...asCommand(command) }));
     },
     ask: async (step, command) =>
-      keep(await room.run({ step, ...asCommand(command), timeout: claim.within })),
+      keep(await room.run({ step, ...asCommand(command), shared: true, timeout: claim.within })),
   };
 }
 
@@ -191,7 +193,7 @@ async function untilWell({ claim, work }: Bench, within: number): Promise<number
   for (let attempt = 1; open.length > 0 && (attempt === 1 || passed() < within); attempt += 1) {
     const still: number[] = [];
     for (const item of open) {
-      const run = await work(`recovery ${attempt} of ${item}`, item);
+      const run = await work(`recovery ${attempt} of ${item}`, item, SHARED);
       if (!endedWell(run, claim.mix[item]?.command.exit ?? 0)) still.push(item);
     }
     open = still;
