@@ -30,7 +30,10 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
     const action = commandOf(claim.action);
     if (!action) continue;
     waiting(`the next run after ${name}`);
-    await performTwiceIfLate(room, `next action after ${name}`, action, { timeout: 2 * claim.within });
+    await performTwiceIfLate(room, `next action after ${name}`, action, {
+      shared: true,
+      timeout: 2 * claim.within,
+    });
   }
 }
 

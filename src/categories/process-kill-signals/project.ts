@@ -20,7 +20,7 @@ export async function preparedRoom({
     const command = commandOf(action);
     if (!command) continue;
     waiting(`preparation: ${command.command.join(' ')}`);
-    await perform(room, `prepare ${index}`, command);
+    await perform(room, `prepare ${index}`, command, { shared: true });
   }
   return room;
 }

@@ -71,7 +71,10 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     }
   }
   waiting('a whole run after the last kill');
-  await performTwiceIfLate(room, 'next action', action, { timeout: within + 2 * duration.lifeMs });
+  await performTwiceIfLate(room, 'next action', action, {
+    shared: true,
+    timeout: within + 2 * duration.lifeMs,
+  });
   if (share !== ADDING_UP) return;
   await performTwiceIfLate(room, 'read next', read, { shared: true });
   await look('left after all kills');

@@ -11,6 +11,9 @@ const PARTS = [0.45, 0.7, 0.9] as const;
 /** Part of a reader’s life after which it is killed: it is loading then. */
 const LOADING = 0.75;
 
+/** What is neither timed nor killed, and not the first after something was made anew. */
+const SHARED = { shared: true } as const;
+
 type Run = EvidenceRecord<'run'>;
 
 /**
@@ -27,18 +30,18 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   const look = async (step: string) => {
     for (const path of paths) await room.files(step, path);
   };
-  await perform(room, 'read before', read);
+  await perform(room, 'read before', read, SHARED);
   const done = await perform(room, 'act 0', first);
   await look('left before loading');
   const unread = await room.keep(paths, 'hold aside before it is read');
   const reader = await perform(room, 'read after act 0', read);
-  const again = await perform(room, 'read after act 0 again', read);
+  const again = await perform(room, 'read after act 0 again', read, SHARED);
   await look('left after loading');
   if (!same(reader, again)) {
     // Either reading has changed it, or the same state is told by other words as time goes by.
     await room.restore(unread, 'put back before it is read once more');
     await sleep(ANOTHER_SECOND);
-    await perform(room, 'once more · read after act 0', read);
+    await perform(room, 'once more · read after act 0', read, SHARED);
   }
   await room.forget(unread);
   const lifeOf = ({ lifeMs, ms }: typeof done.data): number => lifeMs ?? ms;
@@ -53,11 +56,11 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
       const afterMs = lifeOf(done.data) * (part + 0.1 * (random() - 0.5));
       if (attempt > 0) await room.restore(kept, `put back before kill ${number}.${attempt}`);
       await perform(room, `kill ${number}.${attempt}`, act, { signal: { name: 'SIGKILL', afterMs } });
-      left.push(await perform(room, `read after kill ${number}.${attempt}`, read));
+      left.push(await perform(room, `read after kill ${number}.${attempt}`, read, SHARED));
     }
     await room.restore(kept, `put back before act ${number}`);
-    await perform(room, `act ${number}`, act);
-    const after = await perform(room, `read after act ${number}`, read);
+    await perform(room, `act ${number}`, act, SHARED);
+    const after = await perform(room, `read after act ${number}`, read, SHARED);
     const known = [before, after];
     if (left.some((one) => !known.some((good) => same(good, one)))) await repeat(room, claim, kept, number);
     await room.forget(kept);
@@ -67,17 +70,17 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   await perform(room, 'kill of the reader', read, {
     signal: { name: 'SIGKILL', afterMs: lifeOf(reader.data) * LOADING },
   });
-  const afterReader = await perform(room, 'read after kill of the reader', read);
+  const afterReader = await perform(room, 'read after kill of the reader', read, SHARED);
   if (!same(afterReader, before)) await readOnceMore(room, 'read after kill of the reader', claim);
-  if (second) await perform(room, 'second reader', second);
+  if (second) await perform(room, 'second reader', second, SHARED);
   await recreate(room, claim);
   const recreated = await perform(room, 'read after recreation', read);
   if (!same(recreated, afterReader)) await readOnceMore(room, 'read after recreation', claim);
-  if (second) await perform(room, 'second reader after recreation', second);
+  if (second) await perform(room, 'second reader after recreation', second, SHARED);
   for (const [index, { act }] of fails.entries()) {
     waiting('what is remembered of a failure');
-    await perform(room, `fail ${index}`, act);
-    await perform(room, `read after fail ${index}`, read);
+    await perform(room, `fail ${index}`, act, SHARED);
+    await perform(room, `read after fail ${index}`, read, SHARED);
   }
 }
 
@@ -91,8 +94,8 @@ async function repeat(room: Room, { acts, read }: Claim, kept: Kept, number: num
   const later = await room.keep(kept.paths, `hold aside after act ${number}`);
   await room.restore(kept, `put back before act ${number} once more`);
   await sleep(ANOTHER_SECOND);
-  await perform(room, `once more · act ${number}`, act);
-  await perform(room, `once more · read after act ${number}`, read);
+  await perform(room, `once more · act ${number}`, act, SHARED);
+  await perform(room, `once more · read after act ${number}`, read, SHARED);
   await readOnceMore(room, `once more · read after act ${number}`, { read });
   await room.restore(later, `put back after act ${number}`);
   await room.forget(later);
@@ -101,5 +104,5 @@ async function repeat(room: Room, { acts, read }: Claim, kept: Kept, number: num
 /** The same state a second later: there are reads that tell how long ago something was. */
 async function readOnceMore(room: Room, step: string, { read }: Pick<Claim, 'read'>): Promise<void> {
   await sleep(ANOTHER_SECOND);
-  await perform(room, `${step}, a second later`, read);
+  await perform(room, `${step}, a second later`, read, SHARED);
 }
