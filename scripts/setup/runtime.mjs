@@ -10,16 +10,18 @@ import { has, run } from './run.mjs';
  */
 const RUNTIME = 'crun';
 const CGROUPS = '/sys/fs/cgroup';
+const CONFIGURATION = '/etc/docker/daemon.json';
 
 /** The package of the distribution that brings it. */
 export const runtimePackage = RUNTIME;
 
 /**
- * Arguments for dockerd that make it the default; none where it cannot be had, or would refuse this kernel's control groups: then it is
- * the engine's own.
+ * Arguments for dockerd that make it the default; none where somebody has chosen already, where it cannot be had, or would refuse this
+ * kernel's control groups: then it is the engine's own.
  * @returns {Promise<readonly string[]>}
  */
 export async function runtimeArguments() {
+  if (isChosen()) return [];
   try {
     if (!has(RUNTIME)) {
       if (!mayInstall()) return [];
@@ -30,6 +32,18 @@ export async function runtimeArguments() {
     return [];
   }
   return ['--add-runtime', `${RUNTIME}=${RUNTIME}`, '--default-runtime', RUNTIME];
+}
+
+/**
+ * Whether the engine's own configuration speaks of runtimes; what stands there must not be said once more as an argument.
+ * @param {string} [file]
+ */
+export function isChosen(file = CONFIGURATION) {
+  try {
+    return /"(default-runtime|runtimes)"/.test(readFileSync(file, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -19,7 +19,7 @@ export async function build(): Promise<void> {
   const fresh = `${DIST}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
   await bundle(join(fresh, 'app'), defects);
-  await launcher(join(fresh, 'bin/forge'), "import('/app/main.js');");
+  await launcher(join(fresh, 'bin/forge'), "require('/app/main.cjs');");
   for (const defect of defects) {
     const id = defect.replace(/^defects\/|\.ts$/g, '');
     await launcher(
@@ -32,27 +32,34 @@ export async function build(): Promise<void> {
   await rename(fresh, DIST);
 }
 
+/**
+ * What is shipped is one file, of the kind that Node starts soonest; what is planted shares its pieces, or hundreds of copies of forge would
+ * lie beside each other.
+ */
 async function bundle(folder: string, defects: readonly string[]): Promise<void> {
   const { build: esbuild } = await import('esbuild');
-  const entries = ['src/main.ts', 'planted.ts', ...defects];
-  await esbuild({
+  const both = {
     absWorkingDir: HERE,
-    entryPoints: entries.map((file) => ({ in: file, out: file.replace(/^src\/|\.ts$/g, '') })),
-    outdir: folder,
     bundle: true,
+    platform: 'node',
+    target: 'node24',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  } as const;
+  await esbuild({ ...both, entryPoints: ['src/main.ts'], format: 'cjs', outfile: join(folder, 'main.cjs') });
+  await esbuild({
+    ...both,
+    entryPoints: ['planted.ts', ...defects].map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })),
+    outdir: folder,
     splitting: true,
     format: 'esm',
     // tar-stream is CommonJS and calls require().
     banner: {
       js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
     },
-    platform: 'node',
-    target: 'node24',
-    minifySyntax: true,
-    minifyWhitespace: true,
     chunkNames: 'chunks/[name]-[hash]',
-    legalComments: 'none',
-    logLevel: 'warning',
   });
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
 }
@@ -61,7 +68,7 @@ async function bundle(folder: string, defects: readonly string[]): Promise<void>
 const COMPILED =
   "if (require('node:fs').existsSync('/app/compiled')) require('node:module').enableCompileCache('/app/compiled');";
 
-/** Import by function call: a script without an extension is CommonJS, which has no other. */
+/** A script without an extension is CommonJS, so that what is planted is imported by a function call. */
 async function launcher(path: string, code: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, `#!/usr/bin/env node\n${COMPILED}\n${code}\n`);

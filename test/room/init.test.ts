@@ -28,9 +28,13 @@ test.each(['forge', 'ledger'])(
     const helpText = join(folder, 'help.txt');
     writeFileSync(
       helpText,
-      execFileSync(process.execPath, [join(folder, 'dist', 'app', 'main.js'), '--help'], {
-        encoding: 'utf8',
-      }),
+      execFileSync(
+        process.execPath,
+        [join(folder, 'dist', 'app', specimen === 'forge' ? 'main.cjs' : 'main.js'), '--help'],
+        {
+          encoding: 'utf8',
+        },
+      ),
     );
     const { file } = await init({ folder, helpText });
     const { report } = await validate({ contract: file, only: ['basic-execution'] });

@@ -1,4 +1,4 @@
 import { goodParts } from './parts.ts';
 import { run } from './run.ts';
 
-await run(goodParts(), process.argv);
+void run(goodParts(), process.argv);

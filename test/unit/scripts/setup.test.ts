@@ -14,7 +14,7 @@ import { whileLocked } from '../../../scripts/setup/lock.mjs';
 import { isNewEnough } from '../../../scripts/setup/node.mjs';
 import { podman } from '../../../scripts/setup/podman.mjs';
 import { run, tellingLine } from '../../../scripts/setup/run.mjs';
-import { leftInVersion2 } from '../../../scripts/setup/runtime.mjs';
+import { isChosen, leftInVersion2 } from '../../../scripts/setup/runtime.mjs';
 
 let folder = '';
 const undo: (() => void)[] = [];
@@ -107,6 +107,15 @@ test('an engine is installed with what its kernel asks of it', () => {
   expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'crun']);
   writeFileSync(enabled, 'Y\n');
   expect(packages(enabled)).toEqual(['docker.io', 'iptables', 'crun', 'apparmor']);
+});
+
+test('a runtime that somebody has chosen for the engine stays', () => {
+  const file = join(folder, 'daemon.json');
+  expect(isChosen(file)).toBe(false);
+  writeFileSync(file, '{ "log-level": "warn" }');
+  expect(isChosen(file)).toBe(false);
+  writeFileSync(file, '{ "default-runtime": "runsc" }');
+  expect(isChosen(file)).toBe(true);
 });
 
 test('control groups of both versions side by side: those that only version 2 has are told', () => {
