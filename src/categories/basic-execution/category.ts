@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Only the subject’s own image, with a read-only root, an unprivileged user, no capability, no network, an empty home and a ' +
     'minimal environment. Every lifecycle step is run in order, each as process 1 of a fresh container on the same work folder; then ' +
-    'all of it a second time in a second room, under another host name, in another language and time zone, where it is another day, at another time and with an input that stays open and silent, and what the two produced is compared. ' +
+    'all of it a second time in a second room, as one process among others, under another host name, in another language and time zone, where it is another day, at another time and with an input that stays open and silent, and what the two produced is compared. ' +
     'One command of each kind is run without HOME as well, on the same files.',
   unproven: 'commands other than the first without HOME',
   always: true,
