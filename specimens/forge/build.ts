@@ -68,10 +68,13 @@ async function bundle(folder: string, defects: readonly string[]): Promise<void>
 const COMPILED =
   "if (require('node:fs').existsSync('/app/compiled')) require('node:module').enableCompileCache('/app/compiled');";
 
+/** Of what ends soon: no threads that would compile and collect beside it, and none that waits to let a debugger in. */
+const NODE = '/usr/bin/env -S node --v8-pool-size=0 --disable-sigusr1';
+
 /** A script without an extension is CommonJS, so that what is planted is imported by a function call. */
 async function launcher(path: string, code: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `#!/usr/bin/env node\n${COMPILED}\n${code}\n`);
+  await writeFile(path, `#!${NODE}\n${COMPILED}\n${code}\n`);
   await chmod(path, 0o755);
 }
 

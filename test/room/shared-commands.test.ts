@@ -106,6 +106,16 @@ describe('one after another', { timeout: 120_000 }, () => {
     expect(told(await run('exit 0'))).toMatchObject({ exitCode: 0, oomKilled: false });
   });
 
+  test('whoever attacks the shell that waits in it gets nowhere', async () => {
+    const attack =
+      'for s in KILL STOP TERM INT HUP; do kill -$s 1; done; echo "x 0 nothing" > /proc/1/fd/1; sleep 100 & exit 4';
+    expect(await run(attack)).toMatchObject({ outcome: 'exited', exitCode: 4, shared: true });
+    const next = await run('ls -d /proc/[0-9]* | wc -l');
+    expect(next).toMatchObject({ outcome: 'exited', exitCode: 0 });
+    // The shell, this one, and its two children.
+    expect(Number(next.stdout.text)).toBeLessThanOrEqual(4);
+  });
+
   test('an input that stays open ends with the command', async () => {
     const began = performance.now();
     const { outcome, shared } = await run('echo x', { silentInput: true });

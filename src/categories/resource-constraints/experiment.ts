@@ -203,7 +203,7 @@ async function runWorkload(
 ): Promise<void> {
   for (const action of workload) {
     if (action.kind !== 'command') continue;
-    await room.run({ step: `${what} ${round} expects ${action.exit}`, ...asCommand(action) });
+    await room.run({ step: `${what} ${round} expects ${action.exit}`, ...asCommand(action), shared: true });
   }
 }
 
