@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { install, mayInstall } from './apt.mjs';
 import { has, run } from './run.mjs';
@@ -27,7 +27,7 @@ export async function runtimeArguments() {
       if (!mayInstall()) return [];
       await install([RUNTIME]);
     }
-    for (const controller of leftInVersion2()) await mountVersion1(controller);
+    for (const controllers of [...leftInVersion2(), ...mountedNowhere()]) await mountVersion1(controllers);
   } catch {
     return [];
   }
@@ -60,6 +60,21 @@ export function leftInVersion2(folder = CGROUPS) {
     return [];
   }
   return text.split(/\s+/).filter((name) => name !== '');
+}
+
+/**
+ * Controllers of version 1 that are in use and mounted nowhere: crun starts containers there, but the engine does not hear of memory that
+ * ran out in them. Those of one hierarchy are one name, with commas.
+ * @param {string} [folder] where control groups are mounted
+ * @param {string} [own] what groups a process is in
+ * @returns {readonly string[]}
+ */
+export function mountedNowhere(folder = CGROUPS, own = '/proc/self/cgroup') {
+  return readFileSync(own, 'utf8')
+    .split('\n')
+    .map((line) => line.split(':')[1] ?? '')
+    .filter((names) => names !== '' && !names.startsWith('name='))
+    .filter((names) => !existsSync(join(folder, names, 'cgroup.procs')));
 }
 
 /**

@@ -11,11 +11,13 @@ import { hasShell } from './shell.ts';
 const DEADLINE = 10_000;
 
 /**
- * What process 1 of it does: for each line it ends everything else, buries it, and says how often memory ran out so far, and whether
- * anything outlives processes here: shared memory and queues, of POSIX (which are files) and of System V (which the kernel lists).
- * Control groups of version 1 and of version 2 write down in the same way that memory ran out, at different places.
+ * What process 1 of it does, whatever signal a command sends it: for each line it ends everything else, buries it, and says how often
+ * memory ran out so far, and whether anything outlives processes here: shared memory and queues, of POSIX (which are files) and of
+ * System V (which the kernel lists). Control groups of version 1 and of version 2 write down in the same way that memory ran out, at
+ * different places.
  */
-const SCRIPT = `while read -r token; do
+const SCRIPT = `trap '' HUP INT QUIT USR1 USR2 PIPE ALRM TERM
+while read -r token; do
   kill -9 -1 2>/dev/null
   ( : )
   times='?' left=nothing

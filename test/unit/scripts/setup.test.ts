@@ -14,7 +14,7 @@ import { whileLocked } from '../../../scripts/setup/lock.mjs';
 import { isNewEnough } from '../../../scripts/setup/node.mjs';
 import { podman } from '../../../scripts/setup/podman.mjs';
 import { run, tellingLine } from '../../../scripts/setup/run.mjs';
-import { isChosen, leftInVersion2 } from '../../../scripts/setup/runtime.mjs';
+import { isChosen, leftInVersion2, mountedNowhere } from '../../../scripts/setup/runtime.mjs';
 
 let folder = '';
 const undo: (() => void)[] = [];
@@ -126,6 +126,15 @@ test('control groups of both versions side by side: those that only version 2 ha
   expect(leftInVersion2(folder)).toEqual([]);
   writeFileSync(controllers, 'hugetlb rdma\n');
   expect(leftInVersion2(folder)).toEqual(['hugetlb', 'rdma']);
+});
+
+test('control groups that are in use and mounted nowhere are told', () => {
+  const own = join(folder, 'own');
+  writeFileSync(own, '10:hugetlb:/\n9:name=systemd:/\n2:cpu,cpuacct:/\n0::/\n');
+  expect(mountedNowhere(folder, own)).toEqual(['hugetlb', 'cpu,cpuacct']);
+  mkdirSync(join(folder, 'cpu,cpuacct'));
+  writeFileSync(join(folder, 'cpu,cpuacct', 'cgroup.procs'), '');
+  expect(mountedNowhere(folder, own)).toEqual(['hugetlb']);
 });
 
 describe('browser', () => {

@@ -6,7 +6,8 @@ const defect: Defect<Parts> = {
   title: 'replaces a file that it cannot read by defaults',
   rule: 'refuses-wrong-ones',
   experiments: ['files'],
-  mayBreak: { 'error-handling': ['fails-with-nonzero'] },
+  // Where the defaults do not do, it is refused for what they lack.
+  mayBreak: { 'error-handling': ['fails-with-nonzero'], 'configuration-validation': ['names-the-place'] },
   plant: (parts) => ({
     ...parts,
     loadConfig: async (path, readText) => {

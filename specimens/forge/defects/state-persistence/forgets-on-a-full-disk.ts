@@ -7,6 +7,8 @@ const defect: Defect<Parts> = {
   rule: 'survives-full-disk',
   experiments: ['full-disk-of-a-command'],
   takes: 'full',
+  // No write of it may fail any more, whatever is in its place.
+  mayBreak: { 'state-corruption-recovery': ['notices-or-repairs'] },
   plant: (parts) => ({
     ...parts,
     stateStore: {
