@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { install, mayInstall } from './apt.mjs';
 import { endpoints, firstThatAnswers } from './endpoint.mjs';
 import { has, tellingLine } from './run.mjs';
-import { runtimeArguments, runtimePackage } from './runtime.mjs';
+import { installsRuntime, runtimeArguments, runtimePackage } from './runtime.mjs';
 import { SetupError } from './say.mjs';
 import { removeStalePid } from './stale-pid.mjs';
 
@@ -30,9 +30,8 @@ export function engine(env) {
     look: async () => {
       const found = await firstThatAnswers(endpoints(env));
       if (found !== null) return { done: true, found: `one answers at ${found.from}` };
-      const plan = has('dockerd')
-        ? `starting dockerd, log in ${LOG}`
-        : `installing ${packages().join(', ')} and starting dockerd`;
+      const wanted = has('dockerd') ? (installsRuntime() ? [runtimePackage] : []) : packages();
+      const plan = `${wanted.length > 0 ? `installing ${wanted.join(', ')} and ` : ''}starting dockerd, log in ${LOG}`;
       return { done: false, missing: 'none answers', plan };
     },
     provide: async () => {

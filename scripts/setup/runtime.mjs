@@ -15,6 +15,9 @@ const CONFIGURATION = '/etc/docker/daemon.json';
 /** The package of the distribution that brings it. */
 export const runtimePackage = RUNTIME;
 
+/** Whether it will be installed before an engine is started. */
+export const installsRuntime = () => !isChosen() && !has(RUNTIME) && mayInstall();
+
 /**
  * Arguments for dockerd that make it the default; none where somebody has chosen already, where it cannot be had, or would refuse this
  * kernel's control groups: then it is the engine's own.
@@ -23,10 +26,8 @@ export const runtimePackage = RUNTIME;
 export async function runtimeArguments() {
   if (isChosen()) return [];
   try {
-    if (!has(RUNTIME)) {
-      if (!mayInstall()) return [];
-      await install([RUNTIME]);
-    }
+    if (installsRuntime()) await install([RUNTIME]);
+    if (!has(RUNTIME)) return [];
     for (const controllers of [...leftInVersion2(), ...mountedNowhere()]) await mountVersion1(controllers);
   } catch {
     return [];
