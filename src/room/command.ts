@@ -26,6 +26,8 @@ const DEFAULT_TIMEOUT = 10_000;
 const MOST_STDIN = 500;
 /** Exit code of what SIGKILL ended: 128 + 9. */
 const KILLED = 137;
+/** Exit codes above it tell of a signal that ended a process. */
+const SIGNALLED = 128;
 
 /**
  * Runs one command of the subject to its end: as process 1 of a container of its own, as the child of one, or, where it may be, as a
@@ -48,6 +50,7 @@ export async function runCommand(
   const { ended, stdout, stderr } =
     (guest && (await asGuest(interior, guest, request, timeoutMs))) ??
     (await alone(interior, spec, request, timeoutMs));
+  if (request.signal || wasCutOff(ended)) interior.mayShare = false;
   const act = interior.record('run', request.step, {
     command: [...request.command],
     stdin: request.stdin === undefined ? null : cutTo(Buffer.from(request.stdin).toString(), MOST_STDIN),
@@ -61,6 +64,11 @@ export async function runCommand(
   secrets.tell(request.step, 'standard output', where, stdout.spots(), { act });
   secrets.tell(request.step, 'standard error', where, stderr.spots(), { act });
   return act;
+}
+
+/** Whether it had no time to take away what it wrote down of itself. */
+function wasCutOff({ outcome, oomKilled, exitCode }: End): boolean {
+  return outcome === 'timed-out' || oomKilled || (exitCode ?? 0) > SIGNALLED;
 }
 
 async function alone(

@@ -42,6 +42,11 @@ export interface Interior {
   readonly logsBefore: ReadonlyMap<string, number>;
   /** Whether a subject of another experiment lived in the same network namespace before. */
   readonly isUsed: boolean;
+  /**
+   * Whether commands may still run in a shared container. Not beside or after a service, nor once a command was killed or asked to end: what
+   * such a process 1 wrote down of itself, as a lock with its number, names the shell that lives in a shared container.
+   */
+  mayShare: boolean;
   /** Numbers the containers of the subject. */
   readonly next: () => number;
   /** Says that after this nobody else may have the room, or its services. */

@@ -220,6 +220,7 @@ function moveIn(
       opening.recorder.record('secret-find', step, find, opening.label),
     ),
     signal: opening.signal,
+    mayShare: true,
     next: walls.next,
     spend: (what) => {
       spent.add(what);

@@ -198,6 +198,7 @@ async function begin(
 ): Promise<Running | { readonly failure: Failure }> {
   const { engine, contract } = interior.materials;
   if (asRoot) interior.spend('walls');
+  interior.mayShare = false;
   const spec = interior.specs.subject(interior.holder.container.id, interior.next(), {
     command: contract.subject.command,
     env,

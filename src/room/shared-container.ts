@@ -70,7 +70,7 @@ export type Sharing = (spec: ContainerSpec, request: CommandRequest) => Promise<
 
 /**
  * The room's shared containers, one for each command that runs at the same time as others, opened when it is asked for. Commands get one
- * of their own where the image has no shell, the root is writable, or the engine does not show how memory ran out; and on Podman,
+ * of their own once the room says so, where the image has no shell, the root is writable, or the engine does not show how memory ran out; and on Podman,
  * where a process in a container costs as much as a container.
  */
 export function sharing(interior: Interior): Sharing {
@@ -88,7 +88,7 @@ export function sharing(interior: Interior): Sharing {
     return null;
   };
   return async (spec, request) => {
-    if (isImpossible || !spec.readOnlyRoot || !mayShare(request)) return null;
+    if (isImpossible || !interior.mayShare || !spec.readOnlyRoot || !mayShare(request)) return null;
     const container = await take();
     isImpossible = container === null;
     if (!container) return null;

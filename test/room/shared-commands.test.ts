@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
 import { roomsFor, type TestRoom } from './support/room.ts';
@@ -6,6 +6,7 @@ import { roomsFor, type TestRoom } from './support/room.ts';
 // Commands that run one after another in one container of a room must be told as if each had one of its own.
 
 let it: TestRoom;
+let open: Awaited<ReturnType<typeof roomsFor>>;
 
 beforeAll(async () => {
   const contract = serviceContract(temporaryFolder(afterTheFile), {
@@ -13,10 +14,12 @@ beforeAll(async () => {
     state: ['/state'],
     limits: { memory: '128MiB', disk: '8MiB' },
   });
-  const open = await roomsFor(contract);
-  it = await open();
+  open = await roomsFor(contract);
 }, 300_000);
-afterAll(() => it.close());
+beforeEach(async () => {
+  it = await open();
+}, 60_000);
+afterEach(() => it.close());
 
 type More = Partial<Parameters<TestRoom['room']['run']>[0]>;
 const run = async (script: string, more: More = {}) =>
@@ -45,8 +48,8 @@ describe('beside one in a container of its own', { timeout: 120_000 }, () => {
     ['no end', 'echo begun; sleep 100', { timeout: 1_500 }],
     ['output that a child holds on to', 'sleep 100 & echo said', {}],
   ])('%s', async (_, script, more) => {
-    const own = await it.room.run({ step: 'own', command: ['sh', '-c', script], ...more });
     const shared = await run(script, more);
+    const own = await it.room.run({ step: 'own', command: ['sh', '-c', script], ...more });
     expect(shared.shared).toBe(true);
     expect(own.data.shared).toBeUndefined();
     expect(told(shared)).toEqual(told(own.data));
@@ -121,6 +124,12 @@ describe('one after another', { timeout: 120_000 }, () => {
     const { outcome, shared } = await run('echo x', { silentInput: true });
     expect({ outcome, shared }).toEqual({ outcome: 'exited', shared: true });
     expect(performance.now() - began).toBeLessThan(8_000);
+  });
+
+  test('none does once one was killed, whose lock would name the shell as its holder', async () => {
+    expect((await run('exit 0')).shared).toBe(true);
+    await run('sleep 5', { signal: { name: 'SIGKILL', afterMs: 50 } });
+    expect((await run('exit 0')).shared).toBeUndefined();
   });
 
   test('what one writes into a writable place is there for the next, as always in a room', async () => {

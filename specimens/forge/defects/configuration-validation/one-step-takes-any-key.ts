@@ -9,6 +9,8 @@ const defect: Defect<Parts> = {
   rule: 'refuses-wrong-ones',
   experiments: ['keys'],
   takes: 'full',
+  // The step itself finds out what it lacks.
+  mayBreak: { 'configuration-validation': ['refuses-before-work'] },
   plant: (parts) => ({
     ...parts,
     loadConfig: async (path, readText) => {

@@ -5,6 +5,7 @@ const defect: Defect<Parts> = {
   title: 'remembers a phase as done before it is',
   rule: 'state-before-or-after',
   experiments: ['sweep-1', 'sweep-2'],
+  mayBreak: { 'state-persistence': ['survives-kill'] },
   plant: (parts) => ({
     ...parts,
     runPhase: async (run, ...rest) => {
