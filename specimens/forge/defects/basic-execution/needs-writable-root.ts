@@ -12,6 +12,7 @@ const defect: Defect<Parts> = {
   mayBreak: {
     'basic-execution': ['steps-exit-as-claimed', 'steps-produce-files'],
     'resource-constraints': ['workload-succeeds'],
+    'security-boundaries': ['needs-no-writable-root'],
   },
   plant: (parts) => ({
     ...parts,

@@ -6,6 +6,7 @@ const defect: Defect<Parts> = {
   title: 'exits 0 although the configuration is bad',
   rule: 'steps-exit-as-claimed',
   experiments: ['lifecycle'],
+  mayBreak: { 'configuration-validation': ['refuses-wrong-ones'] },
   plant: (parts) => ({
     ...parts,
     checkConfig: (...args) => {
