@@ -17,6 +17,7 @@ import {
   neverTold,
   outputNotWhole,
   type Run,
+  SIGNALLED,
   type Told,
   within,
 } from './to-its-end.ts';
@@ -26,8 +27,6 @@ const DEFAULT_TIMEOUT = 10_000;
 const MOST_STDIN = 500;
 /** Exit code of what SIGKILL ended: 128 + 9. */
 const KILLED = 137;
-/** Exit codes above it tell of a signal that ended a process. */
-const SIGNALLED = 128;
 
 /**
  * Runs one command of the subject to its end: as process 1 of a container of its own, as the child of one, or, where it may be, as a

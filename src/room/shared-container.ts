@@ -70,8 +70,8 @@ export type Sharing = (spec: ContainerSpec, request: CommandRequest) => Promise<
 
 /**
  * The room's shared containers, one for each command that runs at the same time as others, opened when it is asked for. Commands get one
- * of their own once the room says so, where the image has no shell, the root is writable, or the engine does not show how memory ran out; and on Podman,
- * where a process in a container costs as much as a container.
+ * of their own once the room says so, where the image has no shell, the root is writable, or the engine does not show how memory ran
+ * out; and on Podman, where a process in a container costs as much as a container.
  */
 export function sharing(interior: Interior): Sharing {
   const free: SharedContainer[] = [];

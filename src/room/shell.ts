@@ -1,8 +1,6 @@
 import { Failure } from '../model/failure.ts';
 import type { Interior } from './interior.ts';
-
-/** Exit codes above it tell of a signal that ended a process. */
-const SIGNALLED = 128;
+import { SIGNALLED } from './to-its-end.ts';
 
 /** Whether the image has a shell: learnt once per run, by trying; where it could not be tried, whoever asks next tries again. */
 export function hasShell(interior: Interior): Promise<boolean> {

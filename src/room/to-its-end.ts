@@ -7,6 +7,9 @@ import { collectOutput, type OutputCollector } from './output.ts';
 /** Milliseconds for the engine to report the end of what it was told to kill. */
 export const KILL_DEADLINE = 10_000;
 
+/** Exit codes above it tell of a signal that ended a process. */
+export const SIGNALLED = 128;
+
 export type Run = EvidenceRecord<'run'>['data'];
 
 /** How a command ended. */

@@ -8,7 +8,7 @@ import { type Claim, homelessAgain, homelessStep } from './claim.ts';
 type Run = EvidenceRecord<'run'>;
 type RunIn = (room: Room, request: CommandRequest) => Promise<Run>;
 
-/** Kinds of commands that are tried: each costs a container. */
+/** Kinds of commands that are tried: each costs a run of it. */
 const MOST = 6;
 /** Milliseconds that all of these trials may take: the lifecycle is what counts, and twice of it is yet to come. */
 const BUDGET = 15_000;
