@@ -18,63 +18,44 @@ export async function build(): Promise<void> {
   // Built aside and moved, so that a build that is stopped half-way is never taken for a whole one.
   const fresh = `${DIST}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
-  await bundle(join(fresh, 'app'), defects);
-  await launcher(join(fresh, 'bin/forge'), "require('/app/main.cjs');");
+  await bundle(join(fresh, 'app'));
+  await launcher(join(fresh, 'bin/forge'), 'forge');
   for (const defect of defects) {
-    const id = defect.replace(/^defects\/|\.ts$/g, '');
-    await launcher(
-      join(fresh, 'planted', id, 'forge'),
-      `import('/app/planted.js').then(({ run }) => run('${id}'));`,
-    );
+    await launcher(join(fresh, 'planted', defect.replace(/^defects\/|\.ts$/g, ''), 'forge'), 'planted');
   }
   await writeFile(join(fresh, 'inputs.sha256'), inputs);
   await rm(DIST, { recursive: true, force: true });
   await rename(fresh, DIST);
 }
 
-/**
- * What is shipped is one file, of the kind that Node starts soonest; what is planted shares its pieces, or hundreds of copies of forge would
- * lie beside each other.
- */
-async function bundle(folder: string, defects: readonly string[]): Promise<void> {
+/** Two files, each of which Node can take a snapshot of: what is shipped, and the same with every defect beside it. */
+async function bundle(folder: string): Promise<void> {
   const { build: esbuild } = await import('esbuild');
-  const both = {
+  await esbuild({
     absWorkingDir: HERE,
+    entryPoints: { forge: 'src/main.ts', planted: 'planted.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
+    format: 'cjs',
+    // A program in a snapshot has require(), and nobody who would answer an import().
+    supported: { 'dynamic-import': false },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
-  } as const;
-  await esbuild({ ...both, entryPoints: ['src/main.ts'], format: 'cjs', outfile: join(folder, 'main.cjs') });
-  await esbuild({
-    ...both,
-    entryPoints: ['planted.ts', ...defects].map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })),
-    outdir: folder,
-    splitting: true,
-    format: 'esm',
-    // tar-stream is CommonJS and calls require().
-    banner: {
-      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-    },
-    chunkNames: 'chunks/[name]-[hash]',
   });
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
 }
 
-/** What V8 made of the program when the image was built, so that no start has to make it again; elsewhere there is none. */
-const COMPILED =
-  "if (require('node:fs').existsSync('/app/compiled')) require('node:module').enableCompileCache('/app/compiled');";
-
 /** Of what ends soon: no threads that would compile and collect beside it, and none that waits to let a debugger in. */
-const NODE = '/usr/bin/env -S node --v8-pool-size=0 --disable-sigusr1';
+const NODE = '/usr/bin/env -S node --v8-pool-size=0 --disable-sigusr1 --snapshot-blob';
 
-/** A script without an extension is CommonJS, so that what is planted is imported by a function call. */
-async function launcher(path: string, code: string): Promise<void> {
+/** Nothing but its first line: what runs is in the snapshot, which the image's build takes. */
+async function launcher(path: string, snapshot: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `#!${NODE}\n${COMPILED}\n${code}\n`);
+  await writeFile(path, `#!${NODE} /app/${snapshot}.blob\n`);
   await chmod(path, 0o755);
 }
 

@@ -1,12 +1,19 @@
-import { extname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Defect } from '../../src/model/defect.ts';
 import { goodParts, type Parts } from './src/parts.ts';
-import { run as runForge } from './src/run.ts';
+import { run } from './src/run.ts';
+import { start } from './src/start.ts';
+import { warmUp } from './src/warm-up.ts';
 
-/** Runs forge with one defect, by `category/name`. */
-export async function run(id: string): Promise<void> {
-  // Defects lie beside this file, as sources and as bundled.
-  const file = new URL(`./defects/${id}${extname(import.meta.url)}`, import.meta.url);
-  const { default: defect } = (await import(file.href)) as { readonly default: Defect<Parts> };
-  await runForge(defect.plant(goodParts()), process.argv);
+/** Where an image has a launcher for each defect, at `category/name/forge`. */
+const LAUNCHERS = '/planted';
+
+/** Runs forge with the defect whose launcher was called. */
+async function main(): Promise<void> {
+  const [, launcher = ''] = process.argv;
+  const id = relative(LAUNCHERS, dirname(launcher));
+  const { default: defect } = (await import(`./defects/${id}.ts`)) as { readonly default: Defect<Parts> };
+  await run(defect.plant(goodParts()), process.argv);
 }
+
+void start(main, () => warmUp(goodParts()));

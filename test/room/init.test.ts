@@ -30,7 +30,7 @@ test.each(['forge', 'ledger'])(
       helpText,
       execFileSync(
         process.execPath,
-        [join(folder, 'dist', 'app', specimen === 'forge' ? 'main.cjs' : 'main.js'), '--help'],
+        [join(folder, 'dist', 'app', specimen === 'forge' ? 'forge.cjs' : 'main.js'), '--help'],
         {
           encoding: 'utf8',
         },

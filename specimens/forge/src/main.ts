@@ -1,4 +1,9 @@
 import { goodParts } from './parts.ts';
 import { run } from './run.ts';
+import { start } from './start.ts';
+import { warmUp } from './warm-up.ts';
 
-void run(goodParts(), process.argv);
+void start(
+  () => run(goodParts(), process.argv),
+  () => warmUp(goodParts()),
+);

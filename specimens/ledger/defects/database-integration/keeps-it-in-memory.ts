@@ -14,6 +14,7 @@ const defect: Defect<Parts> = {
     'state-persistence': ['*'],
     'security-boundaries': ['*'],
     'cache-integration': ['*'],
+    'data-consistency': ['unique-stays-unique'],
   },
   plant: (parts) => ({
     ...parts,

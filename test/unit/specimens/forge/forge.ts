@@ -33,7 +33,7 @@ function forgeOf(main: string) {
 }
 
 /** As people get it: only there once the specimens were built. */
-export const bundled = forgeOf(join(FOLDER, 'dist/app/main.cjs'));
+export const bundled = forgeOf(join(FOLDER, 'dist/app/forge.cjs'));
 
 /** As its sources are now, whatever was bundled last. */
 export const { forge, startForge } = forgeOf(join(FOLDER, 'src/main.ts'));
