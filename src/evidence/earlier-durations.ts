@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { RUN_NAME } from './keep-runs.ts';
 
-/** So many of the newest runs are looked at; older ones tell of another program and another machine. */
+/** So many of the newest runs that are alike are looked at; older ones tell of another program and another machine. */
 const RUNS = 5;
 
 const head = z.object({
@@ -27,8 +27,12 @@ export function earlierDurations(
   like: { readonly subject: string; readonly effort: string },
 ): ReadonlyMap<string, number> {
   const measured = new Map<string, number[]>();
-  for (const name of namesOf(root).slice(0, RUNS)) {
-    for (const { category, experiment, data } of endsIn(join(root, name), like)) {
+  const alike = namesOf(root)
+    .map((name) => join(root, name))
+    .filter((directory) => isAlike(directory, like))
+    .slice(0, RUNS);
+  for (const directory of alike) {
+    for (const { category, experiment, data } of endsIn(directory)) {
       const key = `${category}/${experiment}`;
       measured.set(key, [...(measured.get(key) ?? []), data.ms]);
     }
@@ -48,10 +52,17 @@ function namesOf(root: string): readonly string[] {
   }
 }
 
-function endsIn(directory: string, like: { readonly subject: string; readonly effort: string }) {
+function isAlike(directory: string, like: { readonly subject: string; readonly effort: string }): boolean {
   try {
     const { contract, options } = head.parse(parsed(readFileSync(join(directory, 'run.json'), 'utf8')));
-    if (contract.subject.name !== like.subject || options.effort !== like.effort) return [];
+    return contract.subject.name === like.subject && options.effort === like.effort;
+  } catch {
+    return false;
+  }
+}
+
+function endsIn(directory: string): readonly z.infer<typeof ended>[] {
+  try {
     return readFileSync(join(directory, 'evidence.ndjson'), 'utf8')
       .split('\n')
       .filter((line) => line.includes('"kind":"experiment"'))

@@ -35,6 +35,14 @@ test('the middle of what the newest runs took', () => {
   expect([...earlierDurations(root, like)]).toEqual([['a/b', 30]]);
 });
 
+test('runs of another kind in between leave none out', () => {
+  const root = temporaryFolder();
+  keep(root, 1, 10);
+  for (const day of [2, 3, 4, 5, 6, 7])
+    keep(root, day, 90, { subject: day % 2 ? 'ledger' : 'other', effort: 'quick' });
+  expect([...earlierDurations(root, like)]).toEqual([['a/b', 10]]);
+});
+
 test('runs of another subject or effort, and what did not run to its end, tell nothing', () => {
   const root = temporaryFolder();
   keep(root, 1, 10, { subject: 'other' });
