@@ -234,9 +234,9 @@ function moveIn(
     close: async () => [...(await cleanup.run()), ...(await walls.close(furniture))],
     leave: async (kept) => {
       const troubles = await cleanup.run();
-      // Root may also change what the places belong to. And walls without services are as quickly built as made as new.
+      // Root may also change what the places belong to.
       const forNobody = spent.has('walls') || materials.contract.subject.relax.root;
-      if (troubles.length > 0 || forNobody || (kept === 'walls' && furniture.containers.size === 0)) {
+      if (troubles.length > 0 || forNobody) {
         return { room: null, troubles: [...troubles, ...(await walls.close(furniture))] };
       }
       if (kept === 'services' && !spent.has('services') && canBeRenewed(walls))

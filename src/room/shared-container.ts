@@ -130,6 +130,7 @@ async function open(interior: Interior): Promise<SharedContainer | null> {
     // Each process brings the whole of its own, from which something may be missing on purpose.
     env: {},
   };
+  const began = performance.now();
   const container = await materials.engine.createContainer(spec);
   cleanup.add('container', `remove ${spec.name}`, container.remove);
   const { stdin, stdout, stderr, close } = await container.attach();
@@ -141,6 +142,9 @@ async function open(interior: Interior): Promise<SharedContainer | null> {
     waiting.get(token)?.(answer);
   });
   await container.start();
+  // It is the shell that was waited for, and no word of the subject's: so it tells of the machine.
+  const values = { startMs: performance.now() - began, walls: interior.specs.name };
+  interior.record('note', 'shared container started', { name: 'room', values });
   const remove = () => {
     close();
     void container.remove().catch(() => undefined);

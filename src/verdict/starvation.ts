@@ -37,10 +37,18 @@ export function spareTheStarved(
   );
 }
 
-/** The lower of the two in the middle where their number is even. */
+/**
+ * The lower of the two in the middle where their number is even. Where none of a category's rooms tells, since all had walls that stood
+ * already and nothing but the subject was started in them, those of the whole run do.
+ */
 function medianStart(category: string, records: readonly EvidenceRecord[]) {
-  const starts = ofKind(records, 'note')
-    .filter((record) => record.category === category && record.data.name === 'room')
+  const rooms = ofKind(records, 'note').filter(({ data }) => data.name === 'room');
+  const own = rooms.filter((record) => record.category === category);
+  return own.length === 0 ? null : (medianOf(own) ?? medianOf(rooms));
+}
+
+function medianOf(rooms: readonly EvidenceRecord<'note'>[]) {
+  const starts = rooms
     .map((record) => {
       const { startMs, walls } = record.data.values;
       return { record, ms: Number(startMs), bound: walls === undefined ? TOO_SLOW : TOO_SLOW_IN_WALLS };

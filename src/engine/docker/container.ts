@@ -37,6 +37,7 @@ export async function createContainer(api: Api, spec: ContainerSpec): Promise<Co
 function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): Container {
   const started = Promise.withResolvers<void>();
   started.promise.catch(() => undefined);
+  let removed: Promise<void> | null = null;
   return {
     id: handle.id,
     name: spec.name,
@@ -86,7 +87,14 @@ function containerOf(api: Api, spec: ContainerSpec, handle: Docker.Container): C
       const kinds = ['modified', 'added', 'deleted'] as const;
       return (changes ?? []).map(({ Path, Kind }) => ({ path: Path, kind: kinds[Kind] }));
     },
-    remove: () => removeContainer(api, handle.id, spec.name),
+    remove: () => {
+      // What is gone is not asked for again; what could not be removed is.
+      removed ??= removeContainer(api, handle.id, spec.name).catch((error: unknown) => {
+        removed = null;
+        throw error;
+      });
+      return removed;
+    },
   };
 }
 

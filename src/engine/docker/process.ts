@@ -41,13 +41,12 @@ export async function startProcess(
   return {
     streams,
     wait: async () => {
-      await Promise.race([closed, sleep(NOW_AND_THEN)]);
       for (;;) {
+        await (isClosed ? sleep(SOON) : Promise.race([closed.then(() => sleep(SOON)), sleep(NOW_AND_THEN)]));
         const { Running, ExitCode, Pid } = await api.call(`ask for the end of ${what}`, (abortSignal) =>
           exec.inspect({ abortSignal }),
         );
         if (!Running && ExitCode !== null) return Pid === 0 ? null : ExitCode;
-        await (isClosed ? sleep(SOON) : Promise.race([closed, sleep(NOW_AND_THEN)]));
       }
     },
   };

@@ -90,10 +90,17 @@ test('where only walls are kept, the next one has fresh services in them', async
   expect([...there]).toEqual([]);
 });
 
-test('walls without services are not kept', async () => {
+test('walls without services are kept as well', async () => {
   const { engine, there } = fakeEngine();
-  const rooms = createRooms(withService(engine), createWallStore(false), () => 'walls');
-  await rooms.leave(await opened(rooms, { services: false }));
+  const rooms = createRooms(roomMaterials(engine), createWallStore(false), () => 'walls');
+  const first = await opened(rooms, COMMAND);
+  const standing = [...there].sort();
+  await rooms.leave(first);
+  const second = await opened(rooms, COMMAND);
+  expect([...there].sort()).toEqual(standing);
+  expect(second.containers).toBe(0);
+  await rooms.leave(second);
+  await rooms.close();
   expect([...there]).toEqual([]);
 });
 

@@ -71,6 +71,12 @@ describe('on a machine that is too slow for our own containers', () => {
     expect(verdicts([reopened(), opened(9_000)])).toEqual(['inconclusive', 'fail']);
     expect(verdicts([reopened()])).toEqual(['fail', 'fail']);
   });
+
+  test('where none of its rooms tells, those of the whole run do', () => {
+    expect(verdicts([reopened(), opened(9_000, 'farewell')])).toEqual(['inconclusive', 'fail']);
+    expect(verdicts([reopened(), opened(700, 'farewell')])).toEqual(['fail', 'fail']);
+    expect(verdicts([reopened(700), opened(9_000, 'farewell')])).toEqual(['fail', 'fail']);
+  });
 });
 
 test.each([
