@@ -18,7 +18,7 @@ export async function build(): Promise<void> {
   // Built aside and moved, so that a build that is stopped half-way is never taken for a whole one.
   const fresh = `${DIST}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
-  await bundle(join(fresh, 'app'));
+  await bundle(join(fresh, 'app'), defects);
   await launcher(join(fresh, 'bin/forge'), 'forge');
   for (const defect of defects) {
     await launcher(join(fresh, 'planted', defect.replace(/^defects\/|\.ts$/g, ''), 'forge'), 'planted');
@@ -28,25 +28,40 @@ export async function build(): Promise<void> {
   await rename(fresh, DIST);
 }
 
-/** Two files, each of which Node can take a snapshot of: what is shipped, and the same with every defect beside it. */
-async function bundle(folder: string): Promise<void> {
+/** Two files, each of which Node can take a snapshot of: what is shipped, and the same with every defect beside it. And the defects, to be told of. */
+async function bundle(folder: string, defects: readonly string[]): Promise<void> {
   const { build: esbuild } = await import('esbuild');
-  await esbuild({
+  const both = {
     absWorkingDir: HERE,
-    entryPoints: { forge: 'src/main.ts', planted: 'planted.ts' },
     outdir: folder,
-    outExtension: { '.js': '.cjs' },
     bundle: true,
     platform: 'node',
     target: 'node24',
-    format: 'cjs',
-    // A program in a snapshot has require(), and nobody who would answer an import().
-    supported: { 'dynamic-import': false },
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
     logLevel: 'warning',
+  } as const;
+  await esbuild({
+    ...both,
+    entryPoints: { forge: 'src/main.ts', planted: 'planted.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    // A program in a snapshot has require(), and nobody who would answer an import().
+    supported: { 'dynamic-import': false },
   });
+  await esbuild({
+    ...both,
+    entryPoints: defects.map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })),
+    splitting: true,
+    format: 'esm',
+    // tar-stream is CommonJS and calls require().
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
 }
 
 /** Of what ends soon: no threads that would compile and collect beside it, and none that waits to let a debugger in. */

@@ -44,7 +44,7 @@ describe('the packed package', () => {
       'images/base/bootstrap.sh',
       'schemas/contract.schema.json',
       'schemas/report.schema.json',
-      'specimens/forge/dist/app/main.cjs',
+      'specimens/forge/dist/app/forge.cjs',
       'specimens/ledger/dist/app/main.js',
     ]) {
       expect(existsSync(join(installed, path)), path).toBe(true);
