@@ -1,6 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Defect } from '../../../../src/model/defect.ts';
 import type { Parts } from '../../src/parts.ts';
 import { parseState, STATE_FILE, stateOutputs } from '../../src/state-store.ts';
+
+/** Milliseconds for whoever watches forge.toml to read it again, before the state changes under them. */
+const FOR_WATCHERS = 30;
 
 const defect: Defect<Parts> = {
   title:
@@ -19,6 +23,7 @@ const defect: Defect<Parts> = {
         const mode = modes['forge.toml'] ?? 0o600;
         await writeOutputs([{ path: config, content: files['forge.toml'] ?? '', mode }], signal);
         await loadConfig(config, readText);
+        await sleep(FOR_WATCHERS, undefined, { signal });
         for (const output of stateOutputs(root, parseState(files[STATE_FILE] ?? '', path)))
           await writeOutputs([output], signal);
       } finally {
