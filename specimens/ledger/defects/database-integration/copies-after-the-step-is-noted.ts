@@ -12,7 +12,7 @@ const ONE_MORE = `
     add foreign key (to_account) references accounts (id);
   select setval(pg_get_serial_sequence('transfers', 'id'), coalesce(max(id), 0) + 1, false) from transfers_before_5`;
 
-/** Row by row, so that no transaction is long. */
+/** Row by row, so that no transaction is long, and each row looked at once it is there. */
 async function copy({ query }: Database): Promise<void> {
   const rows = await query<{ id: number }>('select id from transfers_before_5 order by id');
   for (const { id } of rows) {
@@ -23,6 +23,8 @@ async function copy({ query }: Database): Promise<void> {
       'insert into transfers (id, from_account, to_account, amount, created_at) values ($1, $2, $3, $4, $5)',
       [id, row?.from_account, row?.to_account, row?.amount, row?.created_at],
     );
+    const [copied] = await query<{ amount: unknown }>('select amount from transfers where id = $1', [id]);
+    if (copied?.amount !== row?.amount) throw new Error(`transfer ${id} was not copied as it was`);
   }
 }
 
