@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; all others take minutes. */
 const kinds = [
-  // More workers than cores, since some tests wait: on two cores, three of them left a quarter of the time unused. Files share a worker: these tests leave nothing behind, and loading the sources anew for each takes half the time.
+  // More workers than cores, since some tests wait: on two cores, three of them left a quarter of the time unused. Files share a worker:
+  // these tests leave nothing behind, and loading the sources anew for each takes half the time.
   { name: 'unit', maxWorkers: 5, testTimeout: 20_000, isolate: false },
   { name: 'laws', maxWorkers: 5, testTimeout: 30_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
   { name: 'browser', maxWorkers: 1, testTimeout: 60_000, retry: 1 },

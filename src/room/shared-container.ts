@@ -142,7 +142,7 @@ async function open(interior: Interior): Promise<SharedContainer | null> {
     waiting.get(token)?.(answer);
   });
   await container.start();
-  // It is the shell that was waited for, and no word of the subject's: so it tells of the machine.
+  // Nothing of the subject's was started yet, so this tells of the machine.
   const values = { startMs: performance.now() - began, walls: interior.specs.name };
   interior.record('note', 'shared container started', { name: 'room', values });
   const remove = () => {
