@@ -43,7 +43,7 @@ export async function followChild(
     readonly exit: Promise<unknown>;
   },
 ): Promise<Followed> {
-  const spec = interior.specs.inspector(container.id, interior.next());
+  const spec = interior.specs.inspector(container.id, interior.holder.container.id, interior.next());
   const started = await startAgent(interior.materials.engine, spec, interior.cleanup);
   const { agent, container: inspector } = started;
   const searched = watchSecrets === true && interior.secrets.names.length > 0;

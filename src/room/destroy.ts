@@ -36,7 +36,7 @@ export async function destroyService(interior: Interior, name: string): Promise<
     renew: async () => {
       const spec = interior.materials.contract.services.find((candidate) => candidate.name === name);
       if (spec === undefined) return;
-      const containerSpec = interior.specs.service(spec);
+      const containerSpec = interior.serviceSpec(spec);
       const fresh = await interior.materials.engine.createContainer(containerSpec);
       interior.cleanup.add('container', `remove ${containerSpec.name}`, fresh.remove);
       await fresh.start();

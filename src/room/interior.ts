@@ -1,4 +1,5 @@
-import type { Container } from '../model/engine.ts';
+import type { ServiceSpec } from '../model/contract.ts';
+import type { Container, ContainerSpec } from '../model/engine.ts';
 import type { EvidenceData, EvidenceKind, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { RoomRequest } from '../model/room.ts';
@@ -28,6 +29,8 @@ export interface Interior {
   readonly backAddresses: readonly { readonly host: string; readonly port: number }[];
   /** The services, by name; empty where none are started. One that is destroyed has another in its place later. */
   readonly services: Map<string, RoomService>;
+  /** What a container of a service is made from, for one that takes the place of another. */
+  readonly serviceSpec: (service: ServiceSpec) => ContainerSpec;
   /** Evidence of this room. */
   readonly record: <K extends EvidenceKind>(
     kind: K,

@@ -122,7 +122,8 @@ export async function reopenRoom({ walls, furniture: kept }: LeftRoom, opening: 
       { timeoutMs: EMPTY_WITHIN },
     ),
   ]).then(() => holder.agent.call('wiretap.start', {}));
-  const [fresh] = await Promise.allSettled([kept ?? furnish(walls), renewed]);
+  const furnished = kept ?? walls.sandboxes(walls.services).then((sandboxes) => furnish(walls, sandboxes));
+  const [fresh] = await Promise.allSettled([furnished, renewed]);
   if (fresh.status === 'rejected') {
     await walls.close();
     throw fresh.reason;
@@ -213,6 +214,7 @@ function moveIn(
       ? [{ host: addresses.back, port: materials.contract.services[0]?.port ?? CONTROL_PORT }]
       : [],
     services,
+    serviceSpec: furniture.spec,
     logsBefore,
     isUsed,
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),

@@ -42,7 +42,7 @@ export function secretSweep(
     watchSecrets: async () => {
       const running = subject.running();
       if (!running) return;
-      const spec = interior.specs.inspector(running.id, interior.next());
+      const spec = interior.specs.inspector(running.id, interior.holder.container.id, interior.next());
       watching = await startAgent(interior.materials.engine, spec, interior.cleanup);
       await watching.agent.call('secrets.watch', { needles: [...secrets.sent] });
     },

@@ -25,11 +25,15 @@ export interface RoomSpecs {
   /** A holder with the same volumes and another host name, for a subject that is moved; `number` is that of the move. */
   readonly elsewhere: (number: number) => ContainerSpec;
   readonly airlock: ContainerSpec;
-  readonly service: (spec: ServiceSpec) => ContainerSpec;
+  /** A service on the network behind the airlock: with a network namespace of its own, or in that of its sandbox. */
+  readonly service: (spec: ServiceSpec, sandbox?: string) => ContainerSpec;
+  /** Does nothing but hold the network namespace of a service, under the service's name, as the pause container of a pod does. */
+  readonly sandbox: (spec: ServiceSpec) => ContainerSpec;
   readonly subject: (holder: string, number: number, request: SubjectRequest) => ContainerSpec;
   /** A container of ours under exactly the limits and rights of the subject. */
   readonly twin: (holder: string) => ContainerSpec;
-  readonly inspector: (subject: string, number: number) => ContainerSpec;
+  /** Sees the processes of a subject; it uses no network, and one of its own would cost more than all else of it. */
+  readonly inspector: (subject: string, holder: string, number: number) => ContainerSpec;
   /** The same for one replica of the subject (from 1): on the room's networks, with a holder, places and containers of its own. */
   readonly replica: (number: number) => RoomSpecs;
   /** A load balancer on the subject's network, with this configuration. */
@@ -60,6 +64,10 @@ export function roomSpecs(
   ];
   const places = paths.map((path, index) => ({ path, volume: `${seat}-place-${index}` }));
   const mounts: Mount[] = places.map(({ path, volume }) => ({ target: path, volume, size: disk }));
+  const behind = (service: ServiceSpec): ContainerSpec['network'] => ({
+    kind: 'join',
+    networks: [{ name: back, aliases: [`${name}-service-${service.name}`] }],
+  });
 
   const ours = (role: string): ContainerSpec => ({
     name: `${name}-${role}`,
@@ -143,7 +151,7 @@ export function roomSpecs(
       capabilities: ['NET_ADMIN', 'NET_RAW', 'NET_BIND_SERVICE'],
       sysctls: { 'net.ipv4.ip_forward': '0' },
     },
-    service: (spec) => {
+    service: (spec, sandbox) => {
       const type = materials.serviceTypes.find((candidate) => candidate.type === spec.type);
       const { env, command } = type?.container(spec, materials.password) ?? {
         env: spec.env,
@@ -155,7 +163,7 @@ export function roomSpecs(
         env,
         ...(command.length > 0 && { command }),
         labels: { ...labels, 'cleanroom.role': 'service' },
-        network: { kind: 'join', networks: [{ name: back, aliases: [`${name}-service-${spec.name}`] }] },
+        network: sandbox === undefined ? behind(spec) : { kind: 'share', container: sandbox },
         mounts: [],
         readOnlyRoot: false,
         // Official images begin as root and step down to a user of their own.
@@ -164,6 +172,15 @@ export function roomSpecs(
         logBytes: MIB,
       };
     },
+    sandbox: (spec) => ({
+      ...ours('sandbox'),
+      name: `${name}-sandbox-${spec.name}`,
+      entrypoint: ['sleep', 'infinity'],
+      network: behind(spec),
+      user: UNPRIVILEGED,
+      limits: { memory: 16 * MIB, cpus: 0.1, pids: 8 },
+      stdin: false,
+    }),
     subject: (holder, count, { command, env, memory, asRoot }) => ({
       ...bound,
       ...(asRoot && { user: '0:0' }),
@@ -184,9 +201,10 @@ export function roomSpecs(
       network: { kind: 'share', container: holder },
       stdin: true,
     }),
-    inspector: (target, count) => ({
+    inspector: (target, holder, count) => ({
       ...ours('inspector'),
       name: `${name}-inspector-${count}`,
+      network: { kind: 'share', container: holder },
       processesOf: target,
       capabilities: ['SYS_PTRACE', 'DAC_READ_SEARCH', 'DAC_OVERRIDE', 'KILL'],
     }),

@@ -13,7 +13,9 @@ export async function readStatus(
   const running = subject.running();
   const { agent } = await startAgent(
     materials.engine,
-    running ? specs.inspector(running.id, interior.next()) : specs.twin(holder.container.id),
+    running
+      ? specs.inspector(running.id, interior.holder.container.id, interior.next())
+      : specs.twin(holder.container.id),
     cleanup,
   );
   const { canaryText, canaryFile } = materials.outside;

@@ -1,9 +1,10 @@
 import type { ServiceSpec } from '../model/contract.ts';
+import type { Container, ContainerSpec, Engine } from '../model/engine.ts';
 import type { RoomRequest } from '../model/room.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Furniture } from './furnish.ts';
-import type { RoomMaterials } from './materials.ts';
+import { type RoomMaterials, serviceType } from './materials.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
 
 /** What a room is built on: its networks and volumes, with nothing in them yet. */
@@ -27,6 +28,11 @@ export interface Walls extends Omit<Ground, 'cleanup'> {
   readonly airlock: AgentContainer | null;
   /** Addresses on the subject's network, and the airlock's on the one behind it; empty without a network. */
   readonly addresses: { readonly holder: string; readonly airlock: string; readonly back: string };
+  /**
+   * What holds the network namespaces of these services from the second experiment on, by name: a namespace of its own is half of what a
+   * container costs the engine, and of one whose processes have ended nothing is left but its address.
+   */
+  readonly sandboxes: (services: readonly ServiceSpec[]) => Promise<ReadonlyMap<string, Container>>;
   /** Numbers the subject's containers, over all that are ever in the room. */
   readonly next: () => number;
   /** Takes all of it down, together with what still stands in it; gives back what went wrong. */
@@ -108,6 +114,12 @@ export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls>
     airlock?.container.inspect(),
   ]);
   let count = 0;
+  const sandboxes = new Map<string, Promise<Container>>();
+  const sandboxOf = (service: ServiceSpec) => {
+    const held = sandboxes.get(service.name) ?? startSandbox(engine, specs.sandbox(service), cleanup);
+    sandboxes.set(service.name, held);
+    return held;
+  };
   return {
     ...ground,
     holder,
@@ -118,6 +130,12 @@ export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls>
       airlock: airlockState?.addresses[specs.front] ?? '',
       back: airlockState?.addresses[specs.back] ?? '',
     },
+    sandboxes: async (services) => {
+      const held = services
+        .filter((service) => serviceType(materials, service).image !== null)
+        .map(async (service): Promise<[string, Container]> => [service.name, await sandboxOf(service)]);
+      return new Map(await Promise.all(held));
+    },
     next: () => {
       count += 1;
       return count;
@@ -127,6 +145,13 @@ export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls>
       return cleanup.run();
     },
   };
+}
+
+async function startSandbox(engine: Engine, spec: ContainerSpec, cleanup: Cleanup): Promise<Container> {
+  const container = await engine.createContainer(spec);
+  cleanup.add('container', `remove ${spec.name}`, container.remove);
+  await container.start();
+  return container;
 }
 
 async function takeDown({ close }: Furniture): Promise<void> {

@@ -21,7 +21,7 @@ export function watch(interior: Interior, subject: ServiceSubject): Pick<Room, '
     }
     const known = inspectors.get(container.id);
     if (known) return known;
-    const spec = interior.specs.inspector(container.id, interior.next());
+    const spec = interior.specs.inspector(container.id, interior.holder.container.id, interior.next());
     const starting = startAgent(interior.materials.engine, spec, interior.cleanup);
     inspectors.set(container.id, starting);
     return starting;

@@ -45,6 +45,13 @@ export function optionalNotGating(input: Input): Check {
       },
     ];
   });
+  const groundless = claim.optional.flatMap((service) => noForNothing(probes, service) ?? [])[0];
+  if (offences.length > 0 && groundless)
+    return inconclusive(
+      rule,
+      `Readiness said ${told(groundless)} while nothing was gone, too, so nothing could be learnt.`,
+      probes.record,
+    );
   if (offences.length === 0 && unreal) return inconclusive(rule, notFelt(unreal), unreal);
   const unasked = claim.optional.find((service) => asked(probes, claim, service)?.length === 0);
   if (offences.length === 0 && unasked !== undefined)
@@ -69,6 +76,23 @@ function asked(probes: Probing, { answers }: Claim, service: string): readonly P
   const to = probes.at(`before ${service} is back`);
   if (from === null || to === null) return null;
   return probes.ready.filter((probe) => probe.asked >= from && probe.asked + answers <= to);
+}
+
+/**
+ * What readiness refused before that service was taken away, or once it had been ready again with it and until the next one went: a
+ * service that has too little of the machine says no by itself.
+ */
+function noForNothing({ ready, at, record }: Probing, service: string): Probe | undefined {
+  const goes = at(`before ${service} is gone`) ?? at(`${service} gone`) ?? 0;
+  const comes = at(`before ${service} is back`) ?? Number.POSITIVE_INFINITY;
+  const again = ready.find((probe) => probe.asked >= comes && saysYes(probe));
+  const next = record.data.marks.find((mark) => mark.at > comes && /^before .* gone$/.test(mark.name));
+  return ready.find(
+    (probe) =>
+      isAnswer(probe) &&
+      !saysYes(probe) &&
+      (probe.done <= goes || (again && probe.asked >= again.done && probe.done <= (next?.at ?? Infinity))),
+  );
 }
 
 export function notReadyWhileStopping(input: Input): Check {

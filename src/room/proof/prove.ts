@@ -27,7 +27,7 @@ export async function proveRoom(interior: Interior, subject: ServiceSubject): Pr
   if (running) {
     const inspector = await startAgent(
       materials.engine,
-      specs.inspector(running.id, interior.next()),
+      specs.inspector(running.id, interior.holder.container.id, interior.next()),
       cleanup,
     );
     const seen = await inspector.agent.call('inspect.status', canaries);

@@ -534,6 +534,24 @@ testJudge(category, {
         seen: life([ready(1_900), ready(4_500), ready(8_900)]),
         says: ['Nobody got to ask for its readiness while cache was gone'],
       }),
+      open('a no before its cache was gone', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(300, '503'), ready(1_500), ready(2_500, '503'), ready(3_000, '503'), ready(8_900)]),
+        says: ['Readiness said 503 while nothing was gone, too'],
+      }),
+      open('a no long after its cache was back', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(2_500, '503'), ready(3_000, '503'), ready(6_100), ready(7_000, '503')]),
+        says: ['Readiness said 503 while nothing was gone, too'],
+      }),
+      guilty('a pool that takes its time to find the cache again', {
+        subject: CACHE,
+        claim: optional,
+        seen: life([ready(2_500, '503'), ready(3_000, '503'), ready(6_100, '503'), ready(7_000)]),
+        says: ['ready also without cache; seen while it was paused: 503, 2 of 2 times'],
+      }),
       open('a cache that was never taken', {
         subject: CACHE,
         claim: optional,

@@ -191,8 +191,9 @@ test('everything on the engine is named after its room and bears the run’s lab
     laid.holder,
     laid.airlock,
     laid.service(db),
+    laid.sandbox(db),
     laid.twin('h'),
-    laid.inspector('s', 4),
+    laid.inspector('s', 'h', 4),
     laid.subject('h', 5, { command: [] }),
   ];
   for (const { name, labels } of all) {
@@ -206,14 +207,24 @@ test('everything on the engine is named after its room and bears the run’s lab
   expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
 });
 
+test('a sandbox bears a service’s name on the network behind, can do nothing, and the service may live in it', () => {
+  const laid = specs({ services: [db] });
+  const sandbox = laid.sandbox(db);
+  expect(sandbox.network).toEqual(laid.service(db).network);
+  expect(sandbox).toMatchObject({ capabilities: [], readOnlyRoot: true, user: '65532:65532', mounts: [] });
+  const { network, ...inIt } = laid.service(db, 'sandbox-id');
+  expect(network).toEqual({ kind: 'share', container: 'sandbox-id' });
+  expect(laid.service(db)).toMatchObject(inIt);
+});
+
 test('no container but ours sees another’s processes, and ours writes to no root', () => {
   const laid = specs({ services: [db] });
   expect(
-    [laid.holder, laid.airlock, laid.inspector('s', 1), laid.twin('h')].every(
+    [laid.holder, laid.airlock, laid.inspector('s', 'h', 1), laid.twin('h')].every(
       ({ readOnlyRoot }) => readOnlyRoot,
     ),
   ).toBe(true);
-  expect(laid.inspector('subject-id', 1).processesOf).toBe('subject-id');
+  expect(laid.inspector('subject-id', 'h', 1).processesOf).toBe('subject-id');
   expect(subjectOf()).not.toHaveProperty('processesOf');
 });
 

@@ -60,13 +60,15 @@ const withService = (engine: Engine) =>
     serviceTypes: [container],
   });
 
-test('where only walls are kept, the next one has fresh services in them', async () => {
+test('where only walls are kept, the next one has fresh services in them, in a network namespace that stays', async () => {
   const { engine, there } = fakeEngine();
   const made: string[] = [];
+  const networks: unknown[] = [];
   const { createContainer } = engine;
   Object.assign(engine, {
     createContainer: (spec: ContainerSpec) => {
       made.push(spec.name);
+      if (spec.name.endsWith('-db')) networks.push(spec.network);
       return createContainer(spec);
     },
   });
@@ -79,13 +81,20 @@ test('where only walls are kept, the next one has fresh services in them', async
   expect([...there]).not.toContain('cleanroom-test-1-service-db');
   expect([...there]).toContain('cleanroom-test-1-airlock');
   const second = await opened(rooms, {});
-  expect([...there].sort()).toEqual(standing);
+  expect([...there].sort()).toEqual([...standing, 'cleanroom-test-1-sandbox-db'].sort());
   expect(second.containers).toBe(1);
-  expect(made.filter((name) => name === 'cleanroom-test-1-service-db')).toHaveLength(2);
-  expect(made.filter((name) => name === 'cleanroom-test-1-airlock')).toHaveLength(1);
-  // Nothing of what is fresh needs a second look.
-  expect(notes).toEqual(['room opened', 'room opened']);
   await rooms.leave(second);
+  await rooms.leave(await opened(rooms, {}));
+  expect(made.filter((name) => name === 'cleanroom-test-1-service-db')).toHaveLength(3);
+  expect(made.filter((name) => name === 'cleanroom-test-1-airlock')).toHaveLength(1);
+  const ownName = {
+    kind: 'join',
+    networks: [{ name: 'cleanroom-test-1-back', aliases: ['cleanroom-test-1-service-db'] }],
+  };
+  const ofSandbox = { kind: 'share', container: 'cleanroom-test-1-sandbox-db' };
+  expect(networks).toEqual([ownName, ownName, ofSandbox, ofSandbox]);
+  // Nothing of what is fresh needs a second look.
+  expect(notes).toEqual(['room opened', 'room opened', 'room opened']);
   await rooms.close();
   expect([...there]).toEqual([]);
 });
@@ -197,7 +206,7 @@ test('walls that a run has left are for the next one of the same site, with what
   const { createContainer } = engine;
   Object.assign(engine, {
     createContainer: (spec: ContainerSpec) => {
-      if (spec.name.endsWith('-db')) passwords.push(spec.env.PASSWORD);
+      if (spec.name.endsWith('-service-db')) passwords.push(spec.env.PASSWORD);
       return createContainer(spec);
     },
   });
