@@ -9,7 +9,7 @@ import { engineUrl, leftovers, somethingOf, timeUntilClean } from '../room/suppo
 import { startTool } from '../room/support/tool.ts';
 
 test('an engine that goes in mid-run is told, and cleared when it is back', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const folder = temporaryFolder();
   const engine = await fragileEngine(join(folder, 'engine.sock'));

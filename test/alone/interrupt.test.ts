@@ -17,7 +17,7 @@ async function waitingRun() {
 }
 
 test('Ctrl-C takes the rooms down, and the report says what was interrupted', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const tool = await waitingRun();
   tool.kill('SIGINT');
@@ -33,7 +33,7 @@ test('Ctrl-C takes the rooms down, and the report says what was interrupted', {
   expect((await runTool(['judge', run, '--reporter', 'json'], NO_ENGINE)).stdout).toBe(stored);
 });
 
-test('Ctrl-C twice leaves at once, and the watchdog clears up', { timeout: 240_000 }, async () => {
+test('Ctrl-C twice leaves at once, and the watchdog clears up', async () => {
   const tool = await waitingRun();
   tool.kill('SIGINT');
   await tool.says(/Once more to leave at once/);

@@ -6,7 +6,7 @@ const RUNS = 20;
 const SEED = 'kill';
 
 // `npm run soak` does the same two hundred times.
-test(`${RUNS} runs killed at seeded moments leave nothing`, { timeout: 900_000 }, async () => {
+test(`${RUNS} runs killed at seeded moments leave nothing`, { timeout: 1_800_000 }, async () => {
   const killed = await killRuns(temporaryFolder(), { runs: RUNS, lanes: 2, seed: SEED });
   console.log(told(killed, SEED).join('\n'));
   expect([0, 2]).toContain(killed.code);

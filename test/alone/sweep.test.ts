@@ -5,7 +5,7 @@ import { leftovers, somethingOf } from '../room/support/leftovers.ts';
 import { runTool, startTool, type Tool } from '../room/support/tool.ts';
 
 test('a sweep removes what run and watchdog left, and leaves the living alone', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const [dead, living] = [waitingRun(), waitingRun()];
   await Promise.all([dead, living].map(({ pid }) => somethingOf(pid, 6)));

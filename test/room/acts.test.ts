@@ -13,7 +13,7 @@ beforeAll(async () => {
   });
   const open = await roomsFor(contract);
   it = await open();
-}, 300_000);
+});
 afterAll(() => it.close());
 
 const shell = (script: string): string[] => ['sh', '-c', script];

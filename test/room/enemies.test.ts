@@ -34,7 +34,7 @@ beforeAll(async () => {
   [enemy, neighbour] = await Promise.all([open(), open({ services: false })]);
   await Promise.all([enemy.room.start('start'), neighbour.room.start('start')]);
   asking = ask(neighbour);
-}, 300_000);
+});
 
 /** Asks a room’s service four times a second. */
 function ask({ room }: TestRoom): typeof asking {
@@ -83,7 +83,7 @@ async function allIsWell(): Promise<void> {
   await expect.poll(asked, slow).toMatch(/^[NS]$/);
 }
 
-describe('a subject that means harm', { timeout: 240_000 }, () => {
+describe('a subject that means harm', () => {
   test('takes all it can at once, hears no signal, and is ended', async () => {
     const data = await strikes('everything.sh', [], 3_000);
     expect(data.exitCode === null || data.exitCode === 137 || data.outcome !== 'exited').toBe(true);

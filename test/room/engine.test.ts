@@ -20,11 +20,11 @@ let counter = 0;
 beforeAll(async () => {
   engine = await connectEngine({ agentBundle: async () => Buffer.from('') });
   image = (await engine.ownImage('base')).reference;
-}, 300_000);
+});
 
 afterAll(async () => {
   await engine.sweep(LABEL, RUN);
-}, 60_000);
+});
 
 function spec(script: string, changes: Partial<ContainerSpec> = {}): ContainerSpec {
   return {
@@ -74,7 +74,7 @@ describe('a container', () => {
       stdout: 'out\n',
       stderr: 'err\n',
     });
-  }, 30_000);
+  });
 
   test('reads its standard input to the end while it still writes', async () => {
     const container = await engine.createContainer(spec('cat; echo done', { stdin: true }));
@@ -87,7 +87,7 @@ describe('a container', () => {
     expect(await stdout).toBe('one\ntwo\ndone\n');
     expect(await container.wait()).toBe(0);
     await container.remove();
-  }, 30_000);
+  });
 
   test('is held to what it was given', async () => {
     const { stdout } = await run(
@@ -100,7 +100,7 @@ describe('a container', () => {
     expect(stdout).toContain('Read-only file system');
     expect(stdout).toContain('\n65532\n');
     expect(stdout).toMatch(/\nlo\n0\n$/);
-  }, 30_000);
+  });
 
   test('is removed as often as one likes, running or not', async () => {
     const container = await engine.createContainer(spec('sleep 600'));
@@ -109,7 +109,7 @@ describe('a container', () => {
     await Promise.all([container.remove(), container.remove()]);
     await container.remove();
     expect((await engine.labelled(LABEL)).map(({ name }) => name)).not.toContain(container.name);
-  }, 30_000);
+  });
 
   test('may be sent a signal after its end', async () => {
     const container = await engine.createContainer(spec('exit 3'));
@@ -120,7 +120,7 @@ describe('a container', () => {
     await container.kill('SIGTERM');
     expect(await container.inspect()).toMatchObject({ running: false, exitCode: 3, oomKilled: false });
     await container.remove();
-  }, 30_000);
+  });
 
   test('that shares a network namespace is heard on its loopback', async () => {
     const holder = await engine.createContainer(spec('sleep 600', { hostname: 'holder' }));
@@ -134,7 +134,7 @@ describe('a container', () => {
     expect(stdout).toContain(other.stdout);
     expect(stdout).toContain('holder');
     await holder.remove();
-  }, 30_000);
+  });
 });
 
 describe('limits on disk', () => {
@@ -154,13 +154,13 @@ describe('limits on disk', () => {
     await holder.remove();
     await engine.removeVolume(volume);
     await engine.removeVolume(volume);
-  }, 60_000);
+  });
 
   test('so is a private tmpfs, which its user may write to whatever the image has in that place', async () => {
     const mounts = [{ target: '/var/lib', volume: null, size: MIB }];
     const full = await run('head -c 2000000 /dev/zero > /var/lib/big', { mounts, user: '65532:65532' });
     expect(full.stderr).toContain('No space left on device');
-  }, 30_000);
+  });
 
   test('a gigabyte of output fills neither the disk nor our memory', async () => {
     const free = async () => (await statfs('/')).bavail * (await statfs('/')).bsize;
@@ -182,7 +182,7 @@ describe('limits on disk', () => {
     expect(peak.memory).toBeLessThan(200 * MIB);
     expect(before - (await free())).toBeLessThan(400 * MIB);
     await container.remove();
-  }, 240_000);
+  });
 
   test('a reader that stops reading stops the writer', async () => {
     const container = await engine.createContainer(spec('head -c 100000000 /dev/zero; echo end'));
@@ -192,7 +192,7 @@ describe('limits on disk', () => {
     expect((await container.inspect()).running).toBe(true);
     streams.close();
     await container.remove();
-  }, 30_000);
+  });
 });
 
 describe('networks', () => {
@@ -214,7 +214,7 @@ describe('networks', () => {
     await holder.remove();
     await engine.removeNetwork(network);
     await engine.removeNetwork(network);
-  }, 60_000);
+  });
 });
 
 describe('sweeping', () => {
@@ -243,7 +243,7 @@ describe('sweeping', () => {
     expect((await engine.labelled(LABEL)).filter((item) => item.value === value)).toEqual([]);
     expect((await others.inspect()).exitCode).toBeNull();
     await others.remove();
-  }, 60_000);
+  });
 });
 
 describe('what cannot be done says so', () => {
@@ -263,12 +263,12 @@ describe('what cannot be done says so', () => {
       message: expect.stringContaining('"no-such-program --flag"'),
     });
     expect((await started({ command: ['/no/such/file'] })).code).toBe('command-not-found');
-  }, 30_000);
+  });
 
   test('a command that may not be executed', async () => {
     expect((await started({ command: ['/etc/passwd'] })).message).toContain('permission denied');
     expect((await started({ command: ['/etc'] })).code).toBe('command-not-found');
-  }, 30_000);
+  });
 
   test('an image that is not there', async () => {
     const missing = await failureOf(
@@ -278,14 +278,14 @@ describe('what cannot be done says so', () => {
     expect(missing.message).toContain('"cleanroom/no-such-image:1"');
     const create = await failureOf(engine.createContainer(spec('', { image: 'cleanroom/no-such-image:1' })));
     expect(create.code).toBe('image-not-found');
-  }, 30_000);
+  });
 
   test('a name that is taken', async () => {
     const container = await engine.createContainer(spec('true'));
     const second = await failureOf(engine.createContainer({ ...spec('true'), name: container.name }));
     expect(second).toMatchObject({ class: 'room', code: 'name-taken' });
     await container.remove();
-  }, 30_000);
+  });
 
   test('an engine that is not there', async () => {
     const env = { DOCKER_HOST: 'unix:///no/such/socket' };
@@ -334,7 +334,7 @@ describe('images', () => {
     const lines: string[] = [];
     expect((await build((line) => lines.push(line))).digest).toBe(facts.digest);
     expect(lines).toEqual([]);
-  }, 120_000);
+  });
 
   test('with the Node of this host are made whether or not there is an npm beside it', async () => {
     const path = process.env.PATH ?? '';
@@ -357,7 +357,7 @@ describe('images', () => {
     expect(failure).toMatchObject({ class: 'wrong-use', code: 'build-failed' });
     expect(failure.message).toContain('the-reason');
     expect(failure.message).toContain('code: 4');
-  }, 60_000);
+  });
 
   test('are made of files on a base', async () => {
     await writeFile(join(folder, 'program'), '#!/bin/sh\necho from a file\n', { mode: 0o755 });
@@ -373,5 +373,5 @@ describe('images', () => {
     expect(stdout).toContain('from a file\n');
     expect(stdout).toContain('program\n');
     expect(await readFile(join(folder, 'program'), 'utf8')).toContain('from a file');
-  }, 120_000);
+  });
 });

@@ -20,14 +20,14 @@ import { startTool, type Tool } from './support/tool.ts';
 const GIB = 2 ** 30;
 const CRASH = /\n {4}at |Please report/;
 
-describe.runIf(mayStartEngine)('an engine that', { timeout: 240_000 }, () => {
+describe.runIf(mayStartEngine)('an engine that', () => {
   let engine: SecondEngine;
 
   beforeAll(async () => {
     engine = await secondEngine(GIB);
     await engine.start();
     await carryImages(engine.docker);
-  }, 240_000);
+  });
 
   afterAll(() => engine?.end(), 60_000);
 

@@ -26,7 +26,7 @@ async function validated(args: readonly string[], env: Readonly<Record<string, s
   return ended;
 }
 
-describe('the engine', { timeout: 120_000 }, () => {
+describe('the engine', () => {
   test('accepts and never answers: told with its address', async () => {
     const path = await listening(createServer((socket) => socket.on('error', () => undefined)));
     const { code, stderr } = await validated([good(temporaryFolder())], { DOCKER_HOST: `unix://${path}` });
@@ -59,7 +59,7 @@ describe('the engine', { timeout: 120_000 }, () => {
   });
 });
 
-describe('the host', { timeout: 120_000 }, () => {
+describe('the host', () => {
   test('has no folder for temporary files that can be written: told with its path', async () => {
     const { code, stderr } = await validated([good(temporaryFolder())], { TMPDIR: '/proc/nothing' });
     expect(code).not.toBe(0);
@@ -116,7 +116,7 @@ describe('the host', { timeout: 120_000 }, () => {
   });
 });
 
-test('two cleanrooms at once in one folder leave two whole runs', { timeout: 120_000 }, async () => {
+test('two cleanrooms at once in one folder leave two whole runs', async () => {
   const folder = temporaryFolder();
   const contract = good(folder);
   const ended = await Promise.all([1, 2].map(() => validated([contract, '--seed', 'same'])));

@@ -23,7 +23,7 @@ beforeAll(async () => {
     readyWithin: '60s',
   });
   run = await validate({ contract, only: ['basic-execution'], seed: 'hostile' });
-}, 300_000);
+});
 
 function rendered(name: string): string {
   return renderers[name]?.(run) ?? '';

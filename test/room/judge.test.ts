@@ -11,7 +11,7 @@ let run: string;
 beforeAll(async () => {
   const contract = serviceContract(temporaryFolder(afterTheFile), { command: fixture('exits.sh') });
   run = (await validate({ contract, only: ['basic-execution'] })).directory;
-}, 300_000);
+});
 
 test('a stored run is judged again without an engine, byte for byte', async () => {
   const { code, stdout } = await runTool(['judge', run, '--reporter', 'json'], NO_ENGINE);

@@ -21,7 +21,7 @@ const ASKED = {
   ledger: ['--quick', '--only', 'network-isolation,secrets-management'],
 } as const;
 
-describe.runIf(hasPodman)('Podman', { timeout: 300_000 }, () => {
+describe.runIf(hasPodman)('Podman', () => {
   let folder: string;
   let podman: Podman;
 
@@ -33,7 +33,7 @@ describe.runIf(hasPodman)('Podman', { timeout: 300_000 }, () => {
       process.env,
     );
     await podman.lend(docker, await imagesOf(folder));
-  }, 300_000);
+  });
   afterAll(() => podman?.end());
 
   test.for(['forge', 'ledger'] as const)(

@@ -17,7 +17,7 @@ beforeAll(async () => {
   );
   const open = await roomsFor(contract);
   it = await open();
-}, 300_000);
+});
 
 /** What a fixture said on standard output. */
 async function said(name: string, ...words: string[]): Promise<string> {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   );
   it = await (await roomsFor(contract))();
   await it.room.start('start');
-}, 300_000);
+});
 
 afterAll(() => it.close());
 

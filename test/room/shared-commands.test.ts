@@ -15,10 +15,10 @@ beforeAll(async () => {
     limits: { memory: '128MiB', disk: '8MiB' },
   });
   open = await roomsFor(contract);
-}, 300_000);
+});
 beforeEach(async () => {
   it = await open();
-}, 60_000);
+});
 afterEach(() => it.close());
 
 type More = Partial<Parameters<TestRoom['room']['run']>[0]>;
@@ -34,7 +34,7 @@ const told = ({ outcome, exitCode, oomKilled, stdout, stderr }: Awaited<ReturnTy
   stderr: stderr.text,
 });
 
-describe('beside one in a container of its own', { timeout: 120_000 }, () => {
+describe('beside one in a container of its own', () => {
   test.each<[string, string, More]>([
     ['what it says, and its exit code', 'echo out; echo err >&2; exit 3', {}],
     ['what it is given', 'cat; pwd; id -u', { stdin: 'a line\nanother' }],
@@ -71,7 +71,7 @@ describe('beside one in a container of its own', { timeout: 120_000 }, () => {
   );
 });
 
-describe('one after another', { timeout: 120_000 }, () => {
+describe('one after another', () => {
   const OTHERS = 'for p in /proc/[0-9]*; do tr "\\0" " " <"$p/cmdline" 2>/dev/null; done; true';
 
   test('nothing that one leaves running meets the next', async () => {

@@ -81,7 +81,7 @@ const checksOf = (categories: readonly CategoryReport[]) => categories.flatMap((
 const isGood = ({ verdict }: { readonly verdict: string }) =>
   verdict === 'pass' || verdict === 'not-applicable';
 
-describe.concurrent('a service that keeps notes', { timeout: 400_000 }, () => {
+describe.concurrent('a service that keeps notes', () => {
   test.for<Manner>(['refuses', 'answers', 'refuses, by both'])(
     'well, and %s where they are damaged, passes',
     async (manner) => {

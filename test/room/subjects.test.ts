@@ -23,7 +23,7 @@ async function validated(subject: SubjectChanges) {
   return { report, records: loadRun(directory).records, starts };
 }
 
-describe('a service that', { timeout: 300_000 }, () => {
+describe('a service that', () => {
   test('ends at once is told with its exit code and its words', async () => {
     const { report, starts } = await validated({ command: fixture('exits.sh') });
     expect(report.verdict).toBe('not-ready');
@@ -64,7 +64,7 @@ describe('a service that', { timeout: 300_000 }, () => {
   });
 });
 
-test('a command that is not in the image is a finding', { timeout: 300_000 }, async () => {
+test('a command that is not in the image is a finding', async () => {
   const contract = serviceContract(temporaryFolder(), { command: ['no-such-program', '--serve'] });
   const { code, stdout } = await unspoiled(
     () => runTool(['validate', contract, '--only', 'basic-execution']),
@@ -76,7 +76,7 @@ test('a command that is not in the image is a finding', { timeout: 300_000 }, as
   expect(words).not.toContain('was never started');
 });
 
-test('a gigabyte of output fills neither our memory nor the evidence', { timeout: 300_000 }, async () => {
+test('a gigabyte of output fills neither our memory nor the evidence', async () => {
   const folder = temporaryFolder();
   const contract = serviceContract(folder, {
     command: fixture('gigabyte.sh'),

@@ -37,7 +37,7 @@ function toolFolder(): string {
   return folder;
 }
 
-test('the tutorial works as written', { timeout: 400_000 }, () => {
+test('the tutorial works as written', () => {
   const folder = join(temporaryFolder(), 'notes');
   mkdirSync(folder);
   const env = { ...process.env, NO_COLOR: '1', PATH: `${toolFolder()}${delimiter}${process.env.PATH}` };

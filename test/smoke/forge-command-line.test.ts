@@ -35,7 +35,7 @@ test.each([
   expect(stderr).toContain(words);
 });
 
-test('goes through a whole lifecycle, and two projects come out the same', { timeout: 60_000 }, () => {
+test('goes through a whole lifecycle, and two projects come out the same', () => {
   const made = ['one', 'two'].map((name) => {
     const cwd = join(temporaryFolder(), name);
     mkdirSync(cwd);

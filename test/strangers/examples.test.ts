@@ -42,7 +42,7 @@ const EXAMPLES = [
 ] as const;
 
 describe('programs that nobody here wrote', () => {
-  test.for(EXAMPLES)('$example is $verdict', { timeout: 300_000 }, async ({ example, verdict, found }) => {
+  test.for(EXAMPLES)('$example is $verdict', async ({ example, verdict, found }) => {
     const { report } = await validate({
       contract: join('examples', example),
       runsFolder,
