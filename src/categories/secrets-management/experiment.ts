@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isShownAsProof } from '../../lib/bearer.ts';
-import { doIn } from '../../lib/deeds.ts';
+import { doIn, worked } from '../../lib/deeds.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, CommandAction } from '../../model/contract.ts';
@@ -125,14 +126,15 @@ async function run(
   });
 }
 
-async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+async function serve(context: ExperimentContext<Claim>, room: Room): Promise<void> {
+  const { claim, subject, waiting } = context;
   await room.searchSent();
   const started = await room.start('start', { env: claim.verbose });
   if (!started.data.ready) return;
   await room.watchSecrets('processes');
   const uses = claim.uses.length > 0 ? claim.uses : subject.workload;
   waiting('its ordinary work');
-  for (const [index, action] of uses.entries()) await doIn(room, `use ${index}`, action);
+  for (const [index, action] of uses.entries()) await use(context, room, `use ${index}`, action);
   for (const [index, action] of claim.fails.entries()) await doIn(room, `fail ${index}`, action);
   if (claim.rotation) await showCredential(room, claim.rotation);
   if (speaksHttp(subject)) {
@@ -151,6 +153,29 @@ async function serve({ claim, subject, waiting }: ExperimentContext<Claim>, room
   await room.check('after all of it');
   waiting('a crash in the middle');
   await room.stop('crash', 'SIGQUIT', 5_000);
+}
+
+/** Milliseconds between two tries of one use, and how many there are. */
+const TRY_AGAIN = 1_000;
+const TRIES = 3;
+
+/**
+ * Asks once more for what a service, on a machine that leaves it too little, had no time for: what is wanted is that the secrets are
+ * used. Only where asking again changes nothing.
+ */
+async function use(
+  { signal }: ExperimentContext<Claim>,
+  room: Room,
+  step: string,
+  action: Action,
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const deed = await doIn(room, step, action);
+    const isRead = action.kind === 'http' && ['GET', 'HEAD'].includes(action.method);
+    const failed = deed.kind === 'request' && (deed.data.status ?? 500) >= 500 && !worked(deed, action);
+    if (!isRead || !failed || tries === TRIES) return;
+    await sleep(TRY_AGAIN, undefined, { signal });
+  }
 }
 
 /**

@@ -24,7 +24,15 @@ export function failedUses(
   const given = claim.uses.length > 0 ? claim.uses : subject.workload;
   const actions = subject.kind === 'command' ? given.filter(({ kind }) => kind === 'command') : given;
   const runs = evidence.from(OWN, 'run').filter(({ step }) => /^use \d+$/.test(step));
-  const requests = evidence.from(OWN, 'request').filter(({ step }) => /^use \d+$/.test(step));
+  // What could be answered later only was asked for again.
+  const requests = [
+    ...new Map(
+      evidence
+        .from(OWN, 'request')
+        .filter(({ step }) => /^use \d+$/.test(step))
+        .map((record) => [record.step, record]),
+    ).values(),
+  ];
   const actionOf = ({ step }: EvidenceRecord) => actions[Number(step.slice('use '.length))];
   return [
     ...runs.flatMap((record) => {

@@ -61,6 +61,18 @@ testJudge(category, {
         seen: [run('use 0', { ...deploy, exitCode: 3, stderr: 'no token' })],
         says: ['`forge run deploy` ended with exit code 3', '“no token”'],
       }),
+      innocent('a request that was answered when it was made again', {
+        subject: service,
+        claim: { uses: ['GET /rates/EUR/USD'] },
+        seen: [request('use 0', { status: 503 }), request('use 0')],
+        says: ['succeeded'],
+      }),
+      open('a request that was never answered', {
+        subject: service,
+        claim: { uses: ['GET /rates/EUR/USD'] },
+        seen: [request('use 0', { status: 503 }), request('use 0', { status: 500 })],
+        says: ['was answered with 500.'],
+      }),
       moot('nothing secret', { subject: COMMAND, seen: [], says: ['names no secret'] }),
     ],
     'not-in-output': [
