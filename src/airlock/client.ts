@@ -8,6 +8,8 @@ import { agentMessage, events, methods } from './protocol.ts';
 /** Most characters of standard error that are kept. */
 const STDERR_CHARACTERS = 4096;
 
+/** Milliseconds by which an agent on a busy machine may be late with the answer to what it was given a time for. */
+export const AGENT_SLACK = 10_000;
 const DEFAULT_TIMEOUT_MS = 10_000;
 
 export interface AgentStreams {

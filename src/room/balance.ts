@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AGENT_SLACK } from '../airlock/client.ts';
 import type { EvidenceData } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Balanced, Recorder } from '../model/room.ts';
@@ -48,7 +49,7 @@ export async function balancedReplicas(
         timeoutMs: DEADLINE,
         keep: MOST_STATISTICS,
       },
-      { timeoutMs: DEADLINE + 1_000 },
+      { timeoutMs: DEADLINE + AGENT_SLACK },
     );
     return readStatistics(Buffer.from(body.head, 'base64').toString());
   };
@@ -119,7 +120,7 @@ async function startBalancer(interior: Interior, replicas: readonly Interior[]):
   const waited = await airlockOf(interior, 'a load balancer').agent.call(
     'ready.wait',
     { host, port: STATISTICS.port, timeoutMs: DEADLINE },
-    { timeoutMs: DEADLINE + 1_000 },
+    { timeoutMs: DEADLINE + AGENT_SLACK },
   );
   if (waited.ready) return host;
   throw new Failure({

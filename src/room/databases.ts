@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
 import { compareRows } from './compare-rows.ts';
@@ -9,8 +10,6 @@ import { outputOf } from './output.ts';
 const TIMEOUT = 5_000;
 /** Milliseconds for reading a whole database. */
 const LONG = 30_000;
-/** The airlock's answer may be this many milliseconds later than the database's. */
-const SLACK = 2_000;
 const MOST_ROWS = 500;
 
 /** Asks the services themselves, over connections of our own that no proxy of ours touches. */
@@ -35,7 +34,7 @@ export function databases(
       const { rows, fields, rowCount, error } = await agent().call(
         'sql.query',
         { ...login(service), timeoutMs: TIMEOUT, sql, params: [...params], keep: true },
-        { timeoutMs: TIMEOUT + SLACK },
+        { timeoutMs: TIMEOUT + AGENT_SLACK },
       );
       return interior.record('rows', step, {
         service,
@@ -57,7 +56,7 @@ export function databases(
       const { reply, error } = await agent().call(
         'redis.command',
         { ...address, args: [...command], timeoutMs: TIMEOUT },
-        { timeoutMs: TIMEOUT + SLACK },
+        { timeoutMs: TIMEOUT + AGENT_SLACK },
       );
       return interior.record('reply', step, {
         service,
@@ -72,7 +71,7 @@ export function databases(
       const found = await agent().call(
         'sql.fingerprint',
         { ...login(service), timeoutMs: LONG },
-        { timeoutMs: LONG + SLACK },
+        { timeoutMs: LONG + AGENT_SLACK },
       );
       return interior.record('database-fingerprint', step, {
         service,
@@ -83,7 +82,7 @@ export function databases(
     loadDump: async (step, service, dump) => {
       const { type, address } = serviceOf(interior, service, 'a dump');
       const began = performance.now();
-      const deadline = { timeoutMs: LONG + SLACK };
+      const deadline = { timeoutMs: LONG + AGENT_SLACK };
       const rows = (also: readonly string[]) =>
         agent().call('sql.rows', { ...login(service), timeoutMs: LONG, also: [...also] }, deadline);
       const { user } = type.variables(address.host, address.port, address.password);

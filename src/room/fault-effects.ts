@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import type { FaultOptions, TrafficFault } from '../model/faults.ts';
 import type { Seen } from './breakage.ts';
 import { airlockOf, type Interior, type RoomService } from './interior.ts';
@@ -42,7 +43,7 @@ export function effectOfTraffic(
       const seen = await agent.call(
         'proxy.echo',
         { service, bytes, timeoutMs },
-        { timeoutMs: timeoutMs + 5_000 },
+        { timeoutMs: timeoutMs + AGENT_SLACK },
       );
       const { hit, open } = await agent.call('proxy.counts', { service });
       return {

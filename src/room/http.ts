@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { spotIn } from '../lib/spot.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { HttpRequest, LoadResult, Room } from '../model/room.ts';
@@ -8,8 +9,6 @@ import { asSent } from './secrets.ts';
 
 const DEFAULT_TIMEOUT = 10_000;
 const DEFAULT_KEEP = 64 * 1024;
-/** Milliseconds that the airlock gets beyond the request's own time before it counts as silent. */
-const SLACK = 5_000;
 const LOAD_DEADLINE = 60_000;
 
 /** Sends one request to the subject from the airlock. */
@@ -31,7 +30,7 @@ export async function sendRequest(
       keep: Math.ceil((request.keep ?? DEFAULT_KEEP) / 2),
       needles: needles.map(asSent),
     },
-    { timeoutMs: timeoutMs + SLACK },
+    { timeoutMs: timeoutMs + AGENT_SLACK },
   );
   const heardMs = performance.now() - began;
   const head = Buffer.from(answer.body.head, 'base64');

@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { spotIn } from '../lib/spot.ts';
 import type { EvidenceData } from '../model/evidence.ts';
 import type { Room } from '../model/room.ts';
@@ -111,7 +112,11 @@ async function sweepRows(
   const login = type.login?.(address);
   if (!login) return;
   const ask = (sql: string) =>
-    agent.call('sql.query', { ...login, sql, params: [], timeoutMs: LONG }, { timeoutMs: LONG + 2_000 });
+    agent.call(
+      'sql.query',
+      { ...login, sql, params: [], timeoutMs: LONG },
+      { timeoutMs: LONG + AGENT_SLACK },
+    );
   const tables = await ask(
     `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
@@ -141,7 +146,7 @@ async function sweepKeys(
     agent.call(
       'redis.command',
       { ...address, args: [...args], timeoutMs: LONG },
-      { timeoutMs: LONG + 2_000 },
+      { timeoutMs: LONG + AGENT_SLACK },
     );
   const keyspace = await command('INFO', 'keyspace');
   let looked = 0;

@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import type { Needle } from '../lib/spot.ts';
 import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
@@ -265,7 +266,7 @@ async function readiness(interior: Interior, running: Running, timeoutMs: number
   const waiting = airlock.agent.call(
     'ready.wait',
     { host: interior.holderAddress, port: subject.port, path: subject.readyPath, timeoutMs },
-    { timeoutMs: timeoutMs + LOOK_DEADLINE, signal: over.signal },
+    { timeoutMs: timeoutMs + AGENT_SLACK, signal: over.signal },
   );
   waiting.catch(() => undefined);
   const ended = running.exit.then(

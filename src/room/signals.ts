@@ -1,10 +1,9 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
 import { airlockOf, type Interior, serviceOf } from './interior.ts';
 import type { ServiceSubject } from './service.ts';
 
-/** The airlock may be this many milliseconds later than what it waits for. */
-const SLACK = 5_000;
 const MOST_SPANS = 1_000;
 
 /** What the subject says of itself: its log, and its traces. */
@@ -25,7 +24,7 @@ export function signals(interior: Interior, subject: ServiceSubject): Pick<Room,
       const { missing } = await agent.call(
         'otlp.wait',
         { service, clients: clients.map((client) => ({ ...client })), timeoutMs: within },
-        { timeoutMs: within + SLACK },
+        { timeoutMs: within + AGENT_SLACK },
       );
       const waitedMs = performance.now() - began;
       const { spans, truncated, exports, refused } = await agent.call('otlp.drain', { service });

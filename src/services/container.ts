@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { Failure } from '../model/failure.ts';
 import { SERVICE_DEADLINE, type ServiceType } from './service.ts';
 
@@ -13,7 +14,7 @@ export const container: ServiceType = {
   protocol: null,
   login: null,
   answers: (airlock, { host, port }, timeoutMs) =>
-    airlock.call('ready.wait', { host, port, timeoutMs }, { timeoutMs: timeoutMs + 1_000 }),
+    airlock.call('ready.wait', { host, port, timeoutMs }, { timeoutMs: timeoutMs + AGENT_SLACK }),
   prepare: async (airlock, address) => {
     const waited = await container.answers(airlock, address, SERVICE_DEADLINE);
     if (waited.ready) return;

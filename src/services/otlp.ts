@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { Failure } from '../model/failure.ts';
 import type { ServiceType } from './service.ts';
 
@@ -21,7 +22,7 @@ export const otlp: ServiceType = {
   protocol: null,
   login: null,
   answers: (airlock, { host, port }, timeoutMs) =>
-    airlock.call('ready.wait', { host, port, timeoutMs }, { timeoutMs: timeoutMs + 1_000 }),
+    airlock.call('ready.wait', { host, port, timeoutMs }, { timeoutMs: timeoutMs + AGENT_SLACK }),
   prepare: async (airlock, address) => {
     const waited = await otlp.answers(airlock, address, DEADLINE);
     if (waited.ready) return;

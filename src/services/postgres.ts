@@ -1,4 +1,4 @@
-import type { Agent } from '../airlock/client.ts';
+import { AGENT_SLACK, type Agent } from '../airlock/client.ts';
 import { Failure } from '../model/failure.ts';
 import { SERVICE_DEADLINE, type ServiceAddress, type ServiceType } from './service.ts';
 
@@ -25,7 +25,7 @@ export const postgres: ServiceType = {
     airlock.call(
       'sql.wait',
       { ...address, user: 'postgres', database: 'postgres', timeoutMs },
-      { timeoutMs: timeoutMs + 1_000 },
+      { timeoutMs: timeoutMs + AGENT_SLACK },
     ),
   prepare: async (airlock, address) => {
     const superuser = { ...server(address), user: 'postgres', database: 'postgres' };

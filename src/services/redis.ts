@@ -1,3 +1,4 @@
+import { AGENT_SLACK } from '../airlock/client.ts';
 import { Failure } from '../model/failure.ts';
 import { SERVICE_DEADLINE, type ServiceType } from './service.ts';
 
@@ -31,7 +32,7 @@ export const redis: ServiceType = {
   protocol: 'redis',
   login: null,
   answers: (airlock, { host, port, password }, timeoutMs) =>
-    airlock.call('redis.wait', { host, port, password, timeoutMs }, { timeoutMs: timeoutMs + 1_000 }),
+    airlock.call('redis.wait', { host, port, password, timeoutMs }, { timeoutMs: timeoutMs + AGENT_SLACK }),
   prepare: async (airlock, address) => {
     const waited = await redis.answers(airlock, address, SERVICE_DEADLINE);
     if (waited.ready) return;
