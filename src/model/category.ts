@@ -19,8 +19,8 @@ export interface Rule {
   /** What to do about a finding, in one or two sentences. */
   readonly remedy: string;
   /**
-   * Whether a fail rests on the subject having been too slow. On a machine that was too slow for our own containers as
-   * well, such a fail accuses nobody and becomes inconclusive.
+   * Whether a fail rests on the subject having been too slow. What it was seen in is done once more, with nothing else beside it, and only
+   * that counts; and on a machine that was too slow for our own containers as well, such a fail accuses nobody and becomes inconclusive.
    */
   readonly timed?: true;
   /** Whether only a full run asks it, because what it rests on takes too long for a quick one. */

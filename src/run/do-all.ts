@@ -40,13 +40,19 @@ interface AllOfIt {
   readonly usual: ReadonlyMap<string, number>;
   /** Experiments at the same time, at most: never more than the machine bears. */
   readonly parallel: number | undefined;
-  /** What is done once more, in rooms of its own, when all is done: asked only where rooms were shared. */
+  /** What is done once more, in rooms of its own, when all is done. */
   readonly doubtful: () => readonly PlannedExperiment[];
 }
 
+/** Share of all experiments beyond which none is done once more: what fails everywhere does not fail for a moment's want of time. */
+const MOST_AGAIN = 1 / 3;
+/** So many are done once more in any case. */
+const FEW = 4;
+
 /**
- * Does every experiment, side by side as far as cores and memory go; what goes wrong in one is evidence. A quick run shares rooms
- * between experiments, so whatever it would say against a subject is asked once more in fresh ones.
+ * Does every experiment, side by side as far as cores and memory go; what goes wrong in one is evidence. What is doubtful is asked once
+ * more in rooms that nobody used, since a quick run shares rooms between experiments; and one by one in a full run, where it was
+ * perhaps the others that left it too little of the machine.
  */
 export async function doAll({
   planned,
@@ -83,7 +89,11 @@ export async function doAll({
     256 * MIB,
   );
   const expected = howLong(experiments, usual);
-  const doThese = async (all: readonly PlannedExperiment[], kept: Kept | null): Promise<void> => {
+  const doThese = async (
+    all: readonly PlannedExperiment[],
+    kept: Kept | null,
+    atOnce = parallel,
+  ): Promise<void> => {
     let begun = 0;
     const rooms = createRooms(materials, site.walls, () => (begun < all.length ? kept : null));
     const jobs: Job[] = all.map((one) => ({
@@ -105,20 +115,23 @@ export async function doAll({
           });
         }),
     }));
-    await runSideBySide(jobs, { parallel, memory: memoryForRooms(materials.engine.facts.memory) });
+    await runSideBySide(jobs, { parallel: atOnce, memory: memoryForRooms(materials.engine.facts.memory) });
     await rooms.close();
   };
-  if (effort === 'full') return doThese(experiments, 'walls');
-  await doThese(experiments, 'services');
+  await doThese(experiments, effort === 'full' ? 'walls' : 'services');
   if (interrupted.aborted) return;
   const again = doubtful();
-  if (again.length === 0) return;
+  if (
+    again.length === 0 ||
+    (effort === 'full' && again.length > Math.max(FEW, experiments.length * MOST_AGAIN))
+  )
+    return;
   const names = again.map(({ category, experiment }) => `${category.description.id}/${experiment.id}`);
   progress({
     kind: 'preparing',
     what: `asking once more, in rooms that nobody used before: ${names.join(', ')}`,
   });
-  await doThese(again, null);
+  await doThese(again, null, effort === 'full' ? 1 : parallel);
 }
 
 /**

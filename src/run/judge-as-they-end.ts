@@ -13,8 +13,9 @@ import { reportCategory } from '../verdict/report.ts';
 export interface Judging {
   readonly progress: OnProgress;
   /**
-   * Those of these experiments on which something rests that is said against the subject, or that cannot be told, and whose rooms
-   * had been used by others before.
+   * Those of these experiments on which something rests that is said against the subject, or that cannot be told, where either their rooms
+   * had been used by others before, or it is for want of time (rules that are `timed`, and whatever cannot be told): beside others, a machine may
+   * have been what was too slow.
    */
   readonly doubtful: (planned: readonly PlannedCategory[]) => readonly PlannedExperiment[];
   /** What was said so far, by category. */
@@ -31,8 +32,10 @@ export function judgeAsTheyEnd(run: {
   readonly subject: SubjectFacts;
   readonly progress: OnProgress;
   readonly interrupted: AbortSignal;
+  /** Whether what is for want of time is doubtful as well. */
+  readonly doubtsTime: boolean;
 }): Judging {
-  const { evidence, categories, subject, progress, interrupted } = run;
+  const { evidence, categories, subject, progress, interrupted, doubtsTime } = run;
   const left = new Map(
     evidence.header.plan.map(({ category, experiments }) => [category, experiments.length]),
   );
@@ -42,7 +45,7 @@ export function judgeAsTheyEnd(run: {
     const planned = evidence.header.plan.find((each) => each.category === id);
     return category && planned ? reportCategory(evidence, subject, category, planned) : null;
   };
-  const doubts = (report: CategoryReport): ReadonlySet<string> => {
+  const inUsedRooms = (report: CategoryReport): ReadonlySet<string> => {
     // A judge may also cite what other categories left, and their rooms may have been used before as well.
     const shared = ofKind(evidence.records, 'note').filter(({ data }) => data.name === SHARED_ROOM);
     if (shared.length === 0) return new Set();
@@ -57,6 +60,18 @@ export function judgeAsTheyEnd(run: {
     );
     return new Set(shared.map(nameOf).filter((name) => cited.has(name)));
   };
+  const forWantOfTime = (report: CategoryReport): ReadonlySet<string> => {
+    const rules = categories.find(({ description }) => description.id === report.id)?.description.rules ?? [];
+    const timed = new Set(rules.flatMap(({ id, timed }) => (timed ? [id] : [])));
+    const ids = new Set(
+      report.checks.flatMap(({ rule, verdict, evidence: cited }) =>
+        verdict === 'inconclusive' || (verdict === 'fail' && timed.has(rule)) ? cited : [],
+      ),
+    );
+    return new Set(evidence.records.filter(({ id }) => ids.has(id)).map(nameOf));
+  };
+  const doubts = (report: CategoryReport): ReadonlySet<string> =>
+    new Set([...inUsedRooms(report), ...(doubtsTime ? forWantOfTime(report) : [])]);
   return {
     told,
     doubtful: (planned) => {

@@ -51,7 +51,10 @@ export interface ValidateOptions {
   readonly signal?: AbortSignal;
   /** Changes the checked contract before it is used; how `prove` plants a defect. */
   readonly adapt?: (contract: Contract) => Contract;
-  /** Whether failures are looked into in further rooms (default); `prove` asks only whether they are seen. */
+  /**
+   * Whether failures are looked into in further rooms, and those for want of time asked once more (default); `prove` asks only whether
+   * they are seen.
+   */
   readonly explain?: boolean;
   /** Whether the rooms are proven; without it nothing is ready. Only `prove` leaves it out, for planted defects. */
   readonly proof?: boolean;
@@ -147,7 +150,8 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       },
       { secrets: { ...contract.subject.secrets, 'service password': password } },
     );
-    const judging = judgeAsTheyEnd({ evidence, categories, subject, progress, interrupted });
+    const doubtsTime = options.explain ?? true;
+    const judging = judgeAsTheyEnd({ evidence, categories, subject, progress, interrupted, doubtsTime });
     told = judging.told;
     await doAll({
       planned: options.proof === false ? planned : withProof(planned, seed),

@@ -3,7 +3,7 @@ import { ofKind } from './evidence-view.ts';
 
 /**
  * The records by which a run is judged: of an experiment that was done more than once, in a room that others had used and then in
- * one of its own, only those of the last time.
+ * one of its own, or beside others and then by itself, only those of the last time.
  */
 export function lastAttempts(records: readonly EvidenceRecord[]): readonly EvidenceRecord[] {
   const beginnings = ofKind(records, 'experiment').filter(({ data }) => data.stage === 'began');

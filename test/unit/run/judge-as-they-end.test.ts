@@ -17,15 +17,22 @@ const ended: Extract<Progress, { kind: 'ended' }> = {
 };
 
 /** A run in which it said something, told as far as the end of its only experiment. */
-function toldOf(said: string | null, interrupted = new AbortController(), shared = false, proven = false) {
+function toldOf(
+  said: string | null,
+  interrupted = new AbortController(),
+  shared = false,
+  proven = false,
+  { category = greeting, doubtsTime = false } = {},
+) {
   const { run } = begin();
   const events: Progress[] = [];
   const judging = judgeAsTheyEnd({
     evidence: run,
-    categories: [greeting],
+    categories: [category],
     subject,
     progress: (event) => void events.push(event),
     interrupted: interrupted.signal,
+    doubtsTime,
   });
   const stage = { title: 'greets a person', seed: '', ms: 1 };
   run.record('experiment', { ...act, data: { ...stage, stage: 'began', outcome: 'running' } });
@@ -101,6 +108,32 @@ test('a finding from a fresh room stands, and so does whatever passed', () => {
   expect(passed.told.get('greeting')?.verdict).toBe('pass');
 });
 
+/** The same with a rule that rests on time. */
+const timely: Category = {
+  ...greeting,
+  description: {
+    ...greeting.description,
+    rules: greeting.description.rules.map((rule) => ({ ...rule, timed: true as const })),
+  },
+};
+
+test('a failure for want of time is asked once more before it is told, where it may have been the machine', () => {
+  const { events, doubtful } = toldOf('go away', undefined, false, false, {
+    category: timely,
+    doubtsTime: true,
+  });
+  expect(events.map(({ kind }) => kind)).toEqual(['ended']);
+  expect(doubtful(planned).map(({ experiment }) => experiment.id)).toEqual(['greets']);
+});
+
+test('any other failure stands, and so does that one where nobody asks twice', () => {
+  expect(toldOf('go away', undefined, false, false, { doubtsTime: true }).doubtful(planned)).toEqual([]);
+  expect(toldOf('go away', undefined, false, false, { category: timely }).doubtful(planned)).toEqual([]);
+  const passed = toldOf('hello Ada', undefined, false, false, { category: timely, doubtsTime: true });
+  expect(passed.told.get('greeting')?.verdict).toBe('pass');
+  expect(passed.doubtful(planned)).toEqual([]);
+});
+
 /** Listens in every room of the run, as a judge may that looks at what other categories leave. */
 const listening: Category = {
   ...greeting,
@@ -140,6 +173,7 @@ function heardElsewhere(sharedBy: string) {
     subject,
     progress: (event) => void events.push(event),
     interrupted: new AbortController().signal,
+    doubtsTime: false,
   });
   const stage = { title: 'greets a person', seed: '', ms: 1 };
   for (const [category, said] of [
