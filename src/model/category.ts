@@ -19,8 +19,8 @@ export interface Rule {
   /** What to do about a finding, in one or two sentences. */
   readonly remedy: string;
   /**
-   * Whether a fail rests on the subject having been too slow. What it was seen in is done once more, with nothing else beside it, and only
-   * that counts; and on a machine that was too slow for our own containers as well, such a fail accuses nobody and becomes inconclusive.
+   * Whether a fail rests on the subject having been too slow. An experiment that repeats (`repeats`) is done once more then, with nothing else
+   * beside it; and on a machine that was too slow for our own containers as well, such a fail accuses nobody and becomes inconclusive.
    */
   readonly timed?: true;
   /** Whether only a full run asks it, because what it rests on takes too long for a quick one. */
@@ -102,6 +102,11 @@ export interface Experiment<Claim> {
    * listens to their end: what they ask for is what the contract says that people do.
    */
   readonly misleads?: true;
+  /**
+   * Whether it does the same to every subject each time, and nothing that hits a moment or misses it: then what it shows for want of time is asked
+   * once more, and only the last time counts. Of any other, what was seen once stands.
+   */
+  readonly repeats?: true;
   /** Deadline in seconds; one that overruns is inconclusive. */
   readonly seconds: number;
   /** How many replicas of the subject it puts behind a load balancer; none where absent. */

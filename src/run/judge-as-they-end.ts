@@ -14,8 +14,8 @@ export interface Judging {
   readonly progress: OnProgress;
   /**
    * Those of these experiments on which something rests that is said against the subject, or that cannot be told, where either their rooms
-   * had been used by others before, or it is for want of time (rules that are `timed`, and whatever cannot be told): beside others, a machine may
-   * have been what was too slow.
+   * had been used by others before, or it is for want of time: beside others, a machine may have been what was too slow. That is whatever cannot be
+   * told, and fails of rules that are `timed` in experiments that repeat; never one by which any other fail stands.
    */
   readonly doubtful: (planned: readonly PlannedCategory[]) => readonly PlannedExperiment[];
   /** What was said so far, by category. */
@@ -40,6 +40,17 @@ export function judgeAsTheyEnd(run: {
     evidence.header.plan.map(({ category, experiments }) => [category, experiments.length]),
   );
   const told = new Map<string, CategoryReport>();
+  const repeats = new Set(
+    categories.flatMap(({ description, experiments }) =>
+      experiments.flatMap(({ id, repeats }) =>
+        repeats ? [nameOf({ category: description.id, experiment: id })] : [],
+      ),
+    ),
+  );
+  const isTimed = (id: string, rule: string) =>
+    categories
+      .find(({ description }) => description.id === id)
+      ?.description.rules.some((each) => each.id === rule && each.timed === true) ?? false;
   const reportOf = (id: string): CategoryReport | null => {
     const category = categories.find(({ description }) => description.id === id);
     const planned = evidence.header.plan.find((each) => each.category === id);
@@ -60,23 +71,34 @@ export function judgeAsTheyEnd(run: {
     );
     return new Set(shared.map(nameOf).filter((name) => cited.has(name)));
   };
-  const forWantOfTime = (report: CategoryReport): ReadonlySet<string> => {
-    const rules = categories.find(({ description }) => description.id === report.id)?.description.rules ?? [];
-    const timed = new Set(rules.flatMap(({ id, timed }) => (timed ? [id] : [])));
-    const ids = new Set(
-      report.checks.flatMap(({ rule, verdict, evidence: cited }) =>
-        verdict === 'inconclusive' || (verdict === 'fail' && timed.has(rule)) ? cited : [],
-      ),
-    );
-    return new Set(evidence.records.filter(({ id }) => ids.has(id)).map(nameOf));
+  const experimentsOf = (ids: readonly string[]): readonly string[] => {
+    const cited = new Set(ids);
+    return evidence.records.filter(({ id }) => cited.has(id)).map(nameOf);
   };
-  const doubts = (report: CategoryReport): ReadonlySet<string> =>
-    new Set([...inUsedRooms(report), ...(doubtsTime ? forWantOfTime(report) : [])]);
+  /** What is said against the subject, and stays said. */
+  const standing = (report: CategoryReport): readonly string[] =>
+    report.checks
+      .filter(({ verdict }) => verdict === 'fail')
+      .flatMap(({ rule, evidence: ids }) =>
+        experimentsOf(ids).filter((name) => !isTimed(report.id, rule) || !repeats.has(name)),
+      );
+  const forWantOfTime = (report: CategoryReport): readonly string[] =>
+    report.checks
+      .filter(
+        ({ rule, verdict }) => verdict === 'inconclusive' || (verdict === 'fail' && isTimed(report.id, rule)),
+      )
+      .flatMap(({ evidence: ids }) => experimentsOf(ids));
+  /** Of some categories, since one may stand by what another would have done again. */
+  const doubts = (reports: readonly CategoryReport[]): ReadonlySet<string> => {
+    const stands = new Set(reports.flatMap(standing));
+    const late = doubtsTime ? reports.flatMap(forWantOfTime).filter((name) => !stands.has(name)) : [];
+    return new Set([...reports.flatMap((report) => [...inUsedRooms(report)]), ...late]);
+  };
   return {
     told,
     doubtful: (planned) => {
       const reports = planned.flatMap(({ category }) => reportOf(category.description.id) ?? []);
-      const doubted = new Set(reports.flatMap((report) => [...doubts(report)]));
+      const doubted = doubts(reports);
       return planned.flatMap(({ experiments }) =>
         experiments.filter(({ category, experiment }) =>
           doubted.has(nameOf({ category: category.description.id, experiment: experiment.id })),
@@ -92,7 +114,7 @@ export function judgeAsTheyEnd(run: {
       // What cannot be told may be told yet, by what the room's proof or another category still has to see.
       if (report === null || report.verdict === 'inconclusive') return;
       // It will be asked once more.
-      if (doubts(report).size > 0) return;
+      if (doubts([report]).size > 0) return;
       told.set(event.category, report);
       progress({ kind: 'judged', category: report });
     },

@@ -9,6 +9,7 @@ import { underWrites } from './under-writes.ts';
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'there-and-back',
+    repeats: true,
     title: 'backs up, changes, and restores in place, once more, and in a fresh room',
     seconds: 90,
     applies: () => true,
@@ -16,6 +17,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'damaged',
+    repeats: true,
     fullOnly: true,
     title: 'offers it backups that are broken in one way at a time',
     misleads: true,

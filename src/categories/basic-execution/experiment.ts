@@ -28,6 +28,7 @@ interface Step {
 /** Every claimed command in order, in two fresh rooms; where one fails, once more with a writable root for contrast. */
 const lifecycle: Experiment<Claim> = {
   id: 'lifecycle',
+  repeats: true,
   title: 'runs the lifecycle twice, in two fresh rooms without any network',
   seconds: 120,
   applies: (subject, claim) =>
@@ -58,6 +59,7 @@ const lifecycle: Experiment<Claim> = {
 /** A service is started with all it needs, and once more without HOME. */
 const startUp: Experiment<Claim> = {
   id: 'start-up',
+  repeats: true,
   title: 'starts the service in a sealed room, then once more without HOME',
   seconds: 120,
   applies: (subject) => subject.kind === 'service',

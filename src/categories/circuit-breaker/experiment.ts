@@ -8,6 +8,7 @@ import { timeouts } from './timeouts.ts';
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'errors',
+    repeats: true,
     title: 'lets its upstream answer with errors, and recover, under a steady rate of calls',
     seconds: 90,
     applies: (subject, claim) => hasUpstream(subject, claim) && claim.failures.includes('error'),
@@ -15,6 +16,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'timeouts',
+    repeats: true,
     title: 'lets its upstream hang, then be slow while many call at once, and recover',
     seconds: 120,
     applies: (subject, claim) => hasUpstream(subject, claim) && claim.failures.includes('timeout'),
@@ -22,6 +24,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'refusals',
+    repeats: true,
     title: 'lets its upstream be well for long, refuse, fail now and then, and reset connections',
     seconds: 60,
     applies: hasUpstream,

@@ -50,6 +50,7 @@ const isFile = ({ format }: Configuration): boolean => format !== 'env';
 
 const keys: Experiment<Claim> = {
   id: 'keys',
+  repeats: true,
   title: 'gives it configurations with one wrong key',
   misleads: true,
   seconds: 60,
@@ -62,6 +63,7 @@ const keys: Experiment<Claim> = {
 
 const files: Experiment<Claim> = {
   id: 'files',
+  repeats: true,
   title: 'gives it files that are broken, unreadable, or no files at all',
   misleads: true,
   seconds: 60,
@@ -77,6 +79,7 @@ const files: Experiment<Claim> = {
 
 const work: Experiment<Claim> = {
   id: 'work',
+  repeats: true,
   title: 'lets it work with wrong configurations, and looks for what it did',
   misleads: true,
   seconds: 60,
@@ -87,6 +90,7 @@ const work: Experiment<Claim> = {
 
 const starts: Experiment<Claim> = {
   id: 'starts',
+  repeats: true,
   fullOnly: true,
   title: 'starts the service with wrong configurations',
   misleads: true,

@@ -20,6 +20,7 @@ const migrates: Experiment<Claim>['applies'] = (subject, claim) =>
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'truth',
+    repeats: true,
     title: 'looks up what was acknowledged, writes text that looks like SQL, kills and looks again',
     misleads: true,
     seconds: 90,
@@ -31,6 +32,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'connections',
+    repeats: true,
     fullOnly: true,
     title:
       'restarts and kills the database under it, and counts its connections under load and after failures',
@@ -46,6 +48,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'migrations',
+    repeats: true,
     fullOnly: true,
     title: 'migrates twice at once, and again over data',
     seconds: 80,
@@ -62,6 +65,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'upgrades',
+    repeats: true,
     fullOnly: true,
     title: 'migrates filled databases of earlier releases, starts on them, reads and writes',
     seconds: 120,

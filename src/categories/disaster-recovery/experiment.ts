@@ -12,6 +12,7 @@ const applies = (subject: SubjectFacts, claim: Claim): boolean =>
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'everything',
+    repeats: true,
     fullOnly: true,
     title: 'destroys everything under load, and recovers in a fresh room from the backups alone',
     seconds: 120,
@@ -20,6 +21,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'database',
+    repeats: true,
     fullOnly: true,
     title: 'destroys the database under load, and recovers it beside the running service',
     seconds: 120,
@@ -28,6 +30,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'cache-and-machine',
+    repeats: true,
     fullOnly: true,
     title: 'destroys the cache, and then the machine of the service, under load',
     seconds: 120,

@@ -9,6 +9,7 @@ import { spoilRequests, strayRequest } from './requests.ts';
 export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'command-line',
+    repeats: true,
     title: 'makes every mistake on the command line that people make',
     misleads: true,
     seconds: 90,
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'requests',
+    repeats: true,
     title: 'spoils good requests in one way at a time',
     misleads: true,
     seconds: 90,

@@ -38,6 +38,7 @@ const hasReady = (subject: SubjectFacts, claim: Claim): boolean =>
 /** One critical service at a time is taken away and given back. */
 const outage = (fault: ServiceFault, title: string, load: boolean): Experiment<Claim> => ({
   id: `critical-${fault}`,
+  repeats: true,
   fullOnly: true,
   title,
   seconds: 90,
@@ -53,6 +54,7 @@ const outage = (fault: ServiceFault, title: string, load: boolean): Experiment<C
 /** It is started against slow services, and asked the moment it says ready; worked, and stopped. */
 const life: Experiment<Claim> = {
   id: 'life',
+  repeats: true,
   title:
     'starts it against slow services, puts it to work, and stops it, asking for its health all the while',
   seconds: 60,
@@ -135,6 +137,7 @@ async function withoutOthers(context: Context, room: Room, probes: Driving): Pro
 /** It is started while a critical service refuses, which then comes. */
 const beforeDependency: Experiment<Claim> = {
   id: 'before-dependency',
+  repeats: true,
   fullOnly: true,
   title: 'starts it before its critical services',
   seconds: 60,

@@ -13,6 +13,7 @@ const PAUSE = 400;
 /** What they do unasked: together, when one alone is left, and when that one goes and another comes. */
 export const background: Experiment<Claim> = {
   id: 'background',
+  repeats: true,
   title: 'counts the pieces of background work, with all replicas and with all but one killed',
   seconds: 90,
   fullOnly: true,

@@ -10,6 +10,7 @@ const BEYOND_MS = 500;
 /** Connections that a balancer would keep for its next request. */
 export const idle: Experiment<Claim> = {
   id: 'idle',
+  repeats: true,
   title: 'keeps connections idle for as long as the balancer would',
   seconds: 60,
   fullOnly: true,

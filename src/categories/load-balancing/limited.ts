@@ -8,6 +8,7 @@ import type { Claim } from './claim.ts';
 /** More than all replicas would allow together, all at once. */
 export const limited: Experiment<Claim> = {
   id: 'limited',
+  repeats: true,
   title: 'asks through all replicas for more than is allowed',
   fullOnly: true,
   seconds: 60,

@@ -28,6 +28,7 @@ const ROUNDS = 2;
 /** One alone, then all of them: who answers, and whether it matters. */
 export const together: Experiment<Claim> = {
   id: 'together',
+  repeats: true,
   title: 'lets replicas work side by side, and asks each for what another was told',
   fullOnly: true,
   seconds: 90,

@@ -35,6 +35,7 @@ type Context = ExperimentContext<Claim>;
 /** What we did, held against what it says. */
 const truth: Experiment<Claim> = {
   id: 'truth',
+  repeats: true,
   title: 'drives requests with known answers, ids and traces, and reads what it says of them',
   seconds: 90,
   applies: (subject) => subject.kind === 'service',
@@ -76,6 +77,7 @@ const truth: Experiment<Claim> = {
 /** What it needs is taken away, and given back. */
 const outage: Experiment<Claim> = {
   id: 'outage',
+  repeats: true,
   fullOnly: true,
   title: 'takes a service away and watches whether its signals show it',
   seconds: 90,

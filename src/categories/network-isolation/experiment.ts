@@ -21,6 +21,7 @@ const FAULTS: readonly ServiceFault[] = ['refused', 'black-holed'];
 /** Everything a service says on the network: at start, at work, and when it fails. */
 const listening: Experiment<Claim> = {
   id: 'listening',
+  repeats: true,
   title: 'hears every packet during start-up, the workload and provoked errors',
   seconds: 60,
   applies: (subject) => subject.kind === 'service',
@@ -53,6 +54,7 @@ const listening: Experiment<Claim> = {
 /** The same for a command, whose sockets are looked at while it runs. */
 const commands: Experiment<Claim> = {
   id: 'commands',
+  repeats: true,
   title: 'hears every packet while its commands run and fail',
   seconds: 60,
   applies: (subject) => subject.kind === 'command',
@@ -88,6 +90,7 @@ const commands: Experiment<Claim> = {
 /** Each service is refused, then black-holed, each in a room of its own. */
 const withoutServices: Experiment<Claim> = {
   id: 'without-services',
+  repeats: true,
   fullOnly: true,
   title: 'refuses and black-holes each declared service',
   seconds: 120,

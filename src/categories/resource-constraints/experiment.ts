@@ -29,6 +29,7 @@ const SETTLE_MS = 150;
 /** A service under equal rounds of its workload, one large input, and then nothing to do. */
 const service: Experiment<Claim> = {
   id: 'rounds',
+  repeats: true,
   title: 'repeats the workload in equal rounds and watches what grows',
   seconds: 160,
   applies: (subject) => subject.kind === 'service',
@@ -50,6 +51,7 @@ const service: Experiment<Claim> = {
 /** A command under repeated runs, and with an input larger than its memory. */
 const command: Experiment<Claim> = {
   id: 'runs',
+  repeats: true,
   title: 'repeats the workload and gives it an input larger than its memory',
   seconds: 120,
   applies: (subject) => subject.kind === 'command',

@@ -12,6 +12,7 @@ import type { Claim } from './claim.ts';
 /** Success, failure and crash with the secrets at hand, and then a search. */
 const traces: Experiment<Claim> = {
   id: 'traces',
+  repeats: true,
   title: 'drives success, failure and a crash, and searches files, processes, rows, keys and what is sent',
   seconds: 120,
   applies: (subject) => subject.secrets.length > 0,
@@ -29,6 +30,7 @@ const traces: Experiment<Claim> = {
 /** Layers, history and environment of the image. */
 const image: Experiment<Claim> = {
   id: 'image',
+  repeats: true,
   title: 'reads the image layer by layer',
   seconds: 90,
   applies: (subject) => subject.secrets.length > 0,
@@ -42,6 +44,7 @@ const image: Experiment<Claim> = {
 /** Without a secret, with a wrong one, with a new one. */
 const refusals: Experiment<Claim> = {
   id: 'refusals',
+  repeats: true,
   fullOnly: true,
   title: 'takes secrets away, gives wrong ones, and changes one',
   misleads: true,

@@ -16,6 +16,7 @@ const canBeAsked = (subject: SubjectFacts, { act, fingerprint, prepare, recover 
 
 const content: Experiment<Claim> = {
   id: 'content',
+  repeats: true,
   title: 'damages what is in its state',
   misleads: true,
   seconds: 150,
@@ -36,6 +37,7 @@ const content: Experiment<Claim> = {
 
 const place: Experiment<Claim> = {
   id: 'place',
+  repeats: true,
   title: 'removes its state, and puts other things in its place',
   misleads: true,
   seconds: 90,

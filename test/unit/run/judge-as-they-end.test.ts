@@ -108,9 +108,10 @@ test('a finding from a fresh room stands, and so does whatever passed', () => {
   expect(passed.told.get('greeting')?.verdict).toBe('pass');
 });
 
-/** The same with a rule that rests on time. */
+/** The same with a rule that rests on time, and an experiment that does the same each time. */
 const timely: Category = {
   ...greeting,
+  experiments: [{ ...greets, repeats: true }],
   description: {
     ...greeting.description,
     rules: greeting.description.rules.map((rule) => ({ ...rule, timed: true as const })),
@@ -124,6 +125,35 @@ test('a failure for want of time is asked once more before it is told, where it 
   });
   expect(events.map(({ kind }) => kind)).toEqual(['ended']);
   expect(doubtful(planned).map(({ experiment }) => experiment.id)).toEqual(['greets']);
+});
+
+test('what was seen by hitting a moment stands', () => {
+  const category = { ...timely, experiments: [greets] };
+  expect(
+    toldOf('go away', undefined, false, false, { category, doubtsTime: true }).doubtful(planned),
+  ).toEqual([]);
+});
+
+test('an experiment by which any other failure stands is not done again for what could not be told beside it', () => {
+  const [rule] = greeting.description.rules;
+  if (rule === undefined) throw new Error('no rule');
+  const category: Category = {
+    ...timely,
+    description: { ...timely.description, rules: [rule, { ...rule, id: 'heard' }] },
+    judge: {
+      needs: ['run'],
+      judge: ({ evidence }) => {
+        const ids = evidence.of('run').map(({ id }) => id);
+        return [
+          { rule: 'greets', verdict: 'fail', message: 'Rude.', evidence: ids },
+          { rule: 'heard', verdict: 'inconclusive', message: 'Noisy.', evidence: ids },
+        ];
+      },
+    },
+  };
+  expect(
+    toldOf('go away', undefined, false, false, { category, doubtsTime: true }).doubtful(planned),
+  ).toEqual([]);
 });
 
 test('any other failure stands, and so does that one where nobody asks twice', () => {
