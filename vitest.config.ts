@@ -11,13 +11,13 @@ const kinds = [
   { name: 'unit', maxWorkers: 5, testTimeout: 60_000, retry: 1, isolate: false },
   { name: 'laws', maxWorkers: 5, testTimeout: 120_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
   { name: 'browser', maxWorkers: 1, testTimeout: 180_000, retry: 1 },
-  // Three files at a time, since much of these is waiting. Where the machine itself is what fails, a second try tells; vitest says
+  // Three files at a time, since much of these is waiting. Where the machine itself is what fails, another try tells; vitest says
   // which tests needed one.
   {
     name: 'room',
     maxWorkers: 3,
     testTimeout: 600_000,
-    retry: 1,
+    retry: 2,
     globalSetup: ['test/room/engine-answers.mjs'],
   },
   // These leave behind on purpose what any other run would take away.
@@ -25,7 +25,7 @@ const kinds = [
     name: 'alone',
     maxWorkers: 1,
     testTimeout: 600_000,
-    retry: 1,
+    retry: 2,
     globalSetup: ['test/room/engine-answers.mjs'],
   },
   { name: 'matrix', maxWorkers: 1, testTimeout: 120_000, globalSetup: ['test/room/engine-answers.mjs'] },
@@ -33,7 +33,7 @@ const kinds = [
     name: 'strangers',
     maxWorkers: 1,
     testTimeout: 900_000,
-    retry: 1,
+    retry: 2,
     globalSetup: ['test/room/engine-answers.mjs'],
   },
   { name: 'smoke', maxWorkers: 1, testTimeout: 600_000, retry: 1 },
