@@ -36,6 +36,16 @@ export function alarmsIn(findings: readonly MatrixFinding[], folder: string): re
   return findings.map((finding) => `${spelt(finding)} (evidence: ${folder})`);
 }
 
+const TIMED = new Set(
+  categories.flatMap(({ description: { id, rules } }) =>
+    rules.flatMap(({ id: rule, timed }) => (timed ? [`${id}/${rule}`] : [])),
+  ),
+);
+
+/** Whether it may have been the machine that was too slow, with other lines of the matrix beside this one. */
+export const isForWantOfTime = ({ id, rule }: Pick<MatrixFinding, 'id' | 'rule'>): boolean =>
+  TIMED.has(`${id}/${rule}`);
+
 /** Alarms of several attempts, each rule's once: the first that was told stands. */
 export function distinctAlarms(alarms: readonly string[]): readonly string[] {
   const byRule = new Map<string, string>();

@@ -8,6 +8,7 @@ import {
   doubtsOf,
   explains,
   failuresOf,
+  isForWantOfTime,
   openOf,
   roomDoubts,
   verdictsOf,
@@ -71,35 +72,49 @@ export async function validateClean(
   };
 }
 
-/** A planted defect: quickly where that may do, and in full where it was not enough. */
-export async function askFor(planted: Planted, place: Place, options: Asking): Promise<CaughtDefect> {
-  if (!options.ownOnly || !isSeenQuickly(planted)) return validatePlanted(planted, place, options, 'full');
-  const quick = await validatePlanted(planted, place, options, 'quick');
-  if (quick.caught || options.signal?.aborted) return quick;
-  // A quick look that saw nothing has missed nothing: it is no attempt.
-  return withEarlier(quick, await validatePlanted(planted, place, options, 'full'), 1);
+/** A line of the matrix so far, and false alarms for want of time: they count when they are raised by itself as well. */
+export interface Asked {
+  readonly line: CaughtDefect;
+  readonly late: readonly string[];
 }
 
-/** Asks for a defect again, alone and in full, until it is caught or was asked for often enough. */
-export async function untilCaught(
+/** Whether there is nothing left to ask. */
+export const isSettled = ({ line, late }: Asked): boolean => line.caught && late.length === 0;
+
+/** A planted defect: quickly where that may do, and in full where it was not enough. */
+export async function askFor(planted: Planted, place: Place, options: Asking): Promise<Asked> {
+  if (!options.ownOnly || !isSeenQuickly(planted)) return validatePlanted(planted, place, options, 'full');
+  const quick = await validatePlanted(planted, place, options, 'quick');
+  if (quick.line.caught || options.signal?.aborted) return quick;
+  // A quick look that saw nothing has missed nothing: it is no attempt.
+  const full = await validatePlanted(planted, place, options, 'full');
+  return { line: withEarlier(quick.line, full.line, 1), late: [...quick.late, ...full.late] };
+}
+
+/** Asks for a defect again, alone and in full, until all is settled or it was asked for often enough. */
+export async function untilSettled(
   planted: Planted,
-  first: CaughtDefect,
+  first: Asked,
   place: Place,
   options: Asking,
 ): Promise<CaughtDefect> {
-  let line = first;
-  while (!line.caught && line.attempts < ATTEMPTS && !options.signal?.aborted) {
-    // What else it breaks was told at the first attempt.
-    const next = await validatePlanted(planted, place, { ...options, ownOnly: true }, 'full');
-    line = withEarlier(line, next, line.attempts + 1);
+  let asked = first;
+  while (!isSettled(asked) && asked.line.attempts < ATTEMPTS && !options.signal?.aborted) {
+    const { line, late } = asked;
+    // What else it breaks was told at the first attempt, unless that was perhaps the machine.
+    const how = late.length > 0 ? options : { ...options, ownOnly: true };
+    const next = await validatePlanted(planted, place, how, 'full');
+    asked = { line: withEarlier(line, next.line, line.attempts + 1), late: next.late };
   }
-  return line;
+  const { line, late } = asked;
+  return { ...line, falseAlarms: distinctAlarms([...line.falseAlarms, ...late]) };
 }
 
-/** What was said at last; a false alarm of any time stands. */
+/** What was said at last; what was caught once was caught, and a false alarm of any time stands. */
 function withEarlier(earlier: CaughtDefect, last: CaughtDefect, attempts: number): CaughtDefect {
   return {
     ...last,
+    caught: earlier.caught || last.caught,
     verdicts: { ...earlier.verdicts, ...last.verdicts },
     falseAlarms: distinctAlarms([...earlier.falseAlarms, ...last.falseAlarms]),
     kept: [...earlier.kept, ...last.kept],
@@ -110,15 +125,11 @@ function withEarlier(earlier: CaughtDefect, last: CaughtDefect, attempts: number
 }
 
 /** A planted defect against its own category, and against the others as far as they are asked. */
-async function validatePlanted(
-  planted: Planted,
-  place: Place,
-  options: Asking,
-  own: Effort,
-): Promise<CaughtDefect> {
+async function validatePlanted(planted: Planted, place: Place, options: Asking, own: Effort): Promise<Asked> {
   const { specimen, category, name, rule, title, experiments, alongside = [] } = planted;
   const began = performance.now();
   const alarms: string[] = [];
+  const late: string[] = [];
   const kept: string[] = [];
   const ask = async (only: readonly string[], effort: Effort) => {
     const ran = await run(specimen, only, place, { ...options, effort }, planted);
@@ -128,7 +139,9 @@ async function validatePlanted(
     if (unexplained.length > 0 || (overlooked && !options.signal?.aborted)) {
       const folder = ran.keep();
       kept.push(folder);
-      alarms.push(...alarmsIn(unexplained, folder));
+      late.push(...alarmsIn(unexplained.filter(isForWantOfTime), folder));
+      const standing = unexplained.filter((found) => !isForWantOfTime(found));
+      alarms.push(...alarmsIn(standing, folder));
     }
     return asked;
   };
@@ -149,7 +162,7 @@ async function validatePlanted(
     ({ id, checks }) =>
       id === category && checks.some((check) => check.rule === rule && check.verdict === 'pass'),
   );
-  return {
+  const line: CaughtDefect = {
     specimen: specimen.name,
     category,
     defect: name,
@@ -165,6 +178,7 @@ async function validatePlanted(
     missed: passed && !caught && own === 'full' ? 1 : 0,
     seconds: Math.round(performance.now() - began) / 1000,
   };
+  return { line, late };
 }
 
 function isSeenQuickly({ category, rule, takes }: Planted): boolean {

@@ -3,7 +3,7 @@ import type { CaughtDefect, CleanSpecimen, DetectionMatrix } from '../model/matr
 import { choose, interleaved } from './choose-defects.ts';
 import { connect } from './connect.ts';
 import { sweepOrphans } from './leftovers.ts';
-import { askFor, untilCaught, validateClean } from './matrix-lines.ts';
+import { type Asked, askFor, isSettled, untilSettled, validateClean } from './matrix-lines.ts';
 import type { Asking } from './matrix-run.ts';
 import { runSideBySide } from './schedule.ts';
 import { openSite } from './site.ts';
@@ -36,8 +36,8 @@ export interface DefectName {
 
 /**
  * Runs the detection matrix: clean specimens must be ready, and every planted defect must be caught by the rule that
- * it names, with nothing else accused but what it may rightly break. What was missed, or could not be told, is asked for
- * again when the machine has nothing else to do; the matrix says how often.
+ * it names, with nothing else accused but what it may rightly break. What was missed, could not be told, or was
+ * said falsely for want of time, is asked for again when the machine has nothing else to do; the matrix says how often.
  *
  * @throws Failure `wrong-use`, before anything is started, when there is no such category, specimen or defect, or nothing to ask.
  */
@@ -66,7 +66,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
   const began = performance.now();
   const isOver = () => performance.now() - began > (options.within ?? Number.POSITIVE_INFINITY);
   let notAsked = 0;
-  const open: { readonly defect: Planted; readonly line: CaughtDefect }[] = [];
+  const open: { readonly defect: Planted; readonly asked: Asked }[] = [];
   const defectJobs = interleaved(planted).map((defect) =>
     job(async () => {
       if (isOver()) {
@@ -78,9 +78,9 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
         });
         return;
       }
-      const line = await askFor(defect, place, options);
-      if (line.caught) keep(defects, line);
-      else open.push({ defect, line });
+      const asked = await askFor(defect, place, options);
+      if (isSettled(asked)) keep(defects, asked.line);
+      else open.push({ defect, asked });
     }),
   );
   try {
@@ -93,7 +93,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
       parallel: options.parallel ?? 2,
       memory: Number.POSITIVE_INFINITY,
     });
-    for (const { defect, line } of open) keep(defects, await untilCaught(defect, line, place, options));
+    for (const { defect, asked } of open) keep(defects, await untilSettled(defect, asked, place, options));
   } finally {
     await place.site.close(() => undefined);
   }

@@ -7,6 +7,7 @@ import {
   doubtsOf,
   explains,
   failuresOf,
+  isForWantOfTime,
   openOf,
   roomDoubts,
   verdictsOf,
@@ -101,4 +102,10 @@ test.each([
     mayBreak: { idempotency: ['twice'], 'rate-limiting': ['*'] },
   };
   expect(explains(defect, { id, rule, message: '' })).toBe(explained);
+});
+
+test('what rests on time may have been the machine; what was lost or said was not', () => {
+  expect(isForWantOfTime({ id: 'disaster-recovery', rule: 'recovers-in-time' })).toBe(true);
+  expect(isForWantOfTime({ id: 'disaster-recovery', rule: 'ids-stay-unique' })).toBe(false);
+  expect(isForWantOfTime({ id: 'error-handling', rule: 'recovers-in-time' })).toBe(false);
 });
