@@ -13,6 +13,7 @@ export type Context = ExperimentContext<Claim>;
 const FOLDER = '/tmp/cleanroom-backups';
 
 const PER_SECOND = 30;
+const LATER_PER_SECOND = 5;
 /** As many as a drive keeps every record of. */
 const MOST = 300;
 /** Bytes of an answer in which an id is looked for. */
@@ -62,9 +63,16 @@ export async function writing({ claim, random, recorder }: Context, room: Room):
   const requests = Array.from({ length: MOST }, (_, n) => {
     return asRequest(fill(claim.write.request, { value: `${prefix}${n}` }));
   });
+  // Half of them at a pace that loads it; the others slowly, so that they last until the loss where backups take long.
+  const half = MOST / 2;
+  const at = requests.map((_, n) =>
+    n < half
+      ? (n * 1_000) / PER_SECOND
+      : (half * 1_000) / PER_SECOND + ((n - half) * 1_000) / LATER_PER_SECOND,
+  );
   return room.drive('writes', {
     requests,
-    arrivals: { at: requests.map((_, n) => (n * 1_000) / PER_SECOND) },
+    arrivals: { at },
     timeout: REQUEST_MS,
     keepBodies: BODY_BYTES,
   });
