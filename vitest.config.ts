@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; all others take minutes. What hangs is given up; a machine that takes six
- * times as long as an ordinary one does not make a test fail.
+ * Kinds of test: `unit` and `laws` need nothing, `browser` needs Chromium; all others take minutes. What hangs is given up; the time-outs leave room for a
+ * machine that takes six times as long as an ordinary one.
  */
 const kinds = [
   // More workers than cores, since some tests wait: on two cores, three of them left a quarter of the time unused. Files share a worker:

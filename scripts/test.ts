@@ -3,8 +3,8 @@ import { buildSpecimens } from './build/specimens.ts';
 import { countTests, forgetTests, vitest } from './check/vitest.ts';
 
 /**
- * Milliseconds after which nothing more is asked of the matrix, the slowest of all and the last: with what was begun by then, all is over
- * within an hour and a half on a machine of any speed.
+ * Milliseconds after which nothing more is asked of the matrix, the slowest of all and the last: with what was begun by then, all is to be
+ * over within an hour and a half also on a machine that takes several times as long as an ordinary one.
  */
 const BUDGET = 54 * 60_000;
 

@@ -29,7 +29,7 @@ export interface Walls extends Omit<Ground, 'cleanup'> {
   /** Addresses on the subject's network, and the airlock's on the one behind it; empty without a network. */
   readonly addresses: { readonly holder: string; readonly airlock: string; readonly back: string };
   /**
-   * What holds the network namespaces of these services from the second experiment on, by name: a namespace of its own is half of what a
+   * What holds the network namespaces of these services from the second experiment on, by name: a namespace of its own is more than half of what a
    * container costs the engine, and of one whose processes have ended nothing is left but its address.
    */
   readonly sandboxes: (services: readonly ServiceSpec[]) => Promise<ReadonlyMap<string, Container>>;
