@@ -9,6 +9,7 @@ import { roomProof } from '../room/proof/index.ts';
 import { ofKind } from '../verdict/evidence-view.ts';
 import { nameOf } from '../verdict/last-attempts.ts';
 import { reportCategory } from '../verdict/report.ts';
+import { forWantOfTime } from '../verdict/want-of-time.ts';
 
 export interface Judging {
   readonly progress: OnProgress;
@@ -47,10 +48,11 @@ export function judgeAsTheyEnd(run: {
       ),
     ),
   );
-  const isTimed = (id: string, rule: string) =>
-    categories
-      .find(({ description }) => description.id === id)
-      ?.description.rules.some((each) => each.id === rule && each.timed === true) ?? false;
+  const lateness = ({ id }: CategoryReport) =>
+    forWantOfTime(
+      categories.find(({ description }) => description.id === id)?.description.rules ?? [],
+      evidence.records,
+    );
   const reportOf = (id: string): CategoryReport | null => {
     const category = categories.find(({ description }) => description.id === id);
     const planned = evidence.header.plan.find((each) => each.category === id);
@@ -76,22 +78,24 @@ export function judgeAsTheyEnd(run: {
     return evidence.records.filter(({ id }) => cited.has(id)).map(nameOf);
   };
   /** What is said against the subject, and stays said. */
-  const standing = (report: CategoryReport): readonly string[] =>
-    report.checks
+  const standing = (report: CategoryReport): readonly string[] => {
+    const isLate = lateness(report);
+    return report.checks
       .filter(({ verdict }) => verdict === 'fail')
-      .flatMap(({ rule, evidence: ids }) =>
-        experimentsOf(ids).filter((name) => !isTimed(report.id, rule) || !repeats.has(name)),
+      .flatMap((check) =>
+        experimentsOf(check.evidence).filter((name) => !isLate(check) || !repeats.has(name)),
       );
-  const forWantOfTime = (report: CategoryReport): readonly string[] =>
-    report.checks
-      .filter(
-        ({ rule, verdict }) => verdict === 'inconclusive' || (verdict === 'fail' && isTimed(report.id, rule)),
-      )
+  };
+  const untold = (report: CategoryReport): readonly string[] => {
+    const isLate = lateness(report);
+    return report.checks
+      .filter((check) => check.verdict === 'inconclusive' || isLate(check))
       .flatMap(({ evidence: ids }) => experimentsOf(ids));
+  };
   /** Of some categories, since one may stand by what another would have done again. */
   const doubts = (reports: readonly CategoryReport[]): ReadonlySet<string> => {
     const stands = new Set(reports.flatMap(standing));
-    const late = doubtsTime ? reports.flatMap(forWantOfTime).filter((name) => !stands.has(name)) : [];
+    const late = doubtsTime ? reports.flatMap(untold).filter((name) => !stands.has(name)) : [];
     return new Set([...reports.flatMap((report) => [...inUsedRooms(report)]), ...late]);
   };
   return {

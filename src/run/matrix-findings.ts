@@ -1,6 +1,7 @@
 import { categories } from '../categories/registry.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
+import { timedRules } from '../verdict/want-of-time.ts';
 
 /** What one category said of one rule, as the matrix sees it. */
 export interface MatrixFinding {
@@ -38,7 +39,7 @@ export function alarmsIn(findings: readonly MatrixFinding[], folder: string): re
 
 const TIMED = new Set(
   categories.flatMap(({ description: { id, rules } }) =>
-    rules.flatMap(({ id: rule, timed }) => (timed ? [`${id}/${rule}`] : [])),
+    [...timedRules(rules)].map((rule) => `${id}/${rule}`),
   ),
 );
 

@@ -72,10 +72,19 @@ export async function validateClean(
   };
 }
 
-/** A line of the matrix so far, and false alarms for want of time: they count when they are raised by itself as well. */
+/** A false alarm for want of time, by the rule that raised it. */
+interface Late {
+  readonly rule: string;
+  readonly alarm: string;
+}
+
+/** A line of the matrix so far. */
 export interface Asked {
   readonly line: CaughtDefect;
-  readonly late: readonly string[];
+  /** These count unless their rule says otherwise when it is asked with nothing beside it. */
+  readonly late: readonly Late[];
+  /** Rules, as `category/rule`, that had nothing against the specimen the last time. */
+  readonly satisfied: ReadonlySet<string>;
 }
 
 /** Whether there is nothing left to ask. */
@@ -88,7 +97,11 @@ export async function askFor(planted: Planted, place: Place, options: Asking): P
   if (quick.line.caught || options.signal?.aborted) return quick;
   // A quick look that saw nothing has missed nothing: it is no attempt.
   const full = await validatePlanted(planted, place, options, 'full');
-  return { line: withEarlier(quick.line, full.line, 1), late: [...quick.late, ...full.late] };
+  return {
+    line: withEarlier(quick.line, full.line, 1),
+    late: [...quick.late, ...full.late],
+    satisfied: full.satisfied,
+  };
 }
 
 /** Asks for a defect again, alone and in full, until all is settled or it was asked for often enough. */
@@ -104,10 +117,14 @@ export async function untilSettled(
     // What else it breaks was told at the first attempt, unless that was perhaps the machine.
     const how = late.length > 0 ? options : { ...options, ownOnly: true };
     const next = await validatePlanted(planted, place, how, 'full');
-    asked = { line: withEarlier(line, next.line, line.attempts + 1), late: next.late };
+    asked = {
+      line: withEarlier(line, next.line, line.attempts + 1),
+      late: [...late.filter(({ rule }) => !next.satisfied.has(rule)), ...next.late],
+      satisfied: next.satisfied,
+    };
   }
   const { line, late } = asked;
-  return { ...line, falseAlarms: distinctAlarms([...line.falseAlarms, ...late]) };
+  return { ...line, falseAlarms: distinctAlarms([...line.falseAlarms, ...late.map(({ alarm }) => alarm)]) };
 }
 
 /** What was said at last; what was caught once was caught, and a false alarm of any time stands. */
@@ -129,7 +146,7 @@ async function validatePlanted(planted: Planted, place: Place, options: Asking, 
   const { specimen, category, name, rule, title, experiments, alongside = [] } = planted;
   const began = performance.now();
   const alarms: string[] = [];
-  const late: string[] = [];
+  const late: Late[] = [];
   const kept: string[] = [];
   const ask = async (only: readonly string[], effort: Effort) => {
     const ran = await run(specimen, only, place, { ...options, effort }, planted);
@@ -139,7 +156,10 @@ async function validatePlanted(planted: Planted, place: Place, options: Asking, 
     if (unexplained.length > 0 || (overlooked && !options.signal?.aborted)) {
       const folder = ran.keep();
       kept.push(folder);
-      late.push(...alarmsIn(unexplained.filter(isForWantOfTime), folder));
+      for (const found of unexplained.filter(isForWantOfTime))
+        late.push(
+          ...alarmsIn([found], folder).map((alarm) => ({ rule: `${found.id}/${found.rule}`, alarm })),
+        );
       const standing = unexplained.filter((found) => !isForWantOfTime(found));
       alarms.push(...alarmsIn(standing, folder));
     }
@@ -178,7 +198,12 @@ async function validatePlanted(planted: Planted, place: Place, options: Asking, 
     missed: passed && !caught && own === 'full' ? 1 : 0,
     seconds: Math.round(performance.now() - began) / 1000,
   };
-  return { line, late };
+  const satisfied = judged.flatMap(({ id, checks }) =>
+    checks
+      .filter(({ verdict }) => verdict === 'pass' || verdict === 'not-applicable')
+      .map((check) => `${id}/${check.rule}`),
+  );
+  return { line, late, satisfied: new Set(satisfied) };
 }
 
 function isSeenQuickly({ category, rule, takes }: Planted): boolean {

@@ -2,6 +2,7 @@ import type { Rule } from '../model/category.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { ofKind } from './evidence-view.ts';
 import type { JudgedCheck } from './judged-check.ts';
+import { forWantOfTime } from './want-of-time.ts';
 
 /**
  * Milliseconds beyond which the start of a container that is not the subject's shows a machine that is overloaded: our own takes half a
@@ -23,9 +24,9 @@ export function spareTheStarved(
 ): readonly JudgedCheck[] {
   const typical = medianStart(category, records);
   if (typical === null || typical.ms <= typical.bound) return checks;
-  const timed = new Set(rules.filter((rule) => rule.timed).map((rule) => rule.id));
+  const isForWantOfTime = forWantOfTime(rules, records);
   return checks.map((check) =>
-    check.verdict === 'fail' && timed.has(check.rule)
+    isForWantOfTime(check)
       ? {
           ...check,
           verdict: 'inconclusive',

@@ -85,20 +85,30 @@ export function serviceBeforeOrAfter(input: Input): Check {
     if (says !== null) offences.push({ record: read, says: `${whenOf(strike)}, ${what(read)} ${says}` });
   }
   if (offences.length > 0) return unless(rule, looked, offences, '');
-  const inside = all.filter(({ afterAnswer }) => !afterAnswer);
-  const moments = new Set(inside.map(({ moment }) => moment)).size;
-  const landed = new Set(inside.filter((strike) => strike.landed).map(({ moment }) => moment)).size;
-  if (2 * landed < moments || moments === 0)
-    return inconclusive(
-      rule,
-      `Only at ${landed} of ${moments} moments a kill landed inside the request.`,
-      inside.map(({ act }) => act),
-    );
+  const { landed, moments } = momentsInside(all);
+  if (2 * landed < moments || moments === 0) return tooLate(rule, all);
   return unless(
     rule,
     looked,
     [],
     `After all ${all.length} kills, inside the request at ${landed} of ${moments} moments, the state was that of before or of after, and what was acknowledged was in it.`,
+  );
+}
+
+/** The moments within the action that were aimed at, and at how many of them a kill struck there. */
+function momentsInside(all: readonly Strike[]): { readonly landed: number; readonly moments: number } {
+  const count = (some: readonly Strike[]) => new Set(some.map(({ moment }) => moment)).size;
+  const inside = all.filter(({ afterAnswer }) => !afterAnswer);
+  return { landed: count(inside.filter(({ landed }) => landed)), moments: count(inside) };
+}
+
+/** A sweep of which most kills came when the action was over proves nothing. */
+function tooLate(rule: string, all: readonly Strike[]): Check {
+  const { landed, moments } = momentsInside(all);
+  return inconclusive(
+    rule,
+    `Only at ${landed} of ${moments} moments a kill landed inside the request.`,
+    all.filter(({ afterAnswer }) => !afterAnswer).map(({ act }) => act),
   );
 }
 
@@ -154,6 +164,7 @@ function missingFrom(input: Input, strike: Strike, read: Request): string | null
 
 /** Whether a service is there again after each of its ends, and works. */
 export function comesBack(input: Input): Check {
+  const rule = 'next-run-works';
   const started = states(input).filter(({ step }) => step.startsWith('start after '));
   const next = lastOnes(requests(input).filter(({ step }) => step.startsWith('next action')));
   const offences: Offence[] = [
@@ -171,7 +182,11 @@ export function comesBack(input: Input): Check {
       })),
   ];
   const good = `It came back after all ${started.length} ends${next.length > 0 ? ', and worked' : ''}.`;
-  return unless('next-run-works', [...started, ...next], offences, good);
+  if (offences.length > 0) return unless(rule, [...started, ...next], offences, good);
+  const swept = strikes(input);
+  const { landed, moments } = momentsInside(swept);
+  // Where no action is claimed, the service is killed during a long request and without one.
+  return 2 * landed < moments ? tooLate(rule, swept) : unless(rule, [...started, ...next], [], good);
 }
 
 function endOf(input: Input, { step, experiment }: State): string {

@@ -713,6 +713,16 @@ testJudge(category, {
         seen: sweptService(...one(0, BROKEN, NONE), post('next action', 'wholex0')),
         says: ['It came back after all 1 ends, and worked'],
       }),
+      open('a service that comes back after kills of which most came when it was done', {
+        ...ofService,
+        seen: sweptService(
+          ...one(0, BROKEN, NONE),
+          ...one(2, REFUSED, NONE),
+          ...one(4, { status: 201 }, listed('wholex0')),
+          post('next action', 'wholex0'),
+        ),
+        says: ['Only at 1 of 3 moments a kill landed inside the request'],
+      }),
       guilty('a service that is killed within a request and does not come back', {
         ...ofService,
         seen: sweptService(

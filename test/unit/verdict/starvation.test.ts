@@ -37,6 +37,29 @@ const reopened = (startMs?: number): EvidenceRecord => ({
   },
 });
 
+const SILENT = { text: '', bytes: 0, truncated: false, validUtf8: true, sha256: '0'.repeat(64) };
+
+/** Cited by every fail here. */
+const looked = (data: Partial<EvidenceRecord<'subject-state'>['data']>): EvidenceRecord => ({
+  ...opened(0),
+  id: 'e1',
+  kind: 'subject-state',
+  step: 'after the third request',
+  data: {
+    moment: 'checked',
+    running: false,
+    ready: false,
+    readyMs: null,
+    stopMs: null,
+    exitCode: 1,
+    oomKilled: false,
+    stdout: SILENT,
+    stderr: SILENT,
+    detail: null,
+    ...data,
+  },
+});
+
 const verdicts = (records: readonly EvidenceRecord[]) =>
   spareTheStarved('greeting', rules, [failed('starts'), failed('prints')], records).map(
     ({ verdict }) => verdict,
@@ -61,6 +84,18 @@ describe('on a machine that is too slow for our own containers', () => {
     expect(verdicts([opened(8_500), opened(9_000), opened(700)])).toEqual(['inconclusive', 'fail']);
     expect(verdicts([opened(500), opened(9_000), opened(700)])).toEqual(['fail', 'fail']);
     expect(verdicts([opened(9_000), opened(700)])).toEqual(['fail', 'fail']);
+  });
+
+  test.each<[string, Partial<EvidenceRecord<'subject-state'>['data']>, string]>([
+    ['had ended with an error', {}, 'fail'],
+    ['had crashed', { exitCode: 139 }, 'fail'],
+    ['had ended when it was asked to', { moment: 'stopped' }, 'inconclusive'],
+    ['had been killed', { exitCode: 137 }, 'inconclusive'],
+    ['had ended well', { exitCode: 0 }, 'inconclusive'],
+    ['had no memory left', { oomKilled: true }, 'inconclusive'],
+    ['was running', { running: true, exitCode: null }, 'inconclusive'],
+  ])('of a service that %s', (_what, data, verdict) => {
+    expect(verdicts([opened(9_000), looked(data)])).toEqual([verdict, 'fail']);
   });
 
   test('less is too slow in walls that stood already, where less is started', () => {
