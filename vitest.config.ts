@@ -11,16 +11,16 @@ const kinds = [
   { name: 'unit', maxWorkers: 5, testTimeout: 60_000, retry: 1, isolate: false },
   { name: 'laws', maxWorkers: 5, testTimeout: 120_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
   { name: 'browser', maxWorkers: 1, testTimeout: 180_000, retry: 1 },
-  // Three files at a time, since much of these is waiting. Where the machine itself is what fails, another try tells; vitest says
-  // which tests needed one.
+  // Three files at a time, since much of these is waiting; those in which a test failed are run once more, one at a time (scripts/test.ts).
   {
     name: 'room',
     maxWorkers: 3,
     testTimeout: 600_000,
-    retry: 2,
+    retry: 1,
     globalSetup: ['test/room/engine-answers.mjs'],
   },
-  // These leave behind on purpose what any other run would take away.
+  // These leave behind on purpose what any other run would take away. Where the machine itself is what fails, another try tells; vitest
+  // says which tests needed one.
   {
     name: 'alone',
     maxWorkers: 1,

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { buildSpecimens } from './build/specimens.ts';
-import { countTests, forgetTests, vitest } from './check/vitest.ts';
+import { countTests, forgetTests, vitest, vitestAgain } from './check/vitest.ts';
 
 /**
  * Milliseconds after which nothing more is asked of the matrix, the slowest of all and the last: with what was begun by then, all is to be
@@ -24,11 +24,20 @@ async function slowTests(): Promise<boolean> {
   await buildSpecimens();
   return (
     (await shown(...vitest('browser'))) &&
-    (await shown(...vitest('room'))) &&
+    (await roomTests()) &&
     (await shown(...vitest('alone'))) &&
     (await shown(...vitest('smoke', 'strangers'))) &&
     (await shown(...vitest('matrix')))
   );
+}
+
+/** Several at a time; what failed then is asked once more, with nothing beside it. */
+async function roomTests(): Promise<boolean> {
+  if (await shown(...vitest('room'))) return true;
+  const again = vitestAgain('room');
+  if (again === null) return false;
+  console.log('What failed beside other tests is asked once more, alone:');
+  return shown(...again);
 }
 
 /** Runs a command that writes to the terminal itself; true when all is well. */
