@@ -35,7 +35,7 @@ function keepsNotes(manner: Manner, wrong = '', env: Readonly<Record<string, str
       fingerprint: manner === 'answers' ? 'GET /notes' : { run: [...fixture('keeps-notes.mjs'), 'show'] },
       recover: RECOVERIES[manner],
       locks: [{ path: 'lock' }],
-      within: '3s',
+      within: '6s',
     },
     'process-kill-signals': { prepare, action: note('${value}'), read: 'GET /notes' },
   };

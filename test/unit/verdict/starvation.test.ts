@@ -89,6 +89,7 @@ describe('on a machine that is too slow for our own containers', () => {
   test.each<[string, Partial<EvidenceRecord<'subject-state'>['data']>, string]>([
     ['had ended with an error', {}, 'fail'],
     ['had crashed', { exitCode: 139 }, 'fail'],
+    ['ended as it started', { moment: 'started' }, 'fail'],
     ['had ended when it was asked to', { moment: 'stopped' }, 'inconclusive'],
     ['had been killed', { exitCode: 137 }, 'inconclusive'],
     ['had ended well', { exitCode: 0 }, 'inconclusive'],
@@ -96,6 +97,24 @@ describe('on a machine that is too slow for our own containers', () => {
     ['was running', { running: true, exitCode: null }, 'inconclusive'],
   ])('of a service that %s', (_what, data, verdict) => {
     expect(verdicts([opened(9_000), looked(data)])).toEqual([verdict, 'fail']);
+  });
+
+  test('of a service that ended while something was kept from it, for too long perhaps', () => {
+    const fault: EvidenceRecord = {
+      ...opened(0),
+      id: 'e3',
+      kind: 'fault',
+      data: {
+        service: 'db',
+        fault: 'refused',
+        terms: {},
+        stage: 'injected',
+        effective: true,
+        detail: 'refused',
+      },
+    };
+    expect(verdicts([opened(9_000), fault, looked({})])).toEqual(['inconclusive', 'fail']);
+    expect(verdicts([opened(9_000), { ...fault, experiment: 'bye' }, looked({})])).toEqual(['fail', 'fail']);
   });
 
   test('less is too slow in walls that stood already, where less is started', () => {
