@@ -24,7 +24,7 @@ export function vitest(...kinds: readonly string[]): readonly string[] {
 }
 
 /**
- * argv that runs the files in which one kind of test failed once more, one test after the other: with others beside it, a machine may have
+ * argv that runs the files in which one kind of test failed once more, one file after the other: with others beside it, a machine may have
  * been what was too slow. Null where no file is known to have failed.
  */
 export function vitestAgain(kind: string, folder = FOLDER): readonly string[] | null {
