@@ -10,7 +10,7 @@ const kinds = [
   // A slow machine gets a second try, as below; a law does not: what it fails at is another case each time.
   { name: 'unit', maxWorkers: 5, testTimeout: 60_000, retry: 1, isolate: false },
   { name: 'laws', maxWorkers: 5, testTimeout: 120_000, isolate: false, setupFiles: ['test/laws/budget.ts'] },
-  { name: 'browser', maxWorkers: 1, testTimeout: 180_000, retry: 1 },
+  { name: 'browser', maxWorkers: 1, testTimeout: 180_000, retry: 2 },
   // Three files at a time, since much of these is waiting; those in which a test failed are run once more, one at a time (scripts/test.ts).
   {
     name: 'room',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ANSWERED_BY } from '../../src/model/balance.ts';
 import type { EvidenceRecord } from '../../src/model/evidence.ts';
@@ -153,13 +153,14 @@ test('works by keyboard: from the top to the evidence of a finding', async () =>
   const category = page.locator('#category-basic-execution');
   await category.locator('summary').first().focus();
   await page.keyboard.press('Enter');
-  expect(await category.evaluate((each) => each.hasAttribute('open'))).toBe(true);
+  const isOpen = (details: Locator) => () => details.evaluate((each) => each.hasAttribute('open'));
+  await expect.poll(isOpen(category)).toBe(true);
   await page.locator('.finding a.record').first().focus();
   await page.keyboard.press('Enter');
   const record = page.locator('details#e31');
-  expect(await record.evaluate((each) => each.hasAttribute('open'))).toBe(true);
+  await expect.poll(isOpen(record)).toBe(true);
   expect(await record.locator('.data').textContent()).toContain('"fault": "refused"');
-  expect(await focused()).toContain('e31');
+  await expect.poll(focused).toContain('e31');
   expect(troublesOf(page)).toEqual([]);
 });
 
@@ -168,7 +169,7 @@ test('a link brings a record that is far down, whatever was searched for before'
   await page.fill('#evidence-search', 'nothing at all');
   expect(await page.textContent('#evidence-count')).toBe(`0 of ${records.length} records`);
   await page.evaluate('location.hash = "#e155"');
-  expect(await page.locator('details#e155').isVisible()).toBe(true);
+  await expect.poll(() => page.locator('details#e155').isVisible()).toBe(true);
   expect(await page.inputValue('#evidence-search')).toBe('');
 });
 
