@@ -3,13 +3,23 @@ import type { Category } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import type { OnProgress } from '../model/progress.ts';
 import type { CategoryReport } from '../model/report.ts';
+import type { Check } from '../model/verdict.ts';
 import type { PlannedCategory, PlannedExperiment } from '../plan/plan.ts';
 import { SHARED_ROOM } from '../room/open.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { ofKind } from '../verdict/evidence-view.ts';
 import { nameOf } from '../verdict/last-attempts.ts';
-import { reportCategory } from '../verdict/report.ts';
+import { proofOf, reportCategory } from '../verdict/report.ts';
 import { forWantOfTime } from '../verdict/want-of-time.ts';
+
+/** What is said of a category, or of the rooms. */
+interface Told {
+  readonly id: string;
+  readonly checks: readonly Pick<Check, 'rule' | 'verdict' | 'evidence'>[];
+  readonly findings: readonly Pick<Check, 'evidence'>[];
+}
+
+const PROOF = roomProof.description.id;
 
 export interface Judging {
   readonly progress: OnProgress;
@@ -48,7 +58,7 @@ export function judgeAsTheyEnd(run: {
       ),
     ),
   );
-  const lateness = ({ id }: CategoryReport) =>
+  const lateness = ({ id }: Told) =>
     forWantOfTime(
       categories.find(({ description }) => description.id === id)?.description.rules ?? [],
       evidence.records,
@@ -58,14 +68,20 @@ export function judgeAsTheyEnd(run: {
     const planned = evidence.header.plan.find((each) => each.category === id);
     return category && planned ? reportCategory(evidence, subject, category, planned) : null;
   };
-  const inUsedRooms = (report: CategoryReport): ReadonlySet<string> => {
+  /** Rooms that failed their proof are not proven by another one: of the proof only what cannot be told is doubtful. */
+  const toldOf = (id: string): readonly Told[] => {
+    if (id !== PROOF) return [reportOf(id) ?? []].flat();
+    const { description, judge } = roomProof;
+    return [{ id, checks: proofOf(evidence, subject, { rules: description.rules, judge }), findings: [] }];
+  };
+  const inUsedRooms = (report: Told): ReadonlySet<string> => {
     // A judge may also cite what other categories left, and their rooms may have been used before as well.
     const shared = ofKind(evidence.records, 'note').filter(({ data }) => data.name === SHARED_ROOM);
     if (shared.length === 0) return new Set();
     const nameOfRecord = new Map(evidence.records.map((record) => [record.id, nameOf(record)]));
     const own = shared.filter(({ category }) => category === report.id).map(nameOf);
     // Without the proof of the rooms some things can be told in none of them.
-    const isProven = evidence.records.some(({ category }) => category === roomProof.description.id);
+    const isProven = evidence.records.some(({ category }) => category === PROOF);
     const cited = new Set(
       report.findings.flatMap(({ evidence: ids }) =>
         ids.length === 0 && isProven ? own : ids.map((id) => nameOfRecord.get(id)),
@@ -78,7 +94,7 @@ export function judgeAsTheyEnd(run: {
     return evidence.records.filter(({ id }) => cited.has(id)).map(nameOf);
   };
   /** What is said against the subject, and stays said. */
-  const standing = (report: CategoryReport): readonly string[] => {
+  const standing = (report: Told): readonly string[] => {
     const isLate = lateness(report);
     return report.checks
       .filter(({ verdict }) => verdict === 'fail')
@@ -86,14 +102,14 @@ export function judgeAsTheyEnd(run: {
         experimentsOf(check.evidence).filter((name) => !isLate(check) || !repeats.has(name)),
       );
   };
-  const untold = (report: CategoryReport): readonly string[] => {
+  const untold = (report: Told): readonly string[] => {
     const isLate = lateness(report);
     return report.checks
       .filter((check) => check.verdict === 'inconclusive' || isLate(check))
       .flatMap(({ evidence: ids }) => experimentsOf(ids));
   };
   /** Of some categories, since one may stand by what another would have done again. */
-  const doubts = (reports: readonly CategoryReport[]): ReadonlySet<string> => {
+  const doubts = (reports: readonly Told[]): ReadonlySet<string> => {
     const stands = new Set(reports.flatMap(standing));
     const late = doubtsTime ? reports.flatMap(untold).filter((name) => !stands.has(name)) : [];
     return new Set([...reports.flatMap((report) => [...inUsedRooms(report)]), ...late]);
@@ -101,7 +117,7 @@ export function judgeAsTheyEnd(run: {
   return {
     told,
     doubtful: (planned) => {
-      const reports = planned.flatMap(({ category }) => reportOf(category.description.id) ?? []);
+      const reports = planned.flatMap(({ category }) => toldOf(category.description.id));
       const doubted = doubts(reports);
       return planned.flatMap(({ experiments }) =>
         experiments.filter(({ category, experiment }) =>

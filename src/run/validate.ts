@@ -153,8 +153,9 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
     const doubtsTime = options.explain ?? true;
     const judging = judgeAsTheyEnd({ evidence, categories, subject, progress, interrupted, doubtsTime });
     told = judging.told;
+    const all = options.proof === false ? planned : withProof(planned, seed);
     await doAll({
-      planned: options.proof === false ? planned : withProof(planned, seed),
+      planned: all,
       site,
       materials,
       subject,
@@ -165,7 +166,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       interrupted,
       usual: earlierDurations(root, { subject: subject.name, effort }),
       parallel: options.parallel,
-      doubtful: () => judging.doubtful(planned),
+      doubtful: () => judging.doubtful(all),
     });
     evidence.finish({ interrupted: interrupted.aborted });
   } finally {

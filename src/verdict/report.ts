@@ -41,15 +41,11 @@ export interface ReportInput {
  */
 export function buildReport({ run, subject, categories, proof }: ReportInput): Report {
   const { header, end } = run;
-  const records = lastAttempts(run.records);
   const reports = header.plan
     .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned))
     .map((report, _, all) => withOthers(report, all, categories, header))
     .sort((a, b) => a.number - b.number);
-  const room = [
-    ...judgeRules({ ...proof, claim: () => null, subject, records, effort: header.options.effort }),
-    ...incompleteness(ROOM, [], records),
-  ];
+  const room = proofOf(run, subject, proof);
   const roomVerdict = fold(room.map((check) => check.verdict));
   const verdicts = reports.map((report) => report.verdict);
   const verdict = readiness(verdicts, roomVerdict);
@@ -85,6 +81,15 @@ function findCategory(categories: readonly Category[], { category: id }: Planned
 
 /** A run that may be under way still. */
 type RunSoFar = Pick<StoredRun, 'header' | 'records'>;
+
+/** What the records that there are say of the rooms. Of a whole run this is its part of the report. */
+export function proofOf(run: RunSoFar, subject: SubjectFacts, proof: RoomProof): readonly JudgedCheck[] {
+  const records = lastAttempts(run.records);
+  return [
+    ...judgeRules({ ...proof, claim: () => null, subject, records, effort: run.header.options.effort }),
+    ...incompleteness(ROOM, [], records),
+  ];
+}
 
 /** What one category says of the records that there are. Of a whole run this is its part of the report. */
 export function reportCategory(

@@ -7,7 +7,7 @@ const proof: Experiment<Claim> = {
   title: 'reads limits back, lets hogs meet them, tries the seal',
   // Its own ways out are tried from the subject's namespace.
   misleads: true,
-  seconds: 60,
+  seconds: 180,
   applies: () => true,
   act: async ({ open, subject, waiting }) => {
     const room = await open({

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Category, Experiment } from '../../../src/model/category.ts';
 import type { Progress } from '../../../src/model/progress.ts';
+import { withProof } from '../../../src/run/do-all.ts';
 import { isToldAlready, judgeAsTheyEnd } from '../../../src/run/judge-as-they-end.ts';
 import { begin, contract, greeting, ran, subject } from '../verdict/fixtures/tiny-run.ts';
 
@@ -237,5 +238,42 @@ test('an experiment of the same id in another category is another one', () => {
   expect(heardElsewhere('listening')).toEqual({
     told: ['greeting pass', 'listening fail'],
     doubtful: [],
+  });
+});
+
+describe('the proof of the rooms', () => {
+  const askedAgain = (isWrong: boolean) => {
+    const { run } = begin();
+    const judging = judgeAsTheyEnd({
+      evidence: run,
+      categories: [greeting],
+      subject,
+      progress: () => undefined,
+      interrupted: new AbortController().signal,
+      doubtsTime: true,
+    });
+    const proof = { ...act, category: 'room', experiment: 'proof' };
+    const stage = { title: 'proves it', seed: '', ms: 1 };
+    run.record('experiment', { ...proof, data: { ...stage, stage: 'began', outcome: 'running' } });
+    if (isWrong)
+      run.record('limits', {
+        ...proof,
+        data: {
+          of: 'subject',
+          asked: { memory: 1, cpus: 1, pids: 1, disk: 1 },
+          read: { memory: 2, swap: null, cpus: 1, pids: 1, disk: {} },
+          source: 'cgroup v2: memory.max',
+        },
+      });
+    run.record('experiment', { ...proof, data: { ...stage, stage: 'ended', outcome: 'overran' } });
+    return judging.doubtful(withProof([], '1')).map(({ experiment }) => experiment.id);
+  };
+
+  test('is asked once more where it was not done in its time', () => {
+    expect(askedAgain(false)).toEqual(['proof']);
+  });
+
+  test('is not where a room failed it: another one would not prove that one', () => {
+    expect(askedAgain(true)).toEqual([]);
   });
 });
