@@ -20,7 +20,8 @@ export interface Rule {
   readonly remedy: string;
   /**
    * Whether a fail rests on the subject having been too slow. An experiment that repeats (`repeats`) is done once more then, with nothing else
-   * beside it; and on a machine that was too slow for our own containers as well, such a fail accuses nobody and becomes inconclusive.
+   * beside it; and on a machine that was too slow for our own containers as well, such a fail accuses nobody and becomes inconclusive,
+   * unless the service that it is about had ended with an error of its own.
    */
   readonly timed?: true;
   /** Whether only a full run asks it, because what it rests on takes too long for a quick one. */
