@@ -80,11 +80,13 @@ export function judgeAsTheyEnd(run: {
     if (shared.length === 0) return new Set();
     const nameOfRecord = new Map(evidence.records.map((record) => [record.id, nameOf(record)]));
     const own = shared.filter(({ category }) => category === report.id).map(nameOf);
-    // Without the proof of the rooms some things can be told in none of them.
-    const isProven = evidence.records.some(({ category }) => category === PROOF);
+    // Without the proof of the rooms, or the experiments that were not asked for, some things can be told in no room.
+    const isWhole =
+      evidence.records.some(({ category }) => category === PROOF) &&
+      !evidence.header.options.only.some((name) => name.startsWith(`${report.id}/`));
     const cited = new Set(
       report.findings.flatMap(({ evidence: ids }) =>
-        ids.length === 0 && isProven ? own : ids.map((id) => nameOfRecord.get(id)),
+        ids.length === 0 && isWhole ? own : ids.map((id) => nameOfRecord.get(id)),
       ),
     );
     return new Set(shared.map(nameOf).filter((name) => cited.has(name)));

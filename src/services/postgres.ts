@@ -39,14 +39,14 @@ export const postgres: ServiceType = {
   },
   renew: async (airlock, address) => {
     const superuser = { ...server(address), user: 'postgres', database: 'postgres' };
-    const [databases, roles] = await Promise.all([
-      named(airlock, superuser, "datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'"),
-      named(airlock, superuser, "rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> 'postgres'"),
-    ]);
-    // No database can be dropped beside another statement: several at once are one transaction.
-    for (const name of databases) await execute(airlock, superuser, `DROP DATABASE ${name} WITH (FORCE)`);
-    for (const name of roles) await execute(airlock, superuser, `DROP ROLE ${name}`);
-    await execute(airlock, superuser, `CREATE DATABASE ${DATABASE}`);
+    const found = await execute(airlock, superuser, WHAT_SUBJECTS_LEFT);
+    const { error } = await airlock.call(
+      'sql.each',
+      // No database can be dropped in a transaction with another statement.
+      { ...superuser, statements: [...found.map(({ drop }) => String(drop)), `CREATE DATABASE ${DATABASE}`] },
+      { timeoutMs: SERVICE_DEADLINE },
+    );
+    if (error) throw notPrepared(error);
   },
   variables: (host, port, password) => ({
     url: `postgres://${USER}:${password}@${host}:${port}/${DATABASE}`,
@@ -65,15 +65,14 @@ const server = ({ host, port, password }: ServiceAddress) => ({
 
 type Connection = ReturnType<typeof server> & { user: string; database: string };
 
-/** Names, quoted where they must be, of what a selection of one column gives. */
-async function named(airlock: Agent, connection: Connection, selection: string): Promise<readonly string[]> {
-  const rows = await execute(
-    airlock,
-    connection,
-    `SELECT quote_ident(${selection.replace(' ', ') AS name ')}`,
-  );
-  return rows.map(({ name }) => String(name));
-}
+/** Statements that drop every database and then every role that the server did not bring along. */
+const WHAT_SUBJECTS_LEFT = `
+  SELECT drop FROM (
+    SELECT 1 AS turn, format('DROP DATABASE %I WITH (FORCE)', datname) AS drop
+    FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'
+    UNION ALL
+    SELECT 2, format('DROP ROLE %I', rolname) FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> 'postgres'
+  ) AS found ORDER BY turn`;
 
 async function execute(
   airlock: Agent,
@@ -85,16 +84,18 @@ async function execute(
     { ...connection, sql },
     { timeoutMs: SERVICE_DEADLINE },
   );
-  if (error) {
-    throw new Failure({
-      class: 'room',
-      code: 'service-not-prepared',
-      message: `PostgreSQL could not be prepared: ${error.message} (${error.code})`,
-      remedy:
-        'Check that the image named for this service is PostgreSQL with the environment of the official image.',
-    });
-  }
+  if (error) throw notPrepared(error);
   return rows;
+}
+
+function notPrepared({ code, message }: { readonly code: string; readonly message: string }): Failure {
+  return new Failure({
+    class: 'room',
+    code: 'service-not-prepared',
+    message: `PostgreSQL could not be prepared: ${message} (${code})`,
+    remedy:
+      'Check that the image named for this service is PostgreSQL with the environment of the official image.',
+  });
 }
 
 function notServing({ host }: ServiceAddress, detail: string): Failure {

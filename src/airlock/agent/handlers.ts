@@ -72,6 +72,7 @@ export function createHandlers(calls: Calls): {
     'upstream.drain': (params) => held.upstreams.drain(params),
     // The database clients are by far the largest part of the agent, and only the airlock needs them.
     'sql.query': async (params) => (await import('./sql.ts')).sqlQuery(params),
+    'sql.each': async (params) => (await import('./sql.ts')).sqlEach(params),
     'sql.fingerprint': async (params) => (await import('./fingerprint.ts')).sqlFingerprint(params),
     'sql.load': async (params) => (await import('./dump.ts')).sqlLoad(params),
     'sql.rows': async (params) => (await import('./table-rows.ts')).sqlRows(params),

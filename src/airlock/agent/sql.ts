@@ -23,9 +23,27 @@ export async function sqlQuery(params: Checked<'sql.query'>): Promise<Result<'sq
       error: null,
     };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    return { rows: [], fields: [], rowCount: null, error: { code: errorCode(cause, 'failed'), message } };
+    return { rows: [], fields: [], rowCount: null, error: whyRefused(cause) };
   }
+}
+
+/** Each statement by itself, all on one connection. Never rejects: what the server refuses is a result, and ends it. */
+export async function sqlEach(params: Checked<'sql.each'>): Promise<Result<'sql.each'>> {
+  try {
+    await sqlSession(params, async (client) => {
+      for (const statement of params.statements) await client.query(statement);
+    });
+    return { error: null };
+  } catch (cause) {
+    return { error: whyRefused(cause) };
+  }
+}
+
+function whyRefused(cause: unknown): { readonly code: string; readonly message: string } {
+  return {
+    code: errorCode(cause, 'failed'),
+    message: cause instanceof Error ? cause.message : String(cause),
+  };
 }
 
 /** Work on a connection of its own, within the time; rejects with what the server or the connection says. */

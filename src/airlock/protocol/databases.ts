@@ -55,6 +55,11 @@ export const databaseMethods = {
       error,
     }),
   },
+  /** Statements one after the other on one connection, none in a transaction with another, up to the first that is refused. */
+  'sql.each': {
+    params: postgres.extend({ statements: z.array(z.string()).min(1) }),
+    result: z.object({ error }),
+  },
   /** Every row of every table outside the system's own schemas, read in one snapshot. */
   'sql.fingerprint': {
     params: postgres,

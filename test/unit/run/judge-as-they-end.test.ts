@@ -23,9 +23,9 @@ function toldOf(
   interrupted = new AbortController(),
   shared = false,
   proven = false,
-  { category = greeting, doubtsTime = false } = {},
+  { category = greeting, doubtsTime = false, only = [] as readonly string[] } = {},
 ) {
-  const { run } = begin();
+  const { run } = begin({}, { options: { only: [...only], effort: 'full' } });
   const events: Progress[] = [];
   const judging = judgeAsTheyEnd({
     evidence: run,
@@ -100,6 +100,12 @@ test('a finding from a room that others had used is asked again before it is tol
 test('so is what could not be told there, unless nothing proves the rooms', () => {
   expect(toldOf(null, undefined, true).doubtful(planned)).toEqual([]);
   expect(toldOf(null, undefined, true, true).doubtful(planned)).toHaveLength(1);
+});
+
+test('what could not be told is not asked again where others of its category were left out by name', () => {
+  const only = ['greeting/greets'];
+  expect(toldOf(null, undefined, true, true, { only }).doubtful(planned)).toEqual([]);
+  expect(toldOf('go away', undefined, true, true, { only }).doubtful(planned)).toHaveLength(1);
 });
 
 test('a finding from a fresh room stands, and so does whatever passed', () => {
