@@ -1,51 +1,31 @@
-import { randomBytes } from 'node:crypto';
-import { createInterface } from 'node:readline';
-import { fairTimer } from '../airlock/fair-timer.ts';
-import type { Container, ContainerSpec, Process } from '../model/engine.ts';
+import type { Container, ContainerSpec, Process, ProcessSpec } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
 import type { CommandRequest } from '../model/room.ts';
 import type { Interior } from './interior.ts';
+import { type Answer, CAN_RUN, type Doing, lineFor, noInput, SCRIPT, sharedShell } from './shared-shell.ts';
 import { hasShell } from './shell.ts';
+import { within } from './to-its-end.ts';
 
 /** Milliseconds for the shell in it to answer. */
 const DEADLINE = 10_000;
 
 /**
- * What process 1 of it does, whatever signal a command sends it: for each line it ends everything else, buries it, and says how often
- * memory ran out so far, and whether anything outlives processes here: shared memory and queues, of POSIX (which are files) and of
- * System V (which the kernel lists). Control groups of version 1 and of version 2 write down in the same way that memory ran out, at
- * different places.
- */
-const SCRIPT = `trap '' HUP INT QUIT USR1 USR2 PIPE ALRM TERM
-while read -r token; do
-  kill -9 -1 2>/dev/null
-  ( : )
-  times='?' left=nothing
-  for file in /sys/fs/cgroup/memory/memory.oom_control /sys/fs/cgroup/memory.events; do
-    [ -r "$file" ] || continue
-    while read -r key value; do [ "$key" = oom_kill ] && times=$value; done <"$file"
-  done
-  for file in /dev/shm/* /dev/shm/.[!.]* /dev/mqueue/*; do
-    if [ -e "$file" ] || [ -L "$file" ]; then left=something; fi
-  done
-  for file in /proc/sysvipc/shm /proc/sysvipc/sem /proc/sysvipc/msg; do
-    [ -r "$file" ] && { read -r _; read -r _ && left=something; } <"$file"
-  done
-  echo "$token $times $left"
-done`;
-
-/**
  * A container of the subject in which commands run one after another, each as a process of its own. What they share beyond what all
  * commands of a room share, its writable places and its network, is nothing that outlives them: the root is read-only, whatever one
  * leaves running is ended before the next, and where it leaves shared memory, the next has another container. It takes the
- * engine about a fifth of the work of a container of its own.
+ * engine about a fifth of the work of a container of its own, and where the waiting shell itself runs the command, none.
  */
 interface SharedContainer {
   /** The holder whose network it has. */
   readonly holder: string;
-  readonly start: (spec: ContainerSpec) => Promise<Process>;
-  readonly clear: () => Promise<Cleared>;
+  readonly start: (spec: ContainerSpec, request: CommandRequest) => Promise<Started>;
   readonly remove: () => void;
+}
+
+interface Started {
+  readonly process: Process;
+  /** Ends it, where it still runs, and all that it has left. */
+  readonly clear: () => Promise<Cleared>;
 }
 
 /** What is told when all that ran in it was ended. */
@@ -94,10 +74,11 @@ export function sharing(interior: Interior): Sharing {
     if (!container) return null;
     let isEmpty = false;
     try {
+      const { process, clear } = await container.start(spec, request);
       return {
-        process: await container.start(spec),
+        process,
         end: async () => {
-          const cleared = await container.clear();
+          const cleared = await clear();
           isEmpty = cleared.isEmpty;
           return cleared;
         },
@@ -133,64 +114,88 @@ async function open(interior: Interior): Promise<SharedContainer | null> {
   const began = performance.now();
   const container = await materials.engine.createContainer(spec);
   cleanup.add('container', `remove ${spec.name}`, container.remove);
-  const { stdin, stdout, stderr, close } = await container.attach();
-  stdin.on('error', () => undefined);
-  stderr.resume();
-  const waiting = new Map<string, (answer: readonly string[]) => void>();
-  createInterface({ input: stdout }).on('line', (line) => {
-    const [token = '', ...answer] = line.split(' ');
-    waiting.get(token)?.(answer);
-  });
+  const streams = await container.attach();
+  const shell = sharedShell(streams);
   await container.start();
   // Nothing of the subject's was started yet, so this tells of the machine.
   const values = { startMs: performance.now() - began, walls: interior.specs.name };
   interior.record('note', 'shared container started', { name: 'room', values });
   const remove = () => {
-    close();
+    streams.close();
     void container.remove().catch(() => undefined);
   };
-  const ask = () => askedOf(container, stdin, waiting);
-  let { ranOut } = await ask();
+  const first = await answered(container, shell(CAN_RUN));
+  let { ranOut } = first;
   if (ranOut === null) {
     remove();
     return null;
   }
+  const cleared = ({ ranOut: times, isEmpty }: Answer): Cleared => {
+    const oomKilled = (times ?? 0) > (ranOut ?? 0);
+    ranOut = times;
+    return { oomKilled, isEmpty };
+  };
   return {
     holder: holder.container.id,
-    start: ({ entrypoint, command, env, workingDir }) =>
-      container.exec({
-        command: [...(entrypoint ?? []), ...(command ?? [])],
-        env,
-        ...(workingDir !== undefined && { workingDir }),
-      }),
-    clear: async () => {
-      const { ranOut: times, isEmpty } = await ask();
-      const oomKilled = (times ?? 0) > (ranOut ?? 0);
-      ranOut = times;
-      return { oomKilled, isEmpty };
+    start: async (asContainer, request) => {
+      const process = processOf(asContainer);
+      const isGivenNothing = request.stdin === undefined && !request.silentInput;
+      const line = first.code === 0 && isGivenNothing ? lineFor(process) : null;
+      if (line !== null) return runByShell(container, shell(line), cleared);
+      return {
+        process: await container.exec(process),
+        clear: async () => cleared(await answered(container, shell(':'))),
+      };
     },
     remove,
   };
 }
 
-/** Asks with a word that nobody in the container can know before, so that no program answers in the shell's place. */
-async function askedOf(
-  { name }: Container,
-  stdin: NodeJS.WritableStream,
-  waiting: Map<string, (answer: readonly string[]) => void>,
-): Promise<{ readonly ranOut: number | null; readonly isEmpty: boolean }> {
-  const token = randomBytes(8).toString('hex');
-  const { promise, resolve, reject } = Promise.withResolvers<readonly string[]>();
-  waiting.set(token, resolve);
-  const timer = fairTimer(DEADLINE, () => reject(silent(name)));
-  stdin.write(`${token}\n`);
-  try {
-    const [times = '', left] = await promise;
-    return { ranOut: /^\d+$/.test(times) ? Number(times) : null, isEmpty: left === 'nothing' };
-  } finally {
-    timer.cancel();
-    waiting.delete(token);
-  }
+function processOf({ entrypoint, command, env, workingDir }: ContainerSpec): ProcessSpec {
+  return {
+    command: [...(entrypoint ?? []), ...(command ?? [])],
+    env,
+    ...(workingDir !== undefined && { workingDir }),
+  };
+}
+
+/** What is killed ends with 128 and the number of SIGKILL. */
+const KILLED = 137;
+
+/** A command that the shell runs, until it answers; what does not end in time ends with the container. */
+function runByShell(
+  container: Container,
+  { stdout, stderr, answer }: Doing,
+  cleared: (answer: Answer) => Cleared,
+): Started {
+  const ended = answer.then(async (said) => {
+    if (said) return { code: said.code, clear: () => cleared(said) };
+    // Its outputs end a moment before the engine knows of its end.
+    if (!(await within(container.wait(), DEADLINE))) throw silent(container.name);
+    const { oomKilled } = await container.inspect();
+    return { code: KILLED, clear: () => ({ oomKilled, isEmpty: false }) };
+  });
+  ended.catch(() => undefined);
+  return {
+    process: {
+      streams: { stdin: noInput(), stdout, stderr, close: () => undefined },
+      wait: async () => (await ended).code,
+    },
+    clear: async () => {
+      if (!(await within(answer, 0))) await container.kill('SIGKILL');
+      return (await ended).clear();
+    },
+  };
+}
+
+/** What the shell answers to a line that takes no time. */
+async function answered(container: Container, { stdout, stderr, answer }: Doing): Promise<Answer> {
+  stdout.resume();
+  stderr.resume();
+  if (!(await within(answer, DEADLINE))) throw silent(container.name);
+  const said = await answer;
+  if (said === null) throw silent(container.name);
+  return said;
 }
 
 function silent(name: string): Failure {

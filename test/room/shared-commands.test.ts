@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { afterTheFile } from './support/after-the-file.ts';
 import { fixture, serviceContract, temporaryFolder } from './support/contract.ts';
@@ -41,6 +42,13 @@ describe('beside one in a container of its own', () => {
     ['an input at its end', 'read -r line; echo "$?"', {}],
     ['its environment', 'echo "$HOME $A $PATH"', { env: { A: 'b c', HOME: '/tmp/x' } }],
     ['a variable taken away', 'echo "${HOME-none}"', { env: { HOME: null } }],
+    ['all of its environment', 'env | grep -v ^_= | sort', { env: { A: "it's" } }],
+    [
+      'its session and its signals',
+      'cut -d " " -f 5,6 /proc/self/stat | grep -c "^\\([0-9]*\\) \\1$"; grep Sig /proc/self/status',
+      {},
+    ],
+    ['much at once', 'head -c 20000000 /dev/zero | tr "\\0" x; echo; echo end >&2', {}],
     ['its rights and limits', 'grep -E "^(Cap|NoNewPrivs|Seccomp:)" /proc/self/status; ulimit -a', {}],
     ['a read-only root', 'echo x 2>&1 > /usr/x; echo "$?"', {}],
     ['a child that ends by a signal', 'sh -c "kill -ABRT \\$\\$"; exit $?', {}],
@@ -80,6 +88,23 @@ describe('one after another', () => {
     expect(stdout.text).not.toMatch(/sleep|defunct/);
     const { stdout: states } = await run('grep -h "^State" /proc/[0-9]*/status');
     expect(states.text).not.toContain('Z (zombie)');
+  });
+
+  test('outputs that one made non-blocking are blocking for the next', async () => {
+    await run('node -e "process.stdout.write(String(1))"');
+    const { stdout } = await run('for fd in 1 2; do grep flags /proc/self/fdinfo/$fd; done; echo done');
+    const flags = [...stdout.text.matchAll(/flags:\s*(\d+)/g)].map(([, octal = '']) =>
+      Number.parseInt(octal, 8),
+    );
+    expect(flags).toHaveLength(2);
+    for (const each of flags) expect(each & constants.O_NONBLOCK).toBe(0);
+    expect(stdout.text).toMatch(/done\n$/);
+  });
+
+  test('the shell that waits runs them, but for those that are given an input: these the engine starts', async () => {
+    const parent = 'read -r _ _ _ parent _ </proc/$$/stat; echo "$parent"';
+    expect((await run(parent)).stdout.text).toBe('1\n');
+    expect((await run(parent, { stdin: 'x' })).stdout.text).toBe('0\n');
   });
 
   test('they are in one container, and at the same time in two', async () => {
