@@ -1,3 +1,4 @@
+import { nearMiss } from '../lib/near-miss.ts';
 import { derivedSeed } from '../lib/random.ts';
 import type { Category, Effort, Experiment } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
@@ -81,10 +82,11 @@ function theNamed(name: string, categories: readonly Category[]) {
 }
 
 function noSuch(kind: string, name: string, where: string, known: readonly string[]): Failure {
+  const meant = nearMiss(name, known);
   return new Failure({
     class: 'wrong-use',
     code: `no-such-${kind}`,
     message: `There is no ${kind} "${name}"${where}.`,
-    remedy: `Name one of: ${known.join(', ')}.`,
+    remedy: meant === undefined ? `Name one of: ${known.join(', ')}.` : `Did you mean ${meant}?`,
   });
 }

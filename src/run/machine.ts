@@ -15,14 +15,14 @@ export const openings = createGate(Math.max(1, Math.floor(CORES / 2)));
 
 /** Much of an experiment is waiting, so that three for each core keep it busy; a machine that cannot do that gets fewer. */
 export const USUAL_EXPERIMENTS = 3 * CORES;
-export const experiments = createGate(USUAL_EXPERIMENTS);
+/** One for each core to begin with: as rooms are opened one by one, more would only wait, unless the machine bears more. */
+export const experiments = createGate(CORES);
 let most = USUAL_EXPERIMENTS;
+let isBeginning = true;
 
 /** Who asks for more than usual gets it, as long as the machine bears it. */
 export function wantExperiments(atOnce: number): void {
-  if (atOnce <= most) return;
-  most = atOnce;
-  experiments.resize(most);
+  most = Math.max(most, atOnce);
 }
 
 /**
@@ -33,13 +33,15 @@ const slow = (containers: number) => 1_000 + 500 * containers;
 
 /**
  * Says how long a room took to open, in milliseconds, and how many containers it has: experiments at the same time follow that, one
- * up or down each time.
+ * up or down each time. Until the first that was slow, each that was not is one more.
  */
 export function roomOpened(ms: number, containers: number): void {
   const now = experiments.atOnce();
   const bound = slow(containers);
-  if (ms > bound) experiments.resize(Math.max(CORES, now - 1));
-  else if (ms < (2 / 3) * bound) experiments.resize(Math.min(most, now + 1));
+  if (ms > bound) {
+    isBeginning = false;
+    experiments.resize(Math.max(CORES, now - 1));
+  } else if (isBeginning || ms < (2 / 3) * bound) experiments.resize(Math.min(most, now + 1));
 }
 
 /** What a kernel keeps for itself differs by what it is asked, never by as much as this. */

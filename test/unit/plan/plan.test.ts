@@ -93,13 +93,17 @@ test('only the experiments asked for, of their category; a category named as a w
 });
 
 test.each([
-  [['always', 'alwas'], 'There is no category "alwas".', 'Name one of: always, claimed.'],
-  [['claimed/two'], 'There is no experiment "two" in claimed.', 'Name one of: one.'],
-])('what there is not, as in %j, is told with what there is', (only, message, remedy) => {
-  expect(() => plan({ ...request, only })).toThrow(
-    expect.objectContaining({ class: 'wrong-use', message, remedy }),
-  );
-});
+  [['always', 'alwas'], 'There is no category "alwas".', 'Did you mean always?'],
+  [['nothing'], 'There is no category "nothing".', 'Name one of: always, claimed.'],
+  [['claimed/three'], 'There is no experiment "three" in claimed.', 'Name one of: one.'],
+])(
+  'what there is not, as in %j, is told with what was meant, or with what there is',
+  (only, message, remedy) => {
+    expect(() => plan({ ...request, only })).toThrow(
+      expect.objectContaining({ class: 'wrong-use', message, remedy }),
+    );
+  },
+);
 
 test('every experiment has a seed of its own, which another choice of categories does not change', () => {
   const all = plan({ ...request, claims: { claimed: {} }, subject: SERVICE }).flatMap(

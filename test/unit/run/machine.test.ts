@@ -14,6 +14,10 @@ const times = (count: number, ms: number) => {
 };
 
 test('experiments at the same time follow how long rooms take to open', () => {
+  expect(experiments.atOnce()).toBe(availableParallelism());
+  roomOpened(2_500, CONTAINERS);
+  expect(experiments.atOnce()).toBe(availableParallelism() + 1);
+  times(100, 2_500);
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS);
   roomOpened(5_000, CONTAINERS);
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS - 1);
@@ -36,6 +40,8 @@ test('who asks for more gets it, as long as the machine bears it', () => {
   wantExperiments(1);
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS);
   wantExperiments(USUAL_EXPERIMENTS + 3);
+  expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS);
+  times(3, 900);
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS + 3);
   roomOpened(5_000, CONTAINERS);
   expect(experiments.atOnce()).toBe(USUAL_EXPERIMENTS + 2);
