@@ -28,7 +28,7 @@ export async function build(): Promise<void> {
   await rename(fresh, DIST);
 }
 
-/** Two files, each of which Node can take a snapshot of: what is shipped, and the same with every defect beside it. And the defects, to be told of. */
+/** Two files: what is shipped, and the same with every defect beside it. And the defects, to be told of. */
 async function bundle(folder: string, defects: readonly string[]): Promise<void> {
   const { build: esbuild } = await import('esbuild');
   const both = {
@@ -47,7 +47,7 @@ async function bundle(folder: string, defects: readonly string[]): Promise<void>
     entryPoints: { forge: 'src/main.ts', planted: 'planted.ts' },
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    // A program in a snapshot has require(), and nobody who would answer an import().
+    // One file that is read and compiled as a whole, a planted defect included.
     supported: { 'dynamic-import': false },
   });
   await esbuild({
@@ -64,13 +64,15 @@ async function bundle(folder: string, defects: readonly string[]): Promise<void>
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }\n');
 }
 
-/** Of what ends soon: no threads that would compile and collect beside it, and none that waits to let a debugger in. */
-const NODE = '/usr/bin/env -S node --v8-pool-size=0 --disable-sigusr1 --snapshot-blob';
+/** For what ends soon: no threads that would compile and collect beside it, and none that waits to let a debugger in. */
+const NODE = '/usr/bin/env -S node --v8-pool-size=0 --disable-sigusr1';
+/** What V8 made of the program when the image was built, so that no start has to make it again; elsewhere there is none. */
+const COMPILED =
+  "if (require('node:fs').existsSync('/app/compiled')) require('node:module').enableCompileCache('/app/compiled');";
 
-/** Nothing but its first line: what runs is in the snapshot, which the image's build takes. */
-async function launcher(path: string, snapshot: string): Promise<void> {
+async function launcher(path: string, program: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `#!${NODE} /app/${snapshot}.blob\n`);
+  await writeFile(path, `#!${NODE}\n${COMPILED}\nrequire('/app/${program}.cjs');\n`);
   await chmod(path, 0o755);
 }
 

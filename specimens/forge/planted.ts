@@ -2,8 +2,6 @@ import { dirname, relative } from 'node:path';
 import type { Defect } from '../../src/model/defect.ts';
 import { goodParts, type Parts } from './src/parts.ts';
 import { run } from './src/run.ts';
-import { start } from './src/start.ts';
-import { warmUp } from './src/warm-up.ts';
 
 /** Where an image has a launcher for each defect, at `category/name/forge`. */
 const LAUNCHERS = '/planted';
@@ -16,4 +14,4 @@ async function main(): Promise<void> {
   await run(defect.plant(goodParts()), process.argv);
 }
 
-void start(main, () => warmUp(goodParts()));
+void main();
