@@ -8,7 +8,7 @@ import type { RoomMaterials } from '../room/materials.ts';
 import type { Kept } from '../room/open.ts';
 import { roomProof } from '../room/proof/index.ts';
 import { doExperiment } from './experiment.ts';
-import { experiments as lanes, memoryForRooms, USUAL_EXPERIMENTS, wantExperiments } from './machine.ts';
+import { experiments as lanes, memoryForRooms, USUAL_EXPERIMENTS } from './machine.ts';
 import { createRooms } from './rooms.ts';
 import { type Job, runSideBySide } from './schedule.ts';
 import type { Site } from './site.ts';
@@ -82,7 +82,7 @@ export async function doAll({
       usualMs: usual.get(`${category.description.id}/${id}`) ?? null,
     })),
   });
-  wantExperiments(parallel);
+  lanes.want(parallel);
   const { contract } = materials;
   const memory = [contract.subject, ...contract.services].reduce(
     (sum, { limits }) => sum + limits.memory,

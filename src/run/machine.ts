@@ -1,5 +1,5 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
-import { createGate } from './gate.ts';
+import { createGate, type Gate } from './gate.ts';
 
 /**
  * What this machine bears, over all runs of this process. The kernel's figures would tell only of the machine that cleanroom itself
@@ -15,15 +15,6 @@ export const openings = createGate(Math.max(1, Math.floor(CORES / 2)));
 
 /** Much of an experiment is waiting, so that three for each core keep it busy; a machine that cannot do that gets fewer. */
 export const USUAL_EXPERIMENTS = 3 * CORES;
-/** One for each core to begin with: as rooms are opened one by one, more would only wait, unless the machine bears more. */
-export const experiments = createGate(CORES);
-let most = USUAL_EXPERIMENTS;
-let isBeginning = true;
-
-/** Who asks for more than usual gets it, as long as the machine bears it. */
-export function wantExperiments(atOnce: number): void {
-  most = Math.max(most, atOnce);
-}
 
 /**
  * Milliseconds that a room of so many containers takes to open beyond which there is too much at once; below two thirds of that
@@ -31,18 +22,39 @@ export function wantExperiments(atOnce: number): void {
  */
 const slow = (containers: number) => 1_000 + 500 * containers;
 
-/**
- * Says how long a room took to open, in milliseconds, and how many containers it has: experiments at the same time follow that, one
- * up or down each time. Until the first that was slow, each that was not is one more.
- */
-export function roomOpened(ms: number, containers: number): void {
-  const now = experiments.atOnce();
-  const bound = slow(containers);
-  if (ms > bound) {
-    isBeginning = false;
-    experiments.resize(Math.max(CORES, now - 1));
-  } else if (isBeginning || ms < (2 / 3) * bound) experiments.resize(Math.min(most, now + 1));
+/** How many experiments go on at the same time. */
+export interface Lanes extends Pick<Gate, 'through' | 'atOnce'> {
+  /** Who asks for more than usual gets it, as long as the machine bears it. */
+  readonly want: (atOnce: number) => void;
+  /**
+   * Says how long a room took to open, in milliseconds, and how many containers it has: experiments at the same time follow that, one
+   * up or down each time. Until the first that was slow, each that was not is one more.
+   */
+  readonly roomOpened: (ms: number, containers: number) => void;
 }
+
+/** One for each core to begin with: as rooms are opened one by one, more would only wait, unless the machine bears more. */
+export function createLanes(least: number, usual: number): Lanes {
+  const gate = createGate(least);
+  let most = usual;
+  let isBeginning = true;
+  return {
+    through: gate.through,
+    atOnce: gate.atOnce,
+    want: (atOnce) => {
+      most = Math.max(most, atOnce);
+    },
+    roomOpened: (ms, containers) => {
+      const bound = slow(containers);
+      if (ms > bound) {
+        isBeginning = false;
+        gate.resize(Math.max(least, gate.atOnce() - 1));
+      } else if (isBeginning || ms < (2 / 3) * bound) gate.resize(Math.min(most, gate.atOnce() + 1));
+    },
+  };
+}
+
+export const experiments = createLanes(CORES, USUAL_EXPERIMENTS);
 
 /** What a kernel keeps for itself differs by what it is asked, never by as much as this. */
 const SAME_MACHINE = 0.1;

@@ -4,7 +4,7 @@ import type { RoomRequest } from '../model/room.ts';
 import type { RoomMaterials } from '../room/materials.ts';
 import { type Kept, type LeftRoom, type Opening, type OpenRoom, openRoom, reopenRoom } from '../room/open.ts';
 import { takeOver, wallsAreLike } from '../room/walls.ts';
-import { openings, roomOpened } from './machine.ts';
+import { experiments, openings } from './machine.ts';
 import type { WallStore } from './site.ts';
 
 /** Milliseconds for which a room waits for others to give back networks, and between two tries. */
@@ -49,7 +49,7 @@ export function createRooms(materials: RoomMaterials, store: WallStore, kept: ()
       goOn();
       const began = performance.now();
       const open = await work();
-      roomOpened(performance.now() - began, open.containers);
+      experiments.roomOpened(performance.now() - began, open.containers);
       return open;
     }, opening.signal);
   const fresh = async (request: RoomRequest, opening: Opening, goOn: () => void) => {
