@@ -21,9 +21,12 @@ const interrupt = new AbortController();
 const again: string[] = [];
 type Result = CleanSpecimen | CaughtDefect | typeof NOT_ASKED;
 const results = new Map<string, PromiseWithResolvers<Result>>();
+/** Why there will be no more results. */
+let broken: { readonly reason: unknown } | null = null;
 const result = (key: string) => {
   const known = results.get(key) ?? Promise.withResolvers<Result>();
   results.set(key, known);
+  if (broken) known.reject(broken.reason);
   return known;
 };
 const keyOf = (line: CleanSpecimen | CaughtDefect | DefectName) =>
@@ -41,8 +44,9 @@ beforeAll(() => {
       if ('defect' in line && line.attempts > 1)
         again.push(`${keyOf(line)}: ${line.attempts}, of which missed ${line.missed}`);
     },
-  }).catch((error) => {
-    for (const { reject } of results.values()) reject(error);
+  }).catch((reason: unknown) => {
+    broken = { reason };
+    for (const { reject } of results.values()) reject(reason);
   });
 });
 

@@ -7,9 +7,5 @@ RUN rm /root/.forge.env
 COPY dist/app /app
 COPY dist/bin /usr/local/bin
 COPY dist/planted /planted
-# A start from a snapshot takes two thirds of one from the sources; only the very Node that took it can use it.
-RUN for program in forge planted; do \
-      node --snapshot-blob /app/$program.blob --build-snapshot /app/$program.cjs || exit 1; \
-    done
 USER 65532:65532
 CMD ["forge", "--help"]
