@@ -26,6 +26,9 @@ name = "slow"
 [values]
 greeting = "Hello"
 
+[phases.before]
+steps = [{ action = "render", from = "src/header.txt", to = "build/before.txt" }]
+
 [phases.build]
 steps = [
   { action = "render", from = "src/greeting.txt", to = "build/greeting.txt" },
@@ -333,7 +336,12 @@ export default defineConfig({
       },
     },
     'process-kill-signals': {
-      prepare: [{ run: 'forge init slow' }, { run: ['sh', '-c', 'cat > slow/forge.toml'], stdin: SLOW }],
+      prepare: [
+        { run: 'forge init slow' },
+        { run: ['sh', '-c', 'cat > slow/forge.toml'], stdin: SLOW },
+        // There is something to lose, which the action does not do again.
+        { run: 'forge run before --config slow/forge.toml' },
+      ],
       action: { run: 'forge run build --config slow/forge.toml' },
       read: { run: 'forge status --config slow/forge.toml' },
       state: ['/work/slow'],

@@ -19,6 +19,7 @@ export const experiments: readonly Experiment<Claim>[] = [
   },
   {
     id: 'full-disk',
+    repeats: true,
     title: 'lets it write onto a full disk',
     seconds: 60,
     applies: (_, claim) => claim.writes.length > 0,

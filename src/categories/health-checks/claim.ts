@@ -40,6 +40,16 @@ export const IN_PEACE_AGAIN = 'first request in peace again';
 /** The moment of its life from which services are taken away of which the contract says nothing. */
 export const UNCLAIMED = 'before what nobody claimed is gone';
 
+/**
+ * How a service is gone that the subject can do without. A client that knows of the loss (its connection is closed, and no new one is
+ * made) and one that does not (nothing comes any more) often answer differently.
+ */
+export type WayToGo = 'paused' | 'refused';
+
+/** What the moments of such a loss are called by. */
+export const lossOf = (service: string, way: WayToGo): string =>
+  way === 'paused' ? service : `${service} (refused)`;
+
 /** The path of readiness: the claim's, or the one by which the room itself sees it. */
 export function readyPath(claim: Claim, subject: SubjectFacts): string | null {
   return claim.ready ?? subject.readyPath;

@@ -23,7 +23,7 @@ import {
   until,
   work,
 } from './acts.ts';
-import { type Claim, readyPath, UNCLAIMED } from './claim.ts';
+import { type Claim, lossOf, readyPath, UNCLAIMED, type WayToGo } from './claim.ts';
 
 /** Those of readiness in each second while it stops, which may not take long. */
 const CLOSELY = 40;
@@ -60,7 +60,7 @@ const life: Experiment<Claim> = {
   seconds: 60,
   applies: hasReady,
   act: async (context) => {
-    const { claim, subject, waiting, signal } = context;
+    const { claim, subject, effort, waiting, signal } = context;
     const room = await context.open();
     const critical = among(subject, claim.critical);
     const slow = await Promise.all(critical.map((name) => room.fault(name, 'delayed', { delayMs: DELAY })));
@@ -74,18 +74,25 @@ const life: Experiment<Claim> = {
     for (const action of requestsOf(subject)) await ask(room, 'workload', action);
     waiting('health checks under load');
     const optional = among(subject, claim.optional);
-    const longest = lasting(claim) + Math.max(0, optional.length - 1) * (claim.answers + STANDS);
+    const ways: readonly WayToGo[] = effort === 'full' ? ['paused', 'refused'] : ['paused'];
+    const losses = optional.length * ways.length;
+    const longest = lasting(claim) + Math.max(0, losses - 1) * (claim.answers + STANDS + QUIET);
     const probes = await probe(context, room, 'life', longest);
     const load = await work(context, room, 'load', longest);
     await sleep(QUIET, undefined, { signal });
-    for (const name of optional) {
-      await probes.mark(`before ${name} is gone`);
-      const gone = await room.fault(name, possible('paused', subject, name));
-      await probes.mark(`${name} gone`);
-      waiting(`health checks while ${name} is paused`);
-      await sleep(claim.answers + STANDS, undefined, { signal });
-      await probes.mark(`before ${name} is back`);
-      await gone.heal();
+    for (const way of ways) {
+      for (const name of optional) {
+        const loss = lossOf(name, way);
+        await probes.mark(`before ${loss} is gone`);
+        const gone = await room.fault(name, possible(way, subject, name));
+        await probes.mark(`${loss} gone`);
+        waiting(`health checks while ${name} is ${way}`);
+        await sleep(claim.answers + STANDS, undefined, { signal });
+        await probes.mark(`before ${loss} is back`);
+        await gone.heal();
+        // Who has found it again is the one to lose it in another way.
+        if (effort === 'full') await sleep(QUIET, undefined, { signal });
+      }
     }
     await load?.stop();
     await withoutOthers(context, room, probes);

@@ -2,7 +2,7 @@ import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.t
 import { hasRunBy } from '../../lib/heard.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, lossOf, type WayToGo } from './claim.ts';
 import { notFelt, OWN, sameRoom, unknownServices } from './judge-evidence.ts';
 import { isAnswer, type Probe, type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
 
@@ -10,6 +10,9 @@ type Input = JudgeInput<Claim>;
 
 /** Milliseconds that a signal may take to be heard by a process that is at work. */
 const HEARD_WITHIN = 250;
+/** Each loss is seen by itself, where it was tried: a quick run only pauses. */
+const WAYS: readonly WayToGo[] = ['paused', 'refused'];
+const SEEN: Record<WayToGo, string> = { paused: 'was paused', refused: 'refused every connection' };
 /** Exit code of what had to be killed: 128 + 9. */
 const KILLED = 137;
 
@@ -31,8 +34,9 @@ export function optionalNotGating(input: Input): Check {
     (fault) => fault.data.stage === 'injected' && claim.optional.includes(fault.data.service),
   );
   const unreal = faults.find((fault) => !fault.data.effective);
-  const offences = claim.optional.flatMap((service) => {
-    const all = asked(probes, claim, service) ?? [];
+  const losses = claim.optional.flatMap((service) => WAYS.map((way) => ({ service, way })));
+  const offences = losses.flatMap(({ service, way }) => {
+    const all = asked(probes, claim, lossOf(service, way)) ?? [];
     const no = all.filter((probe) => !saysYes(probe) || probe.done > probe.asked + claim.answers);
     const [first] = no;
     // One alone is what moved while it moved; and what is ready again while the service is still gone does not hang on it.
@@ -41,11 +45,13 @@ export function optionalNotGating(input: Input): Check {
     return [
       {
         record: probes.record,
-        says: `Claimed: ready also without ${service}; seen while it was paused: ${answer}, ${no.length} of ${counted(all.length, 'time')}.`,
+        says: `Claimed: ready also without ${service}; seen while it ${SEEN[way]}: ${answer}, ${no.length} of ${counted(all.length, 'time')}.`,
       },
     ];
   });
-  const groundless = claim.optional.flatMap((service) => noForNothing(probes, service) ?? [])[0];
+  const groundless = losses.flatMap(
+    ({ service, way }) => noForNothing(probes, lossOf(service, way)) ?? [],
+  )[0];
   if (offences.length > 0 && groundless)
     return inconclusive(
       rule,
@@ -53,11 +59,11 @@ export function optionalNotGating(input: Input): Check {
       probes.record,
     );
   if (offences.length === 0 && unreal) return inconclusive(rule, notFelt(unreal), unreal);
-  const unasked = claim.optional.find((service) => asked(probes, claim, service)?.length === 0);
+  const unasked = losses.find(({ service, way }) => asked(probes, claim, lossOf(service, way))?.length === 0);
   if (offences.length === 0 && unasked !== undefined)
     return inconclusive(
       rule,
-      `Nobody got to ask for its readiness while ${unasked} was gone.`,
+      `Nobody got to ask for its readiness while ${unasked.service} was gone.`,
       probes.record,
     );
   if (faults.length < claim.optional.length)
@@ -70,10 +76,10 @@ export function optionalNotGating(input: Input): Check {
   );
 }
 
-/** What was asked of its readiness early enough to be answered while that service was gone; null where it was never taken away. */
-function asked(probes: Probing, { answers }: Claim, service: string): readonly Probe[] | null {
-  const from = probes.at(`${service} gone`);
-  const to = probes.at(`before ${service} is back`);
+/** What was asked of its readiness early enough to be answered during that loss; null where there was none. */
+function asked(probes: Probing, { answers }: Claim, loss: string): readonly Probe[] | null {
+  const from = probes.at(`${loss} gone`);
+  const to = probes.at(`before ${loss} is back`);
   if (from === null || to === null) return null;
   return probes.ready.filter((probe) => probe.asked >= from && probe.asked + answers <= to);
 }
@@ -82,9 +88,10 @@ function asked(probes: Probing, { answers }: Claim, service: string): readonly P
  * What readiness refused before that service was taken away, or once it had been ready again with it and until the next one went: a
  * service that has too little of the machine says no by itself.
  */
-function noForNothing({ ready, at, record }: Probing, service: string): Probe | undefined {
-  const goes = at(`before ${service} is gone`) ?? at(`${service} gone`) ?? 0;
-  const comes = at(`before ${service} is back`) ?? Number.POSITIVE_INFINITY;
+function noForNothing({ ready, at, record }: Probing, loss: string): Probe | undefined {
+  const goes = at(`before ${loss} is gone`) ?? at(`${loss} gone`);
+  if (goes === null) return undefined;
+  const comes = at(`before ${loss} is back`) ?? Number.POSITIVE_INFINITY;
   const again = ready.find((probe) => probe.asked >= comes && saysYes(probe));
   const next = record.data.marks.find((mark) => mark.at > comes && /^before .* gone$/.test(mark.name));
   return ready.find(

@@ -28,8 +28,8 @@ export const claim = z
     /** What makes the state on which everything else works: commands; of a service, requests. */
     prepare: z.array(action()).default([]),
     /**
-     * What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. A command; of a service, a
-     * request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.
+     * What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. Where twice is as once, kills are
+     * also let add up; what adds something each time always begins at the same state. A command; of a service, a request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.
      */
     action: action().optional(),
     /** What tells the state: the same words for the same state. A command; of a service, a request. */
@@ -99,6 +99,10 @@ export const claim = z
   });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The steps of a sweep that tell whether its action done twice is as done once. */
+export const TWICE = 'the same action twice';
+export const READ_AFTER_TWICE = 'read after twice';
 
 /** The note that is written just before this step. */
 export const beforeStep = (step: string): string => `before ${step}`;

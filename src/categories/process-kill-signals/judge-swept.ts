@@ -2,6 +2,7 @@ import { inconclusive, notApplicable, quote, typed, unless } from '../../lib/che
 import { ended, output, same, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { READ_AFTER_TWICE } from './claim.ts';
 import { actionOf, baselineDoubt, beside, lastBeside, lastOnes, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
@@ -76,7 +77,7 @@ export function nextRunWorks(input: Input): Check {
     runs(input).filter(({ step }) => /^(next action|read next( ·|$)|read after SIG)/.test(step)),
   );
   const offences = looked.flatMap((run): Offence[] => {
-    const cause = run.step.match(/after (SIG\w+)/)?.[1] ?? 'SIGKILL';
+    const cause = run.step.match(/SIG\w+/)?.[0] ?? 'SIGKILL';
     if (!worked(run, actionOf(input, run)))
       return [
         {
@@ -100,6 +101,13 @@ export function nextRunWorks(input: Input): Check {
   );
 }
 
+/** What was read after the action was done twice, where that was not as after it was done once. */
+const addingUp = (input: Input): readonly Run[] =>
+  runs(input).filter((twice) => {
+    const once = twice.step === READ_AFTER_TWICE ? beside(input, twice, 'read after') : undefined;
+    return once !== undefined && !same(once, twice);
+  });
+
 /** Whether killed runs leave files that a whole run does not take away. */
 export function leavesNoLitter(input: Input): Check {
   const rule = 'leaves-no-litter';
@@ -108,6 +116,13 @@ export function leavesNoLitter(input: Input): Check {
   if (doubt) return doubt;
   const whole = listings(input).filter(({ step }) => step === 'left by whole action');
   const looked = listings(input).filter(({ step }) => step === 'left after all kills');
+  const addsSomething = looked.length === 0 ? addingUp(input) : [];
+  if (addsSomething.length > 0)
+    return notApplicable(
+      rule,
+      'What is done twice is not as done once, so nobody can tell what it adds from what kills left.',
+      addsSomething,
+    );
   const [next] = looked.flatMap((listing) => lastBeside(input, listing, 'next action') ?? []);
   if (next && !worked(next, input.claim.action))
     return inconclusive(rule, `The run after the kills, which could have tidied up, ${ended(next)}.`, [

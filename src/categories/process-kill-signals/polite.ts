@@ -27,9 +27,10 @@ export async function askAsProcess1(context: ExperimentContext<Claim>): Promise<
     if (ignored.includes(name)) continue;
     await room.restore(kept);
     await interrupt(context, room, name, { startMs, step: `signal ${name}` });
-    const action = commandOf(claim.action);
-    if (!action) continue;
+    const [action, read] = [commandOf(claim.action), commandOf(claim.read)];
+    if (!action || !read) continue;
     waiting(`the next run after ${name}`);
+    await performTwiceIfLate(room, `read after ${name}`, read, { shared: true, timeout: claim.within });
     await performTwiceIfLate(room, `next action after ${name}`, action, {
       shared: true,
       timeout: 2 * claim.within,

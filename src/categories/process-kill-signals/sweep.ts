@@ -1,18 +1,21 @@
+import { same } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, mayIgnore, READ_AFTER_TWICE, TWICE } from './claim.ts';
 import { contentOf } from './judge-content.ts';
 import { sweepMoments } from './moments.ts';
 import { commandOf, perform, performTwiceIfLate, preparedRoom, statePaths } from './project.ts';
 
 /** The sweep is shared out among this many rooms, which go side by side. */
 export const ROOMS_OF_THE_SWEEP = 3;
-/** In this one nothing is put back between the kills, so that what they leave adds up. */
+/** In this one nothing is put back between the kills, so that what they leave adds up; unless whole runs add up by themselves. */
 const ADDING_UP = ROOMS_OF_THE_SWEEP - 1;
 /** Moments of a quick run. */
 const FEW = 9;
 /** After each kill that landed, the action is taken to live a little longer again, up to what was measured. */
 const SLOWER = 1.1;
+/** Where in the part of its life in which it changes something a polite signal comes. */
+const MIDDLE = 0.5;
 /** Share of the time of a run that only reads, within which a run has not yet begun to change anything. */
 const GETTING_READY = 0.8;
 
@@ -34,8 +37,9 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
   const kept = await room.keep(paths);
   const before = await look('left before');
   const whole = await perform(room, 'whole action', action);
-  await perform(room, 'read after', read, { shared: true });
+  const told = await perform(room, 'read after', read, { shared: true });
   const after = await look('left by whole action');
+  const addsUp = share === ADDING_UP && (await isAsOnce());
   await room.restore(kept);
   const duration = {
     lifeMs: whole.data.lifeMs ?? whole.data.ms,
@@ -48,7 +52,7 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
   );
   /** Whether it landed; if not, how long the action lived this time, as a share of the measured life. */
   const kill = async (step: string, afterMs: number): Promise<number | null> => {
-    if (share !== ADDING_UP) await room.restore(kept);
+    if (!addsUp) await room.restore(kept);
     const { data } = await perform(room, step, action, {
       signal: { name: 'SIGKILL', afterMs },
       timeout: within + afterMs,
@@ -75,7 +79,33 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     shared: true,
     timeout: within + 2 * duration.lifeMs,
   });
-  if (share !== ADDING_UP) return;
+  if (!addsUp) return;
   await performTwiceIfLate(room, 'read next', read, { shared: true });
   await look('left after all kills');
+  if (effort !== 'full') return;
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    if (mayIgnore(claim, subject).includes(name)) continue;
+    waiting(`a whole run after ${name}`);
+    await room.restore(kept);
+    const afterMs = duration.startMs + MIDDLE * Math.max(0, duration.lifeMs - duration.startMs);
+    await perform(room, `interruption by ${name}`, action, {
+      signal: { name, afterMs },
+      timeout: within + afterMs,
+    });
+    // It may have noted the interruption; a whole run is to leave what it always does.
+    await performTwiceIfLate(room, `next action · ${name}`, action, {
+      shared: true,
+      timeout: within + 2 * duration.lifeMs,
+    });
+    await performTwiceIfLate(room, `read next · ${name}`, read, { shared: true });
+  }
+
+  /** Whether doing it twice is as doing it once; of what adds something each time, kills on top of each other tell nothing. */
+  async function isAsOnce(): Promise<boolean> {
+    if (!action || !read) return false;
+    waiting('the same action for the second time');
+    const timeout = within + 2 * (whole.data.lifeMs ?? whole.data.ms);
+    await perform(room, TWICE, action, { shared: true, timeout });
+    return same(await perform(room, READ_AFTER_TWICE, read, { shared: true }), told);
+  }
 }

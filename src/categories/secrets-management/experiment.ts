@@ -58,6 +58,8 @@ const refusals: Experiment<Claim> = {
     for (const { variable, command: needing, wrong } of claim.required) {
       const tries = [
         { what: 'without', value: null },
+        // As a variable that nobody filled in, or a file that could not be read, leaves it.
+        { what: 'empty', value: '' },
         ...(wrong === undefined ? [] : [{ what: 'wrong', value: wrong }]),
       ];
       for (const { what, value } of tries) {

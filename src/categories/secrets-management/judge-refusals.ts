@@ -15,7 +15,11 @@ export function judgeRefusals(input: Input): readonly Check[] {
   ];
 }
 
-function refuses(input: Input, rule: string, what: 'without' | 'wrong'): Check {
+/** What is done to a secret for each rule. */
+const WAYS = { without: ['without', 'empty'], wrong: ['wrong'] } as const;
+const SAYS = { without: 'Without', empty: 'With an empty', wrong: 'With a wrong' } as const;
+
+function refuses(input: Input, rule: string, what: keyof typeof WAYS): Check {
   const { claim, evidence, subject } = input;
   if (subject.secrets.length === 0 && claim.required.length === 0) return notApplicable(rule, NO_SECRETS);
   const claimed = claim.required.filter(({ wrong }) => what === 'without' || wrong !== undefined);
@@ -28,24 +32,30 @@ function refuses(input: Input, rule: string, what: 'without' | 'wrong'): Check {
   const of = (prefix: string, variable: string) => all.find(({ step }) => step === `${prefix} · ${variable}`);
   const looked: Tried[] = [];
   const offences: { record: Tried; says: string }[] = [];
+  let late: { readonly record: Tried; readonly what: string } | null = null;
   for (const { variable } of claimed) {
-    const [refused, control] = [of(what, variable), of('with', variable)];
-    if (!refused || !control) return inconclusive(rule, `${variable} was not tried.`);
+    const control = of('with', variable);
+    const tries = WAYS[what].flatMap((way) => {
+      const record = of(way, variable);
+      return record ? [{ record, what: `${SAYS[way]} ${variable}` }] : [];
+    });
+    if (tries.length === 0 || !control) return inconclusive(rule, `${variable} was not tried.`);
     if (!worked(control))
       return inconclusive(rule, `Even with the right ${variable} it did not work: ${how(control)}.`, control);
-    if (refused.kind === 'run' && (refused as EvidenceRecord<'run'>).data.outcome === 'timed-out')
-      return inconclusive(
-        rule,
-        `${what === 'without' ? 'Without' : 'With a wrong'} ${variable}, ${how(refused)}: whether it would have refused was not seen.`,
-        refused,
-      );
-    looked.push(refused);
-    if (worked(refused))
-      offences.push({
-        record: refused,
-        says: `${what === 'without' ? 'Without' : 'With a wrong'} ${variable}, ${how(refused)}.`,
-      });
+    looked.push(...tries.map(({ record }) => record));
+    offences.push(
+      ...tries
+        .filter(({ record }) => worked(record))
+        .map(({ record, what }) => ({ record, says: `${what}, ${how(record)}.` })),
+    );
+    late ??= tries.find(({ record }) => isLate(record)) ?? null;
   }
+  if (late && offences.length === 0)
+    return inconclusive(
+      rule,
+      `${late.what}, ${how(late.record)}: whether it would have refused was not seen.`,
+      late.record,
+    );
   return unless(
     rule,
     looked,
@@ -53,6 +63,9 @@ function refuses(input: Input, rule: string, what: 'without' | 'wrong'): Check {
     `It refused to work ${looked.length === 1 ? 'then' : `all ${looked.length} times`}.`,
   );
 }
+
+const isLate = (record: Tried): boolean =>
+  record.kind === 'run' && (record as EvidenceRecord<'run'>).data.outcome === 'timed-out';
 
 const worked = (record: Tried): boolean =>
   record.kind === 'run'

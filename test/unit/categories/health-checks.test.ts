@@ -97,6 +97,21 @@ function life(probes: readonly Probe[], told: Parameters<typeof state>[1] = {}):
     }),
   ];
 }
+/** Its life, with the cache that refused everybody from 6.2 s on, once it had been back. */
+const alsoRefused = (probes: readonly Probe[]): readonly Sketch[] => [
+  fault('cache paused', { service: 'cache', fault: 'paused' }),
+  fault('cache refused', { service: 'cache', fault: 'refused' }),
+  drive('life', {
+    requests: PATHS,
+    records: [ready(100), live(150), ...probes],
+    marks: marks({
+      'cache gone': 2_000,
+      'before cache is back': 6_000,
+      'cache (refused) gone': 6_200,
+      'before cache (refused) is back': 9_800,
+    }),
+  }),
+];
 /** Its life, of which the traces were gone from 2.4 s on, which nobody claimed. */
 const withoutOtel = (probes: readonly Probe[]): readonly Sketch[] => [
   drive('life', {
@@ -515,6 +530,24 @@ testJudge(category, {
         claim: optional,
         seen: life([ready(2_500, '200', 3_900), ready(3_000, '200', 3_400)]),
         says: ['nothing for 2.0 s, 2 of 2 times'],
+      }),
+      guilty('not ready while its client has no connection', {
+        subject: CACHE,
+        claim: optional,
+        seen: alsoRefused([
+          ready(2_500),
+          ready(3_500),
+          ready(6_500, '503'),
+          ready(7_500, '503'),
+          ready(9_900),
+        ]),
+        says: ['ready also without cache; seen while it refused every connection: 503, 2 of 2 times'],
+      }),
+      innocent('ready without its cache, whichever way it was gone', {
+        subject: CACHE,
+        claim: optional,
+        seen: alsoRefused([ready(2_500), ready(3_500), ready(6_250, '503'), ready(7_500), ready(9_900)]),
+        says: ['stayed ready without cache'],
       }),
       innocent('ready without its cache', {
         subject: CACHE,

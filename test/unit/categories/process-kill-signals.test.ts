@@ -789,6 +789,23 @@ testJudge(category, {
         seen: swept(killed, next, read('read next', AFTER), run('next action after SIGINT')),
         says: ['All 3 runs'],
       }),
+      guilty('a polite end that takes the state with it', {
+        claim,
+        seen: swept(
+          killed,
+          next,
+          read('read next', AFTER),
+          run('interruption by SIGTERM', { exitCode: 143 }),
+          run('next action · SIGTERM', { command: ['forge', 'run', 'build'] }),
+          read('read next · SIGTERM', 'before: not done'),
+        ),
+        says: ['After SIGTERM and a whole run', 'said “before: not done” instead of “build: done”'],
+      }),
+      guilty('a state that cannot be read after a polite end', {
+        claim,
+        seen: swept(killed, next, read('read after SIGINT', '', { exitCode: 1, stderr: 'damaged' })),
+        says: ['After SIGINT, `forge status` ended with exit code 1'],
+      }),
       innocent('a service that comes back', {
         subject: SERVICE,
         seen: [state('start after SIGTERM'), state('start after SIGKILL')],
@@ -802,6 +819,11 @@ testJudge(category, {
         claim,
         seen: swept(killed, next, listing('left after all kills', 'state', 'page', 'tmp-1', 'tmp-2')),
         says: ['2 files of killed runs were left in /work', 'tmp-1, tmp-2'],
+      }),
+      moot('an action that adds something each time', {
+        claim,
+        seen: swept(read('read after twice', 'build: done twice'), killed, next),
+        says: ['not as done once'],
       }),
       innocent('one file that it keeps, and finds again', {
         claim,

@@ -850,6 +850,32 @@ testJudge(category, {
         ),
         says: ['while it swallowed every question, all 3 were answered'],
       }),
+      guilty('lets everybody through while the store hangs, though closed is claimed', {
+        claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(asked, 'without the store', 1, 3, { status: 503 }),
+          allowed('before the store hung'),
+          hangs,
+          ...many(allowed, 'hung store', 1, 3),
+        ),
+        says: ['requests are refused; while it swallowed every question, one was answered with 201'],
+      }),
+      innocent('fails closed, whichever way the store is gone', {
+        claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
+        seen: inStores(
+          baseline,
+          allowed('with the store'),
+          gone,
+          ...many(asked, 'without the store', 1, 3, { status: 503 }),
+          allowed('before the store hung'),
+          hangs,
+          ...many(asked, 'hung store', 1, 3, { status: 503, ms: 2_000 }),
+        ),
+        says: ['all 3 requests were refused; while it swallowed every question, all 3 were answered'],
+      }),
       innocent('was busy already before the store hung', {
         claim,
         seen: inStores(

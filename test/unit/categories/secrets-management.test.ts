@@ -350,6 +350,34 @@ testJudge(category, {
         seen: [run('without · TOKEN', { ...deploy, exitCode: 1 }), run('with · TOKEN', deploy)],
         says: ['It refused'],
       }),
+      guilty('a service that starts with an empty key', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN' }] },
+        seen: [
+          state('without · TOKEN', { ready: false, exitCode: 1 }),
+          state('empty · TOKEN'),
+          state('with · TOKEN'),
+        ],
+        says: ['With an empty TOKEN, the service became ready'],
+      }),
+      innocent('a refusal without, and of an empty one', {
+        claim,
+        seen: [
+          run('without · TOKEN', { ...deploy, exitCode: 1 }),
+          run('empty · TOKEN', { ...deploy, exitCode: 2 }),
+          run('with · TOKEN', deploy),
+        ],
+        says: ['It refused to work all 2 times'],
+      }),
+      guilty('work with an empty token, though without one it never ended', {
+        claim,
+        seen: [
+          run('without · TOKEN', { ...deploy, outcome: 'timed-out', exitCode: null }),
+          run('empty · TOKEN', deploy),
+          run('with · TOKEN', deploy),
+        ],
+        says: ['With an empty TOKEN, `forge run deploy` ended with exit code 0'],
+      }),
       open('one that was still at it when its time was over', {
         claim,
         seen: [
