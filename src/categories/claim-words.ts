@@ -319,7 +319,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "action",
-      "says": "What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. A command; of a service, a request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.",
+      "says": "What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. Where twice is as once, kills are also let add up; what adds something each time always begins at the same state. A command; of a service, a request, in which `${value}` becomes another text each time and `${n}` another number, where what is read then shows it.",
       "needed": false,
       "default": null
     },
