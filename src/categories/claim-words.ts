@@ -249,7 +249,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "peak",
-      "says": "Most memory that it may ever use; default: its limit.",
+      "says": "Most memory that it may ever use; default: its limit. A service is looked at between rounds of its work; a command is run with no more than this and its disk, which lies in memory here.",
       "needed": false,
       "default": null
     },

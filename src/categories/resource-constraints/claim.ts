@@ -15,7 +15,10 @@ export const claim = z.strictObject({
   perRound: z.int().min(1).max(10_000).optional(),
   /** Requests in flight at once. */
   parallel: z.int().min(1).max(64).default(4),
-  /** Most memory that it may ever use; default: its limit. */
+  /**
+   * Most memory that it may ever use; default: its limit. A service is looked at between rounds of its work; a command is run with no more than
+   * this and its disk, which lies in memory here.
+   */
   peak: size().optional(),
   /** Most threads of all its processes together. */
   threads: z.int().min(1).optional(),
@@ -51,6 +54,17 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/**
+ * Bytes of memory that a command with a claimed peak is once given: what it writes onto its disk, which lies in memory here, is nobody's use
+ * of it. Null where that is no less than it has anyway.
+ */
+export function peakLimit({ peak }: Claim, { memory, disk }: SubjectFacts['limits']): number | null {
+  return peak !== undefined && peak + disk < memory ? peak + disk : null;
+}
+
+/** Steps in which a command has no more memory than that. */
+export const AT_PEAK = 'at its peak ';
 
 /** What is counted of processes, and must stay level over the rounds. */
 export const COUNTED = ['processes', 'threads', 'zombies'] as const;

@@ -5,11 +5,12 @@ import { countGrowth } from '../../lib/count-growth.ts';
 import { cpuShare } from '../../lib/cpu-share.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
+import { approximateSize } from '../../lib/size.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { HttpRequest, Room } from '../../model/room.ts';
-import { type Claim, COUNTED, endlessBytes } from './claim.ts';
+import { AT_PEAK, type Claim, COUNTED, endlessBytes, peakLimit } from './claim.ts';
 
 const WARM_UP_ROUNDS = 3;
 /** As few as give growth a confidence interval. */
@@ -58,6 +59,7 @@ const command: Experiment<Claim> = {
   act: async (context) => {
     const room = await context.open({ network: 'none' });
     await repeatedRuns(context, room);
+    await atPeak(context, room);
     await largeFile(context);
   },
 };
@@ -190,6 +192,22 @@ async function repeatedRuns(
     );
     const isFull = [...left.values()].some((listings) => bytesIn(listings.at(-1)) > subject.limits.disk / 2);
     if (!grows || isFull || round >= ROUNDS_THAT_TELL || performance.now() - began > PATIENCE) return;
+  }
+}
+
+/** Each command of the workload, once, with no more memory than it is claimed to use. */
+async function atPeak({ subject, claim, waiting }: ExperimentContext<Claim>, room: Room): Promise<void> {
+  const memory = peakLimit(claim, subject.limits);
+  if (memory === null) return;
+  for (const [index, action] of subject.workload.entries()) {
+    if (action.kind !== 'command') continue;
+    waiting('the workload with no more memory than is claimed');
+    await room.run({
+      step: `${AT_PEAK}${index} expects ${action.exit}`,
+      ...asCommand(action),
+      memory,
+      circumstances: [`there are ${approximateSize(memory)} of memory`],
+    });
   }
 }
 

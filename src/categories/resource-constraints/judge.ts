@@ -17,7 +17,7 @@ import { type Slope, slope } from '../../lib/slope.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, COUNTED, largeAddsOf } from './claim.ts';
+import { AT_PEAK, type Claim, COUNTED, largeAddsOf, peakLimit } from './claim.ts';
 import { added, endlessLine, wasKilled } from './judge-endless.ts';
 import { leftByCommand } from './judge-left.ts';
 
@@ -137,12 +137,18 @@ function withinMemory(input: Input): Check {
   const runs = evidence.from(OWN, 'run');
   const states = evidence.from(OWN, 'subject-state');
   const used = evidence.from(OWN, 'usage');
+  const peak = peakLimit(claim, subject.limits);
+  const isAtPeak = ({ step }: EvidenceRecord) => step.startsWith(AT_PEAK);
+  const had = (run: EvidenceRecord | undefined) =>
+    peak !== null && run && isAtPeak(run)
+      ? `${approximateSize(peak)} of memory: the claimed ${approximateSize(allowed)} and its disk`
+      : `${approximateSize(subject.limits.memory)} of memory`;
   const offences = [
     ...runs
       .filter((run) => run.data.oomKilled)
       .map((record) => ({
         record,
-        says: `${typed(record.data.command)} was killed at ${approximateSize(subject.limits.memory)} of memory.`,
+        says: `${typed(record.data.command)} was killed at ${had(record)}.`,
       })),
     ...states
       .filter((state) => state.data.oomKilled)
@@ -167,8 +173,8 @@ function withinMemory(input: Input): Check {
   const most = Math.max(0, ...used.map((usage) => usage.data.memory));
   const good =
     used.length > 0
-      ? `It never used more than ${approximateSize(most)} of ${approximateSize(allowed)}.`
-      : `No run was killed at ${approximateSize(allowed)}.`;
+      ? `Whenever it was looked at, it used no more than ${approximateSize(most)} of ${approximateSize(allowed)}.`
+      : `No run was killed at ${had(runs.find(isAtPeak) ?? runs[0])}.`;
   return unless(rule, [...runs, ...states, ...used], offences, good);
 }
 

@@ -187,7 +187,28 @@ testJudge(category, {
       }),
       innocent('use below the limit', {
         seen: [usage('round 1', { memory: 90 * MIB })],
-        says: ['more than 90 MiB of 128 MiB'],
+        says: ['no more than 90 MiB of 128 MiB'],
+      }),
+      guilty('a command that needs more than it claims, and less than there is', {
+        subject: command,
+        claim: { peak: '16 MiB' },
+        seen: [
+          run('workload 1 expects 0', { command: ['forge', 'digest'] }),
+          run('at its peak 0 expects 0', { command: ['forge', 'digest'], oomKilled: true, exitCode: 137 }),
+        ],
+        says: ['`forge digest` was killed at 80 MiB of memory: the claimed 16 MiB and its disk'],
+      }),
+      innocent('a command that needs no more than it claims', {
+        subject: command,
+        claim: { peak: '16 MiB' },
+        seen: [run('workload 1 expects 0'), run('at its peak 0 expects 0')],
+        says: ['No run was killed at 80 MiB of memory: the claimed 16 MiB and its disk'],
+      }),
+      innocent('a claimed peak that leaves no less than there is anyway', {
+        subject: command,
+        claim: { peak: '100 MiB' },
+        seen: [run('workload 1 expects 0')],
+        says: ['No run was killed at 128 MiB of memory.'],
       }),
       innocent('a command that was not killed', {
         subject: command,

@@ -27,7 +27,12 @@ async function swept(most: number): Promise<readonly string[]> {
       done.push(step);
       if (command.includes('add') && !signal) entries = Math.min(most, entries + 1);
       const sent = signal && { ...signal, sentMs: 1, landed: true };
-      const told = { command: [...command], stdout: 'milk '.repeat(entries), lifeMs: 200, ...(sent && { signal: sent }) };
+      const told = {
+        command: [...command],
+        stdout: 'milk '.repeat(entries),
+        lifeMs: 200,
+        ...(sent && { signal: sent }),
+      };
       return recordsOf('process-kill-signals', [run(step, told)])[0];
     },
   } as unknown as Room;
