@@ -2,7 +2,7 @@ import { counted, inconclusive, notApplicable, unless } from '../../lib/checks.t
 import { hasRunBy } from '../../lib/heard.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, lossOf, type WayToGo } from './claim.ts';
+import { type Claim, lossOf, UNCLAIMED, type WayToGo } from './claim.ts';
 import { notFelt, OWN, sameRoom, unknownServices } from './judge-evidence.ts';
 import { isAnswer, type Probe, type Probing, probing, saysYes, seconds, told } from './judge-probes.ts';
 
@@ -49,9 +49,10 @@ export function optionalNotGating(input: Input): Check {
       },
     ];
   });
-  const groundless = losses.flatMap(
-    ({ service, way }) => noForNothing(probes, lossOf(service, way)) ?? [],
-  )[0];
+  const groundless = noForNothing(
+    probes,
+    losses.map(({ service, way }) => lossOf(service, way)),
+  );
   if (offences.length > 0 && groundless)
     return inconclusive(
       rule,
@@ -85,20 +86,23 @@ function asked(probes: Probing, { answers }: Claim, loss: string): readonly Prob
 }
 
 /**
- * What readiness refused before that service was taken away, or once it had been ready again with it and until the next one went: a
- * service that has too little of the machine says no by itself.
+ * What readiness refused although nothing was gone: before a loss, or once it had been ready again after it. A service that has too little
+ * of the machine says no by itself.
  */
-function noForNothing({ ready, at, record }: Probing, loss: string): Probe | undefined {
-  const goes = at(`before ${loss} is gone`) ?? at(`${loss} gone`);
-  if (goes === null) return undefined;
-  const comes = at(`before ${loss} is back`) ?? Number.POSITIVE_INFINITY;
-  const again = ready.find((probe) => probe.asked >= comes && saysYes(probe));
-  const next = record.data.marks.find((mark) => mark.at > comes && /^before .* gone$/.test(mark.name));
+function noForNothing({ ready, at }: Probing, losses: readonly string[]): Probe | undefined {
+  const shadows = losses.flatMap((loss) => {
+    const from = at(`before ${loss} is gone`) ?? at(`${loss} gone`);
+    const back = at(`before ${loss} is back`) ?? Number.POSITIVE_INFINITY;
+    const again = ready.find((probe) => probe.asked >= back && saysYes(probe));
+    return from === null ? [] : [{ from, to: again?.done ?? Number.POSITIVE_INFINITY }];
+  });
+  const until = at(UNCLAIMED) ?? Number.POSITIVE_INFINITY;
   return ready.find(
     (probe) =>
       isAnswer(probe) &&
       !saysYes(probe) &&
-      (probe.done <= goes || (again && probe.asked >= again.done && probe.done <= (next?.at ?? Infinity))),
+      probe.done <= until &&
+      !shadows.some(({ from, to }) => probe.done > from && probe.asked < to),
   );
 }
 

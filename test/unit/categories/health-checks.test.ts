@@ -543,6 +543,20 @@ testJudge(category, {
         ]),
         says: ['ready also without cache; seen while it refused every connection: 503, 2 of 2 times'],
       }),
+      guilty('not ready in either loss, and ready between them', {
+        subject: CACHE,
+        claim: optional,
+        seen: alsoRefused([
+          ...[2_500, 3_500, 5_900].map((at) => ready(at, '503')),
+          ready(6_050),
+          ...[6_500, 7_500, 9_850].map((at) => ready(at, '503')),
+          ready(9_900),
+        ]),
+        says: [
+          'while it was paused: 503, 2 of 2 times',
+          'while it refused every connection: 503, 2 of 2 times',
+        ],
+      }),
       innocent('ready without its cache, whichever way it was gone', {
         subject: CACHE,
         claim: optional,
