@@ -5,6 +5,9 @@ import { file, files, held, request, run, type Sketch, state } from '../../evide
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const reads = { files: [{ command: 'forge check {file}', content: 'good' }] };
+/** The same under a second plain name, and what is said of what can be done only once. */
+const again = run('control · the same once more 0');
+const IMPORTED = { command: ['forge', 'check', 'a'], exitCode: 1, stderr: 'imported already' };
 const staying = held('clients that stay', {
   connections: [
     { kind: 'silent', state: 'open', endedMs: null, status: null },
@@ -110,6 +113,7 @@ testJudge(category, {
         claim: reads,
         seen: [
           run('good file 0'),
+          again,
           run('name · blanks 0', {
             command: ['forge', 'check', '/work/cleanroom-good file-0'],
             exitCode: 1,
@@ -118,9 +122,38 @@ testJudge(category, {
         ],
         says: ['Given a good file whose name has blanks', 'ended with exit code 1', 'no such file'],
       }),
+      moot('what can be done only once, whatever the name', {
+        claim: reads,
+        seen: [run('good file 0'), run(again.step, IMPORTED), run('name · blanks 0', IMPORTED)],
+        says: ['can be done only once', '`forge check a` ended with exit code 1', '“imported already”'],
+      }),
+      innocent('every name of one command, beside another that can be done only once', {
+        claim: { files: [...reads.files, { command: 'forge import {file}', content: 'good' }] },
+        seen: [
+          ...[run('good file 0'), again, run('name · blanks 0')],
+          run('good file 1'),
+          run('control · the same once more 1', IMPORTED),
+          run('name · blanks 1', IMPORTED),
+        ],
+        says: ['under all 1 names'],
+      }),
+      open('what was not ready in time under a second plain name', {
+        claim: reads,
+        seen: [
+          run('good file 0'),
+          run(again.step, { outcome: 'timed-out', exitCode: null }),
+          run('name · blanks 0', IMPORTED),
+        ],
+        says: ['was not done a second time', 'still running'],
+      }),
+      open('a name that was refused where the same was not done again under a plain one', {
+        claim: reads,
+        seen: [run('good file 0'), run('name · blanks 0', IMPORTED)],
+        says: ['not given once more under a plain one'],
+      }),
       innocent('every name', {
         claim: reads,
-        seen: [run('good file 0'), run('name · blanks 0'), run('name · letters beyond ASCII 0')],
+        seen: [run('good file 0'), again, run('name · blanks 0'), run('name · letters beyond ASCII 0')],
         says: ['under all 2 names'],
       }),
       innocent('every name but one under which the machine stood still', {
