@@ -6,6 +6,7 @@ import type { CommandRequest, Kept, Room } from '../../model/room.ts';
 import {
   type Claim,
   HOME_AGAIN,
+  OTHER_LANGUAGE,
   SECOND_START,
   SILENT,
   START_AGAIN,
@@ -97,7 +98,7 @@ function elsewhere({ variables }: SubjectFacts): Partial<CommandRequest> {
     shared: true,
     circumstances: [
       ...(hasZone ? [] : ['the time zone is another one']),
-      ...(hasLanguage ? [] : ['the language is another one']),
+      ...(hasLanguage ? [] : [OTHER_LANGUAGE]),
     ],
   };
 }

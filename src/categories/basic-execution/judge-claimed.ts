@@ -15,6 +15,7 @@ import {
   OWN,
   type Run,
   sealedRuns,
+  speaksItsOwn,
   tooMany,
   withStep,
 } from './judge-seen.ts';
@@ -59,17 +60,21 @@ export function version(input: Input): Check {
   const { claim } = input;
   if (!claim.version) return notApplicable('version-as-claimed', 'The contract claims no version.');
   const runs = withStep(sealedRuns(input), 'version');
-  const wanted = claim.version.prints;
+  const { prints } = claim.version;
+  // Digits are the same in every language.
+  const [number = ''] = /\d+(\.\d+)+/.exec(prints) ?? [];
+  const wanted = (run: Run): string => (speaksItsOwn(run) ? prints : number);
+  const offences = runs
+    .filter((run) => run.data.exitCode !== 0 || !printed(run, wanted(run)))
+    .map((run) => ({
+      record: run,
+      says: `Claimed: ${typed(run.data.command)} prints ${quote(wanted(run) || prints)}; seen: it ${ending(run)} and printed ${quote(run.data.stdout)}.`,
+    }));
   return unless(
     'version-as-claimed',
-    runs,
-    runs
-      .filter((run) => run.data.exitCode !== 0 || !printed(run, wanted))
-      .map((run) => ({
-        record: run,
-        says: `Claimed: ${typed(run.data.command)} prints ${quote(wanted)}; seen: it ${ending(run)} and printed ${quote(run.data.stdout)}.`,
-      })),
-    `It prints ${quote(wanted)}, as claimed.`,
+    offences.length > 0 ? runs : heard(runs),
+    offences,
+    `It prints ${quote(prints)}, as claimed.`,
   );
 }
 
@@ -81,7 +86,7 @@ export function help(input: Input): Check {
   const offences = runs.flatMap((run) => {
     if (run.data.exitCode !== 0)
       return [{ record: run, says: `${typed(run.data.command)} ${ending(run)} instead of 0.` }];
-    const missing = prints.filter((word) => !printed(run, word));
+    const missing = missingIn(run, prints);
     if (missing.length === 0) return [];
     return [
       {
@@ -92,10 +97,18 @@ export function help(input: Input): Check {
   });
   return unless(
     'help-as-claimed',
-    runs,
+    offences.length > 0 ? runs : heard(runs),
     offences,
     `Help exits with 0 and names all ${prints.length} claimed words.`,
   );
+}
+
+/** Runs that show that the claimed words are there: none, where all were in another language. */
+const heard = (runs: readonly Run[]): readonly Run[] => (runs.some(speaksItsOwn) ? runs : []);
+
+/** Which of the claimed words it did not say; in another language, none of them can be asked for. */
+function missingIn(run: Run, words: readonly string[]): readonly string[] {
+  return speaksItsOwn(run) ? words.filter((word) => !printed(run, word)) : [];
 }
 
 function printed(run: Run, text: string): boolean {
@@ -110,7 +123,7 @@ export function stepsExit(input: Input): Check {
   const offences = claim.steps.flatMap((step) =>
     withStep(sealedRuns(input), `step ${step.name}`).flatMap((run) => {
       looked.push(run);
-      const missing = step.prints.filter((text) => !printed(run, text));
+      const missing = missingIn(run, step.prints);
       const endedWell = run.data.exitCode === step.exit && !run.data.oomKilled;
       if (endedWell && missing.length === 0) return [];
       const says = endedWell

@@ -1,7 +1,7 @@
 import { quote } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { type Claim, silentAgain, withEnd } from './claim.ts';
+import { type Claim, OTHER_LANGUAGE, silentAgain, withEnd } from './claim.ts';
 
 /** What the judges of this category look at. */
 export type Input = JudgeInput<Claim>;
@@ -38,6 +38,9 @@ export function isWaiting({ step, data }: Run, runs: readonly Run[]): boolean {
 
 export const withStep = (runs: readonly Run[], step: string): readonly Run[] =>
   runs.filter((run) => run.step.startsWith(`${step} · `));
+
+/** Whether it was to speak as it does by itself: to somebody of another language it may say other words. */
+export const speaksItsOwn = ({ data }: Run): boolean => !data.circumstances.includes(OTHER_LANGUAGE);
 
 /** Listings after the lifecycle, with the room they come from. */
 export function listingsOf(

@@ -8,6 +8,7 @@ const build = { steps: [{ name: 'build', command: 'forge run build', produces: [
 const [first, second] = ['left in /work · first', 'left in /work · second'];
 const bare = run('bare · first', { stdout: 'Usage: forge' });
 const silent = { circumstances: ['its standard input is open and nobody writes to it'] };
+const turkish = { circumstances: ['the time zone is another one', 'the language is another one'] };
 const noHome = 'without home · directory missing';
 const homeAgain = 'with home again';
 
@@ -110,6 +111,27 @@ testJudge(category, {
         ],
         says: ['“1.4.0”, as claimed'],
       }),
+      innocent('a version whose name is another one in another language', {
+        claim: { version: { command: 'forge --version', prints: 'Version 1.4.0' } },
+        seen: [
+          run('version · first', { stdout: 'Version 1.4.0' }),
+          run('version · second', { ...turkish, stdout: 'Sürüm 1.4.0' }),
+        ],
+        says: ['“Version 1.4.0”, as claimed'],
+      }),
+      guilty('another number in another language', {
+        claim: { version: { command: 'forge --version', prints: 'Version 1.4.0' } },
+        seen: [
+          run('version · first', { stdout: 'Version 1.4.0' }),
+          run('version · second', { ...turkish, stdout: 'Sürüm 1.3.9' }),
+        ],
+        says: ['prints “1.4.0”', '“Sürüm 1.3.9”'],
+      }),
+      open('a version that was asked for in another language alone', {
+        claim: version,
+        seen: [run('version · second', { ...turkish, stdout: '1.4.0' })],
+        says: ['Nothing was seen'],
+      }),
       moot('no version claimed', { seen: [bare], says: ['claims no version'] }),
       open('the version was never asked for', { claim: version, seen: [bare], says: ['Nothing was seen'] }),
     ],
@@ -128,6 +150,30 @@ testJudge(category, {
         claim: help,
         seen: [run('help · first', { stdout: 'Commands: init, run' })],
         says: ['all 2 claimed words'],
+      }),
+      innocent('help in the user’s own language', {
+        claim: help,
+        seen: [
+          run('help · first', { stdout: 'Commands: init, run' }),
+          run('help · second', { ...turkish, stdout: 'Komutlar: başlat' }),
+        ],
+        says: ['all 2 claimed words'],
+      }),
+      guilty('help that is an error in another language', {
+        claim: help,
+        seen: [
+          run('help · first', { stdout: 'Commands: init, run' }),
+          run('help · second', { ...turkish, exitCode: 1 }),
+        ],
+        says: ['exit code 1 instead of 0'],
+      }),
+      guilty('help that leaves a command out for whoever is elsewhere', {
+        claim: help,
+        seen: [
+          run('help · first', { stdout: 'init run' }),
+          run('help · second', { circumstances: ['the time zone is another one'], stdout: 'init' }),
+        ],
+        says: ['does not mention “run”'],
       }),
       moot('no help claimed', { seen: [bare], says: ['claims nothing about help'] }),
     ],
@@ -161,6 +207,19 @@ testJudge(category, {
         claim: build,
         seen: [run('step build · first'), run('step build · second', { exitCode: 1, stderr: 'port in use' })],
         says: ['exit code 1', '“port in use”'],
+      }),
+      innocent('a step that speaks the user’s language', {
+        claim: { steps: [{ name: 'bad', command: 'forge x', exit: 1, prints: ['Unknown argument'] }] },
+        seen: [
+          run('step bad · first', { exitCode: 1, stderr: 'Unknown argument: x' }),
+          run('step bad · second', { ...turkish, exitCode: 1, stderr: 'Bilinmeyen argüman: x' }),
+        ],
+        says: ['All 1 steps ended as claimed'],
+      }),
+      guilty('a step that ends otherwise in another language', {
+        claim: { steps: [{ name: 'bad', command: 'forge x', exit: 1 }] },
+        seen: [run('step bad · first', { exitCode: 1 }), run('step bad · second', turkish)],
+        says: ['seen: it ended with exit code 0'],
       }),
       innocent('steps that end as claimed', {
         claim: build,
