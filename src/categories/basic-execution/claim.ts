@@ -23,7 +23,7 @@ export const claim = z.strictObject({
         exit: z.int().min(0).max(255).default(0),
         /** Words that must stand in its output where the user’s language is not another one. */
         prints: z.array(z.string()).default([]),
-        /** Files that must be there afterwards: absolute, or relative to the work folder. */
+        /** Files that must be there right after it: absolute, or relative to the work folder. */
         produces: z.array(z.string()).default([]),
         timeout: duration().default(10_000),
       }),
@@ -52,6 +52,10 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The listing of a place right after a step that claims files in it. */
+export const producedStep = (name: string, place: string, pass: string): string =>
+  `produced by ${name} in ${place} · ${pass}`;
 
 /** The step in which a plain file is passed on by a claimed copy, or one with bytes of every kind. */
 export const copyStep = (index: number, kind: 'plain' | 'every kind'): string => `copy ${index + 1}, ${kind}`;

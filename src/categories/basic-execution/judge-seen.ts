@@ -1,7 +1,7 @@
 import { quote } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { type Claim, OTHER_LANGUAGE, silentAgain, withEnd } from './claim.ts';
+import { type Claim, OTHER_LANGUAGE, producedStep, silentAgain, withEnd } from './claim.ts';
 
 /** What the judges of this category look at. */
 export type Input = JudgeInput<Claim>;
@@ -51,6 +51,10 @@ export function listingsOf(
     .filter((record) => record.step.startsWith('left in '))
     .map((record) => ({ record, pass: record.step.replace(/^.* · /, '') }));
 }
+
+/** Listings right after a step that claims files, in the first or second room. */
+export const listingsOfStep = ({ evidence }: Input, name: string, pass: string) =>
+  evidence.from(OWN, 'files').filter((record) => record.step === producedStep(name, record.data.root, pass));
 
 /** Listings after runs that had no home. */
 export const listingsWithoutHome = ({ evidence }: Input) =>

@@ -6,6 +6,10 @@ const version = { version: { command: 'forge --version', prints: '1.4.0' } };
 const help = { help: { command: 'forge --help', prints: ['init', 'run'] } };
 const build = { steps: [{ name: 'build', command: 'forge run build', produces: ['page.txt'] }] };
 const [first, second] = ['left in /work · first', 'left in /work · second'];
+const cleaned = { steps: [...build.steps, { name: 'clean', command: 'forge clean' }] };
+/** What was there right after a step. */
+const produced = (step: string, room: string, entries: readonly ReturnType<typeof file>[]) =>
+  files(`produced by ${step} in /work · ${room}`, { entries: [...entries] });
 const bare = run('bare · first', { stdout: 'Usage: forge' });
 const silent = { circumstances: ['its standard input is open and nobody writes to it'] };
 const turkish = { circumstances: ['the time zone is another one', 'the language is another one'] };
@@ -261,6 +265,55 @@ testJudge(category, {
       open('a listing that was cut off before the file', {
         claim: build,
         seen: [files(first, { entries: [file('a.txt')], truncated: true })],
+        says: ['/work', 'too many files'],
+      }),
+      innocent('a file that a later step takes away again', {
+        claim: cleaned,
+        seen: [
+          produced('build', 'first', [file('page.txt')]),
+          produced('build', 'second', [file('page.txt')]),
+          files(first),
+          files(second),
+        ],
+        says: ['All 1 claimed files'],
+      }),
+      innocent('such a file, looked for at once in one room', {
+        claim: cleaned,
+        seen: [produced('build', 'first', [file('page.txt')]), files(first), files(second)],
+        says: ['All 1 claimed files'],
+      }),
+      guilty('a file that only a later step makes', {
+        claim: cleaned,
+        seen: [
+          produced('build', 'first', []),
+          files(first, { entries: [file('page.txt')] }),
+          files(second, { entries: [file('page.txt')] }),
+        ],
+        says: ['Step build', '/work/page.txt', 'first room'],
+      }),
+      guilty('a file that is not made in the second room', {
+        claim: cleaned,
+        seen: [produced('build', 'first', [file('page.txt')]), produced('build', 'second', []), files(first)],
+        says: ['Step build', '/work/page.txt', 'second room'],
+      }),
+      guilty('a file of the last step, beside one that was there at once', {
+        claim: {
+          steps: [...build.steps, { name: 'pack', command: 'forge pack', produces: ['page.tar'] }],
+        },
+        seen: [produced('build', 'first', [file('page.txt')]), files(first)],
+        says: ['Step pack', '/work/page.tar'],
+      }),
+      innocent('a file in a folder of state', {
+        claim: { steps: [{ name: 'build', command: 'forge run build', produces: ['/srv/page.txt'] }] },
+        seen: [
+          files('produced by build in /srv · first', { root: '/srv', entries: [file('page.txt')] }),
+          files(first),
+        ],
+        says: ['All 1 claimed files'],
+      }),
+      open('a listing right after the step that was cut off before the file', {
+        claim: cleaned,
+        seen: [files('produced by build in /work · first', { truncated: true }), files(first)],
         says: ['/work', 'too many files'],
       }),
       open('no listing at all', { claim: build, seen: [], says: ['were not listed'] }),
