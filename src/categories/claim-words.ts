@@ -7,13 +7,13 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "basic-execution": [
     {
       "key": "version",
-      "says": "The command that tells the version, and the text that must stand in its output.",
+      "says": "The command that tells the version, and the text that must stand in its output; in another language, the version’s number.",
       "needed": false,
       "default": null
     },
     {
       "key": "help",
-      "says": "The command that gives help, and words that must stand in its output.",
+      "says": "The command that gives help, and words that must stand in its output where the user’s language is not another one.",
       "needed": false,
       "default": null
     },

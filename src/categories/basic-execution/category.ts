@@ -13,7 +13,8 @@ export const description: CategoryDescription = {
     'minimal environment. Every lifecycle step is run in order, each as process 1 of a fresh container on the same work folder; then ' +
     'all of it a second time in a second room, as one process among others, under another host name, in another language and time zone, where it is another day, at another time and with an input that stays open and silent, and what the two produced is compared. ' +
     'One command of each kind is run without HOME as well, on the same files.',
-  unproven: 'commands other than the first without HOME',
+  unproven:
+    'commands other than the first without HOME, and what steps but the last produce in another language and time zone',
   always: true,
   rules: [
     {

@@ -4,9 +4,14 @@ import { duration } from '../../lib/units.ts';
 
 /** What the contract may claim for basic-execution. Commands are the whole argv, as a person would type it. */
 export const claim = z.strictObject({
-  /** The command that tells the version, and the text that must stand in its output. */
+  /**
+   * The command that tells the version, and the text that must stand in its output; in another language, the version’s
+   * number.
+   */
   version: z.strictObject({ command: commandLine(), prints: z.string().min(1) }).optional(),
-  /** The command that gives help, and words that must stand in its output. */
+  /**
+   * The command that gives help, and words that must stand in its output where the user’s language is not another one.
+   */
   help: z.strictObject({ command: commandLine(), prints: z.array(z.string()).default([]) }).optional(),
   /** The lifecycle, in order; each step sees the work folder as the step before left it. */
   steps: z
@@ -16,9 +21,9 @@ export const claim = z.strictObject({
         command: commandLine(),
         stdin: z.string().optional(),
         exit: z.int().min(0).max(255).default(0),
-        /** Words that must stand in its output. */
+        /** Words that must stand in its output where the user’s language is not another one. */
         prints: z.array(z.string()).default([]),
-        /** Files that must be there afterwards: absolute, or relative to the work folder. */
+        /** Files that must be there right after it: absolute, or relative to the work folder. */
         produces: z.array(z.string()).default([]),
         timeout: duration().default(10_000),
       }),
@@ -48,8 +53,15 @@ export const claim = z.strictObject({
 
 export type Claim = z.infer<typeof claim>;
 
+/** The listing of a place right after a step that claims files in it. */
+export const producedStep = (name: string, place: string, pass: string): string =>
+  `produced by ${name} in ${place} · ${pass}`;
+
 /** The step in which a plain file is passed on by a claimed copy, or one with bytes of every kind. */
 export const copyStep = (index: number, kind: 'plain' | 'every kind'): string => `copy ${index + 1}, ${kind}`;
+
+/** The circumstance of a run whose user speaks another language. */
+export const OTHER_LANGUAGE = 'the language is another one';
 
 /** The circumstance of a run whose input stays open. */
 export const SILENT = 'its standard input is open and nobody writes to it';

@@ -6,6 +6,7 @@ import type { CommandRequest, Kept, Room } from '../../model/room.ts';
 import {
   type Claim,
   HOME_AGAIN,
+  OTHER_LANGUAGE,
   SECOND_START,
   SILENT,
   START_AGAIN,
@@ -17,12 +18,18 @@ import {
 } from './claim.ts';
 import { passOn } from './copies.ts';
 import { alsoWithoutHome } from './homeless.ts';
+import { listProduced } from './produced.ts';
+
+/** The pass that only tells whether it would have worked otherwise. */
+const CONTRAST = 'writable root';
 
 /** One command of the lifecycle, with the name under which its evidence is found again. */
 interface Step {
   readonly step: string;
   readonly request: Omit<CommandRequest, 'step'>;
   readonly exit: number;
+  /** What the contract claims of it, where it is no command of ours. */
+  readonly claimed?: Claim['steps'][number];
 }
 
 /** Every claimed command in order, in two fresh rooms; where one fails, once more with a writable root for contrast. */
@@ -51,7 +58,7 @@ const lifecycle: Experiment<Claim> = {
     await passOn(context, second);
     if (runs.some((run, index) => run.data.exitCode !== plan[index]?.exit)) {
       const writable = await context.open({ network: 'none', writableRoot: true });
-      await runAll(context, writable, plan, 'writable root');
+      await runAll(context, writable, plan, CONTRAST);
     }
   },
 };
@@ -97,7 +104,7 @@ function elsewhere({ variables }: SubjectFacts): Partial<CommandRequest> {
     shared: true,
     circumstances: [
       ...(hasZone ? [] : ['the time zone is another one']),
-      ...(hasLanguage ? [] : ['the language is another one']),
+      ...(hasLanguage ? [] : [OTHER_LANGUAGE]),
     ],
   };
 }
@@ -106,11 +113,13 @@ function steps(claim: Claim, command: readonly string[] = []): Step[] {
   const list: Step[] = [];
   if (claim.version) list.push({ step: 'version', request: { command: claim.version.command }, exit: 0 });
   if (claim.help) list.push({ step: 'help', request: { command: claim.help.command }, exit: 0 });
-  for (const { name, command, stdin, exit, timeout } of claim.steps) {
+  for (const claimed of claim.steps) {
+    const { name, command, stdin, exit, timeout } = claimed;
     list.push({
       step: `step ${name}`,
       request: { command, timeout, ...(stdin !== undefined && { stdin }) },
       exit,
+      claimed,
     });
   }
   if (list.length === 0 && command.length > 0) {
@@ -129,9 +138,10 @@ async function runAll(
     where.run(request),
 ): Promise<EvidenceRecord<'run'>[]> {
   const runs: EvidenceRecord<'run'>[] = [];
-  for (const { step, request } of plan) {
+  for (const { step, request, claimed } of plan) {
     context.waiting(`${step} (${pass} room)`);
     runs.push(await run(room, { ...request, ...circumstances, step: `${step} · ${pass}` }));
+    if (claimed && pass !== CONTRAST) await listProduced(context, room, claimed, pass, places(context));
   }
   return runs;
 }

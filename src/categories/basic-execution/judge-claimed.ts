@@ -11,10 +11,12 @@ import {
   type Input,
   join,
   listingsOf,
+  listingsOfStep,
   notReady,
   OWN,
   type Run,
   sealedRuns,
+  speaksItsOwn,
   tooMany,
   withStep,
 } from './judge-seen.ts';
@@ -59,17 +61,21 @@ export function version(input: Input): Check {
   const { claim } = input;
   if (!claim.version) return notApplicable('version-as-claimed', 'The contract claims no version.');
   const runs = withStep(sealedRuns(input), 'version');
-  const wanted = claim.version.prints;
+  const { prints } = claim.version;
+  // Digits are the same in every language.
+  const [number = ''] = /\d+(\.\d+)+/.exec(prints) ?? [];
+  const wanted = (run: Run): string => (speaksItsOwn(run) ? prints : number);
+  const offences = runs
+    .filter((run) => run.data.exitCode !== 0 || !printed(run, wanted(run)))
+    .map((run) => ({
+      record: run,
+      says: `Claimed: ${typed(run.data.command)} prints ${quote(wanted(run) || prints)}; seen: it ${ending(run)} and printed ${quote(run.data.stdout)}.`,
+    }));
   return unless(
     'version-as-claimed',
-    runs,
-    runs
-      .filter((run) => run.data.exitCode !== 0 || !printed(run, wanted))
-      .map((run) => ({
-        record: run,
-        says: `Claimed: ${typed(run.data.command)} prints ${quote(wanted)}; seen: it ${ending(run)} and printed ${quote(run.data.stdout)}.`,
-      })),
-    `It prints ${quote(wanted)}, as claimed.`,
+    offences.length > 0 ? runs : heard(runs),
+    offences,
+    `It prints ${quote(prints)}, as claimed.`,
   );
 }
 
@@ -81,7 +87,7 @@ export function help(input: Input): Check {
   const offences = runs.flatMap((run) => {
     if (run.data.exitCode !== 0)
       return [{ record: run, says: `${typed(run.data.command)} ${ending(run)} instead of 0.` }];
-    const missing = prints.filter((word) => !printed(run, word));
+    const missing = missingIn(run, prints);
     if (missing.length === 0) return [];
     return [
       {
@@ -92,10 +98,18 @@ export function help(input: Input): Check {
   });
   return unless(
     'help-as-claimed',
-    runs,
+    offences.length > 0 ? runs : heard(runs),
     offences,
     `Help exits with 0 and names all ${prints.length} claimed words.`,
   );
+}
+
+/** Runs that show that the claimed words are there: none, where all were in another language. */
+const heard = (runs: readonly Run[]): readonly Run[] => (runs.some(speaksItsOwn) ? runs : []);
+
+/** Which of the claimed words it did not say; in another language, none of them can be asked for. */
+function missingIn(run: Run, words: readonly string[]): readonly string[] {
+  return speaksItsOwn(run) ? words.filter((word) => !printed(run, word)) : [];
 }
 
 function printed(run: Run, text: string): boolean {
@@ -110,7 +124,7 @@ export function stepsExit(input: Input): Check {
   const offences = claim.steps.flatMap((step) =>
     withStep(sealedRuns(input), `step ${step.name}`).flatMap((run) => {
       looked.push(run);
-      const missing = step.prints.filter((text) => !printed(run, text));
+      const missing = missingIn(run, step.prints);
       const endedWell = run.data.exitCode === step.exit && !run.data.oomKilled;
       if (endedWell && missing.length === 0) return [];
       const says = endedWell
@@ -143,37 +157,65 @@ export function stepsExit(input: Input): Check {
 }
 
 export function stepsProduce(input: Input): Check {
+  const rule = 'steps-produce-files';
   const wanted = input.claim.steps.flatMap((step) =>
-    step.produces.map((path) => ({ step: step.name, path: absolute(input, path) })),
+    step.produces.map((path) => ({ step, path: absolute(input, path) })),
   );
-  if (wanted.length === 0) return notApplicable('steps-produce-files', 'The contract claims no files.');
-  const all = listingsOf(input);
-  if (all.length === 0)
-    return inconclusive('steps-produce-files', 'The files that the steps left were not listed.');
-  const listings = all.filter(({ record }) => wanted.some(({ path }) => below(path, record.data.root)));
-  const offences = listings.flatMap(({ record, pass: room }) => {
-    const there = new Set(record.data.entries.map((entry) => join(record.data.root, entry.path)));
+  if (wanted.length === 0) return notApplicable(rule, 'The contract claims no files.');
+  const looks = wanted.map((claimed) => ({ ...claimed, rooms: listingsFor(input, claimed) }));
+  const looked = [...new Set(looks.flatMap(({ rooms }) => rooms.flatMap(({ records }) => records)))];
+  if (looked.length === 0 && listingsOf(input).length === 0)
+    return inconclusive(rule, 'The files that the steps left were not listed.');
+  const missing = looks.flatMap(({ step, path, rooms }) =>
+    rooms
+      .filter(({ records }) => !records.some((record) => shows(record, path)))
+      .map(({ pass, records }) => ({ step, path, pass, records })),
+  );
+  const offences = missing.flatMap(({ step, path, pass, records: [record, ...more] }) =>
     // What a listing that was cut off does not show may be there all the same.
-    return (record.data.truncated ? [] : wanted)
-      .filter(({ path }) => below(path, record.data.root) && !there.has(path))
-      .map(({ step, path }) => ({
-        record,
-        says: `Step ${step} claims to produce ${path}; it was not there in the ${room} room.`,
-      }));
-  });
-  const unseen = wanted.filter(({ path }) => !listings.some(({ record }) => below(path, record.data.root)));
-  if (unseen.length > 0 && offences.length === 0) {
+    !record || cutOff([record, ...more])
+      ? []
+      : [
+          {
+            record,
+            says: `Step ${step.name} claims to produce ${path}; it was not there in the ${pass} room.`,
+          },
+        ],
+  );
+  const unseen = looks.find(({ rooms }) => rooms.length === 0);
+  if (unseen && offences.length === 0) {
     return inconclusive(
-      'steps-produce-files',
-      `${unseen[0]?.path} is in no folder that outlives a step: name a path below the work folder, \`writable\` or \`state\`.`,
+      rule,
+      `${unseen.path} is in no folder that outlives a step: name a path below the work folder, \`writable\` or \`state\`.`,
     );
   }
-  const cut = cutOff(listings.map(({ record }) => record));
-  if (cut && offences.length === 0) return inconclusive('steps-produce-files', tooMany(cut), cut);
-  return unless(
-    'steps-produce-files',
-    listings.map(({ record }) => record),
-    offences,
-    `All ${wanted.length} claimed files were there.`,
-  );
+  const cut = cutOff(missing.flatMap(({ records }) => records));
+  if (cut && offences.length === 0) return inconclusive(rule, tooMany(cut), cut);
+  return unless(rule, looked, offences, `All ${wanted.length} claimed files were there.`);
 }
+
+/**
+ * The listings that can tell of a claimed file, by room: those right after its step. The last step, and one of
+ * which there are none, is judged by those after all steps.
+ */
+function listingsFor(
+  input: Input,
+  { step, path }: { readonly step: Input['claim']['steps'][number]; readonly path: string },
+): readonly { readonly pass: string; readonly records: readonly EvidenceRecord<'files'>[] }[] {
+  const holds = ({ data }: EvidenceRecord<'files'>) => below(path, data.root);
+  const rooms = ['first', 'second'].map((pass) => ({
+    pass,
+    own: listingsOfStep(input, step.name, pass).filter(holds),
+    left: listingsOf(input)
+      .filter((listing) => listing.pass === pass)
+      .map(({ record }) => record)
+      .filter(holds),
+  }));
+  const hasOwn = rooms.some(({ own }) => own.length > 0) && step !== input.claim.steps.at(-1);
+  return rooms
+    .map(({ pass, own, left }) => ({ pass, records: hasOwn ? own : [...own, ...left] }))
+    .filter(({ records }) => records.length > 0);
+}
+
+const shows = ({ data }: EvidenceRecord<'files'>, path: string): boolean =>
+  data.entries.some((entry) => join(data.root, entry.path) === path);

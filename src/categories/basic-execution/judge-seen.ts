@@ -1,7 +1,7 @@
 import { quote } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { type Claim, silentAgain, withEnd } from './claim.ts';
+import { type Claim, OTHER_LANGUAGE, producedStep, silentAgain, withEnd } from './claim.ts';
 
 /** What the judges of this category look at. */
 export type Input = JudgeInput<Claim>;
@@ -39,6 +39,9 @@ export function isWaiting({ step, data }: Run, runs: readonly Run[]): boolean {
 export const withStep = (runs: readonly Run[], step: string): readonly Run[] =>
   runs.filter((run) => run.step.startsWith(`${step} · `));
 
+/** Whether it was to speak as it does by itself: to somebody of another language it may say other words. */
+export const speaksItsOwn = ({ data }: Run): boolean => !data.circumstances.includes(OTHER_LANGUAGE);
+
 /** Listings after the lifecycle, with the room they come from. */
 export function listingsOf(
   input: Input,
@@ -48,6 +51,10 @@ export function listingsOf(
     .filter((record) => record.step.startsWith('left in '))
     .map((record) => ({ record, pass: record.step.replace(/^.* · /, '') }));
 }
+
+/** Listings right after a step that claims files, in the first or second room. */
+export const listingsOfStep = ({ evidence }: Input, name: string, pass: string) =>
+  evidence.from(OWN, 'files').filter((record) => record.step === producedStep(name, record.data.root, pass));
 
 /** Listings after runs that had no home. */
 export const listingsWithoutHome = ({ evidence }: Input) =>

@@ -65,6 +65,9 @@ export type Claim = z.infer<typeof claim>;
 /** The request beside clients that stay. Alone it must not be repeated: in the meantime they may be gone. */
 export const BESIDE = 'beside clients that stay';
 
+/** How the step begins in which a good file is given once more, under another plain name. */
+export const PLAINLY_AGAIN = 'control · the same once more';
+
 /** Milliseconds beyond the claim in which a body that trickles in may be ended. */
 const SLACK = 500;
 /**

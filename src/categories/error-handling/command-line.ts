@@ -2,7 +2,7 @@ import { asCommand } from '../../lib/actions.ts';
 import { took } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, PLAINLY_AGAIN } from './claim.ts';
 import { patiently } from './patient.ts';
 
 /** Mistakes on the command line, files that are not what they should be, and broken output. */
@@ -11,7 +11,9 @@ export async function mistakes(context: ExperimentContext<Claim>): Promise<void>
   const room = patiently(await context.open({ network: 'none' }), context.claim);
   if (isCommand) await words(context, room);
   const tried = new Set<string>();
-  await files(context, room, tried);
+  // What is made of a good file may be all that a command looks at when it is given a wrong one after that.
+  await wrongFiles(context, room);
+  await goodFiles(context, room, tried);
   if (isCommand) await optionsOfWork(context, room, tried);
   if (isCommand) await outputs(context, room);
 }
@@ -106,11 +108,13 @@ const NAMES = [
   { what: 'signs that mean something elsewhere', name: "100%20 & 'more' #1" },
 ];
 
-async function files(context: ExperimentContext<Claim>, room: Room, tried: Set<string>): Promise<void> {
-  const { claim, subject, waiting } = context;
+/** How a claimed command is run with a file, and how that file is laid. */
+function readerOf({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room, index: number) {
   const folder = subject.workFolder ?? '/tmp';
-  for (const [index, { command, content, text, folders, prints }] of claim.files.entries()) {
-    const run = (step: string, path: string, more: Partial<CommandRequest> = {}) => {
+  const { command = [] } = claim.files[index] ?? {};
+  return {
+    pathOf: (name: string) => `${folder}/cleanroom-${name}-${index}`,
+    run: (step: string, path: string, more: Partial<CommandRequest> = {}) => {
       waiting(`${step} of ${command.join(' ')}`);
       return room.run({
         step: `${step} ${index}`,
@@ -119,16 +123,38 @@ async function files(context: ExperimentContext<Claim>, room: Room, tried: Set<s
         timeout: 2 * claim.within,
         ...more,
       });
+    },
+  };
+}
+
+/** Files that are wrong. */
+async function wrongFiles(context: ExperimentContext<Claim>, room: Room): Promise<void> {
+  for (const [index, { content, text, folders }] of context.claim.files.entries()) {
+    const { run, pathOf } = readerOf(context, room, index);
+    const given = async (what: string, name: string, ...rest: Content) => {
+      await room.put(pathOf(name), ...rest);
+      await run(`wrong · ${what}`, pathOf(name));
+      // Who walks through the folder is to find only good files beside a good one.
+      await room.remove(pathOf(name));
     };
-    const put = async (
-      name: string,
-      ...rest: Parameters<Room['put']> extends [string, ...infer R] ? R : never
-    ) => {
-      const path = `${folder}/cleanroom-${name}-${index}`;
-      await room.put(path, ...rest);
-      return path;
+    await run('wrong · missing file', pathOf('missing'));
+    if (!folders) await given('directory for a file', 'directory', { directory: true });
+    await given('unreadable file', 'unreadable', content, { mode: 0o000, owner: 'root' });
+    if (text) await given('not UTF-8', 'not-utf8', notUtf8(content));
+  }
+}
+
+type Content = Parameters<Room['put']> extends [string, ...infer Rest] ? Rest : never;
+
+/** Good files, whatever their names; and what else goes wrong beside a good file. */
+async function goodFiles(context: ExperimentContext<Claim>, room: Room, tried: Set<string>): Promise<void> {
+  for (const [index, { command, content, prints }] of context.claim.files.entries()) {
+    const { run, pathOf } = readerOf(context, room, index);
+    const put = async (name: string) => {
+      await room.put(pathOf(name), content);
+      return pathOf(name);
     };
-    const good = await put('good', content);
+    const good = await put('good');
     const { data } = await run('good file', good);
     if (data.exitCode === 0 && isFirstOf(tried, commandCalled(context, command)))
       await run('wrong · unknown option behind a command', good, {
@@ -141,12 +167,9 @@ async function files(context: ExperimentContext<Claim>, room: Room, tried: Set<s
         circumstances: ['standard output goes to a full disk'],
       });
     // Inside of a longer word the name would have to be quoted for whoever reads that word.
-    if (command.every((word) => !/\s/.test(word) || !word.includes('{file}')))
-      for (const { what, name } of NAMES) await run(`name · ${what}`, await put(name, content));
-    await run('wrong · missing file', `${folder}/cleanroom-missing-${index}`);
-    if (!folders) await run('wrong · directory for a file', await put('directory', { directory: true }));
-    await run('wrong · unreadable file', await put('unreadable', content, { mode: 0o000, owner: 'root' }));
-    if (text) await run('wrong · not UTF-8', await put('not-utf8', notUtf8(content)));
+    if (command.some((word) => /\s/.test(word) && word.includes('{file}'))) continue;
+    await run(PLAINLY_AGAIN, await put('again'));
+    for (const { what, name } of NAMES) await run(`name · ${what}`, await put(name));
   }
 }
 

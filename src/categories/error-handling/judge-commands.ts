@@ -1,12 +1,15 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
+import { PLAINLY_AGAIN } from './claim.ts';
 import {
   article,
   claimsNoCommand,
+  entryOf,
   type Files,
   foundRoom,
   hasOptionBehind,
   type Input,
+  isNoShorter,
   listing,
   NO_COMMAND,
   type Run,
@@ -24,21 +27,40 @@ export function takesAnyName(input: Input): Check {
   const looked = runs(input).filter(({ step }) => step.startsWith('name · '));
   if (looked.length === 0)
     return notApplicable(rule, 'In every claimed command the name of the file stands inside a longer word.');
-  const good = (run: Run) => runs(input).find(({ step }) => step === `good file ${indexOf(run)}`);
-  const taken = looked.filter((run) => good(run)?.data.exitCode === 0);
+  const beside = (begin: string, run: Run) =>
+    runs(input).find(({ step }) => step === `${begin} ${indexOf(run)}`);
+  const taken = looked.filter((run) => beside('good file', run)?.data.exitCode === 0);
   if (taken.length === 0) return inconclusive(rule, 'Not even the good file was taken.', looked);
+  // What can be done only once fails under every name but the first, and none of them is to blame.
+  const seen = taken.map((run) => ({ run, control: beside(PLAINLY_AGAIN, run) }));
+  const repeated = seen.filter(({ control }) => !control || control.data.exitCode === 0);
+  const [once] = seen.flatMap(({ control }) => control ?? []);
+  if (repeated.length === 0 && once) {
+    const says = `under a second plain name, ${typed(once.data.command)} ${ending(once)}, writing ${quote(once.data.stderr)}.`;
+    return once.data.outcome === 'exited'
+      ? notApplicable(rule, `It can be done only once: ${says}`, once)
+      : inconclusive(rule, `It was not done a second time: ${says}`, once);
+  }
   // That it ends in time is asked by another rule.
-  const told = taken.filter(({ data }) => data.outcome !== 'timed-out');
+  const told = repeated.filter(({ run }) => run.data.outcome !== 'timed-out');
   if (told.length === 0) return inconclusive(rule, 'Under other names it did not end in time.', taken);
+  const refused = told.filter(({ run }) => run.data.exitCode !== 0);
+  const offences = refused
+    .filter(({ control }) => control)
+    .map(({ run }) => ({
+      record: run,
+      says: `Given a good file whose name has ${what(run).replace('name · ', '')}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr)}.`,
+    }));
+  if (refused.length > 0 && offences.length === 0)
+    return inconclusive(
+      rule,
+      'A good file was refused under another name; it was not given once more under a plain one, so that it may be for another reason.',
+      refused.map(({ run }) => run),
+    );
   return unless(
     rule,
-    told,
-    told
-      .filter(({ data }) => data.exitCode !== 0)
-      .map((run) => ({
-        record: run,
-        says: `Given a good file whose name has ${what(run).replace('name · ', '')}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr)}.`,
-      })),
+    told.map(({ run }) => run),
+    offences,
     `Good files were taken under all ${told.length} names, with blanks, letters beyond ASCII and other signs.`,
   );
 }
@@ -138,6 +160,17 @@ export function leavesNothingHalfWritten(input: Input): Check {
         good.has(`${entry.path} ${entry.sha256}`)
       )
         continue;
+      const twin = entryOf(whole, entry.path);
+      if (twin && isNoShorter(entry, twin)) {
+        doubts.push(
+          inconclusive(
+            rule,
+            `After the disk was full, ${after.data.root}/${entry.path} had ${entry.size} bytes, which are others than before and than on a disk with room, where it has ${twin.size}: it may be whole, so this writes too little to prove anything.`,
+            [run, after],
+          ),
+        );
+        continue;
+      }
       offences.push({
         record: after,
         says: `After the disk was full, ${after.data.root}/${entry.path} was left with ${entry.size} bytes, which is neither what was there before nor the whole file.`,

@@ -11,6 +11,8 @@ export type Request = EvidenceRecord<'request'>;
 
 export type Files = EvidenceRecord<'files'>;
 
+type Entry = Files['data']['entries'][number];
+
 export const OWN = 'error-handling';
 
 /** Steps that must succeed: what is spoilt afterwards, and what is written where there is room. */
@@ -35,25 +37,43 @@ export const wrongRuns = (input: Input): readonly Run[] =>
     (run) => run.step.startsWith('wrong · ') || (run.step.startsWith('full disk') && !foundRoom(input, run)),
   );
 
-/** Whether a run onto the full disk wrote all of it all the same: then the disk was not full enough, and success is right. */
+/**
+ * Whether a run onto the full disk may have written all of it all the same: then the disk was not full enough, and
+ * success is right. Files that differ need not be broken: a time or a random number in them is another one each time.
+ * Those that are shorter are.
+ */
 export function foundRoom(input: Input, run: Run): boolean {
   const index = run.step.split(' ').at(-1);
-  const [after, whole] = ['full after', 'roomy after'].map((step) => listing(input, `${step} ${index}`));
-  return run.data.exitCode === 0 && after !== undefined && whole !== undefined && sameFiles(after, whole);
+  const [before, after] = ['full before', 'full after'].map((step) => listing(input, `${step} ${index}`));
+  const [first, whole] = ['roomy before', 'roomy after'].map((step) => listing(input, `${step} ${index}`));
+  if (run.data.exitCode !== 0 || !after || !whole) return false;
+  if (pathsOf(after).join('\n') !== pathsOf(whole).join('\n')) return false;
+  return whole.data.entries.every((twin) => {
+    const entry = entryOf(after, twin.path);
+    if (entry?.sha256 === twin.sha256) return true;
+    // What is as it was before was not written, unless nobody was to write it.
+    const isWritten = entry?.sha256 !== entryOf(before, twin.path)?.sha256;
+    const isToBeWritten = twin.sha256 !== entryOf(first, twin.path)?.sha256;
+    return isNoShorter(entry, twin) && (isWritten || !isToBeWritten);
+  });
 }
 
 export const listing = ({ evidence }: Input, step: string): Files | undefined =>
   evidence.from(OWN, 'files').find((record) => record.step === step);
 
-function sameFiles(one: Files, other: Files): boolean {
-  const digests = (listing: Files) =>
-    listing.data.entries
-      .filter((entry) => !entry.path.endsWith('.cleanroom-fill'))
-      .map((entry) => `${entry.path} ${entry.sha256}`)
-      .sort()
-      .join('\n');
-  return digests(one) === digests(other);
-}
+/** Whether what a full disk left may be as whole as what is there with room, though its bytes are others. */
+export const isNoShorter = (entry: Entry | undefined, twin: Entry | undefined): boolean =>
+  entry?.type === 'file' && twin?.type === 'file' && entry.size >= twin.size;
+
+/** What a listing has at a path. */
+export const entryOf = (listing: Files | undefined, path: string): Entry | undefined =>
+  listing?.data.entries.find((entry) => entry.path === path);
+
+const pathsOf = ({ data }: Files): readonly string[] =>
+  data.entries
+    .map(({ path }) => path)
+    .filter((path) => !path.endsWith('.cleanroom-fill'))
+    .sort();
 
 /** Requests that must be refused. */
 export const wrongRequests = (input: Input): readonly Request[] =>

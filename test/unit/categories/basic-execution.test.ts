@@ -6,8 +6,13 @@ const version = { version: { command: 'forge --version', prints: '1.4.0' } };
 const help = { help: { command: 'forge --help', prints: ['init', 'run'] } };
 const build = { steps: [{ name: 'build', command: 'forge run build', produces: ['page.txt'] }] };
 const [first, second] = ['left in /work · first', 'left in /work · second'];
+const cleaned = { steps: [...build.steps, { name: 'clean', command: 'forge clean' }] };
+/** What was there right after a step. */
+const produced = (step: string, room: string, entries: readonly ReturnType<typeof file>[]) =>
+  files(`produced by ${step} in /work · ${room}`, { entries: [...entries] });
 const bare = run('bare · first', { stdout: 'Usage: forge' });
 const silent = { circumstances: ['its standard input is open and nobody writes to it'] };
+const turkish = { circumstances: ['the time zone is another one', 'the language is another one'] };
 const noHome = 'without home · directory missing';
 const homeAgain = 'with home again';
 
@@ -110,6 +115,27 @@ testJudge(category, {
         ],
         says: ['“1.4.0”, as claimed'],
       }),
+      innocent('a version whose name is another one in another language', {
+        claim: { version: { command: 'forge --version', prints: 'Version 1.4.0' } },
+        seen: [
+          run('version · first', { stdout: 'Version 1.4.0' }),
+          run('version · second', { ...turkish, stdout: 'Sürüm 1.4.0' }),
+        ],
+        says: ['“Version 1.4.0”, as claimed'],
+      }),
+      guilty('another number in another language', {
+        claim: { version: { command: 'forge --version', prints: 'Version 1.4.0' } },
+        seen: [
+          run('version · first', { stdout: 'Version 1.4.0' }),
+          run('version · second', { ...turkish, stdout: 'Sürüm 1.3.9' }),
+        ],
+        says: ['prints “1.4.0”', '“Sürüm 1.3.9”'],
+      }),
+      open('a version that was asked for in another language alone', {
+        claim: version,
+        seen: [run('version · second', { ...turkish, stdout: '1.4.0' })],
+        says: ['Nothing was seen'],
+      }),
       moot('no version claimed', { seen: [bare], says: ['claims no version'] }),
       open('the version was never asked for', { claim: version, seen: [bare], says: ['Nothing was seen'] }),
     ],
@@ -128,6 +154,30 @@ testJudge(category, {
         claim: help,
         seen: [run('help · first', { stdout: 'Commands: init, run' })],
         says: ['all 2 claimed words'],
+      }),
+      innocent('help in the user’s own language', {
+        claim: help,
+        seen: [
+          run('help · first', { stdout: 'Commands: init, run' }),
+          run('help · second', { ...turkish, stdout: 'Komutlar: başlat' }),
+        ],
+        says: ['all 2 claimed words'],
+      }),
+      guilty('help that is an error in another language', {
+        claim: help,
+        seen: [
+          run('help · first', { stdout: 'Commands: init, run' }),
+          run('help · second', { ...turkish, exitCode: 1 }),
+        ],
+        says: ['exit code 1 instead of 0'],
+      }),
+      guilty('help that leaves a command out for whoever is elsewhere', {
+        claim: help,
+        seen: [
+          run('help · first', { stdout: 'init run' }),
+          run('help · second', { circumstances: ['the time zone is another one'], stdout: 'init' }),
+        ],
+        says: ['does not mention “run”'],
       }),
       moot('no help claimed', { seen: [bare], says: ['claims nothing about help'] }),
     ],
@@ -161,6 +211,19 @@ testJudge(category, {
         claim: build,
         seen: [run('step build · first'), run('step build · second', { exitCode: 1, stderr: 'port in use' })],
         says: ['exit code 1', '“port in use”'],
+      }),
+      innocent('a step that speaks the user’s language', {
+        claim: { steps: [{ name: 'bad', command: 'forge x', exit: 1, prints: ['Unknown argument'] }] },
+        seen: [
+          run('step bad · first', { exitCode: 1, stderr: 'Unknown argument: x' }),
+          run('step bad · second', { ...turkish, exitCode: 1, stderr: 'Bilinmeyen argüman: x' }),
+        ],
+        says: ['All 1 steps ended as claimed'],
+      }),
+      guilty('a step that ends otherwise in another language', {
+        claim: { steps: [{ name: 'bad', command: 'forge x', exit: 1 }] },
+        seen: [run('step bad · first', { exitCode: 1 }), run('step bad · second', turkish)],
+        says: ['seen: it ended with exit code 0'],
       }),
       innocent('steps that end as claimed', {
         claim: build,
@@ -202,6 +265,55 @@ testJudge(category, {
       open('a listing that was cut off before the file', {
         claim: build,
         seen: [files(first, { entries: [file('a.txt')], truncated: true })],
+        says: ['/work', 'too many files'],
+      }),
+      innocent('a file that a later step takes away again', {
+        claim: cleaned,
+        seen: [
+          produced('build', 'first', [file('page.txt')]),
+          produced('build', 'second', [file('page.txt')]),
+          files(first),
+          files(second),
+        ],
+        says: ['All 1 claimed files'],
+      }),
+      innocent('such a file, looked for at once in one room', {
+        claim: cleaned,
+        seen: [produced('build', 'first', [file('page.txt')]), files(first), files(second)],
+        says: ['All 1 claimed files'],
+      }),
+      guilty('a file that only a later step makes', {
+        claim: cleaned,
+        seen: [
+          produced('build', 'first', []),
+          files(first, { entries: [file('page.txt')] }),
+          files(second, { entries: [file('page.txt')] }),
+        ],
+        says: ['Step build', '/work/page.txt', 'first room'],
+      }),
+      guilty('a file that is not made in the second room', {
+        claim: cleaned,
+        seen: [produced('build', 'first', [file('page.txt')]), produced('build', 'second', []), files(first)],
+        says: ['Step build', '/work/page.txt', 'second room'],
+      }),
+      guilty('a file of the last step, beside one that was there at once', {
+        claim: {
+          steps: [...build.steps, { name: 'pack', command: 'forge pack', produces: ['page.tar'] }],
+        },
+        seen: [produced('build', 'first', [file('page.txt')]), files(first)],
+        says: ['Step pack', '/work/page.tar'],
+      }),
+      innocent('a file in a folder of state', {
+        claim: { steps: [{ name: 'build', command: 'forge run build', produces: ['/srv/page.txt'] }] },
+        seen: [
+          files('produced by build in /srv · first', { root: '/srv', entries: [file('page.txt')] }),
+          files(first),
+        ],
+        says: ['All 1 claimed files'],
+      }),
+      open('a listing right after the step that was cut off before the file', {
+        claim: cleaned,
+        seen: [files('produced by build in /work · first', { truncated: true }), files(first)],
         says: ['/work', 'too many files'],
       }),
       open('no listing at all', { claim: build, seen: [], says: ['were not listed'] }),

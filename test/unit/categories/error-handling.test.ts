@@ -5,6 +5,9 @@ import { file, files, held, request, run, type Sketch, state } from '../../evide
 import { COMMAND, guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const reads = { files: [{ command: 'forge check {file}', content: 'good' }] };
+/** The same under a second plain name, and what is said of what can be done only once. */
+const again = run('control · the same once more 0');
+const IMPORTED = { command: ['forge', 'check', 'a'], exitCode: 1, stderr: 'imported already' };
 const staying = held('clients that stay', {
   connections: [
     { kind: 'silent', state: 'open', endedMs: null, status: null },
@@ -58,6 +61,9 @@ const writes = { writes: [{ command: 'forge generate --out out', into: 'out' }] 
 const generate = { command: ['forge', 'generate', '--out', 'out'] };
 const listing = (step: string, entries: readonly ReturnType<typeof file>[]) =>
   files(`${step} 0`, { root: '/work/out', entries: [...entries] });
+/** A file that tells when it was made, as it is where there is room; and a second one. */
+const MADE = [file('page', 'made at 12:00')];
+const another = file('more', 'the more');
 const whole = file('page', 'the whole page');
 
 /** A write onto a full disk that ended so and left this, beside one onto a disk with room. */
@@ -110,6 +116,7 @@ testJudge(category, {
         claim: reads,
         seen: [
           run('good file 0'),
+          again,
           run('name · blanks 0', {
             command: ['forge', 'check', '/work/cleanroom-good file-0'],
             exitCode: 1,
@@ -118,9 +125,38 @@ testJudge(category, {
         ],
         says: ['Given a good file whose name has blanks', 'ended with exit code 1', 'no such file'],
       }),
+      moot('what can be done only once, whatever the name', {
+        claim: reads,
+        seen: [run('good file 0'), run(again.step, IMPORTED), run('name · blanks 0', IMPORTED)],
+        says: ['can be done only once', '`forge check a` ended with exit code 1', '“imported already”'],
+      }),
+      innocent('every name of one command, beside another that can be done only once', {
+        claim: { files: [...reads.files, { command: 'forge import {file}', content: 'good' }] },
+        seen: [
+          ...[run('good file 0'), again, run('name · blanks 0')],
+          run('good file 1'),
+          run('control · the same once more 1', IMPORTED),
+          run('name · blanks 1', IMPORTED),
+        ],
+        says: ['under all 1 names'],
+      }),
+      open('what was not ready in time under a second plain name', {
+        claim: reads,
+        seen: [
+          run('good file 0'),
+          run(again.step, { outcome: 'timed-out', exitCode: null }),
+          run('name · blanks 0', IMPORTED),
+        ],
+        says: ['was not done a second time', 'still running'],
+      }),
+      open('a name that was refused where the same was not done again under a plain one', {
+        claim: reads,
+        seen: [run('good file 0'), run('name · blanks 0', IMPORTED)],
+        says: ['not given once more under a plain one'],
+      }),
       innocent('every name', {
         claim: reads,
-        seen: [run('good file 0'), run('name · blanks 0'), run('name · letters beyond ASCII 0')],
+        seen: [run('good file 0'), again, run('name · blanks 0'), run('name · letters beyond ASCII 0')],
         says: ['under all 2 names'],
       }),
       innocent('every name but one under which the machine stood still', {
@@ -227,6 +263,39 @@ testJudge(category, {
         claim: writes,
         seen: [wrong({}), ...fullDisk([whole], { exitCode: 0 })],
         says: ['All 1 mistakes'],
+      }),
+      innocent('a full disk on which a file found room that is another one each time', {
+        claim: writes,
+        seen: [wrong({}), ...fullDisk([file('page', 'made at 12:01')], { exitCode: 0 }, MADE)],
+        says: ['All 1 mistakes'],
+      }),
+      innocent('such a file beside one that is written each time the room is made ready', {
+        claim: writes,
+        seen: [
+          wrong({}),
+          listing('roomy before', [file('old', 'laid at 12:00')]),
+          run('roomy disk 0', generate),
+          listing('roomy after', [file('old', 'laid at 12:00'), ...MADE]),
+          listing('full before', [file('old', 'laid at 12:01')]),
+          run('full disk 0', generate),
+          listing('full after', [file('old', 'laid at 12:01'), file('page', 'made at 12:01')]),
+        ],
+        says: ['All 1 mistakes'],
+      }),
+      guilty('success with an empty file, which is another one each time', {
+        claim: writes,
+        seen: fullDisk([file('page', '')], { exitCode: 0 }, MADE),
+        says: ['Given a full disk', 'exit code 0'],
+      }),
+      guilty('success with the old file where a shorter one was to be written', {
+        claim: writes,
+        seen: fullDisk([file('old')], { exitCode: 0 }, [file('old', 'new')]),
+        says: ['Given a full disk', 'exit code 0'],
+      }),
+      guilty('success without one of two files', {
+        claim: writes,
+        seen: fullDisk([file('page', 'made at 12:01')], { exitCode: 0 }, [...MADE, another]),
+        says: ['Given a full disk', 'exit code 0'],
       }),
       open('mistakes that never came to an end', {
         seen: [wrong({ outcome: 'timed-out', exitCode: null })],
@@ -676,6 +745,31 @@ testJudge(category, {
         claim: writes,
         seen: fullDisk([], {}, [file('old', 'the new page'), whole]),
         says: ['/work/out/old was gone', 'which was there before'],
+      }),
+      guilty('an empty file, which is another one each time', {
+        claim: writes,
+        seen: fullDisk([file('old'), file('page', '')], {}, MADE),
+        says: ['/work/out/page was left with 0 bytes'],
+      }),
+      guilty('a file that is nowhere with room', {
+        claim: writes,
+        seen: fullDisk([file('old'), file('page.tmp', 'made at 12:01')], {}, MADE),
+        says: ['/work/out/page.tmp was left with 13 bytes'],
+      }),
+      guilty('half a file, beside one that may be whole', {
+        claim: writes,
+        seen: fullDisk([file('page', 'made at 12:01'), file('more', 'the m')], {}, [...MADE, another]),
+        says: ['/work/out/more was left with 5 bytes'],
+      }),
+      open('a file that is another one each time, and no shorter', {
+        claim: writes,
+        seen: fullDisk([file('page', 'made at 12:01')], {}, MADE),
+        says: ['/work/out/page had 13 bytes', 'where it has 13', 'writes too little'],
+      }),
+      open('such a file of a command that succeeded', {
+        claim: writes,
+        seen: fullDisk([file('page', 'made at 12:01')], { exitCode: 0 }, MADE),
+        says: ['writes too little'],
       }),
       innocent('what was there before, and whole files', {
         claim: writes,

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { claim as claimOf } from '../../../src/categories/error-handling/claim.ts';
+import { mistakes } from '../../../src/categories/error-handling/command-line.ts';
+import type { ExperimentContext } from '../../../src/model/category.ts';
+import type { CommandRequest, Room } from '../../../src/model/room.ts';
+import { recordsOf, run } from '../../evidence.ts';
+import { SERVICE } from '../../judge-cases.ts';
+
+/** What is run with the files of these commands, and what lies beside the file then. */
+async function ranWith(...files: readonly object[]) {
+  const done: [string, readonly string[]][] = [];
+  const there = new Set<string>();
+  const room = {
+    hasShell: async () => false,
+    put: async (path: string) => void there.add(path),
+    remove: async (path: string) => void there.delete(path),
+    run: async ({ step, command }: CommandRequest) => {
+      done.push([step, [...there].filter((path) => path !== command.at(-1))]);
+      return recordsOf('error-handling', [run(step)])[0];
+    },
+  } as unknown as Room;
+  await mistakes({
+    claim: claimOf.parse({ files, anyCommand: true }),
+    subject: SERVICE,
+    waiting: () => undefined,
+    open: async () => room,
+  } as unknown as ExperimentContext<ReturnType<typeof claimOf.parse>>);
+  return done;
+}
+
+const wrong = ['missing file', 'directory for a file', 'unreadable file', 'not UTF-8'];
+const names = ['blanks', 'letters beyond ASCII', 'signs that mean something elsewhere'];
+
+test('the wrong files of all commands come before any good one, and another plain name before odd ones', async () => {
+  const file = { command: 'forge check {file}', content: 'good' };
+  const done = await ranWith(file, file);
+  expect(done.map(([step]) => step)).toEqual([
+    ...[0, 1].flatMap((index) => wrong.map((what) => `wrong · ${what} ${index}`)),
+    ...[0, 1].flatMap((index) => [
+      `good file ${index}`,
+      `control · the same once more ${index}`,
+      ...names.map((what) => `name · ${what} ${index}`),
+    ]),
+  ]);
+});
+
+test('nothing wrong lies beside a file that is given', async () => {
+  const done = await ranWith({ command: 'forge check {file}', content: 'good' });
+  expect(
+    done.flatMap(([, beside]) => beside).filter((path) => /directory|unreadable|utf8/.test(path)),
+  ).toEqual([]);
+});
+
+test('a name inside of a longer word is left as it is', async () => {
+  const done = await ranWith({ command: ['forge', '.read {file}'], content: 'good' });
+  expect(done.map(([step]) => step).filter((step) => !step.startsWith('wrong'))).toEqual(['good file 0']);
+});
