@@ -657,7 +657,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "within",
-      "says": "Time within which it notices that a critical service is gone, and that it is back.",
+      "says": "Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services and answers nothing until they come, its ordinary start is still ahead of it, and that time is added.",
       "needed": false,
       "default": "5s"
     },
