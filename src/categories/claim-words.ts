@@ -1047,7 +1047,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "forwarding",
-      "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for.",
+      "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. Where `${key}` stands in one of them, an address of 198.18.0.0/16 takes its place, everywhere in the request and in `effect`.",
       "needed": false,
       "default": null
     },
