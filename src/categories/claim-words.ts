@@ -607,7 +607,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "logs",
-      "says": "Lines of JSON; names of their fields.",
+      "says": "Lines of JSON; names of their fields. What stands in an object within a line is named by the way to it, with dots, as in `fields.message` or `log.level`; a field whose own name has dots comes first.",
       "needed": false,
       "default": null
     },
