@@ -979,7 +979,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "fallback",
-      "says": "What a call gets instead, while the breaker is open.",
+      "says": "What a call of `action` gets instead, while the breaker is open; those that are alike may have a fallback of their own.",
       "needed": true,
       "default": null
     },
