@@ -607,7 +607,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "logs",
-      "says": "Lines of JSON; names of their fields.",
+      "says": "Lines of JSON; names of their fields. What stands in an object within a line is named by the way to it, with dots, as in `fields.message` or `log.level`; a field whose own name has dots comes first.",
       "needed": false,
       "default": null
     },
@@ -657,7 +657,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "within",
-      "says": "Time within which it notices that a critical service is gone, and that it is back.",
+      "says": "Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services and answers nothing until they come, its ordinary start is still ahead of it, and that time is added.",
       "needed": false,
       "default": "5s"
     },
@@ -979,7 +979,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "fallback",
-      "says": "What a call gets instead, while the breaker is open.",
+      "says": "What a call of `action` gets instead, while the breaker is open; those that are alike may have a fallback of their own.",
       "needed": true,
       "default": null
     },
@@ -1047,7 +1047,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "forwarding",
-      "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for.",
+      "says": "Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. Where `${key}` stands in one of them, an address of 198.18.0.0/16 takes its place, everywhere in the request and in `effect`.",
       "needed": false,
       "default": null
     },

@@ -42,7 +42,7 @@ export const claim = z.strictObject({
   reset: duration().refine((ms) => ms >= 200 && ms <= 10_000, 'from 200ms to 10s'),
   /** Requests that may go through at once after that, to try. */
   probes: z.int().min(1).max(10).default(1),
-  /** What a call gets instead, while the breaker is open. */
+  /** What a call of `action` gets instead, while the breaker is open; those that are alike may have a fallback of their own. */
   fallback: z.strictObject({
     expect: z.int().min(100).max(599),
     /** Text that its answer holds, and no answer when all is well. */

@@ -15,7 +15,10 @@ export const claim = z.strictObject({
   critical: z.array(z.string()).default([]),
   /** Services without which it stays ready. */
   optional: z.array(z.string()).default([]),
-  /** Time within which it notices that a critical service is gone, and that it is back. */
+  /**
+   * Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services and
+   * answers nothing until they come, its ordinary start is still ahead of it, and that time is added.
+   */
   within: duration()
     .refine((ms) => ms <= 20_000, 'at most 20s')
     .prefault('5s'),
@@ -49,6 +52,10 @@ export type WayToGo = 'paused' | 'refused';
 /** What the moments of such a loss are called by. */
 export const lossOf = (service: string, way: WayToGo): string =>
   way === 'paused' ? service : `${service} (refused)`;
+
+/** Milliseconds from its start to ready, as claimed. */
+export const startsWithin = (claim: Claim, subject: SubjectFacts): number =>
+  claim.startsWithin ?? subject.readyWithin;
 
 /** The path of readiness: the claim's, or the one by which the room itself sees it. */
 export function readyPath(claim: Claim, subject: SubjectFacts): string | null {

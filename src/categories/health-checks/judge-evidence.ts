@@ -66,6 +66,15 @@ export function unknownServices(names: readonly string[], { subject }: JudgeInpu
   return `The claim names ${unknown.join(', ')}, which the contract does not declare under services.`;
 }
 
+/** Starts with all services there; the one against slow services counts only where there is no other. */
+export function ordinaryStarts({ evidence }: JudgeInput<Claim>): readonly EvidenceRecord<'subject-state'>[] {
+  const all = evidence
+    .from(OWN, 'subject-state')
+    .filter((state) => state.data.moment === 'started' && state.step !== 'start before its services');
+  const plain = all.filter((state) => state.step !== 'start against slow services');
+  return plain.length > 0 ? plain : all;
+}
+
 /** A start before critical services, which then came. */
 export interface Start {
   readonly probes: Probing;

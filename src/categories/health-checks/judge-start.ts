@@ -1,10 +1,18 @@
-import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
-import { NONE_CRITICAL, notFelt, OWN, sameRoom, starts, unknownServices } from './judge-evidence.ts';
-import { firstYes, isAnswer, type Probing, seconds } from './judge-probes.ts';
+import { type Claim, readyPath, startsWithin } from './claim.ts';
+import {
+  NONE_CRITICAL,
+  notFelt,
+  OWN,
+  ordinaryStarts,
+  sameRoom,
+  starts,
+  unknownServices,
+} from './judge-evidence.ts';
+import { firstYes, isAnswer, type Probe, type Probing, seconds } from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
 
@@ -28,31 +36,54 @@ export function waitsForDependency(input: Input): Check {
     const says = `Started before ${names}, it ended with exit code ${state.data.exitCode} instead of waiting.`;
     return unless(rule, cites, [{ says, record: state }], '');
   }
-  const knew = isAnswered(probes) || tried(input, probes.record, missing);
+  const knew = isAnswered(probes, probes.ready) || tried(input, probes.record, missing);
   if (!knew) return inconclusive(rule, `It had not even tried to reach ${names} when they came.`, cites);
   const there = probes.at('they are there');
   if (there === null) return inconclusive(rule, `${names} never came.`, cites);
+  const waited = `Started before ${names}, it waited, and was ready`;
   const ready = firstYes(probes.ready, there);
-  const offences: { says: string; record: EvidenceRecord }[] = [];
-  if (!ready || ready.done > there + claim.within) {
+  // What answers nothing yet may have all of its start ahead of it still.
+  const ahead = isAnswered(probes, [...probes.live, ...probes.ready]) ? 0 : ordinaryStart(input);
+  const bound = claim.within + ahead;
+  if (ready && ready.done <= there + bound)
+    return pass(rule, `${waited} ${seconds(Math.max(0, ready.done - there))} after they came.`, cites);
+  // Between two checks it may have become ready at any time.
+  if (wasAskedInVain(probes, there + bound, ready)) {
     const seen = ready
       ? `ready ${seconds(ready.done - there)} after`
       : `not ready ${seconds((probes.at('looked long enough') ?? there) - there)} later`;
-    const says = `Started before ${names}, it is to be ready within ${seconds(claim.within)} of their coming; seen: ${seen}.`;
-    offences.push({ says, record: probes.record });
+    const of = ahead > 0 ? ` (of which ${seconds(ahead)} are for its ordinary start)` : '';
+    const says = `Started before ${names}, it is to be ready within ${seconds(bound)} of their coming${of}; seen: ${seen}.`;
+    return fail(rule, says, probes.record);
   }
-  return unless(
+  // Its state was recorded when the room had seen it ready, by the same path; so at the latest it was ready then.
+  const after = state.at - Math.max(...come.map(({ at }) => at));
+  const isSeen = state.data.ready && readyPath(claim, input.subject) === input.subject.readyPath;
+  if (isSeen && after <= bound && !wasAskedInVain(probes, there + after, ready))
+    return pass(rule, `${waited} ${seconds(Math.max(0, after))} after they came at the latest.`, cites);
+  return inconclusive(
     rule,
+    `Nobody asked for its readiness when the ${seconds(bound)} were over that it has once ${names} came.`,
     cites,
-    offences,
-    `Started before ${names}, it waited, and was ready ${seconds(Math.max(0, (ready?.done ?? 0) - there))} after they came.`,
   );
 }
 
-/** Whether it already answered before its services came, be it that it is not ready. */
-function isAnswered(probes: Probing): boolean {
+/** Milliseconds that it takes to start when all is there: as seen, or as claimed. */
+function ordinaryStart(input: Input): number {
+  const seen = ordinaryStarts(input).flatMap(({ data }) => data.readyMs ?? []);
+  return seen.length > 0 ? Math.max(...seen) : startsWithin(input.claim, input.subject);
+}
+
+/** Whether a check was asked from then on, and got no yes before another did, if any did. */
+const wasAskedInVain = ({ ready: probes }: Probing, from: number, yes: Probe | undefined): boolean =>
+  probes.some(
+    (probe) => probe !== yes && probe.asked >= from && probe.asked < (yes?.done ?? Number.POSITIVE_INFINITY),
+  );
+
+/** Whether one of them was already answered before its services came, be it that it is not ready. */
+function isAnswered(probes: Probing, asked: readonly Probe[]): boolean {
   const come = probes.at('before they come') ?? 0;
-  return probes.ready.some((probe) => isAnswer(probe) && probe.done <= come);
+  return asked.some((probe) => isAnswer(probe) && probe.done <= come);
 }
 
 /** Whether it was heard to reach for one of them in vain. */

@@ -1,8 +1,9 @@
 import { notApplicable, unless } from '../../lib/checks.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, readyPath } from './claim.ts';
+import { type Claim, readyPath, startsWithin } from './claim.ts';
 import { answersInTime, staysLive } from './judge-answers.ts';
+import { ordinaryStarts } from './judge-evidence.ts';
 import { firstRequest } from './judge-first.ts';
 import { notReadyWhileStopping, optionalNotGating } from './judge-life.ts';
 import { notReadyWithout, readyAgain } from './judge-outages.ts';
@@ -10,8 +11,6 @@ import { seconds } from './judge-probes.ts';
 import { waitsForDependency } from './judge-start.ts';
 
 type Input = JudgeInput<Claim>;
-
-const OWN = 'health-checks';
 
 export const judge: Judge<Claim> = {
   needs: ['subject-state', 'request', 'drive', 'fault', 'traffic'],
@@ -46,15 +45,11 @@ const RULES = [
   'not-ready-while-stopping',
 ];
 
-/** Starts with all services there; the one against slow services counts only where there is no other. */
-function becomesReady({ evidence, claim, subject }: Input): Check {
+function becomesReady(input: Input): Check {
   const rule = 'becomes-ready';
-  const starts = evidence
-    .from(OWN, 'subject-state')
-    .filter((state) => state.data.moment === 'started' && state.step !== 'start before its services');
-  const plain = starts.filter((state) => state.step !== 'start against slow services');
-  const looked = plain.length > 0 ? plain : starts;
-  const bound = claim.startsWithin ?? subject.readyWithin;
+  const { claim, subject } = input;
+  const looked = ordinaryStarts(input);
+  const bound = startsWithin(claim, subject);
   const offences = looked.flatMap((record) => {
     const { ready, readyMs, running, exitCode, detail } = record.data;
     if (!running && !ready)

@@ -55,7 +55,10 @@ export const claim = z.strictObject({
       durations: metricName().optional(),
     })
     .optional(),
-  /** Lines of JSON; names of their fields. */
+  /**
+   * Lines of JSON; names of their fields. What stands in an object within a line is named by the way to it, with dots, as in `fields.message`
+   * or `log.level`; a field whose own name has dots comes first.
+   */
   logs: z
     .strictObject({
       stream: z.enum(['stdout', 'stderr']).default('stdout'),

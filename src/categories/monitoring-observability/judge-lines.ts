@@ -24,11 +24,23 @@ export function logged({ evidence }: Input, { stream }: NonNullable<Claim['logs'
 function parsed(text: string): Fields | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }
 }
+
+/** The field of that name; where there is none, what the names between its dots lead to. */
+export function fieldIn(fields: Fields | null, name: string): unknown {
+  if (fields === null) return undefined;
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const [first = '', ...rest] = name.split('.');
+  const inner = rest.length > 0 && Object.hasOwn(fields, first) ? fields[first] : undefined;
+  return isObject(inner) ? fieldIn(inner, rest.join('.')) : undefined;
+}
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** From which number on a time is in milliseconds, microseconds, nanoseconds; below it is in seconds. */
 const FINER = [

@@ -1,6 +1,6 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { isZoned, logged, timeOf } from './judge-lines.ts';
+import { fieldIn, isZoned, logged, timeOf } from './judge-lines.ts';
 import { asked, type Input, named, OUTAGE, type Request, TRUTH } from './judge-seen.ts';
 
 /** Milliseconds by which times may differ from ours from one request to another: some logs have whole seconds, and we come to our own late. */
@@ -33,10 +33,11 @@ export function logTimesTrue(input: Input): Check {
     logged(input, logs)
       .toReversed()
       .flatMap((line) => {
-        const time = timeOf(line.fields?.[logs.time]);
-        const { text } = line;
-        const zoned = isZoned(line.fields?.[logs.time]);
-        return time === null ? [] : [[line.fields?.[logs.requestId ?? ''], { time, text, zoned }] as const];
+        const { text, fields } = line;
+        const value = fieldIn(fields, logs.time);
+        const time = timeOf(value);
+        const id = fieldIn(fields, logs.requestId ?? '');
+        return time === null ? [] : [[id, { time, text, zoned: isZoned(value) }] as const];
       }),
   );
   const all = asked(input, 'alone ', 'slowed', 'later', 'outage ').flatMap((request): Timed[] => {

@@ -2,7 +2,7 @@ import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts'
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
 import { leastOf, severity } from './judge-levels.ts';
-import { type Fields, logged, type Parsed, timeOf } from './judge-lines.ts';
+import { type Fields, fieldIn, logged, type Parsed, timeOf } from './judge-lines.ts';
 import { asked, type Input, named, OWN, TRUTH } from './judge-seen.ts';
 
 const NONE = 'The contract claims no log.';
@@ -49,9 +49,10 @@ function missingOf(
   fields: Fields,
   { time, level, message, levels }: NonNullable<Claim['logs']>,
 ): string | null {
-  if (timeOf(fields[time]) === null) return `The field ${time} is no time`;
-  if (severity(fields[level], levels) === null) return `The field ${level} is no level`;
-  if (typeof fields[message] !== 'string' || fields[message] === '') return `The field ${message} is no text`;
+  if (timeOf(fieldIn(fields, time)) === null) return `The field ${time} is no time`;
+  if (severity(fieldIn(fields, level), levels) === null) return `The field ${level} is no level`;
+  const text = fieldIn(fields, message);
+  if (typeof text !== 'string' || text === '') return `The field ${message} is no text`;
   return null;
 }
 
@@ -63,7 +64,7 @@ export function requestsLogged(input: Input): Check {
   if (idField === null) return notApplicable(rule, 'The contract claims no line for each request.');
   const told = new Map<unknown, Parsed[]>();
   for (const line of logged(input, logs)) {
-    const id = line.fields?.[idField];
+    const id = fieldIn(line.fields, idField);
     told.set(id, [...(told.get(id) ?? []), line]);
   }
   const last = lastWordsOf(input);
@@ -81,7 +82,7 @@ export function requestsLogged(input: Input): Check {
         },
       ];
     if (statusField === undefined) return [];
-    if (own.some(({ fields }) => Number(fields?.[statusField]) === record.data.status)) return [];
+    if (own.some(({ fields }) => Number(fieldIn(fields, statusField)) === record.data.status)) return [];
     return [
       {
         record,
@@ -159,6 +160,6 @@ export function graveLines(input: Input, level: 'warn' | 'error', window: string
   const least = leastOf(level);
   return logged(input, logs).filter(
     ({ record, fields }) =>
-      record.data.window === window && (severity(fields?.[logs.level], logs.levels) ?? 0) >= least,
+      record.data.window === window && (severity(fieldIn(fields, logs.level), logs.levels) ?? 0) >= least,
   );
 }

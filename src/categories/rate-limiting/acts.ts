@@ -6,7 +6,7 @@ import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, keyIsAddress } from './claim.ts';
 
 const TIMEOUT = 5_000;
 /** Requests that we send at most until some are refused: so many times what may be allowed. */
@@ -46,9 +46,7 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
   const room = await context.open();
   const started = await room.start('start');
   if (!started.data.ready) return null;
-  const salt = Math.floor(random() * 36 ** 5)
-    .toString(36)
-    .padStart(5, '0');
+  const keys = keyIsAddress(claim) ? addresses(random) : saltedNames(random);
   const requestOf = (key: string, instead: Partial<HttpAction> = {}) =>
     asRequest(fill({ ...claim.action, ...instead }, { key }));
   const ask: Stage['ask'] = (step, key, more = {}, instead = {}, timeout = TIMEOUT) => {
@@ -76,7 +74,32 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     quiet: async (ms) => {
       await sleep(Math.max(0, ms), undefined, { signal });
     },
-    keyOf: (name) => `${name}-${salt}`,
-    salt,
+    ...keys,
   };
+}
+
+type Keys = Pick<Stage, 'keyOf' | 'salt'>;
+
+function saltedNames(random: () => number): Keys {
+  const salt = Math.floor(random() * 36 ** 5)
+    .toString(36)
+    .padStart(5, '0');
+  return { keyOf: (name) => `${name}-${salt}`, salt };
+}
+
+/** Of a network that is for measuring (RFC 2544): nobody has one of them, nor are they taken for those of proxies as private ones are. */
+const NETWORK = '198.18.';
+const HOSTS = 2 ** 16;
+
+/** Another address for each name, the same for the same. */
+function addresses(random: () => number): Keys {
+  const begin = Math.floor(random() * HOSTS);
+  const given = new Map<string, number>();
+  const keyOf = (name: string) => {
+    const nth = given.get(name) ?? given.size;
+    given.set(name, nth);
+    const host = (begin + nth) % HOSTS;
+    return `${NETWORK}${Math.floor(host / 256)}.${host % 256}`;
+  };
+  return { keyOf, salt: NETWORK };
 }

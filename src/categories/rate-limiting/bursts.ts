@@ -2,7 +2,16 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import { retryAfter } from '../../lib/retry-after.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, setStage } from './acts.ts';
-import { burstOf, type Claim, FORGED, lengthened, NEARLY, otherSpellings, plainAfter } from './claim.ts';
+import {
+  burstOf,
+  type Claim,
+  FORGED,
+  keyIsAddress,
+  lengthened,
+  NEARLY,
+  otherSpellings,
+  plainAfter,
+} from './claim.ts';
 import { lookAtCounters } from './counters.ts';
 import { leaveKeyOut } from './keyless.ts';
 
@@ -20,9 +29,7 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
   if (stage === null) return;
   const { ask, exhaust, count, quiet, keyOf } = stage;
   await ask('baseline', keyOf('baseline'));
-  // Not everybody takes long ones.
-  const taken = await ask('baseline of a long key', lengthened(keyOf('baseline')));
-  const long = isGoodAnswer(claim.action.expect, taken.data.status);
+  const long = await takesLongKeys(stage, claim);
   const key = long ? lengthened(keyOf('sequence')) : keyOf('sequence');
   waiting('refusals of one key');
   await exhaust('sequence', key);
@@ -67,6 +74,13 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
   waiting('two windows to be over');
   await quiet(2 * claim.window + PAST);
   await askFull(stage, claim, 'after two windows', key);
+}
+
+/** Not everybody takes long ones, and an address cannot be one. */
+async function takesLongKeys({ ask, keyOf }: Stage, claim: Claim): Promise<boolean> {
+  if (keyIsAddress(claim)) return false;
+  const { data } = await ask('baseline of a long key', lengthened(keyOf('baseline')));
+  return isGoodAnswer(claim.action.expect, data.status);
 }
 
 /** The same request without that way, as often: all at once, so that as little as possible of the window passes. */

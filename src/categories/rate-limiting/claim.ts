@@ -35,7 +35,10 @@ export const claim = z
           .prefault('5s'),
       })
       .optional(),
-    /** Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. */
+    /**
+     * Whether headers such as X-Forwarded-For are claimed to say whom a request counts for. Where `${key}` stands in one of them, an address
+     * of 198.18.0.0/16 takes its place, everywhere in the request and in `effect`.
+     */
     forwarding: z.boolean().default(false),
     /**
      * What becomes of requests that leave the key out, where it stands in a header: they are `refused`, or `limited` as those of one key are.
@@ -54,6 +57,10 @@ export type Claim = z.infer<typeof claim>;
 function keyHeaders({ headers }: Pick<HttpAction, 'headers'>): readonly string[] {
   return Object.keys(headers).filter((name) => headers[name]?.includes('${key}'));
 }
+
+/** Whether its key stands where a proxy puts an address: a service may rightly ignore there what is none. */
+export const keyIsAddress = ({ action, forwarding }: Claim): boolean =>
+  forwarding && keyHeaders(action).some((name) => FORGED.includes(name.toLowerCase()));
 
 export const burstOf = ({ burst, limit }: Claim): number => burst ?? limit;
 

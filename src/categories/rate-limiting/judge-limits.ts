@@ -17,6 +17,7 @@ import {
   type Input,
   isAllowed,
   isRefused,
+  isServed,
   noGround,
   type Offence,
   OWN,
@@ -135,10 +136,14 @@ export function refusedIsNotDone(input: Input): Check {
   const groups = [
     {
       step: 'effect of the sequence',
-      allowed: sequence.filter((record) => isAllowed(input, record)).length,
+      allowed: sequence.filter((record) => isServed(input, record)).length,
       refused: sequence.filter((record) => isRefused(input, record)).length,
+      // What a way round the limit got that is no plain answer, such as a redirect, may have had the effect or not.
       unknown: sequence.filter(
-        (record) => !isRefused(input, record) && isUnknown(String(record.data.status ?? record.data.error)),
+        (record) =>
+          !isRefused(input, record) &&
+          !isServed(input, record) &&
+          (isAllowed(input, record) || isUnknown(String(record.data.status ?? record.data.error))),
       ).length,
     },
     ...(parallel

@@ -13,6 +13,7 @@ import {
   type Input,
   isAllowed,
   isRefused,
+  isServed,
   noGround,
   notRefused,
   type Offence,
@@ -201,7 +202,7 @@ function buysNothing(
   for (const { step, how } of ways) {
     const asked = askedAs(input, 'bursts', step);
     looked.push(...asked);
-    const answeredWell = asked.filter((record) => isAllowed(input, record));
+    const answeredWell = asked.filter((record) => isServed(input, record));
     // While time passes, one or another may be allowed by right.
     const may = refilled(input, sinceOver(input, asked));
     const allowed = answeredWell.filter(({ at }) => at <= over);
@@ -273,6 +274,7 @@ function sentAfter(
 function isOverAfter(input: Input, step: string): boolean {
   const plain = askedAs(input, 'bursts', plainAfter(step));
   const open = plain.filter((record) => !isRefused(input, record)).length;
+  // What is no plain answer, such as a redirect, may have been counted all the same: then less is left of a new window.
   const taken = askedAs(input, 'bursts', step).filter((record) => isAllowed(input, record)).length;
   const left = Math.min(plain.length, input.claim.limit - taken);
   return open > refilled(input, elapsed(plain)) || (open > 0 && open >= left);

@@ -30,6 +30,18 @@ export function askedOnce({ evidence }: Input, experiment: string, step: string)
 export const isAllowed = ({ claim }: Input, { data }: Asked): boolean =>
   isGoodAnswer(claim.action.expect, data.status);
 
+/**
+ * Whether another way of asking was answered as the plain one is: with a status that the baseline or an allowed request of the sequence
+ * had. Any other, such as a redirect to the plain path, tells of nothing that was got.
+ */
+export function isServed(input: Input, record: Asked): boolean {
+  const plain = [askedOnce(input, 'bursts', 'baseline'), ...askedAs(input, 'bursts', 'sequence')];
+  return (
+    isAllowed(input, record) &&
+    plain.some((one) => one !== undefined && isAllowed(input, one) && one.data.status === record.data.status)
+  );
+}
+
 export const isRefused = ({ claim }: Input, { data }: Asked): boolean => data.status === claim.refusal;
 
 export const answered = ({ data }: Asked): string =>

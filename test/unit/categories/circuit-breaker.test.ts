@@ -84,6 +84,10 @@ function strangers({
   ];
 }
 
+/** One that is alike and must not use what was last known: it says so, in so many milliseconds. */
+const refusedAlike = (index: number, ms: number) =>
+  call(`alike while open ${index}`, { method: 'POST', status: 503, response: 'no rate to be had', ms });
+
 const errorsOpened = [...baseline, ...opening('errors', failing([100, 110, 120]))];
 const timeoutsOpened = [
   ...baseline,
@@ -581,6 +585,16 @@ testJudge(category, {
       moot('not claimed', { claim: { ...claim, failures: ['error'] }, seen: [], says: ['not claimed'] }),
     ],
     'fails-fast-while-open': [
+      guilty('requests that are alike and wait', {
+        claim: { ...claim, failures: ['error'], alike: ['POST /conversions', 'POST /orders'] },
+        seen: inErrors(...errorsOpened, ...[0, 1].map((index) => refusedAlike(index, 700))),
+        says: ['While it was open, 2 calls of 2 took longer than 250 ms'],
+      }),
+      innocent('requests that are alike and are refused at once', {
+        claim: { ...claim, failures: ['error'], alike: ['POST /conversions', 'POST /orders'] },
+        seen: inErrors(...errorsOpened, ...[0, 1].map((index) => refusedAlike(index, 2))),
+        says: ['While it was open, 6 calls were answered, 6 of them within 250 ms'],
+      }),
       guilty('waits although it is open', {
         claim: { ...claim, failures: ['error'] },
         seen: inErrors(
@@ -718,6 +732,22 @@ testJudge(category, {
         claim,
         seen: [...allOpened, ...inErrors(...steady([1_130]))],
         says: ['calls got 200 that says "stale":true'],
+      }),
+      innocent('requests behind the same breaker that have a fallback of their own', {
+        claim: { ...claim, failures: ['error'], alike: ['POST /conversions', 'POST /orders'] },
+        seen: inErrors(...errorsOpened, ...[0, 1].map((index) => refusedAlike(index, 2))),
+        says: ['While it was open, 4 calls got 200 that says "stale":true'],
+      }),
+      guilty('answers with 500, beside requests that are alike and fall back as it should', {
+        claim: twoAlike,
+        seen: inErrors(
+          ...strangers().map((one) =>
+            one.kind === 'request' && one.step.startsWith('errors · open')
+              ? call(one.step, { status: 500, response: 'a fault of ours' })
+              : one,
+          ),
+        ),
+        says: ['4 calls of 4 got something else: 500 “a fault of ours”'],
       }),
       guilty('gives one the answer of another', {
         claim: twoAlike,

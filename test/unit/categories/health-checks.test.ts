@@ -80,6 +80,11 @@ function early(
   ];
 }
 
+/** Started before its database like a JVM: nothing is answered until 12.4 s, and its port is opened late whatever is there. */
+const slow = { ...claim, startsWithin: '40s' };
+const silent = [2_000, 4_500, 6_900, 9_000].map((at) => ready(at, 'ECONNREFUSED'));
+const ordinary = (readyMs: number) => state('start · db', { readyMs });
+
 /** Its life: the cache gone from 2 to 6 s; and its end, asked to stop at 9 s. */
 function life(probes: readonly Probe[], told: Parameters<typeof state>[1] = {}): readonly Sketch[] {
   return [
@@ -439,13 +444,78 @@ testJudge(category, {
       }),
       guilty('never notices that it came', {
         claim,
-        seen: early([ready(2_000, '503'), ready(7_900, '503')]),
+        seen: early([ready(1_000, '503'), ready(2_000, '503'), ready(7_900, '503')]),
         says: ['ready within 5.0 s of their coming; seen: not ready 6.4 s later'],
       }),
       innocent('waits', {
         claim,
         seen: early([ready(1_000, '503'), ready(2_400)]),
         says: ['it waited, and was ready 805 ms after they came'],
+      }),
+      innocent('a slow start that had reached for its database long before it opens its port', {
+        claim: slow,
+        seen: [...early([...silent, ready(12_400)]), ordinary(11_800)],
+        says: ['it waited, and was ready 10.8 s after they came'],
+      }),
+      innocent('a slow start of which no other was seen, in the time that is claimed for it', {
+        claim: slow,
+        seen: early([...silent, ready(12_400)]),
+        says: ['it waited, and was ready 10.8 s after they came'],
+      }),
+      guilty('a slow start that takes far longer than without waiting', {
+        claim: slow,
+        seen: [...early([...silent, ready(9_500, 'ECONNREFUSED'), ready(12_400)]), ordinary(2_000)],
+        says: [
+          'ready within 7.0 s of their coming (of which 2.0 s are for its ordinary start)',
+          'seen: ready 10.8 s after',
+        ],
+      }),
+      guilty('a slow start that never notices that it came', {
+        claim: slow,
+        seen: [...early([...silent, ready(19_000, 'ECONNREFUSED')]), ordinary(11_800)],
+        says: ['ready within 16.8 s of their coming', 'not ready 6.4 s later'],
+      }),
+      guilty('one that said all the time that it lives, and is ready only after another start', {
+        claim: slow,
+        seen: [...early([live(1_000), ...silent, ready(12_400)]), ordinary(11_800)],
+        says: ['ready within 5.0 s of their coming; seen: ready 10.8 s after'],
+      }),
+      innocent('a start that its state tells of, as nobody asked any longer', {
+        claim: slow,
+        seen: [...early(silent.slice(0, 1)), ordinary(11_800)],
+        says: ['was ready 2.0 s after they came at the latest'],
+      }),
+      open('a start that was over when nobody asked any longer, and later than it should have been', {
+        claim: { ...claim, within: '1s' },
+        seen: [...early([ready(2_000, 'ECONNREFUSED')]), ordinary(500)],
+        says: ['Nobody asked for its readiness when the 1.5 s were over that it has once db came'],
+      }),
+      open('a start that only the room’s own path of readiness tells of', {
+        claim: { ...slow, ready: '/ready-for-all' },
+        seen: [...early(silent.slice(0, 1)), ordinary(11_800)],
+        says: ['Nobody asked for its readiness when the 16.8 s were over'],
+      }),
+      open('a start that its state tells of, and no check that was asked after it', {
+        claim: slow,
+        seen: [...early([...silent, ready(9_500, '503')]), ordinary(11_800)],
+        says: ['Nobody asked for its readiness when the 16.8 s were over'],
+      }),
+      open('one that became ready between two looks, of which only one came in time', {
+        claim,
+        seen: early([ready(1_000, '503'), ready(6_500, '503'), ready(7_300)]),
+        says: ['Nobody asked for its readiness when the 5.0 s were over'],
+      }),
+      open('a start that was not over when nobody asked any longer', {
+        claim: slow,
+        seen: [...early(silent).filter(({ kind }) => kind !== 'subject-state'), ordinary(11_800)].concat(
+          state('start before its services', { ready: false, readyMs: null }),
+        ),
+        says: ['Nobody asked for its readiness when the 16.8 s were over'],
+      }),
+      innocent('one that became ready between two looks, of which the second came too late', {
+        claim,
+        seen: early([ready(1_000, '503'), ready(3_000, '503'), ready(7_300)]),
+        says: ['was ready 2.0 s after they came at the latest'],
       }),
       open('a start that took longer than the wait', {
         claim,

@@ -86,6 +86,16 @@ const window = (name: string, lines: readonly Line[], more: object = {}) =>
   logLines(name, { window: name, lines: [...lines], total: lines.length, ...more });
 const answered = (n: number, status: number) => line({ ...told1, requestId: `id-${n}`, status });
 
+/** Lines as tracing_subscriber writes them: what belongs to the event stands in an object of its own. */
+const nested = {
+  time: 'timestamp',
+  message: 'fields.message',
+  requestId: 'fields.request_id',
+  status: 'fields.status',
+};
+const rusty = (n: number, status: number, timestamp = told1.time, level = 'INFO') =>
+  line({ timestamp, level, fields: { message: 'answered', request_id: `id-${n}`, status }, target: 'http' });
+
 /** Two requests, the second right before it was asked to end, and what it wrote until then. */
 const ended = (lines: readonly Line[], how: object = {}, openStreams = 0) =>
   truth([
@@ -550,6 +560,30 @@ testJudge(category, {
         ]),
         says: ['All 12 lines'],
       }),
+      innocent('fields in objects, and fields with dots in their own names', {
+        claim: told({ logs: { time: '@timestamp', level: 'log.level', message: 'event.text.short' } }),
+        seen: truth([
+          window('driven', [
+            line({ '@timestamp': told1.time, log: { level: 'INFO' }, event: { text: { short: 'a' } } }),
+            line({ '@timestamp': told1.time, 'log.level': 'INFO', log: 'x', event: { 'text.short': 'a' } }),
+            line({
+              '@timestamp': told1.time,
+              'log.level': 'INFO',
+              log: { level: 7 },
+              'event.text.short': 'a',
+            }),
+          ]),
+        ]),
+        says: ['All 3 lines carry @timestamp, log.level and event.text.short'],
+      }),
+      ...[{}, { log: null }, { log: 'INFO' }, { log: ['INFO'] }, { log: { level: { level: 'INFO' } } }].map(
+        (log) =>
+          guilty(`no level where ${JSON.stringify(log)} is said`, {
+            claim: told({ logs: { level: 'log.level' } }),
+            seen: truth([window('driven', [line({ time: told1.time, message: 'request', ...log })])]),
+            says: ['The field log.level is no level'],
+          }),
+      ),
       innocent('the numbers of syslog, where they are claimed', {
         claim: told({ logs: { levels: 'syslog' } }),
         seen: truth([
@@ -629,6 +663,24 @@ testJudge(category, {
         seen: loggedAt([0, 1_000, 5_000].map((ms) => (EPOCH + 7_200_000 + ms) * 1e6)),
         says: ['as far apart'],
       }),
+      ...([innocent, guilty] as const).map((verdict, still) =>
+        verdict(
+          `times of lines whose id stands in an object, ${['as far apart', 'always the same'][still]}`,
+          {
+            claim: told({ logs: nested }),
+            seen: truth([
+              ask(1, 'alone 0'),
+              ...[1, 2, 3].map((look) => scrape(`between ${look}`, '')),
+              ask(3, 'later'),
+              window('driven', [
+                rusty(1, 200),
+                rusty(3, 200, new Date(EPOCH + (still ? 0 : 4_000)).toISOString()),
+              ]),
+            ]),
+            says: still ? ['their lines 0 ms'] : ['The lines of 2 requests are as far apart'],
+          },
+        ),
+      ),
       guilty('always the same time', {
         claim: told({ logs }),
         seen: loggedAt([0, 0, 0].map((ms) => new Date(EPOCH + ms).toISOString())),
@@ -712,6 +764,16 @@ testJudge(category, {
         claim: told({ logs }),
         seen: truth([...asks, window('driven', [answered(1, 200), answered(2, 404), answered(3, 200)])]),
         says: ['All 3 requests stand in the log with their id and status'],
+      }),
+      innocent('a line for each, with fields in an object', {
+        claim: told({ logs: nested }),
+        seen: truth([...asks, window('driven', [rusty(1, 200), rusty(2, 404), rusty(3, 200)])]),
+        says: ['All 3 requests stand in the log with their id and status'],
+      }),
+      guilty('another status than it was answered with, in an object', {
+        claim: told({ logs: nested }),
+        seen: truth([...asks, window('driven', [rusty(1, 200), rusty(2, 200), rusty(3, 200)])]),
+        says: ['GET /accounts/9 (alone 1) was answered with 404; the log has'],
       }),
       guilty('a request that no line tells of', {
         claim: told({ logs }),
@@ -1013,6 +1075,11 @@ testJudge(category, {
         claim: told({ metrics, logs, outage }),
         seen: outageSeen({ during: state(0, 0) }, warned),
         says: ['db_failures_total should rise within 2500 ms; it was 0'],
+      }),
+      innocent('a line whose level stands in an object', {
+        claim: told({ metrics, logs: { level: 'log.level' }, outage }),
+        seen: outageSeen({ during: state(0, 1) }, [line({ ...told1, log: { level: 'WARN' } })]),
+        says: ['a line at warn'],
       }),
       guilty('a log that says nothing', {
         claim: told({ metrics, logs, outage }),

@@ -20,6 +20,8 @@ const claim = {
 
 /** With a window that lasts until the last of them. */
 const slowly = { ...claim, window: '20s' };
+/** Where no answer is claimed, a redirect is a good one. */
+const anyAnswer = { ...claim, action: { ...claim.action, expect: undefined } };
 const keyNeeded = { ...claim, withoutKey: 'refused' };
 
 type Told = Parameters<typeof request>[1];
@@ -28,6 +30,8 @@ const asked = (step: string, told: Told = {}) =>
 const allowed = (step: string, told: Told = {}) => asked(step, { status: 201, ...told });
 const refused = (step: string, told: Told = {}) =>
   asked(step, { status: 429, responseHeaders: { 'retry-after': '10' }, ...told });
+const redirected = (step: string, told: Told = {}) =>
+  asked(step, { status: 308, responseHeaders: { location: '/partners/accounts' }, ms: 2, ...told });
 const many = (
   make: (step: string, told?: Told) => Sketch,
   step: string,
@@ -467,6 +471,24 @@ testJudge(category, {
         ],
         says: ['Only what was allowed had its effect'],
       }),
+      innocent('redirects of other spellings, which did nothing', {
+        claim: anyAnswer,
+        seen: inBursts(
+          ...surrounded,
+          ...many(redirected, 'respelt with another slash at its end', 1, 3),
+          counts('effect of the sequence', 4),
+        ),
+        says: ['Only what was allowed had its effect'],
+      }),
+      guilty('done and refused, beside redirects', {
+        claim: anyAnswer,
+        seen: inBursts(
+          ...surrounded,
+          ...many(redirected, 'respelt with another slash at its end', 1, 3),
+          counts('effect of the sequence', 9),
+        ),
+        says: ['4 requests were allowed and 5 refused (the sequence); 9 had their effect'],
+      }),
       open('SQL that does not count', {
         claim,
         seen: inBursts(
@@ -680,6 +702,34 @@ testJudge(category, {
           request('respelt with another slash at its end 1', { status: 404 }),
         ),
         says: ['other spellings of the path changed nothing'],
+      }),
+      ...[301, 307, 308].map((status) =>
+        innocent(`sends another spelling on to the plain path with ${status}, before anything is counted`, {
+          claim: anyAnswer,
+          seen: inBursts(
+            ...surrounded,
+            ...many(refused, 'respelt with a query of its own', 1, 3),
+            ...many(redirected, 'respelt with another slash at its end', 1, 3, { status }),
+            ...many(refused, 'respelt with another slash at its end · then plain', 1, 3),
+          ),
+          says: ['other spellings of the path changed nothing'],
+        }),
+      ),
+      guilty('another slash, another limit, where any answer is good', {
+        claim: { ...anyAnswer, window: '20s' },
+        seen: inBursts(...surrounded, ...many(allowed, 'respelt with another slash at its end', 1, 3)),
+        says: ['When its path was spelt with another slash at its end, 3 of 3 requests'],
+      }),
+      guilty('another slash, another limit, where only the first answer of a key differs', {
+        claim: { ...anyAnswer, window: '20s' },
+        seen: inBursts(
+          ...sequence.slice(0, 2),
+          ...many(allowed, 'sequence', 2, 4, { status: 200 }),
+          ...sequence.slice(5),
+          refused('refused after'),
+          ...many(allowed, 'respelt with another slash at its end', 1, 3, { status: 200 }),
+        ),
+        says: ['When its path was spelt with another slash at its end, 3 of 3 requests'],
       }),
       open('not refused afterwards', {
         claim,
