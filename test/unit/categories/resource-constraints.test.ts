@@ -196,13 +196,13 @@ testJudge(category, {
           run('workload 1 expects 0', { command: ['forge', 'digest'] }),
           run('at its peak 0 expects 0', { command: ['forge', 'digest'], oomKilled: true, exitCode: 137 }),
         ],
-        says: ['`forge digest` was killed at 80 MiB of memory: the claimed 16 MiB and its disk'],
+        says: ['`forge digest` was killed at 32 MiB of memory: the claimed 16 MiB and its disk'],
       }),
       innocent('a command that needs no more than it claims', {
         subject: command,
         claim: { peak: '16 MiB' },
         seen: [run('workload 1 expects 0'), run('at its peak 0 expects 0')],
-        says: ['No run was killed at 80 MiB of memory: the claimed 16 MiB and its disk'],
+        says: ['No run was killed at 32 MiB of memory: the claimed 16 MiB and its disk'],
       }),
       innocent('a claimed peak that leaves no less than there is anyway', {
         subject: command,
