@@ -179,6 +179,22 @@ export default defineConfig(async () => ({
     expect(lines).not.toHaveProperty('subject.env.B');
   });
 
+  it.each([
+    ['a promise', 'export default load();'],
+    ['a promise that is named', 'export default defineConfig(load());'],
+    ['a function', 'export default load;'],
+  ])('may be %s', async (_, ending) => {
+    await put(
+      'cleanroom.config.ts',
+      `import { defineConfig } from 'cleanroom';
+export const it = defineConfig;
+const load = async () => ({ subject: { name: 'tool', image: 'tool:1' } });
+${ending}
+`,
+    );
+    expect((await load()).subject.name).toBe('tool');
+  });
+
   it('has its problems told with their lines', async () => {
     await put(
       'cleanroom.config.ts',
@@ -229,6 +245,18 @@ export default defineConfig(async () => ({
       "export default () => {\n  throw new Error('boom');\n};",
       'contract-throws',
       '(line 2) throws when its default export is called: boom',
+    ],
+    [
+      'a promise that is rejected',
+      "const later = (done) => setTimeout(done, 20);\nexport default new Promise((_, no) => later(() => no(new Error('boom'))));",
+      'contract-throws',
+      '(line 2) throws when its default export is awaited: boom',
+    ],
+    [
+      'a promise of nothing',
+      'export default Promise.resolve(null);',
+      'contract-no-default',
+      'resolves to null, not an object',
     ],
     ['a throw of no error', "export default () => { throw 'boom'; };", 'contract-throws', 'called: boom'],
     ['no default export', 'export const contract = {};', 'contract-no-default', 'has no default export'],
