@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { CommandAction, HttpAction } from '../model/contract.ts';
 import type { CommandRequest, HttpRequest } from '../model/room.ts';
 
-/** A command line: a list of words, or one string that is split on blanks. */
+/** A command line: a list of words, or one string that is split on blanks; so none with quotes, which would be split inside them. */
 export const commandLine = () =>
   z
-    .union([z.string(), z.array(z.string())])
+    .union([
+      z.string().regex(/^[^'"\\]*$/, 'is split on blanks and knows no quotes: write a list of words'),
+      z.array(z.string()),
+    ])
     .transform((words) => (typeof words === 'string' ? words.split(/\s+/).filter(Boolean) : words))
     .refine((words) => words.length > 0, 'a command needs at least one word');
 

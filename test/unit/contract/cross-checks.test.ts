@@ -76,6 +76,22 @@ claims:
   });
 });
 
+it('has quotes of a command told wherever a claim runs one', () => {
+  const told = (at: string) =>
+    `claims.${at} is 'a "b c"': is split on blanks and knows no quotes: write a list of words`;
+  const run = 'a "b c"';
+  const claims = {
+    'basic-execution': { version: { command: run, prints: '1' }, steps: [{ name: 'x', command: run }] },
+    'error-handling': { writes: [{ before: [run], command: ['a', 'b "c"'], into: 'x' }], prints: run },
+  };
+  expect(problems({ subject: command, claims }).toSorted()).toEqual([
+    told('basic-execution.steps.0.command'),
+    told('basic-execution.version.command'),
+    told('error-handling.prints'),
+    told('error-handling.writes.0.before.0'),
+  ]);
+});
+
 describe('health checks', () => {
   const claims = { 'health-checks': { live: '/healthz' } };
 

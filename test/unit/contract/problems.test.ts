@@ -81,6 +81,11 @@ claims:
       "subject.command (line 4) is 'sh -c 'a b'': is split on blanks and knows no quotes: write a list of words",
     ],
     [
+      'quotes in a command of the workload',
+      `${subject('')}workload: [{ run: sh -c 'a b' }]`,
+      "workload.0.run (line 5) is 'sh -c 'a b'': is split on blanks and knows no quotes: write a list of words",
+    ],
+    [
       'a number for a command',
       subject('command: 5'),
       'subject.command (line 4) is 5: expected text or a list',
