@@ -76,6 +76,15 @@ claims:
   });
 });
 
+it.each(['security-boundaries', 'error-handling'])('has a unit behind a time of %s', (id) => {
+  const written = (within: unknown) => problems({ subject: service, claims: { [id]: { within } } });
+  expect(written('20s')).toEqual([]);
+  expect(written(20_000)).toEqual([`claims.${id}.within is 20000: write a unit, as in '5s' (ms, s, m, h)`]);
+  expect(everything.categories.find((each) => each.id === id)?.claim.parse({})).toMatchObject({
+    within: id === 'error-handling' ? 5_000 : 10_000,
+  });
+});
+
 it('has quotes of a command told wherever a claim runs one', () => {
   const told = (at: string) =>
     `claims.${at} is 'a "b c"': is split on blanks and knows no quotes: write a list of words`;
