@@ -1,6 +1,7 @@
 import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { suggestion } from '../../lib/near-miss.ts';
 import { Failure } from '../../model/failure.ts';
 import { scriptLines } from './script-lines.ts';
 import { type Source, syntaxFailure } from './source.ts';
@@ -62,9 +63,10 @@ async function imported(
   const url = pathToFileURL(file).href;
   const hooks = registerHooks({
     // A contract finds `defineConfig` in the cleanroom that loads it, installed beside it or not.
+    // So do the modules of its own that it imports; what is installed has its own.
     resolve: (specifier, context, next) =>
-      specifier === 'cleanroom' && context.parentURL === url
-        ? { url: new URL(`../define${extname(import.meta.url)}`, import.meta.url).href, shortCircuit: true }
+      specifier === 'cleanroom' && (context.parentURL === url || !isInstalled(context.parentURL))
+        ? { url: DEFINE, shortCircuit: true }
         : next(specifier, context),
     // Node strips no types below node_modules, where the specimens of an installed cleanroom lie.
     load: (loaded, context, next) =>
@@ -76,6 +78,8 @@ async function imported(
     return await inTime(import(/* @vite-ignore */ url), file, 'is still being imported');
   } catch (error) {
     if (error instanceof Failure) throw error;
+    const missing = missingExport(error);
+    if (missing !== null) throw await notExported(missing, file);
     if (isSyntaxError(error))
       throw syntaxFailure(file, 'a module', [{ ...place(error, url), message: firstLine(error) }]);
     throw thrown(file, 'when it is imported', error, url);
@@ -122,6 +126,27 @@ async function inTime<T>(work: Promise<T>, file: string, what: string): Promise<
     clearTimeout(timer);
     if (!isTaken) process.setUncaughtExceptionCaptureCallback(null);
   }
+}
+
+/** What a contract finds under the name of cleanroom. */
+const DEFINE = new URL(`../define${extname(import.meta.url)}`, import.meta.url).href;
+
+const isInstalled = (url: string | undefined): boolean => url?.includes('/node_modules/') ?? false;
+
+/** The name that somebody imports from cleanroom and that it does not have; null for any other error. */
+function missingExport(error: unknown): string | null {
+  const pattern = /^The requested module 'cleanroom' does not provide an export named '(.+)'$/;
+  return isSyntaxError(error) ? (pattern.exec(firstLine(error))?.[1] ?? null) : null;
+}
+
+async function notExported(name: string, file: string): Promise<Failure> {
+  const names = Object.keys((await import(/* @vite-ignore */ DEFINE)) as object);
+  return new Failure({
+    class: 'wrong-use',
+    code: 'contract-import',
+    message: `${file} imports ${name} from cleanroom, which has no such thing for contracts; ${suggestion(name, names, 'there are')}`,
+    remedy: 'Import what there is; any other service is a container({ image, port }).',
+  });
 }
 
 function isSyntaxError(error: unknown): boolean {

@@ -195,6 +195,35 @@ ${ending}
     expect((await load()).subject.name).toBe('tool');
   });
 
+  it('may be made of modules of its own, which find cleanroom as it does', async () => {
+    await put('cleanroom.config.ts', "export { made as default } from './parts/made.ts';\n");
+    await put(
+      'parts/made.ts',
+      `import { defineConfig, redis } from 'cleanroom';
+export const made = defineConfig({ subject: { name: 'tool', image: 'tool:1' }, services: { cache: redis() } });
+`,
+    );
+    expect((await load()).services.map(({ type }) => type)).toEqual(['redis']);
+  });
+
+  it('leaves the cleanroom of what is installed to that', async () => {
+    await put('cleanroom.config.mjs', "export { made as default } from 'parts';\n");
+    await put(
+      'node_modules/parts/package.json',
+      '{ "name": "parts", "type": "module", "exports": "./made.js" }',
+    );
+    await put('node_modules/parts/made.js', "export { made } from 'cleanroom';\n");
+    await put(
+      'node_modules/cleanroom/package.json',
+      '{ "name": "cleanroom", "type": "module", "exports": "./x.js" }',
+    );
+    await put(
+      'node_modules/cleanroom/x.js',
+      "export const made = { subject: { name: 'other', image: 'x' } };\n",
+    );
+    expect((await load()).subject.name).toBe('other');
+  });
+
   it('has its problems told with their lines', async () => {
     await put(
       'cleanroom.config.ts',
@@ -224,7 +253,19 @@ ${ending}
     ],
     [
       'a wrong import',
-      "import { nothing } from 'cleanroom';\nexport default {};",
+      "import { mysql } from 'cleanroom';\nexport default {};",
+      'contract-import',
+      'imports mysql from cleanroom, which has no such thing for contracts; there are: container, defineConfig, otlp, postgres, redis, upstream',
+    ],
+    [
+      'a misspelt import',
+      "import { defineConfg } from 'cleanroom';\nexport default {};",
+      'contract-import',
+      'did you mean defineConfig?',
+    ],
+    [
+      'a wrong import of something else',
+      "import { nothing } from 'node:fs';\nexport default {};",
       'contract-syntax',
       "does not provide an export named 'nothing'",
     ],
