@@ -11,6 +11,9 @@ export function categoriesPage(categories: readonly Category[], words: ClaimWord
 
 Each category asks one question of a subject. \`cleanroom explain <id>\` prints the same on the terminal.
 
+Where a claim is a command it is a list of words, as in \`['shop', 'list', 'two words']\`, or a text such as \`shop list\`. The text is split on blanks and knows no
+quotes: one that holds a quote or a backslash is refused.
+
 ${parts.join('\n')}`;
 }
 

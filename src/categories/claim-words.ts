@@ -225,7 +225,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "key": "within",
       "says": "Time for every answer.",
       "needed": false,
-      "default": null
+      "default": "5s"
     }
   ],
   "resource-constraints": [
@@ -357,7 +357,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "key": "within",
       "says": "Time within which a polite signal ends it; orchestrators kill after ten seconds.",
       "needed": false,
-      "default": null
+      "default": "10s"
     },
     {
       "key": "timeout",
@@ -417,9 +417,9 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "within",
-      "says": "Milliseconds within which every hostile value must be done with.",
+      "says": "Time within which every hostile value must be done with.",
       "needed": false,
-      "default": "10000"
+      "default": "10s"
     }
   ],
   "error-handling": [
@@ -463,7 +463,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "key": "within",
       "says": "Time within which every error must be told.",
       "needed": false,
-      "default": null
+      "default": "5s"
     },
     {
       "key": "anyCommand",

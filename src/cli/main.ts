@@ -14,6 +14,7 @@ import { addVerify } from './commands/verify.ts';
 import { tell } from './errors.ts';
 import { EXIT } from './exit-codes.ts';
 import { guardOutput, told } from './guard-output.ts';
+import { tellUncaught } from './uncaught.ts';
 
 const EXIT_CODES = `
 Exit codes: 0 ready, 1 not ready, 2 cannot tell, 64 wrong use or contract,
@@ -47,6 +48,7 @@ for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`Run \`cleanroom ${command.name()} --help\` for its options.`);
 
 guardOutput();
+tellUncaught();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -13,9 +13,9 @@ import { contractSchema } from './schema.ts';
  */
 export function checkContract(source: Source, known: Known, others: readonly Problem[] = []): Contract {
   if (nestsTooDeep(source.data)) throw invalidContract(source, [TOO_DEEP]);
-  const result = contractSchema(known).safeParse(source.data, { error: explain });
+  const result = contractSchema(known).safeParse(source.data, { error: explain, reportInput: true });
   const shape = result.success ? [] : result.error.issues.flatMap((issue) => problemsOf(issue));
-  const problems = [...shape, ...crossProblems(source.data), ...others];
+  const problems = [...shape, ...crossProblems(source.data, known), ...others];
   if (!result.success || problems.length > 0) throw invalidContract(source, problems);
   return completeContract(source, result.data, known.serviceTypes);
 }

@@ -1,14 +1,16 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { suggestion } from '../lib/near-miss.ts';
+import type { ClaimSchema, Known } from './known.ts';
 import type { Problem } from './problems.ts';
 import { requestPlaceholderProblems } from './request-placeholders.ts';
+import { serviceNameFault, serviceNameProblems } from './service-names.ts';
 
 /**
  * What is wrong between keys that are each well formed. It reads the contract as it was written and passes over what
  * the schema refuses, so that both kinds of problem are told at once.
  */
-export function crossProblems(data: unknown): Problem[] {
+export function crossProblems(data: unknown, { categories }: Pick<Known, 'categories'>): Problem[] {
   const { subject, services, workload, claims } = view.parse(data);
   return [
     ...placeholderProblems(subject.env, Object.keys(services)),
@@ -16,6 +18,7 @@ export function crossProblems(data: unknown): Problem[] {
     ...folderProblems(subject),
     ...portProblems(subject),
     ...userProblems(subject),
+    ...categories.flatMap((category) => claimProblems(category, claims, subject, Object.keys(services))),
     ...(subject.port === undefined ? workload.flatMap(commandProblems) : []),
     ...requestPlaceholderProblems({
       secrets: Object.keys(subject.secrets),
@@ -79,8 +82,8 @@ function placeholderFault(inner: string, services: readonly string[]): string | 
     return 'is no placeholder: write a service and a part, as in ${db.url}';
   if (service === 'secrets' && !services.includes(service))
     return 'is for requests and stdin; a secret stands in the environment under its own name';
-  if (!services.includes(service))
-    return `names no service of the contract; ${suggestion(service, services, 'declared')}`;
+  const unknown = serviceNameFault(service, services);
+  if (unknown !== null) return unknown;
   if (!PARTS.includes(part)) return `names no part of a service; ${suggestion(part, PARTS, 'there are')}`;
   return null;
 }
@@ -196,4 +199,35 @@ function commandProblems(action: unknown, index: number): Problem[] {
   return [
     { path: ['workload', String(index)], kind: 'note', says: 'is an HTTP request; give subject.port too' },
   ];
+}
+
+/** What a claim says of which nothing could be asked, since the rest of the contract does not go with it. */
+function claimProblems(
+  { id, claim: schema, kinds, needs }: ClaimSchema,
+  claims: Readonly<Record<string, unknown>>,
+  subject: SubjectView,
+  services: readonly string[],
+): Problem[] {
+  const path = ['claims', id];
+  const claim = claims[id];
+  if (claim === undefined) return [];
+  const names = serviceNameProblems(schema, claim, path, services);
+  const kind = subject.port === undefined ? 'command' : 'service';
+  if (kinds?.includes(kind) === false) {
+    const says =
+      kind === 'command'
+        ? 'is asked of services only: give subject.port, or leave it out'
+        : 'is asked of commands only: leave it out, or subject.port';
+    return [{ path, kind: 'note', says }, ...names];
+  }
+  if (needs === undefined || isGiven(claim, needs.key) || subject.given.includes(needs.orOfSubject))
+    return names;
+  const says = `needs ${needs.what}: give ${needs.key} here or subject.${needs.orOfSubject}`;
+  return [{ path, kind: 'note', says }, ...names];
+}
+
+/** What is no mapping has no key to be missed; the schema refuses it. */
+function isGiven(claim: unknown, key: string): boolean {
+  if (typeof claim !== 'object' || claim === null || Array.isArray(claim)) return true;
+  return Object.entries(claim).some(([each, value]) => each === key && value !== undefined);
 }

@@ -2,8 +2,8 @@ import type { ContractInput, ServiceInput } from './schema.ts';
 
 type MaybePromise<T> = T | Promise<T>;
 
-/** A contract, or a function that makes one when it is asked for. */
-export type ContractSource = ContractInput | (() => MaybePromise<ContractInput>);
+/** A contract, or a function that makes one when it is asked for; a promise of one as well. */
+export type ContractSource = MaybePromise<ContractInput> | (() => MaybePromise<ContractInput>);
 
 /** Gives the contract back as it is; there for the editor, which then knows every key. */
 export function defineConfig(contract: ContractSource): ContractSource {

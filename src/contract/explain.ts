@@ -23,7 +23,7 @@ export const explain: z.core.$ZodErrorMap = (issue) => {
     case 'not_multiple_of':
       return `expected a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return issue.keys.map((key) => suggestion(key, keysOf(issue.inst))).join('\n');
+      return issue.keys.map((key) => meantKey(key, keysOf(issue.inst))).join('\n');
     case 'invalid_union':
       return issue.discriminator === undefined ? anyOf(issue.errors) : oneOf(issue);
     default:
@@ -52,6 +52,32 @@ function bound(origin: string, words: string, limit: number | bigint): string {
   return `expected ${words} ${limit}`;
 }
 
+/** How other tools call what our contracts call otherwise, too far from our words for a typing error. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  command: 'run',
+  cmd: 'run',
+  argv: 'run',
+  exec: 'run',
+  run: 'command',
+  request: 'http',
+  url: 'http',
+  path: 'http',
+  method: 'http',
+  json: 'body',
+  data: 'body',
+  status: 'expect',
+  exitCode: 'exit',
+  input: 'stdin',
+};
+
+function meantKey(key: string, allowed: readonly string[]): string {
+  const ours = Object.hasOwn(OTHER_NAMES, key) ? OTHER_NAMES[key] : undefined;
+  return ours !== undefined && allowed.includes(ours) ? `${MEANT}${ours}?` : suggestion(key, allowed);
+}
+
+/** How `suggestion` begins where it knows a near word. */
+const MEANT = 'did you mean ';
+
 function keysOf(schema: unknown): string[] {
   const shape = (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;
   return Object.keys(shape ?? {});
@@ -79,19 +105,29 @@ export function problemsOf(issue: Issue, prefix: readonly string[] = []): Proble
     return [{ path, kind: 'key', says: issue.issues.map(({ message }) => message).join('; ') }];
   }
   const meant = issue.code === 'invalid_union' ? meantBranch(issue.errors, path) : undefined;
-  return meant ?? [{ path, kind: 'value', says: issue.message }];
+  const isMissing = issue.path.length > 0 && issue.input === undefined;
+  return meant ?? [{ path, kind: isMissing ? 'missing' : 'value', says: issue.message }];
 }
 
 type Branches = readonly (readonly Issue[])[];
 
-/** The problems of the branch that a union's value comes nearest to; undefined where it is of no branch's type. */
+/**
+ * The problems of the branch that a union's value comes nearest to; undefined where it is of no branch's type. Its keys tell which one is
+ * meant: the one that has most of them and misses the fewest, then the one that has words like them.
+ */
 function meantBranch(branches: Branches, path: readonly string[]): Problem[] | undefined {
   return branches
     .filter((branch) => !branch.some(isOtherType))
     .map((branch) => branch.flatMap((issue) => problemsOf(issue, path)))
-    .toSorted((a, b) => a.length - b.length)
+    .toSorted((a, b) => strange(a) - strange(b) || near(b) - near(a) || a.length - b.length)
     .at(0);
 }
+
+const strange = (problems: readonly Problem[]): number =>
+  problems.filter(({ kind }) => kind === 'unknown' || kind === 'missing').length;
+
+const near = (problems: readonly Problem[]): number =>
+  problems.filter(({ kind, says }) => kind === 'unknown' && says.startsWith(MEANT)).length;
 
 function isOtherType(issue: Issue): boolean {
   if (issue.path.length > 0) return false;

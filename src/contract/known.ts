@@ -1,12 +1,16 @@
 import type { z } from 'zod';
+import type { CategoryDescription } from '../model/category.ts';
 import type { Limits } from '../model/contract.ts';
 
-/** What the loader must know of a category: nothing but its claim. */
+/** What the loader must know of a category: nothing but its claim, and what that goes with. */
 export interface ClaimSchema {
   readonly id: string;
   readonly claim: z.ZodType;
   /** Whether it applies though the contract claims nothing: then an empty claim is filled in. */
   readonly always: boolean;
+  /** What it can be asked of; both where absent. */
+  readonly kinds?: readonly ('command' | 'service')[];
+  readonly needs?: CategoryDescription['needs'];
 }
 
 /** Defaults of one type of service. */

@@ -8,10 +8,11 @@ export interface Problem {
   /**
    * - `unknown`: the key is none of ours.
    * - `key`: the key's own form is wrong.
+   * - `missing`: nothing stands there.
    * - `value`: what stands there is not allowed; where nothing stands there, it is missing.
    * - `note`: `says` tells all.
    */
-  readonly kind: 'unknown' | 'key' | 'value' | 'note';
+  readonly kind: 'unknown' | 'key' | 'missing' | 'value' | 'note';
   /** What is allowed. */
   readonly says: string;
 }
@@ -45,7 +46,7 @@ function told(problem: Problem, line: number | undefined, data: unknown): string
   if (problem.kind === 'unknown') return `unknown key ${where}: ${says}`;
   if (problem.kind === 'key') return `key ${where}: ${says}`;
   if (problem.kind === 'note') return `${where}: ${says}`;
-  const value = valueAt(data, problem.path);
+  const value = problem.kind === 'missing' ? undefined : valueAt(data, problem.path);
   if (value === undefined) return `${where} is missing: ${says}`;
   return `${where} is ${problem.path.some((key) => PRIVATE.has(key)) ? kindOf(value) : shown(value)}: ${says}`;
 }

@@ -45,11 +45,7 @@ const stopSignal = z.enum(Object.keys(STOP_SIGNALS) as [StopSignal, ...StopSigna
 const subject = z.strictObject({
   name: kebabCase,
   image,
-  command: z
-    .string()
-    .regex(/^[^'"\\]*$/, 'is split on blanks and knows no quotes: write a list of words')
-    .or(z.array(z.string()))
-    .pipe(commandLine())
+  command: commandLine()
     .optional()
     .describe("argv of a service, or the words with which a command begins; default: the image's own."),
   port: port

@@ -2,23 +2,36 @@ import { z } from 'zod';
 import type { CommandAction, HttpAction } from '../model/contract.ts';
 import type { CommandRequest, HttpRequest } from '../model/room.ts';
 
-/** A command line: a list of words, or one string that is split on blanks. */
+/** A command line: a list of words, or one string that is split on blanks; so none with quotes, which would be split inside them. */
 export const commandLine = () =>
   z
-    .union([z.string(), z.array(z.string())])
+    .union([
+      z.string().regex(/^[^'"\\]*$/, 'is split on blanks and knows no quotes: write a list of words'),
+      z.array(z.string()),
+    ])
     .transform((words) => (typeof words === 'string' ? words.split(/\s+/).filter(Boolean) : words))
     .refine((words) => words.length > 0, 'a command needs at least one word');
 
 const METHOD_AND_PATH = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) (\/\S*)$/;
 
-const methodAndPath = () =>
-  z.string().regex(METHOD_AND_PATH, "write a method and a path, as in 'GET /accounts/1'");
+/** What is meant as a request, whatever is wrong with it. */
+const BEGINS_AS_REQUEST = /^(?:[A-Z]+|get|head|post|put|patch|delete|options) /;
+
+const SAYS_REQUEST = "write a method and a path, as in 'GET /accounts/1'";
+
+/** With what is said of a text that does not even begin as a request does. */
+const methodAndPath = (says = SAYS_REQUEST) =>
+  z.string().regex(METHOD_AND_PATH, {
+    error: ({ input }) => (BEGINS_AS_REQUEST.test(String(input)) ? SAYS_REQUEST : says),
+  });
 
 /** An HTTP request of a claim: `'GET /path'`, or `{ http: 'POST /path', body, headers, expect }`. */
-export const httpAction = () =>
+export const httpAction = () => request();
+
+const request = (says?: string) =>
   z
     .union([
-      methodAndPath(),
+      methodAndPath(says),
       z.strictObject({
         http: methodAndPath(),
         body: z.unknown().optional(),
@@ -66,7 +79,11 @@ export const commandAction = () =>
     });
 
 /** Either kind of action. */
-export const action = () => z.union([httpAction(), commandAction()]);
+export const action = () =>
+  z.union([
+    request("write a request, as in 'GET /accounts/1', or a command, as in { run: 'shop list' }"),
+    commandAction(),
+  ]);
 
 /** Whether a status is a good answer to a request of a claim: the one that it names, or any below 400. */
 export function isGoodAnswer(expect: number | null, status: number | null): boolean {

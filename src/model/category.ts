@@ -52,6 +52,10 @@ export interface CategoryDescription {
   readonly unproven: string | null;
   /** Whether it applies even when the contract claims nothing for it. */
   readonly always: boolean;
+  /**
+   * What must be given where it is claimed, as a key of the claim or else of the subject: without it none of the rules could be asked.
+   */
+  readonly needs?: { readonly what: string; readonly key: string; readonly orOfSubject: string };
   readonly rules: readonly Rule[];
   /** Where the method comes from: papers, RFCs, specifications. */
   readonly sources?: readonly string[];

@@ -1,3 +1,4 @@
+import { asksForHelp, beginningOf } from './beginning.ts';
 import type { Facts } from './facts.ts';
 import { namesReadiness } from './read/health.ts';
 import type { Entry } from './tree.ts';
@@ -54,22 +55,24 @@ const PROPOSALS: Readonly<Record<string, Propose>> = {
       : [],
 };
 
-function basicExecution({ argvs, programs, versions, commands }: Facts): Entry[] {
+function basicExecution(facts: Facts): Entry[] {
+  const { argvs, programs, versions, commands } = facts;
   const [argv] = argvs;
   const [version] = versions;
-  const program = argv?.value[0] ?? programs[0]?.value;
-  if (program === undefined) return [];
-  const asksForHelp = argv?.value.some((word) => /^(--help|-h|help)$/.test(word)) === true;
+  const begins =
+    beginningOf({ ...facts, shellArgvs: [] })?.value ?? programs.slice(0, 1).map(({ value }) => value);
+  if (begins.length === 0) return [];
+  const isHelp = argv?.value.some(asksForHelp) === true;
   const [listed] = commands;
   const help: Entry = {
     key: 'help',
     value: {
-      command: asksForHelp ? (argv?.value ?? []) : [program, '--help'],
+      command: isHelp ? (argv?.value ?? []) : [...begins, '--help'],
       ...(listed === undefined ? {} : { prints: listed.value }),
     },
   };
-  const isFound = asksForHelp || listed !== undefined;
-  const found = [asksForHelp ? argv?.where : undefined, listed?.where].filter((where) => where !== undefined);
+  const isFound = isHelp || listed !== undefined;
+  const found = [isHelp ? argv?.where : undefined, listed?.where].filter((where) => where !== undefined);
   return [
     isFound
       ? { ...help, where: found.join('; ') }
@@ -80,7 +83,7 @@ function basicExecution({ argvs, programs, versions, commands }: Facts): Entry[]
       comment: [
         `Which command tells its version${version === undefined ? '' : `, ${version.value} by ${version.where}`}?`,
       ],
-      value: { command: [program, '--version'], prints: version?.value ?? '1.0.0' },
+      value: { command: [...begins, '--version'], prints: version?.value ?? '1.0.0' },
     },
   ];
 }

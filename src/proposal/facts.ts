@@ -34,6 +34,8 @@ export interface Facts {
   readonly builds: readonly Found<{ readonly context: string; readonly dockerfile: string }>[];
   /** Paths from which an image can be made without a Dockerfile: a script for Node. */
   readonly scripts: readonly Found<string>[];
+  /** The image's entry point, without the command that is given to it. */
+  readonly entrypoints: readonly Found<readonly string[]>[];
   /** What the image runs by itself. */
   readonly argvs: readonly Found<readonly string[]>[];
   /** Words of what the image runs by itself through a shell. */
@@ -64,6 +66,7 @@ const NOTHING: Facts = {
   versions: [],
   builds: [],
   scripts: [],
+  entrypoints: [],
   argvs: [],
   shellArgvs: [],
   packages: [],

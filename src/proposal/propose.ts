@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts';
 import { claimEntries, type ProposableCategory } from './claims.ts';
 import type { Facts, ProjectFile } from './facts.ts';
 import { readProject } from './read/files.ts';
@@ -83,10 +84,8 @@ const OTHER_PROTOCOLS: Readonly<Record<number, string>> = {
   27017: 'MongoDB',
 };
 
-function workload(
-  { requests, programs, argvs, shellArgvs, packages, ports }: Facts,
-  kind: Proposal['kind'],
-): Entry[] {
+function workload(facts: Facts, kind: Proposal['kind']): Entry[] {
+  const { requests, programs, packages, ports } = facts;
   const comment = ['', 'What its users do all day; driven wherever ordinary work is needed.'];
   const found = requests.slice(0, REQUESTS);
   if (kind === 'service' && found.length > 0) {
@@ -97,17 +96,22 @@ function workload(
       { key: 'workload', comment: [...comment, question], value: found.map(({ value }) => value), where },
     ];
   }
-  const program =
-    argvs[0]?.value[0] ??
-    shellArgvs[0]?.value[0] ??
-    packages[0]?.value.words[0] ??
-    programs[0]?.value ??
-    'program';
+  const begins = beginningOf(facts)?.value ?? [
+    packages[0]?.value.words[0] ?? programs[0]?.value ?? 'program',
+  ];
   const protocol = OTHER_PROTOCOLS[ports[0]?.value ?? 0];
   if (kind === 'service' && protocol !== undefined) {
     const asks = `Port ${ports[0]?.value} is that of ${protocol}, not of HTTP. Which commands of the image are its clients?`;
     return [{ key: 'workload', off: true, comment: [...comment, asks], value: [{ run: 'client …' }] }];
   }
-  const value: Value = kind === 'service' ? ['GET /'] : [{ run: `${program} …` }];
+  const value: Value =
+    kind === 'service'
+      ? ['GET /']
+      : [{ run: isPlain(begins) ? [...begins, '…'].join(' ') : [...begins, '…'] }];
   return [{ key: 'workload', off: true, comment: [...comment, 'What do people do with it?'], value }];
+}
+
+/** Whether words may be written as one text that is split on blanks. */
+function isPlain(words: readonly string[]): boolean {
+  return words.every((word) => /^[^\s'"\\]+$/.test(word));
 }

@@ -1,3 +1,4 @@
+import { beginningOf } from './beginning.ts';
 import type { Facts, Found } from './facts.ts';
 import { namesReadiness } from './read/health.ts';
 import type { Entry } from './tree.ts';
@@ -106,9 +107,8 @@ function command(facts: Facts, kind: Kind): Entry[] {
       },
     ];
   }
-  const said = argv ?? text;
-  const first = said?.value[0];
-  if (first !== undefined) return [{ key: 'command', value: [first], where: said?.where ?? '' }];
+  const begins = beginningOf(facts);
+  if (begins !== undefined) return [{ key: 'command', value: [...begins.value], where: begins.where }];
   if (program !== undefined) return [{ key: 'command', value: [program.value], where: program.where }];
   return [
     {

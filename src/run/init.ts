@@ -8,7 +8,7 @@ import type { ProjectFile } from '../proposal/facts.ts';
 import { type Proposal, propose } from '../proposal/propose.ts';
 import { builtFrom, LOOKED_FOR } from '../proposal/read/files.ts';
 import type { Format } from '../proposal/tree.ts';
-import { known } from './known.ts';
+import { kindsOf, known } from './known.ts';
 
 export interface InitOptions {
   /** The project's folder. */
@@ -113,9 +113,7 @@ export function proposable() {
     number,
     question,
     always,
-    kinds: (['command', 'service'] as const).filter((kind) =>
-      rules.some(({ subjects }) => subjects === undefined || subjects.includes(kind)),
-    ),
+    kinds: kindsOf(rules),
     keys: Object.keys(properties[id]?.properties ?? {}),
   }));
 }

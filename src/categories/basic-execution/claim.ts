@@ -25,7 +25,7 @@ export const claim = z.strictObject({
         prints: z.array(z.string()).default([]),
         /** Files that must be there right after it: absolute, or relative to the work folder. */
         produces: z.array(z.string()).default([]),
-        timeout: duration().default(10_000),
+        timeout: duration().prefault('10s'),
       }),
     )
     .default([]),

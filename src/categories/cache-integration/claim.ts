@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { placeholders } from '../../lib/template.ts';
 import { duration } from '../../lib/units.ts';
 
@@ -13,9 +14,9 @@ const requestWith = (name: string) =>
 /** What the contract may claim for cache-integration. */
 export const claim = z.strictObject({
   /** The Redis in question, where there is more than one. */
-  cache: z.string().optional(),
+  cache: serviceName().optional(),
   /** The PostgreSQL in question, where there is more than one. */
-  database: z.string().optional(),
+  database: serviceName().optional(),
   /** Makes something that can be read; `${value}` stands for text that is new each time, and that the read must show. */
   create: requestWith('value'),
   /** The field of the answer to `create` that names what was made. */

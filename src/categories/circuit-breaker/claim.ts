@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 
@@ -12,7 +13,7 @@ const FAILURES = ['error', 'timeout', 'reset'] as const;
  */
 export const claim = z.strictObject({
   /** The service of type `upstream` behind the breaker. */
-  upstream: z.string(),
+  upstream: serviceName(),
   /**
    * A request for which the subject asks its upstream every time; `${n}` is another number in each call, for a subject that
    * caches.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandAction, httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { duration, size } from '../../lib/units.ts';
 
 /** What may befall the traffic of any service; what may befall its container; and how an upstream of ours may fail. */
@@ -105,7 +106,7 @@ export const claim = z
     /** Time without any request before the last looks, in which everything that goes on by itself must come to its end. */
     quiet: duration().prefault('2s'),
     /** The faults that are permitted, by service; default: all that can befall it. An empty list spares it. */
-    faults: z.record(z.string(), z.array(fault())).default({}),
+    faults: z.record(serviceName(), z.array(fault())).default({}),
     /** The same for the subject itself. */
     subject: z.array(z.enum(SUBJECT_FAULTS)).default([...SUBJECT_FAULTS]),
     /** At most so many of services and subject are broken at the same time, or so many faults befall a command at once. */
@@ -117,7 +118,7 @@ export const claim = z
       .array(z.strictObject({ read: httpAction(), field: z.string().min(1), sql: z.string() }))
       .default([]),
     /** The service that is asked for the truth; default: the only PostgreSQL. */
-    service: z.string().optional(),
+    service: serviceName().optional(),
     /** By how much more may be in use when all is over than before the faults. */
     budgets: z
       .strictObject({

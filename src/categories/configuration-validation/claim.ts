@@ -67,7 +67,7 @@ const configuration = z
       )
       .default([])
       .describe('Variables that contradict the configuration or each other, to be refused beside it.'),
-    within: duration().default(5_000).describe('Time for every answer.'),
+    within: duration().prefault('5s').describe('Time for every answer.'),
     draw: z
       .int()
       .min(15)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandAction, httpAction } from '../../lib/actions.ts';
 import { hostText } from '../../lib/host-text.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { placeholders } from '../../lib/template.ts';
 import { duration } from '../../lib/units.ts';
 
@@ -36,7 +37,7 @@ const upgrade = z.strictObject({
 /** What the contract may claim for database-integration. */
 export const claim = z.strictObject({
   /** The service that holds the truth, where there is more than one PostgreSQL. */
-  service: z.string().optional(),
+  service: serviceName().optional(),
   /** Requests that must be done once before the others make sense. */
   given: z.array(httpAction()).default([]),
   /**

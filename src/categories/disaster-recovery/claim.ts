@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandAction, httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { placeholders } from '../../lib/template.ts';
 import { duration } from '../../lib/units.ts';
 
@@ -42,9 +43,9 @@ export const claim = z.strictObject({
    */
   recover: z.array(withPlace('folder')).min(1),
   /** Services that hold the truth, lost with their disks and recovered; default: every PostgreSQL. */
-  stores: z.array(z.string()).optional(),
+  stores: z.array(serviceName()).optional(),
   /** Services that may be lost without a procedure; default: every Redis. */
-  caches: z.array(z.string()).optional(),
+  caches: z.array(serviceName()).optional(),
 });
 
 export type Claim = z.infer<typeof claim>;

@@ -53,7 +53,7 @@ export const claim = z.strictObject({
   /** A command that prints, for closed and broken standard output; default: the subject's command with `--help`. */
   prints: commandLine().optional(),
   /** Time within which every error must be told. */
-  within: duration().default(5_000),
+  within: duration().prefault('5s'),
   /** Leave out unknown commands, and unknown options behind commands, for a program that takes any word as its input or hands it on. */
   anyCommand: z.boolean().default(false),
   /** Leave out unknown routes, for a service that answers every path, as one does that sends its page for all of them. */

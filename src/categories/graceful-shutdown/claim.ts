@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -35,7 +36,7 @@ export const claim = z.strictObject({
     .strictObject({
       action: httpAction(),
       times: z.int().min(1).max(200).default(20),
-      service: z.string(),
+      service: serviceName(),
       counts: z.string(),
     })
     .optional(),

@@ -15,6 +15,7 @@ export const description: CategoryDescription = {
     'and without load. Services of which nothing is claimed refuse all at once, for a moment in which only liveness counts. The moment it says ready, a first request must succeed. Each fault’s effect is seen by ourselves, and is healed again.',
   unproven: 'what it says while a dependency is paused, refused or swallowed, and when that comes after it',
   always: false,
+  needs: { what: 'a path of readiness', key: 'ready', orOfSubject: 'ready' },
   rules: [
     {
       id: 'becomes-ready',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 
@@ -12,9 +13,9 @@ export const claim = z.strictObject({
   /** Path that answers 2xx while requests should be sent here; default: the subject's own `ready`. */
   ready: path().optional(),
   /** Services without which it is not ready, by their names in the contract. */
-  critical: z.array(z.string()).default([]),
+  critical: z.array(serviceName()).default([]),
   /** Services without which it stays ready. */
-  optional: z.array(z.string()).default([]),
+  optional: z.array(serviceName()).default([]),
   /**
    * Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services and
    * answers nothing until they come, its ordinary start is still ahead of it, and that time is added.

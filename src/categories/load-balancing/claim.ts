@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { session } from '../../lib/session.ts';
 import { duration } from '../../lib/units.ts';
 
@@ -61,7 +62,7 @@ export const claim = z.strictObject({
   /** Work that is done without being asked for. */
   background: z
     .strictObject({
-      service: z.string(),
+      service: serviceName(),
       /** Environment that makes it come often: several pieces within `within`. */
       env: z.record(z.string(), z.string()).default({}),
       /** SQL that gives a row for each piece of work: `piece` names it, `times` counts how often it was done. */

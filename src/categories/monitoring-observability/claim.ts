@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 
 const metricName = () => z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'is no metric name');
@@ -84,7 +85,7 @@ export const claim = z.strictObject({
   /** Traces, sent to a service of type `otlp`. */
   traces: z
     .strictObject({
-      service: z.string(),
+      service: serviceName(),
       /** Time in which a span must have arrived. */
       within: duration().prefault('10s'),
       /** Time in which every claimed request is answered while nobody takes traces. */
@@ -98,7 +99,7 @@ export const claim = z.strictObject({
   /** A service that is taken away, and what shows it. */
   outage: z
     .strictObject({
-      service: z.string(),
+      service: serviceName(),
       fault: z.enum(['refused', 'black-holed', 'paused', 'killed']).default('refused'),
       /** A request that needs the service, and what it is answered with meanwhile. */
       request: httpAction(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { action, commandAction, httpAction } from '../../lib/actions.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 
 /** What the contract may claim for network-isolation. The ordinary work is the contract's top-level `workload`. */
@@ -7,7 +8,7 @@ export const claim = z.strictObject({
   /** What it still does while a service (by its name in the contract) is refused, and while it is black-holed. */
   degraded: z
     .record(
-      z.string(),
+      serviceName(),
       z.strictObject({
         action: httpAction(),
         /** Statuses that are a right answer without the service. */

@@ -47,7 +47,7 @@ export const claim = z
      */
     exits: z.partialRecord(z.enum(POLITE), exitCodes.or(z.literal(IGNORED))).default({}),
     /** Time within which a polite signal ends it; orchestrators kill after ten seconds. */
-    within: duration().default(10_000),
+    within: duration().prefault('10s'),
     /**
      * A command that would go on for a minute, with the time limit that it is given and the exit code when it is over; `others` are more
      * commands under the same limit, such as one of many steps that are each shorter.

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
 import { pathSpellings, type Spelling } from '../../lib/path-spellings.ts';
+import { serviceName } from '../../lib/service-name.ts';
 import { placeholders } from '../../lib/template.ts';
 import { duration } from '../../lib/units.ts';
 import type { HttpAction } from '../../model/contract.ts';
@@ -22,13 +23,13 @@ export const claim = z
     /** The status of a refusal. */
     refusal: z.int().min(400).max(599).default(429),
     /** SQL that counts what the requests of one key (`$1`) have done. */
-    effect: z.strictObject({ service: z.string(), counts: z.string() }).optional(),
+    effect: z.strictObject({ service: serviceName(), counts: z.string() }).optional(),
     /** Whether the limit is kept outside of the process, and so outlives it. */
     shared: z.boolean().default(false),
     /** What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again. */
     without: z
       .strictObject({
-        service: z.string(),
+        service: serviceName(),
         gets: z.enum(['allowed', 'refused']),
         recovers: duration()
           .refine((ms) => ms <= 20_000, 'at most 20s')

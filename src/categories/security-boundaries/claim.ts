@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandLine, httpAction } from '../../lib/actions.ts';
 import { session } from '../../lib/session.ts';
+import { duration } from '../../lib/units.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 
 /** Where a hostile value goes: `{input}` stands in the command, in a file, or in the request. */
@@ -129,8 +130,10 @@ export const claim = z.strictObject({
   setUp: z.array(httpAction()).default([]),
   /** Set-user-id and set-group-id files that the image is meant to have. */
   setId: z.array(z.string().startsWith('/')).default([]),
-  /** Milliseconds within which every hostile value must be done with. */
-  within: z.int().positive().default(10_000),
+  /** Time within which every hostile value must be done with. */
+  within: duration()
+    .refine((ms) => ms > 0, 'more than 0s')
+    .prefault('10s'),
 });
 
 /** One more login, where two were given the same. */

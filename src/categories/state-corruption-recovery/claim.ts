@@ -42,7 +42,7 @@ export const claim = z.strictObject({
     )
     .default([])
     .describe('Locks that a killed process leaves behind.'),
-  within: duration().default(5_000).describe('Time for every answer.'),
+  within: duration().prefault('5s').describe('Time for every answer.'),
 });
 
 export type Claim = z.infer<typeof claim>;

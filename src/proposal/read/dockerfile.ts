@@ -25,6 +25,10 @@ export function readDockerfile({ name, text }: ProjectFile): Partial<Facts> {
   );
   return {
     builds: [{ value: contextOf(name), where: name }],
+    entrypoints: of('ENTRYPOINT')
+      .slice(-1)
+      .filter(isList)
+      .map((instruction) => ({ value: wordsOf(instruction), where: at(instruction) })),
     argvs: argvOf(of('ENTRYPOINT').at(-1), of('CMD').at(-1), at),
     shellArgvs: shellArgvOf([...of('ENTRYPOINT').slice(-1), ...of('CMD').slice(-1)], at),
     ports: [...exposed, ...named],
@@ -83,5 +87,16 @@ function isList(instruction: Instruction): boolean {
 
 function wordsOf(instruction: Instruction): string[] {
   const listed = (instruction as JSONInstruction).getJSONStrings().map((word) => word.getJSONValue());
-  return listed.length > 0 ? listed : instruction.getArguments().map((argument) => argument.getValue());
+  if (listed.length === 0) return instruction.getArguments().map((argument) => argument.getValue());
+  return listOf(instruction) ?? listed;
+}
+
+/** The list as JSON has it: the parser leaves out the blanks inside its words. */
+function listOf(instruction: Instruction): string[] | null {
+  try {
+    const list: unknown = JSON.parse((instruction.getArgumentsContent() ?? '').replaceAll(/\\\r?\n/g, ''));
+    return Array.isArray(list) && list.every((word) => typeof word === 'string') ? list : null;
+  } catch {
+    return null;
+  }
 }

@@ -112,7 +112,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     bodies: [{ request: { http: 'POST /accounts', body: { owner: 'ann' } }, optional: ['balance'] }],
     setUp: ['POST /accounts'],
     setId: ['/usr/bin/su'],
-    within: 5_000,
+    within: '5s',
   },
   'process-kill-signals': {
     prepare: [{ run: 'forge init' }],

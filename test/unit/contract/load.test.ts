@@ -179,6 +179,51 @@ export default defineConfig(async () => ({
     expect(lines).not.toHaveProperty('subject.env.B');
   });
 
+  it.each([
+    ['a promise', 'export default load();'],
+    ['a promise that is named', 'export default defineConfig(load());'],
+    ['a function', 'export default load;'],
+  ])('may be %s', async (_, ending) => {
+    await put(
+      'cleanroom.config.ts',
+      `import { defineConfig } from 'cleanroom';
+export const it = defineConfig;
+const load = async () => ({ subject: { name: 'tool', image: 'tool:1' } });
+${ending}
+`,
+    );
+    expect((await load()).subject.name).toBe('tool');
+  });
+
+  it('may be made of modules of its own, which find cleanroom as it does', async () => {
+    await put('cleanroom.config.ts', "export { made as default } from './parts/made.ts';\n");
+    await put(
+      'parts/made.ts',
+      `import { defineConfig, redis } from 'cleanroom';
+export const made = defineConfig({ subject: { name: 'tool', image: 'tool:1' }, services: { cache: redis() } });
+`,
+    );
+    expect((await load()).services.map(({ type }) => type)).toEqual(['redis']);
+  });
+
+  it('leaves the cleanroom of what is installed to that', async () => {
+    await put('cleanroom.config.mjs', "export { made as default } from 'parts';\n");
+    await put(
+      'node_modules/parts/package.json',
+      '{ "name": "parts", "type": "module", "exports": "./made.js" }',
+    );
+    await put('node_modules/parts/made.js', "export { made } from 'cleanroom';\n");
+    await put(
+      'node_modules/cleanroom/package.json',
+      '{ "name": "cleanroom", "type": "module", "exports": "./x.js" }',
+    );
+    await put(
+      'node_modules/cleanroom/x.js',
+      "export const made = { subject: { name: 'other', image: 'x' } };\n",
+    );
+    expect((await load()).subject.name).toBe('other');
+  });
+
   it('has its problems told with their lines', async () => {
     await put(
       'cleanroom.config.ts',
@@ -208,7 +253,19 @@ export default defineConfig(async () => ({
     ],
     [
       'a wrong import',
-      "import { nothing } from 'cleanroom';\nexport default {};",
+      "import { mysql } from 'cleanroom';\nexport default {};",
+      'contract-import',
+      'imports mysql from cleanroom, which has no such thing for contracts; there are: container, defineConfig, otlp, postgres, redis, upstream',
+    ],
+    [
+      'a misspelt import',
+      "import { defineConfg } from 'cleanroom';\nexport default {};",
+      'contract-import',
+      'did you mean defineConfig?',
+    ],
+    [
+      'a wrong import of something else',
+      "import { nothing } from 'node:fs';\nexport default {};",
       'contract-syntax',
       "does not provide an export named 'nothing'",
     ],
@@ -229,6 +286,18 @@ export default defineConfig(async () => ({
       "export default () => {\n  throw new Error('boom');\n};",
       'contract-throws',
       '(line 2) throws when its default export is called: boom',
+    ],
+    [
+      'a promise that is rejected',
+      "const later = (done) => setTimeout(done, 20);\nexport default new Promise((_, no) => later(() => no(new Error('boom'))));",
+      'contract-throws',
+      '(line 2) throws when its default export is awaited: boom',
+    ],
+    [
+      'a promise of nothing',
+      'export default Promise.resolve(null);',
+      'contract-no-default',
+      'resolves to null, not an object',
     ],
     ['a throw of no error', "export default () => { throw 'boom'; };", 'contract-throws', 'called: boom'],
     ['no default export', 'export const contract = {};', 'contract-no-default', 'has no default export'],

@@ -34,6 +34,18 @@ claims:
     ]);
   });
 
+  it.each([
+    ['command: tool list', 'command', 'run'],
+    ['cmd: [tool, list]', 'cmd', 'run'],
+    ['runs: tool list', 'runs', 'run'],
+    ['request: GET /', 'request', 'http'],
+    ['htttp: GET /', 'htttp', 'http'],
+  ])('takes an action for what its keys are like: { %s }', async (written, key, meant) => {
+    const [missing, unknown] = await problemsOfYaml(`${subject('')}workload: [{ ${written} }]`);
+    expect(missing).toMatch(new RegExp(`^workload\\.0\\.${meant} \\(line 5\\) is missing: expected text`));
+    expect(unknown).toBe(`unknown key workload.0.${key} (line 5): did you mean ${meant}?`);
+  });
+
   it('stops at fifty, and says how many more there are', async () => {
     const keys = Array.from({ length: 70 }, (_, index) => `x${index}: 1`).join('\n');
     const told = await problemsOfYaml(`${subject('')}${keys}`);
@@ -79,6 +91,31 @@ claims:
       'quotes in a command',
       subject(`command: sh -c 'a b'`),
       "subject.command (line 4) is 'sh -c 'a b'': is split on blanks and knows no quotes: write a list of words",
+    ],
+    [
+      'quotes in a command of the workload',
+      `${subject('')}workload: [{ run: sh -c 'a b' }]`,
+      "workload.0.run (line 5) is 'sh -c 'a b'': is split on blanks and knows no quotes: write a list of words",
+    ],
+    [
+      'a text in the workload that is no request',
+      `${subject('')}workload: [shop list]`,
+      "workload.0 (line 5) is 'shop list': write a request, as in 'GET /accounts/1', or a command, as in { run: 'shop list' }",
+    ],
+    [
+      'an image that has the keys of one kind, and another fault',
+      'subject: { name: tool, image: { base: debian, files: { app: . } } }',
+      "key subject.image.files.app (line 1): write an absolute path, as in '/var/lib/app'",
+    ],
+    [
+      'a key of another kind of action beside its own',
+      `${subject('')}workload: [{ run: tool, expect: 200 }]`,
+      'unknown key workload.0.expect (line 5): allowed here: run, stdin, exit',
+    ],
+    [
+      'a key by another name',
+      `${service('')}workload: [{ http: POST /, json: {} }]`,
+      'unknown key workload.0.json (line 6): did you mean body?',
     ],
     [
       'a number for a command',

@@ -10,6 +10,7 @@ const contract = (more: object, subject: object = {}) =>
       name: 'shop',
       image: 'shop:1',
       port: 80,
+      ready: '/readyz',
       secrets: { TOKEN: '${fresh}', ADMIN_KEY: '${fresh}' },
       ...subject,
     },

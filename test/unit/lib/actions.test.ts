@@ -8,6 +8,13 @@ test('a command line is split on blanks, a list stands as it is', () => {
   expect(commandLine().parse(['sh', '-c', 'echo "a b"'])).toEqual(['sh', '-c', 'echo "a b"']);
 });
 
+test.each(['sh -c "a b"', "sh -c 'a b'", 'a\\ b', "it's"])('%j would be split inside its quotes', (words) => {
+  const message = 'is split on blanks and knows no quotes: write a list of words';
+  expect(commandLine().safeParse(words).error?.issues[0]?.message).toBe(message);
+  expect(commandAction().safeParse({ run: words }).success).toBe(false);
+  expect(commandLine().parse([words])).toEqual([words]);
+});
+
 test.each(['', '   ', []])('%j is no command', (words) => {
   expect(commandLine().safeParse(words).error?.issues[0]?.message).toBe('a command needs at least one word');
 });

@@ -147,6 +147,59 @@ test('a Dockerfile that starts its program through a shell: the words as a quest
   expect(other).toContain('# command: [program, serve]\n');
 });
 
+test.each<[what: string, dockerfile: string, begins: string[], where: string]>([
+  [
+    'an entry point of several words',
+    'ENTRYPOINT ["node", "/app/cli.js"]',
+    ['node', '/app/cli.js'],
+    'line 2',
+  ],
+  [
+    'an entry point, without the command that is given to it',
+    'ENTRYPOINT ["java", "-jar", "/app.jar"]\nCMD ["list"]',
+    ['java', '-jar', '/app.jar'],
+    'line 2',
+  ],
+  ['an entry point beside a text for a shell', 'CMD list\nENTRYPOINT ["/shop"]', ['/shop'], 'line 3'],
+  ['the last entry point', 'ENTRYPOINT ["a", "b"]\nENTRYPOINT ["shop"]', ['shop'], 'line 3'],
+  ['the program of a command', 'CMD ["shop", "list", "--all"]', ['shop'], 'line 2'],
+  [
+    'a command that an interpreter runs',
+    'CMD ["python3.12", "work.py"]',
+    ['python3.12', 'work.py'],
+    'line 2',
+  ],
+  [
+    'an interpreter by its path',
+    'CMD ["/usr/bin/env", "ruby", "x.rb"]',
+    ['/usr/bin/env', 'ruby', 'x.rb'],
+    'line 2',
+  ],
+  ['an interpreter in a text', 'CMD node cli.js', ['node', 'cli.js'], 'line 2'],
+  ['a command that asks for help', 'CMD ["node", "cli.js", "--help"]', ['node', 'cli.js'], 'line 2'],
+  ['a program whose name begins as an interpreter', 'CMD ["nodemon", "x"]', ['nodemon'], 'line 2'],
+])('a command begins with %s', (_, lines, begins, where) => {
+  const { yaml, ts } = proposed([{ name: 'Dockerfile', text: `FROM debian:12-slim\n${lines}\n` }]);
+  expect(contractOf(yaml).subject).toMatchObject({ kind: 'command', command: begins });
+  expect(yaml).toContain(` # Dockerfile, ${where}\n`);
+  expect(ts).toContain(`// workload: [{ run: '${begins.join(' ')} …' }],`);
+});
+
+test('help and version are asked of the program, not of what runs it', () => {
+  const text = 'FROM node:24\nEXPOSE 80\nCMD ["node", "server.js"]\n';
+  const { ts } = proposed([{ name: 'Dockerfile', text }]);
+  expect(ts).toContain("// help: { command: ['node', 'server.js', '--help'] },");
+  expect(ts).toContain("// version: { command: ['node', 'server.js', '--version'], prints: '1.0.0' },");
+});
+
+test('words that hold blanks are kept whole, and are no text', () => {
+  const { ts } = proposed([{ name: 'Dockerfile', text: 'FROM x\nENTRYPOINT ["shop", "two words"]\n' }]);
+  expect(ts).toContain("// workload: [{ run: ['shop', 'two words', '…'] }],");
+  const lines = 'FROM x\nENTRYPOINT ["sh", \\\n  "-c", "exec shop"]\n';
+  const { yaml } = proposed([{ name: 'Dockerfile', text: lines }]);
+  expect(contractOf(yaml).subject.command).toEqual(['sh', '-c', 'exec shop']);
+});
+
 test.each([
   ['a service, by the port that it is told', 'start', 'verdaccio --listen 4873', 'verdaccio', 'service'],
   ['a command, by its first word', 'build', 'eleventy --input=site', '@11ty/eleventy', 'command'],
