@@ -94,6 +94,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'span-parents',
+      timed: true,
       asks: 'Does the request’s span hang below the client’s, and every inner span below one of the same request?',
       remedy:
         'Keep the context with the work, across every await and callback (asynchronous local storage), never in a variable of the process.',
