@@ -47,6 +47,7 @@ export const description: CategoryDescription = {
     {
       id: 'session-everywhere',
       fullOnly: true,
+      timed: true,
       asks: 'Is a session that was made on one replica good on every other?',
       remedy:
         'Keep sessions where all instances see them (database, Redis), or in a signed token whose key all share; not in the memory of the process.',
@@ -64,6 +65,7 @@ export const description: CategoryDescription = {
     {
       id: 'state-everywhere',
       fullOnly: true,
+      timed: true,
       asks: 'Is what was written through one replica there on every other, in its newest form?',
       remedy:
         'Keep nothing in local files, and nothing in the memory of the process that another instance may change; or have changes reach all copies before the answer.',

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { categories } from '../../../src/categories/registry.ts';
 
 /** Rules that fail of a pause of the machine alone, and the experiment in which. */
-const RULES = [['monitoring-observability', 'span-parents', 'truth']] as const;
+const RULES = [
+  ['load-balancing', 'session-everywhere', 'together'],
+  ['load-balancing', 'state-everywhere', 'together'],
+  ['monitoring-observability', 'span-parents', 'truth'],
+] as const;
 
 describe('what a pause of the machine alone makes fail is asked once more', () => {
   test.each(RULES)('%s: %s', (id, rule, experiment) => {
