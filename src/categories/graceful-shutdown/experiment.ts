@@ -83,6 +83,7 @@ const inFlight: Experiment<Claim> = {
  */
 const held: Experiment<Claim> = {
   id: 'held',
+  repeats: true,
   fullOnly: true,
   title:
     'asks it to stop while clients hold connections, just after it acknowledged writes, and while what they go to is gone',

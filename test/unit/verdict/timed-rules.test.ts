@@ -3,6 +3,8 @@ import { categories } from '../../../src/categories/registry.ts';
 
 /** Rules that fail of a pause of the machine alone, and the experiment in which. */
 const RULES = [
+  ['graceful-shutdown', 'held-connections-let-go', 'held'],
+  ['graceful-shutdown', 'ends-in-grace', 'held'],
   ['load-balancing', 'session-everywhere', 'together'],
   ['load-balancing', 'state-everywhere', 'together'],
   ['monitoring-observability', 'span-parents', 'truth'],
