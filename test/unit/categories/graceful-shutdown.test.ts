@@ -610,6 +610,16 @@ testJudge(category, {
         says: ['exit code 143'],
       }),
       open('only ever killed', { claim, seen: [busy(killed)], says: ['never ended by itself'] }),
+      open('one that gave its drain up, on a machine so overloaded that it could not get on', {
+        claim,
+        seen: [overloaded(300, 200), busy({ exitCode: 1 }), idle()],
+        says: ['too busy to tell', '200 ms late ourselves', 'seen: 1'],
+      }),
+      guilty('another exit code on such a machine, with connections held as well and no load', {
+        claim,
+        seen: [overloaded(300, 200), busy({ exitCode: 1 }), idle({ exitCode: 1 })],
+        says: ['exit code 0 after SIGTERM; seen: 1.'],
+      }),
     ],
     'database-closed-in-order': [
       guilty('connections that end without a word', {
