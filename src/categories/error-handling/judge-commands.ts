@@ -130,6 +130,11 @@ export function leavesNothingHalfWritten(input: Input): Check {
       doubts.push(inconclusive(rule, `The control on a disk with room ${ending(control)}.`, control));
       continue;
     }
+    // Somebody else ended it, where it may have been about to take away what it had begun.
+    if (run.data.outcome !== 'exited') {
+      doubts.push(inconclusive(rule, 'It did not end by itself on the full disk.', [run, after]));
+      continue;
+    }
     if (foundRoom(input, run)) {
       doubts.push(
         inconclusive(

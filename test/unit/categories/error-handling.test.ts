@@ -781,6 +781,11 @@ testJudge(category, {
         seen: fullDisk([], {}, [whole]),
         says: ['nothing but whole files'],
       }),
+      open('half a file of a command that we ended, since it had not ended in time', {
+        claim: writes,
+        seen: fullDisk([file('old'), file('page', 'the wh')], { outcome: 'timed-out', exitCode: null }),
+        says: ['It did not end by itself on the full disk.'],
+      }),
       open('a control that fails', {
         claim: writes,
         seen: [run('roomy disk 0', { ...generate, exitCode: 4 }), ...fullDisk([]).slice(1)],
