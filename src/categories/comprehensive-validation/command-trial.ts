@@ -1,9 +1,10 @@
 import { asCommand } from '../../lib/actions.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import type { EvidenceKind, EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room, SignalName } from '../../model/room.ts';
 import type { CommandClaim, CommandFault } from './claim.ts';
 import type { CommandTrouble } from './command-schedule.ts';
-import { endedWell, filled, valueAt } from './judge-commands-work.ts';
+import { endedWell, filled, isLate, valueAt } from './judge-commands-work.ts';
 import { named, wavesIn } from './schedule.ts';
 import type { Context } from './stage.ts';
 
@@ -38,6 +39,13 @@ interface Bench {
   readonly work: (step: string, item: number, more?: More) => Promise<Run>;
   /** Runs any other command. */
   readonly ask: (step: string, command: CommandClaim['reads'][number]) => Promise<Run>;
+  /**
+   * Does something under the names of its steps, and once more under others where any of it had not ended in time. What has not ended the
+   * second time either hangs: then nothing is waited for twice any more.
+   */
+  readonly patiently: <R extends readonly Run[]>(
+    act: (as: (step: string) => string) => Promise<R>,
+  ) => Promise<R>;
   /** Folders whose disks are filled, and those in which nothing may pile up. */
   readonly places: { readonly full: readonly string[]; readonly looked: readonly string[] };
 }
@@ -57,7 +65,7 @@ export async function tryCommands(
   const { commands } = claim;
   if (!commands) return [];
   const bench = await setBench(context, commands, troubles);
-  const { room, records, keep, note, work, ask } = bench;
+  const { room, records, keep, note, work, ask, patiently } = bench;
   waiting('the mix while all is well');
   for (const [index, command] of commands.prepare.entries()) await ask(`prepare ${index}`, command);
   for (const item of commands.mix.keys()) await work(`first ${item}`, item, SHARED);
@@ -80,10 +88,12 @@ export async function tryCommands(
     await strike(bench, wave, lives);
   }
   waiting('recovery');
-  for (const [index, command] of commands.recover.entries()) await ask(`recover ${index}`, command);
+  for (const [index, command] of commands.recover.entries())
+    await patiently(async (as) => [await ask(as(`recover ${index}`), command)]);
   note('recovery', 'recovery', { ms: await untilWell(bench, claim.recovers) });
   waiting('the last looks');
-  for (const item of commands.mix.keys()) await work(`after ${item}`, item, SHARED);
+  for (const item of commands.mix.keys())
+    await patiently(async (as) => [await work(as(`after ${item}`), item, SHARED)]);
   await lastLooks(bench);
   return records;
 }
@@ -105,6 +115,14 @@ async function setBench(
   note('values', 'prefix', { prefix });
   for (const { wave, component, fault, item, share } of troubles)
     note(`wave ${wave}`, 'planned', { wave, component, fault, item, share: Number(share.toFixed(3)) });
+  let hangs = false;
+  const patiently: Bench['patiently'] = async (act) => {
+    const first = await act((step) => step);
+    if (hangs || !first.some(isLate)) return first;
+    const again = await act(onceMore);
+    hangs = again.some(isLate);
+    return again;
+  };
   const folders = [subject.workFolder ?? '/work', ...subject.state];
   return {
     claim,
@@ -112,6 +130,7 @@ async function setBench(
     records,
     keep,
     note,
+    patiently,
     places: { full: [...new Set(folders)], looked: [...new Set([...folders, ...subject.writable, '/tmp'])] },
     work: async (step, item, more = {}) => {
       const share = claim.mix[item];
@@ -131,7 +150,7 @@ async function strike(
   wave: readonly CommandTrouble[],
   lives: readonly number[],
 ): Promise<void> {
-  const { room, claim, note, work, places } = bench;
+  const { room, claim, note, work, patiently, places } = bench;
   const [first] = wave;
   if (!first) return;
   const { item } = first;
@@ -162,10 +181,14 @@ async function strike(
   for (const [attempt, early] of (signal ? TRIES : [1]).entries()) {
     const step = attempt === 0 ? `wave ${first.wave}` : `wave ${first.wave} again ${attempt}`;
     const afterMs = Math.floor((struck?.share ?? 0) * early * life);
-    const [run, second] = await Promise.all([
-      work(step, item, { ...stdout, circumstances, ...(signal && { signal: { name: signal, afterMs } }) }),
-      beside && work(`${step} beside`, Math.floor(beside.share * claim.mix.length), { circumstances }),
-    ]);
+    const more = { ...stdout, circumstances, ...(signal && { signal: { name: signal, afterMs } }) };
+    const company = beside && Math.floor(beside.share * claim.mix.length);
+    const [run, second] = await patiently((as) =>
+      Promise.all([
+        work(as(step), item, more),
+        ...(company === undefined ? [] : [work(as(`${step} beside`), company, { circumstances })]),
+      ]),
+    );
     if (attempt === 0) {
       if (beside) felt(beside, second !== undefined && areTogether(run, second));
       if (unread) felt(unread, stdout.stdout !== undefined);
@@ -203,7 +226,9 @@ async function untilWell({ claim, work }: Bench, within: number): Promise<number
 
 /** Everything that must be as it was. */
 async function lastLooks(bench: Bench): Promise<void> {
-  const { claim, room, keep, ask } = bench;
+  const { claim, room, keep, patiently } = bench;
+  const ask = (step: string, command: CommandClaim['reads'][number]) =>
+    patiently(async (as) => [await bench.ask(as(step), command)]);
   for (const [index, read] of claim.reads.entries()) await ask(`read after ${index}`, read);
   for (const [index, { written }] of claim.mix.entries()) if (written) await ask(`written ${index}`, written);
   for (const [index, { command }] of claim.invariants.entries()) await ask(`invariant ${index}`, command);

@@ -1,6 +1,7 @@
 import { counted, ending, quote, typed } from '../../lib/checks.ts';
 import {
   endedWell,
+  inTheEnd,
   type Rule,
   type Run,
   records,
@@ -14,15 +15,18 @@ import { undeclaredIn } from './judge-peace.ts';
 import { said } from './judge-steady.ts';
 import { notes, ofKind, type Trial } from './judge-work.ts';
 
+/** Whether it came to an end of its own: what did not says nothing, and that it was too slow is asked of the mix. */
+const hasEnded = ({ data }: Run): boolean => data.outcome === 'exited';
+
 /** What must be true of what is stored. */
 export const invariantsHold: Rule = (trial, { invariants }) => {
   if (invariants.length === 0) return null;
-  const looked = runsOf(trial, 'invariant');
+  const looked = runsOf(trial, 'invariant').map((run) => inTheEnd(trial, run));
   if (looked.length < invariants.length)
     return said('inconclusive', 'Not every invariant was looked at.', looked);
   const wrong = invariants.flatMap(({ name, command }, index) => {
     const run = looked[index];
-    return run && !endedWell(run, command.exit)
+    return run && hasEnded(run) && !endedWell(run, command.exit)
       ? [
           {
             run,
@@ -37,6 +41,13 @@ export const invariantsHold: Rule = (trial, { invariants }) => {
       `After all faults, ${some(wrong.map(({ says }) => says))}`,
       wrong.map(({ run }) => run),
     );
+  const open = looked.find((run) => !hasEnded(run));
+  if (open)
+    return said(
+      'inconclusive',
+      `${typed(open.data.command)} ${ending(open)}: whether all holds was not told.`,
+      looked,
+    );
   return said('pass', `${invariants.map(({ name }) => `“${name}”`).join(', ')}: nothing was wrong.`, looked);
 };
 
@@ -48,8 +59,9 @@ export const writesOnce: Rule = (trial, claim) => {
   let acknowledged = 0;
   for (const [item, { written }] of claim.mix.entries()) {
     if (!written) continue;
-    const list = ofKind(trial, 'run').find(({ step }) => step === `written ${item}`);
-    if (!list) return said('inconclusive', `${typed(written.command)} was not asked.`, looked);
+    const listing = ofKind(trial, 'run').find(({ step }) => step === `written ${item}`);
+    if (!listing) return said('inconclusive', `${typed(written.command)} was not asked.`, looked);
+    const list = inTheEnd(trial, listing);
     if (!endedWell(list, written.exit) || list.data.stdout.truncated)
       return said(
         'inconclusive',
@@ -82,19 +94,23 @@ export const writesOnce: Rule = (trial, claim) => {
 
 /** The reads tell the same as before, now that the mix was done once more. */
 export const saysTheTruth: Rule = (trial, claim) => {
-  const [before, after] = [runsOf(trial, 'read before'), runsOf(trial, 'read after')];
+  const before = runsOf(trial, 'read before');
+  const after = runsOf(trial, 'read after').map((run) => inTheEnd(trial, run));
   const all = [...before, ...after];
   if (after.length < claim.reads.length)
     return said('inconclusive', 'The state was not read after the faults.', all);
   const wrong = claim.reads.flatMap(({ exit }, index) => {
     const [first, last] = [before[index], after[index]];
-    if (!first || !last) return [];
+    if (!first || !last || !hasEnded(last)) return [];
     if (endedWell(last, exit) && last.data.stdout.text === first.data.stdout.text) return [];
     return [
       `${typed(last.data.command)} said ${quote(first.data.stdout)} before, and after all faults and the same work it ${ending(last)}, saying ${quote(last.data.stdout)}`,
     ];
   });
   if (wrong.length > 0) return said('fail', some(wrong), all);
+  const open = after.find((run) => !hasEnded(run));
+  if (open)
+    return said('inconclusive', `${typed(open.data.command)} ${ending(open)}: the state was not told.`, all);
   return said('pass', `${counted(after.length, 'read')} told the same as before the faults.`, all);
 };
 

@@ -1,4 +1,5 @@
 import { ending, typed } from '../../lib/checks.ts';
+import { onceMore } from '../../lib/deeds.ts';
 import type { CommandAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandClaim } from './claim.ts';
@@ -33,6 +34,20 @@ export function filled({ command, stdin, ...rest }: CommandAction, value: string
 /** Whether a run ended by itself, in time, with the exit code that is claimed. */
 export const endedWell = ({ data }: Run, exit: number): boolean =>
   data.outcome === 'exited' && data.exitCode === exit;
+
+/** Whether we had to end it. */
+export const isLate = ({ data }: Run): boolean => data.outcome === 'timed-out';
+
+/**
+ * A run, or what came of it when it was done once more, since we had to end it: a machine that stood still for a while accuses nobody.
+ * Where a signal had met it, only a run that one met again tells as much.
+ */
+export function inTheEnd(trial: Trial, run: Run): Run {
+  const again = isLate(run)
+    ? ofKind(trial, 'run').find(({ step }) => step === onceMore(run.step))
+    : undefined;
+  return again && (again.data.signal?.landed || !run.data.signal?.landed) ? again : run;
+}
 
 /** Every run of the mix in a trial, in order. */
 export function workOf(trial: Trial): readonly Work[] {

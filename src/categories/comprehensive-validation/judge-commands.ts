@@ -3,6 +3,7 @@ import type { CommandClaim } from './claim.ts';
 import { invariantsHold, saysTheTruth, sealed, withinBudgets, writesOnce } from './judge-commands-after.ts';
 import {
   endedWell,
+  inTheEnd,
   type Rule,
   type Run,
   records,
@@ -17,6 +18,10 @@ import { notes, type Trial } from './judge-work.ts';
 
 const began = (work: readonly Work[], step: string) =>
   work.filter(({ run }) => run.step.startsWith(`${step} `));
+
+/** The same, but for runs that were done once more since they had not ended in time. */
+const inTheEndOf = (trial: Trial, step: string) =>
+  began(workOf(trial), step).filter(({ run }) => inTheEnd(trial, run) === run);
 
 /** Before the faults. What does not work then accuses nobody. */
 const steadyBefore: Rule = (trial, claim) => {
@@ -88,7 +93,7 @@ const isOrdinary = (code: number): boolean => (code >= 1 && code <= 125) || code
 
 /** While something befalls them, commands end in time, and say when they could not do their work. */
 const holdsDuring: Rule = (trial, claim) => {
-  const work = began(workOf(trial), 'wave');
+  const work = inTheEndOf(trial, 'wave');
   if (work.length === 0) return said('inconclusive', 'Nothing was run while anything was broken.', []);
   const lost = work.find(({ run }) => ['room-broke', 'not-startable'].includes(run.data.outcome));
   if (lost) return said('inconclusive', `${told(lost)}.`, [lost.run]);
@@ -122,8 +127,8 @@ function isAllowed({ run, share, faults }: Work, { exits }: CommandClaim): boole
 /** After the last fault, what is documented for recovery, and the claimed time, everything works again. */
 const recovers: Rule = (trial, claim) => {
   const [recovery] = notes(trial, 'recovery');
-  const after = began(workOf(trial), 'after');
-  const mended = runsOf(trial, 'recover');
+  const after = inTheEndOf(trial, 'after');
+  const mended = runsOf(trial, 'recover').map((run) => inTheEnd(trial, run));
   if (!recovery || after.length < claim.mix.length)
     return said('inconclusive', 'The mix was not done after the faults.', mended);
   const all = [...mended, recovery, ...records(after)];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { category as comprehensive } from '../../../src/categories/comprehensive-validation/index.ts';
+import { onceMore } from '../../../src/lib/deeds.ts';
 import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import { judgeRules } from '../../../src/verdict/judge-rules.ts';
 import {
@@ -39,6 +40,8 @@ const claim = { commands, recovers: '5s' };
 type Told = Parameters<typeof run>[1];
 const SIGKILL = { name: 'SIGKILL', afterMs: 40, sentMs: 41, landed: true };
 const KILLED: Told = { exitCode: 137, signal: SIGKILL };
+
+const LATE: Told = { outcome: 'timed-out', exitCode: null };
 
 /** A run of the mix: its note, and what came of it. */
 const did = (step: string, item: number, told: Told = {}): readonly Sketch[] => [
@@ -115,6 +118,12 @@ const trial = (seen: Seen = {}): readonly Sketch[] =>
     traffic('the faults and after', seen.heard),
   ]);
 
+/** The same, with what was done once more, since it had not ended in time. */
+const thenMore = (seen: Seen, again: readonly Sketch[]): readonly Sketch[] => [
+  ...trial(seen),
+  ...inExperiment('commands-in-trouble', again),
+];
+
 testJudge(category, {
   subject: COMMAND,
   neverAccuses: ['steady-before', 'faults-felt'],
@@ -164,6 +173,24 @@ testJudge(category, {
         seen: trial({ full: { outcome: 'timed-out', exitCode: null } }),
         says: ['Within 4 s', '(wave 2) was still running after 4 s', 'with full'],
       }),
+      innocent('it was late once', {
+        claim,
+        seen: thenMore({ full: LATE }, did(onceMore('wave 2'), 1, { exitCode: 1 })),
+        says: ['3 runs in trouble'],
+      }),
+      guilty('it waits for ever, and does so once more', {
+        claim,
+        seen: thenMore({ full: LATE }, did(onceMore('wave 2'), 1, LATE)),
+        says: ['1 of 3 did neither', '(wave 2 · once more) was still running after 4 s', 'with full'],
+      }),
+      guilty('it hangs when a signal comes, which did not come in time once more', {
+        claim,
+        seen: thenMore(
+          { killed: { ...LATE, signal: { ...SIGKILL, name: 'SIGTERM' } } },
+          did(onceMore('wave 1'), 0, { signal: { ...SIGKILL, name: 'SIGTERM', landed: false } }),
+        ),
+        says: ['(wave 1) was still running after 4 s'],
+      }),
       guilty('it is ended by a signal that nobody sent', {
         claim,
         seen: trial({ full: { exitCode: 139 } }),
@@ -197,6 +224,19 @@ testJudge(category, {
         seen: trial({ after: { exitCode: 1, stderr: 'locked' } }),
         says: ['within 5000 ms', '`forge run build` ended with exit code 1', 'locked'],
       }),
+      innocent('what was late once', {
+        claim,
+        seen: thenMore({ after: LATE, recovered: LATE }, [
+          ...did(onceMore('after 0'), 0),
+          run(onceMore('recover 0'), { command: ['forge', 'recover'] }),
+        ]),
+        says: ['every command did its work again'],
+      }),
+      guilty('a command hangs for good', {
+        claim,
+        seen: thenMore({ after: LATE }, did(onceMore('after 0'), 0, LATE)),
+        says: ['`forge run build` was still running'],
+      }),
       guilty('the documented recovery fails', {
         claim,
         seen: trial({ recovered: { exitCode: 1 } }),
@@ -214,6 +254,21 @@ testJudge(category, {
         claim,
         seen: trial({ digests: { exitCode: 1, stdout: 'page.txt: FAILED' } }),
         says: ['“digests fit” does not hold', 'page.txt: FAILED'],
+      }),
+      open('one did not come to an end', {
+        claim,
+        seen: trial({ digests: LATE }),
+        says: ['`sha256sum -c SHA256SUMS` was still running', 'was not told'],
+      }),
+      innocent('one was late once', {
+        claim,
+        seen: thenMore({ digests: LATE }, [run(onceMore('invariant 0'))]),
+        says: ['“digests fit”'],
+      }),
+      guilty('one does not, as was seen once more', {
+        claim,
+        seen: thenMore({ digests: LATE }, [run(onceMore('invariant 0'), { exitCode: 1 })]),
+        says: ['“digests fit” does not hold'],
       }),
     ],
     'writes-once': [
@@ -237,6 +292,11 @@ testJudge(category, {
         seen: trial({ written: { exitCode: 2 } }),
         says: ['`ls store` ended with exit code 2'],
       }),
+      innocent('what is there was told once more', {
+        claim,
+        seen: thenMore({ written: LATE }, [run(onceMore('written 1'), { stdout: MADE.join('\n') })]),
+        says: ['4 runs'],
+      }),
       moot('nothing can be looked for', {
         claim: { ...claim, commands: { ...commands, mix: mix.map(({ command }) => ({ command })) } },
         seen: trial(),
@@ -254,6 +314,18 @@ testJudge(category, {
         claim,
         seen: trial({ readAfter: { exitCode: 1, stdout: '' } }),
         says: ['ended with exit code 1'],
+      }),
+      open('a read that did not come to an end', {
+        claim,
+        seen: trial({ readAfter: { ...LATE, stdout: '' } }),
+        says: ['`forge status` was still running', 'was not told'],
+      }),
+      guilty('another thing than before, once more', {
+        claim,
+        seen: thenMore({ readAfter: { ...LATE, stdout: '' } }, [
+          run(onceMore('read after 0'), { stdout: 'build: failed' }),
+        ]),
+        says: ['“build: done” before', '“build: failed”'],
       }),
     ],
     sealed: [
