@@ -169,11 +169,11 @@ export function stepsProduce(input: Input): Check {
   const missing = looks.flatMap(({ step, path, rooms }) =>
     rooms
       .filter(({ records }) => !records.some((record) => shows(record, path)))
-      .map(({ pass, records }) => ({ step, path, pass, records })),
+      .map(({ pass, records }) => ({ step, path, pass, records, late: lateRun(input, step.name, pass) })),
   );
-  const offences = missing.flatMap(({ step, path, pass, records: [record, ...more] }) =>
-    // What a listing that was cut off does not show may be there all the same.
-    !record || cutOff([record, ...more])
+  const offences = missing.flatMap(({ step, path, pass, late, records: [record, ...more] }) =>
+    // What a listing that was cut off does not show may be there all the same; and what we ended may have been about to write.
+    !record || late || cutOff([record, ...more])
       ? []
       : [
           {
@@ -189,6 +189,13 @@ export function stepsProduce(input: Input): Check {
       `${unseen.path} is in no folder that outlives a step: name a path below the work folder, \`writable\` or \`state\`.`,
     );
   }
+  const [unended] = missing.flatMap(({ late }) => late ?? []);
+  if (unended && offences.length === 0)
+    return inconclusive(
+      rule,
+      `${typed(unended.data.command)} ${ending(unended)}, so that what it produces was not seen.`,
+      unended,
+    );
   const cut = cutOff(missing.flatMap(({ records }) => records));
   if (cut && offences.length === 0) return inconclusive(rule, tooMany(cut), cut);
   return unless(rule, looked, offences, `All ${wanted.length} claimed files were there.`);
@@ -216,6 +223,12 @@ function listingsFor(
     .map(({ pass, own, left }) => ({ pass, records: hasOwn ? own : [...own, ...left] }))
     .filter(({ records }) => records.length > 0);
 }
+
+/** The run of a step that we had to end in that room. */
+const lateRun = (input: Input, name: string, pass: string): Run | undefined =>
+  withStep(sealedRuns(input), `step ${name}`).find(
+    ({ step, data }) => step.startsWith(`step ${name} · ${pass}`) && data.outcome === 'timed-out',
+  );
 
 const shows = ({ data }: EvidenceRecord<'files'>, path: string): boolean =>
   data.entries.some((entry) => join(data.root, entry.path) === path);

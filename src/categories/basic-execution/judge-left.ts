@@ -1,6 +1,6 @@
 /** What its commands leave: only where they said, and the same each time. */
 
-import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
+import { ending, fail, inconclusive, notApplicable, pass, typed, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
@@ -12,6 +12,8 @@ import {
   join,
   listingsOf,
   listingsWithoutHome,
+  OWN,
+  type Run,
   tooMany,
 } from './judge-seen.ts';
 
@@ -75,6 +77,13 @@ export function reproducible(input: Input): Check {
   const different = [...new Set([...one.keys(), ...two.keys()])].filter(
     (path) => one.get(path) !== two.get(path),
   );
+  const late = lateStep(input);
+  if (different.length > 0 && late)
+    return inconclusive(
+      rule,
+      `${typed(late.data.command)} ${ending(late)} in one of the rooms, so that what is there may be what we cut off.`,
+      [late, first, second],
+    );
   if (different.length > 0) {
     return fail(
       rule,
@@ -87,3 +96,9 @@ export function reproducible(input: Input): Check {
     second,
   ]);
 }
+
+/** A step that we had to end, though it may have ended well when it was done with an end of its input: it left things all the same. */
+const lateStep = ({ evidence }: Input): Run | undefined =>
+  evidence
+    .from(OWN, 'run')
+    .find(({ step, data }) => /^step .* · (first|second)\b/.test(step) && data.outcome === 'timed-out');

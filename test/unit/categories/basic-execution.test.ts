@@ -15,6 +15,7 @@ const silent = { circumstances: ['its standard input is open and nobody writes t
 const turkish = { circumstances: ['the time zone is another one', 'the language is another one'] };
 const noHome = 'without home · directory missing';
 const homeAgain = 'with home again';
+const LATE = { outcome: 'timed-out', exitCode: null } as const;
 
 const copying = {
   copies: [{ from: 'logo.png', command: 'forge run build', to: 'site/logo.png', keepsMode: true }],
@@ -315,6 +316,41 @@ testJudge(category, {
         claim: cleaned,
         seen: [files('produced by build in /work · first', { truncated: true }), files(first)],
         says: ['/work', 'too many files'],
+      }),
+      open('a file of a step that we had to end', {
+        claim: build,
+        seen: [
+          run('step build · first', { command: ['forge', 'run', 'build'], ...LATE }),
+          files(first),
+          run('step build · second'),
+          files(second, { entries: [file('page.txt')] }),
+        ],
+        says: ['`forge run build` was still running', 'was not seen'],
+      }),
+      guilty('a file that is not there in the room in which its step ended', {
+        claim: build,
+        seen: [run('step build · first', LATE), files(first), run('step build · second'), files(second)],
+        says: ['Step build', 'second room'],
+      }),
+      guilty('a file of a step that ended, beside another that did not', {
+        claim: cleaned,
+        seen: [
+          run('step build · first'),
+          produced('build', 'first', []),
+          run('step clean · first', LATE),
+          files(first),
+        ],
+        says: ['Step build', 'first room'],
+      }),
+      guilty('a file of a step that ended when its input did', {
+        claim: build,
+        seen: [
+          files(first, { entries: [file('page.txt')] }),
+          run('step build · second', { ...LATE, ...silent }),
+          run('step build · second, input ended'),
+          files(second),
+        ],
+        says: ['Step build', 'second room'],
       }),
       open('no listing at all', { claim: build, seen: [], says: ['were not listed'] }),
       moot('no files claimed', { seen: [bare], says: ['claims no files'] }),
@@ -643,6 +679,34 @@ testJudge(category, {
           files(second, { entries: [{ ...file('a'), mode: '0600' }] }),
         ],
         says: ['/work/a'],
+      }),
+      open('what a step left that we had to end', {
+        claim: build,
+        seen: [
+          run('step build · first', { command: ['forge', 'run', 'build'], ...LATE }),
+          files(first),
+          files(second, { entries: [file('page.txt')] }),
+        ],
+        says: ['`forge run build` was still running', 'what we cut off'],
+      }),
+      open('what it left before it ended with its input', {
+        claim: build,
+        seen: [
+          run('step build · second', { ...LATE, ...silent }),
+          run('step build · second, input ended'),
+          files(first, { entries: [file('page.txt')] }),
+          files(second, { entries: [file('page.txt'), file('page.tmp')] }),
+        ],
+        says: ['what we cut off'],
+      }),
+      guilty('a file that holds the time, where only the version was late', {
+        claim: build,
+        seen: [
+          run('version · first', LATE),
+          files(first, { entries: [file('page.txt', '10:00')] }),
+          files(second, { entries: [file('page.txt', '10:01')] }),
+        ],
+        says: ['different files'],
       }),
       innocent('the same files', {
         claim: build,
