@@ -29,6 +29,9 @@ export const isGoodRead = ({ claim }: Input, read: Request | undefined): boolean
 export const isGoodCreation = ({ claim }: Input, made: Request | undefined): boolean =>
   made !== undefined && isGoodAnswer(claim.create.expect, made.data.status);
 
+/** Whether we waited for its answer no longer: then it says nothing, be it that the machine stood still or that it hangs. */
+export const isLate = ({ data }: Request): boolean => data.error === 'timeout';
+
 /** Told that it is not there; any other refusal may have another reason. RFC 9110, 15.5.5 and 15.5.11. */
 export const isAbsent = ({ data }: Request): boolean => data.status === 404 || data.status === 410;
 

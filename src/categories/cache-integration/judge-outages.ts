@@ -9,6 +9,7 @@ import {
   isGoodCreation,
   isGoodRead,
   isGoodWrite,
+  isLate,
   named,
   type Offence,
   OWN,
@@ -218,7 +219,7 @@ export function errorsNotCached(input: Input): Check {
   const present = requestsOf(input, 'absent no more').at(-1);
   if (absent && present && (absent.data.status ?? 0) >= 400) {
     looked.push(absent, present);
-    if (!isGoodRead(input, present))
+    if (!isGoodRead(input, present) && !isLate(present))
       offences.push({
         record: present,
         says: `${named(absent)} was answered with ${absent.data.status} before it was made, and with ${answered(present)} after.`,
@@ -230,7 +231,7 @@ export function errorsNotCached(input: Input): Check {
   const well = requestsOf(input, 'control ').find((read) => isGoodRead(input, read));
   if (fault?.data.effective && failed && !isGoodRead(input, failed) && later && well) {
     looked.push(failed, well, later);
-    if (!isGoodRead(input, later))
+    if (!isGoodRead(input, later) && !isLate(later))
       offences.push({
         record: later,
         says: `Without the database ${named(failed)} was answered with ${answered(failed)}; ${Math.round(later.at - well.at)} ms after ${named(well)} was answered well again, it still is: ${answered(later)}.`,
@@ -243,6 +244,13 @@ export function errorsNotCached(input: Input): Check {
         ? `The database could still be reached: ${fault.data.detail}.`
         : 'No error was seen that could have been kept.',
       failed ?? absent ?? fault ?? [],
+    );
+  const silent = looked.find((read) => (read === present || read === later) && isLate(read));
+  if (offences.length === 0 && silent)
+    return inconclusive(
+      rule,
+      `${named(silent)} was not answered (${answered(silent)}), so it was not told whether an error was kept.`,
+      silent,
     );
   return unless(
     rule,

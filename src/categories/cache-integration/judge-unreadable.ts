@@ -4,6 +4,7 @@ import {
   answered,
   type Input,
   isGoodRead,
+  isLate,
   named,
   type Offence,
   OWN,
@@ -39,6 +40,10 @@ export function unreadableIsAMiss(input: Input): Check {
     }
     told.push(beside);
     if (!input.claim.optional || isGoodRead(input, beside)) continue;
+    if (isLate(beside)) {
+      open.push(`while its copy was ${name}, ${named(beside)} was not answered (${answered(beside)})`);
+      continue;
+    }
     offences.push({
       record: beside,
       says: `While its copy in the cache was ${name}, ${named(beside)} was answered with ${answered(beside)}${after && isGoodRead(input, after) ? '; without a copy it is answered well' : ''}.`,

@@ -662,6 +662,31 @@ testJudge(category, {
         ],
         says: ['what was absent', 'what failed without the database'],
       }),
+      open('a later read that was not answered', {
+        claim,
+        seen: [dbCut, failed, control, read('error no more', 0, { status: null, error: 'timeout' })],
+        says: ['GET /accounts/1 was not answered (timeout', 'whether an error was kept'],
+      }),
+      open('what was absent, and was not answered later', {
+        claim,
+        seen: [
+          read('absent', 0, { status: 404 }),
+          read('absent no more', 0, { status: null, error: 'timeout' }),
+        ],
+        says: ['GET /accounts/1 was not answered (timeout'],
+      }),
+      guilty('an error that outlives its cause, beside a read that was not answered', {
+        claim,
+        seen: [
+          read('absent', 0, { status: 404 }),
+          read('absent no more', 0, { status: null, error: 'timeout' }),
+          dbCut,
+          failed,
+          control,
+          read('error no more', 0, { status: 503 }),
+        ],
+        says: ['Without the database', 'it still is: 503'],
+      }),
       open('a service that never came back', { claim, seen: [dbCut, failed], says: ['No error was seen'] }),
       open('a database that could still be reached', {
         claim,
@@ -679,6 +704,16 @@ testJudge(category, {
         claim,
         seen: [...spoiled('text'), ...spoiled('list', { status: null, error: 'ECONNRESET' })],
         says: ['a value of another type', 'ECONNRESET'],
+      }),
+      open('a read that was not answered in time', {
+        claim,
+        seen: [...spoiled('text'), ...spoiled('list', { status: null, error: 'timeout' })],
+        says: ['a value of another type', 'was not answered (timeout'],
+      }),
+      guilty('an error beside one that was not answered in time', {
+        claim,
+        seen: [...spoiled('text', { status: 500 }), ...spoiled('list', { status: null, error: 'timeout' })],
+        says: ['text that nobody can read', 'was answered with 500'],
       }),
       innocent('copies that are taken for none', {
         claim,
