@@ -108,7 +108,8 @@ export const description: CategoryDescription = {
     {
       id: 'refuses-wrong-credentials',
       asks: 'Is it refused to credentials that are made up, cut or altered?',
-      remedy: 'Check the whole credential, with a comparison of equal lengths in constant time.',
+      remedy:
+        'Check the whole credential, with a comparison of equal lengths in constant time; take a JWT with the algorithm alone by which you sign, whatever its head says.',
       subjects: ['service'],
     },
     {
@@ -199,7 +200,7 @@ export const description: CategoryDescription = {
   sources: [
     'OWASP Web Security Testing Guide 4.2: INPV, ATHZ, SESS, BUSL, CLNT',
     'OWASP Session Management Cheat Sheet, “Session ID Entropy”; OWASP WSTG-SESS-01',
-    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 187, 276, 285, 289, 290, 330, 334, 340, 384, 409, 613, 639, 732, 915, 918, 942, 943, 1321, 1336',
+    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 187, 276, 285, 289, 290, 330, 334, 340, 347, 384, 409, 613, 639, 732, 915, 918, 942, 943, 1321, 1336',
     'OWASP API Security Top 10 2023: API1 broken object level authorization, API2 broken authentication, API3 broken object property level authorization',
     'NIST SP 800-190 (container security), 4.3 and 4.4; CIS Docker Benchmark 4.1, 4.8, 5.3, 5.12, 5.25',
   ],

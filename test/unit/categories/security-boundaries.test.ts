@@ -822,6 +822,12 @@ testJudge(category, {
         seen: [asOwner, access('wrong · cut to its first half', 200)],
         says: ['a credential cut to its first half'],
       }),
+      guilty('an answer to a JWT that is not signed', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('wrong · with the algorithm “none” and no signature', 200)],
+        says: ['a credential with the algorithm “none” and no signature'],
+      }),
       innocent('refusals', {
         subject: SERVICE,
         claim: guarded,
