@@ -118,9 +118,14 @@ describe.each(Object.entries(LANGUAGES))('%s', (format, language) => {
       const paths = pathsOf(data).map(spelt);
       for (const mutant of mutantsOf(written, language, seed)) {
         if (
-          !['key removed', 'wrong type', 'empty value', 'unknown key', 'wrong neighbour'].includes(
-            mutant.kind,
-          )
+          ![
+            'key removed',
+            'wrong type',
+            'empty value',
+            'null value',
+            'unknown key',
+            'wrong neighbour',
+          ].includes(mutant.kind)
         )
           continue;
         const now = language.read(textOf(mutant));
@@ -205,7 +210,8 @@ test('whatever the schema refuses is expected to be refused, and what an exact o
   fc.assert(
     fc.property(good, fc.string(), (data, seed) => {
       for (const mutant of mutantsOf(JSON.stringify(data), LANGUAGES.json, seed, promised)) {
-        if (!/key|type|range|value/.test(mutant.kind) || mutant.kind === 'duplicate key') continue;
+        // A key without a value may count as none.
+        if (!/key|type|range|empty value/.test(mutant.kind) || mutant.kind === 'duplicate key') continue;
         const refused = promised.schema.refusals(JSON.parse(textOf(mutant))).length > 0;
         expect(mutant.expected, mutant.what).toBe(refused ? 'refused' : 'accepted');
       }
@@ -304,6 +310,69 @@ describe('a neighbour of a wrong type', () => {
     ['one that takes anything', phases({ properties: { build: phase } })],
     ['one of which only one name is taken', phases({ propertyNames: { enum: ['build'] } })],
   ])('is put into no other object: %s', (_, schema) => expect(neighbours(good, schema)).toEqual([]));
+});
+
+describe('a key without a value', () => {
+  const GOOD = '{"name": "demo", "server": {"port": 8080}, "note": null, "phases": {"build": "make"}}';
+  const schema = {
+    required: ['name', 'server'],
+    properties: {
+      name: { type: ['string', 'null'] },
+      server: { type: 'object', required: ['port'], properties: { port: { type: 'integer' } } },
+      phases: { type: 'object' },
+    },
+  };
+  const without = (promised: Partial<Promised>, format: keyof typeof LANGUAGES = 'json') =>
+    mutantsOf(GOOD, LANGUAGES[format], 's', { ...nothingSaid, ...promised }).filter(
+      ({ kind }) => kind === 'null value',
+    );
+
+  test('is refused where it must be there, and may count as none elsewhere', () => {
+    const found = without({ schema: compileSchema(schema, false), exact: true });
+    expect(found.map(({ what, expected, why }) => [what, expected, why])).toEqual([
+      ['name: null', 'accepted', 'the schema takes it, and is claimed to be exact'],
+      ['server: null', 'refused', 'the schema says: server must be object'],
+      ['server.port: null', 'refused', 'the schema says: server.port must be integer'],
+      ['phases: null', 'either', 'null may count as none'],
+      ['phases.build: null', 'accepted', 'the schema takes it, and is claimed to be exact'],
+    ]);
+  });
+
+  test('is refused where the contract calls it required and the schema does not take it', () => {
+    const properties = { server: { type: 'object' } };
+    const found = without({ schema: compileSchema({ properties }, false), required: ['server.port'] });
+    expect(found.filter(({ expected }) => expected === 'refused').map(({ what }) => what)).toEqual([
+      'server: null',
+    ]);
+  });
+
+  test('is given as such, and sections are always tried in full', () => {
+    expect(without({}).map(({ expected, always }) => [expected, always])).toEqual([
+      ['either', false],
+      ['either', 'in full'],
+      ['either', false],
+      ['either', 'in full'],
+      ['either', false],
+    ]);
+    // What is JSON is YAML.
+    for (const format of ['json', 'yaml'] as const)
+      expect(LANGUAGES[format].read(textOf(without({}, format)[1] as Mutant))).toEqual({
+        name: 'demo',
+        server: null,
+        note: null,
+        phases: { build: 'make' },
+      });
+  });
+
+  test('there is none where the format has none', () => {
+    const kinds = (written: string, language: Language) =>
+      mutantsOf(written, language, 's').map(({ kind }) => kind);
+    expect(kinds('port = 8080', LANGUAGES.toml)).not.toContain('null value');
+    expect(kinds('port = 8080', LANGUAGES.ini)).not.toContain('null value');
+    expect(
+      environmentMutants({ PORT: '8080' }, nothingSaid, seededRandom('s')).map(({ kind }) => kind),
+    ).not.toContain('null value');
+  });
 });
 
 describe('a number in another spelling', () => {

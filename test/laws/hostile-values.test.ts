@@ -190,6 +190,27 @@ test('the head of a JWT is altered although everybody has the same', () => {
   expect(values.map(({ what }) => what)).toContain('with one character of part 1 of 3 altered');
 });
 
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const unsigned = (owner: string) =>
+  almostRight({ owner, other: 'other' }).filter(({ what }) => what.includes('no signature'));
+
+test('a JWT is shown as one that is not signed, with all else that it says', () => {
+  const middle = encoded({ sub: 'ann' });
+  expect(unsigned([encoded({ alg: 'HS256', kid: '7' }), middle, 'signature'].join('.'))).toEqual(
+    ['none', 'None'].map((alg) => ({
+      what: `with the algorithm “${alg}” and no signature`,
+      value: `${encoded({ alg, kid: '7' })}.${middle}.`,
+    })),
+  );
+});
+
+test.each([
+  ['one part', 'token'],
+  ['three parts, of which the first says no algorithm', `${encoded({ kid: '7' })}.middle.signature`],
+  ['three parts that are no JSON', 'YW5u.1764393000.signature'],
+  ['an encrypted JWT', `${encoded({ alg: 'RSA-OAEP', enc: 'A256GCM' })}.key.vector.text.tag`],
+])('what is no signed JWT is not shown as one: %s', (_, owner) => expect(unsigned(owner)).toEqual([]));
+
 test('the same thing under other names is never asked for as it was, and each name is another', () => {
   const path = fc.array(fc.stringMatching(/^[\w-]{1,8}$/), { minLength: 1, maxLength: 4 });
   fc.assert(

@@ -71,7 +71,7 @@ test('an extreme body is JSON of the same fields, and only one of them is anothe
       const whole = plain(object) as Record<string, unknown>;
       const mutants = extreme(body);
       expect(new Set(mutants.map(({ what }) => what)).size).toBe(mutants.length);
-      for (const mutant of mutants.filter(({ what }) => !what.includes('nested'))) {
+      for (const mutant of mutants.filter(({ what }) => !/nested|instead of a body/.test(what))) {
         const value = parsed(mutant.body) as Record<string, unknown>;
         const changed = Object.keys(whole).filter((field) => own(value, field) !== own(whole, field));
         expect(changed.length, mutant.what).toBeLessThanOrEqual(1);
@@ -80,6 +80,25 @@ test('an extreme body is JSON of the same fields, and only one of them is anothe
     }),
   );
 });
+
+test('null is tried as the body and as each field', () =>
+  expect(
+    extreme('{"owner":"ann","reference":null,"balance":1}')
+      .filter(
+        ({ body }) => body === 'null' || body.split('null').length > 2 || !body.includes('reference":null'),
+      )
+      .map(({ what, body }) => [what, body]),
+  ).toEqual([
+    ['the value null instead of a body', 'null'],
+    ['field owner as null', '{"owner":null,"reference":null,"balance":1}'],
+    ['field balance as null', '{"owner":"ann","reference":null,"balance":null}'],
+  ]));
+
+test('half of a surrogate pair is sent as its escape', () =>
+  expect(extreme('{"owner":"ann"}').find(({ what }) => what.includes('surrogate'))).toEqual({
+    what: 'field owner with half of a surrogate pair in it',
+    body: '{"owner":"ann\\ud800"}',
+  }));
 
 test('a wrong type is never the right one', () => {
   const type = (value: unknown) => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);

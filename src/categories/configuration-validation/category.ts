@@ -10,7 +10,7 @@ export const description: CategoryDescription = {
     'read and is replaced by defaults, a mistake that shows only when the first request comes: each turns a typing error into an incident.',
   method:
     'From the good configuration of the contract, hundreds of wrong ones are made in its own format, each wrong in one place: a key removed, ' +
-    'of a wrong type, out of range, empty, misspelt, written twice or beside a broken neighbour, also in each other shape that the schema takes there; grammar broken at seeded places; bytes that are no text; a file that ' +
+    'of a wrong type, out of range, empty, without a value, misspelt, written twice or beside a broken neighbour, also in each other shape that the schema takes there; grammar broken at seeded places; bytes that are no text; a file that ' +
     'is empty, huge, unreadable, missing or a folder; variables that contradict it. A JSON Schema in the contract decides which of them ' +
     'must be refused. Each is given to the program, and what it answers is held against that; the good one must be accepted.',
   unproven: 'every mutant, only some that were drawn, and starts of a service with wrong configurations',

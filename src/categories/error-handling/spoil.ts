@@ -42,10 +42,14 @@ function withoutField(good: Readonly<Record<string, unknown>>, field: string): R
   return Object.fromEntries(Object.entries(good).filter(([key]) => key !== field));
 }
 
-/** What the store behind a service does not hold: PostgreSQL takes no NUL in a text, and few columns are this long. */
+/**
+ * What the store behind a service does not hold: PostgreSQL takes no NUL in a text, and few columns are this long. Half of a surrogate pair
+ * is JSON (RFC 8259, 8.2) and no Unicode: it cannot be written in UTF-8.
+ */
 const TEXTS: readonly (readonly [what: string, make: (good: string) => string])[] = [
   ['with a NUL character in it', (good) => `${good}\0`],
   ['of 70 000 characters', (good) => good.padEnd(70_000, 'x')],
+  ['with half of a surrogate pair in it', (good) => `${good}\ud800`],
 ];
 /** Beyond whole numbers of 64 bits, beyond what most arithmetic bears, and between two whole ones. */
 const NUMBERS: readonly number[] = [2 ** 63, 1e300, 0.5];
@@ -53,8 +57,8 @@ const NUMBERS: readonly number[] = [2 ** 63, 1e300, 0.5];
 const DEPTH = 20_000;
 
 /**
- * Good bodies with one field at an extreme of its own type, and one with a field nested very deep. Nobody says that these are
- * wrong, only that a service must have an answer to them.
+ * Good bodies with one field at an extreme of its own type or null, one with a field nested very deep, and null alone, which is JSON and an
+ * object to many who ask for one. Nobody says that these are wrong, only that a service must have an answer to them.
  */
 export function extreme(body: string | null): readonly Mutant[] {
   const good = parseObject(body);
@@ -68,6 +72,8 @@ export function extreme(body: string | null): readonly Mutant[] {
   });
   const [first] = entries;
   return [
+    { what: 'the value null instead of a body', body: 'null' },
+    ...entries.flatMap(([field, value]) => (value === null ? [] : [one(field, 'as null', 'null')])),
     ...entries.flatMap(([field, value]) => {
       if (typeof value === 'string')
         return TEXTS.map(([how, make]) => one(field, how, JSON.stringify(make(value))));

@@ -50,7 +50,7 @@ export const description: CategoryDescription = {
     },
     {
       id: 'log-lines-parse',
-      asks: 'Is every line of the log one JSON object?',
+      asks: 'Is every line of the log one JSON object, and does no stack trace stand beside it?',
       remedy:
         'Write all of the log through one function that serialises, errors and stack traces included; print nothing beside it.',
     },

@@ -1,3 +1,4 @@
+import { stackTrace } from '../../lib/stack-trace.ts';
 import type { Claim } from './claim.ts';
 import { type Input, type Lines, OWN } from './judge-seen.ts';
 
@@ -19,6 +20,17 @@ export function logged({ evidence }: Input, { stream }: NonNullable<Claim['logs'
         .filter((line) => line.stream === stream && !line.cut && line.text.trim() !== '')
         .map(({ text, at }) => ({ record, text, at, fields: parsed(text) })),
     );
+}
+
+/** A stack trace that stands on the other stream, in each window in which one does. */
+export function tracesBeside({ evidence }: Input, { stream }: NonNullable<Claim['logs']>) {
+  return evidence.from(OWN, 'log-lines').flatMap((record) => {
+    const beside = record.data.lines.filter((line) => line.stream !== stream);
+    // One that was written as a value within a line, with escaped line ends, is no less serialised than the log.
+    const bare = beside.map(({ text }) => text).filter((text) => !text.includes('\\n'));
+    const trace = stackTrace(bare.join('\n'));
+    return trace === null ? [] : [{ record, trace, stream: beside[0]?.stream ?? 'stderr' }];
+  });
 }
 
 function parsed(text: string): Fields | null {

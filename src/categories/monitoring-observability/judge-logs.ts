@@ -2,7 +2,7 @@ import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts'
 import type { Check } from '../../model/verdict.ts';
 import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
 import { leastOf, severity } from './judge-levels.ts';
-import { type Fields, fieldIn, logged, type Parsed, timeOf } from './judge-lines.ts';
+import { type Fields, fieldIn, logged, type Parsed, timeOf, tracesBeside } from './judge-lines.ts';
 import { asked, type Input, named, OWN, TRUTH } from './judge-seen.ts';
 
 const NONE = 'The contract claims no log.';
@@ -23,8 +23,12 @@ export function logLinesParse(input: Input): Check {
       record,
       says: `In the window “${record.data.window}” it wrote ${quote(text)}.`,
     }));
-  const looked = [...new Set(all.map(({ record }) => record))];
-  return unless(rule, looked, offences, `All ${all.length} lines are JSON objects.`);
+  const beside = tracesBeside(input, input.claim.logs).map(({ record, trace, stream }) => ({
+    record,
+    says: `In the window “${record.data.window}” it wrote a stack trace beside the log, on ${stream}: ${quote(trace)}.`,
+  }));
+  const looked = [...new Set([...all, ...beside].map(({ record }) => record))];
+  return unless(rule, looked, [...offences, ...beside], `All ${all.length} lines are JSON objects.`);
 }
 
 export function logLinesComplete(input: Input): Check {

@@ -12,7 +12,7 @@ export const description: CategoryDescription = {
     'Families of hostile values, each with its reason and source, are sent through every claimed input, written as that place must have them; archives that climb, ' +
     'links that lead out and folders beside that begin alike are real files, and others swell to more than all memory. What decides is a canary outside, never the answer’s words: a secret that nobody named shows up, a file appears, a name is looked up, ' +
     'a process leaves its mark, a sequence of ours in the database is called, a product of two numbers is worked out, a script stands in a page, a redirect leads to another site. The good value must work through the same input, and the canaries are shown to be within reach first. ' +
-    'What is protected is asked for without, with almost right and with another user’s credential, also of users whose names are patterns or the beginning of the owner’s, and without one under other spellings of its path and with headers that only a proxy may set; and as a page of another site would ask. A session that was ended is used once more, and those of many logins are compared. To bodies a field is added for every column of the database, and what reaches for the prototype of all objects; ordinary ones must be answered as before. Rights are read from the kernel, set-id files from the image’s layers, ' +
+    'What is protected is asked for without, with almost right and with another user’s credential, also of users whose names are patterns or the beginning of the owner’s, and without one under other spellings of its path and with headers that only a proxy may set; and as a page of another site would ask. A session that was ended is used once more, and those of many logins are compared; where it is a cookie, one that was there before the login must not be good after it. To bodies a field is added for every column of the database, and what reaches for the prototype of all objects; ordinary ones must be answered as before. Rights are read from the kernel, set-id files from the image’s layers, ' +
     'and the modes of the files that ordinary work leaves from its writable places.',
   unproven: 'every payload: only some of each family are sent, and no archive that swells',
   always: true,
@@ -108,7 +108,8 @@ export const description: CategoryDescription = {
     {
       id: 'refuses-wrong-credentials',
       asks: 'Is it refused to credentials that are made up, cut or altered?',
-      remedy: 'Check the whole credential, with a comparison of equal lengths in constant time.',
+      remedy:
+        'Check the whole credential, with a comparison of equal lengths in constant time; take a JWT with the algorithm alone by which you sign, whatever its head says.',
       subjects: ['service'],
     },
     {
@@ -199,7 +200,7 @@ export const description: CategoryDescription = {
   sources: [
     'OWASP Web Security Testing Guide 4.2: INPV, ATHZ, SESS, BUSL, CLNT',
     'OWASP Session Management Cheat Sheet, “Session ID Entropy”; OWASP WSTG-SESS-01',
-    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 187, 276, 285, 289, 290, 330, 334, 340, 384, 409, 613, 639, 732, 915, 918, 942, 943, 1321, 1336',
+    'MITRE CWE-22, 36, 59, 78, 88, 89, 113, 150, 158, 187, 276, 285, 289, 290, 330, 334, 340, 347, 384, 409, 613, 639, 732, 915, 918, 942, 943, 1321, 1336',
     'OWASP API Security Top 10 2023: API1 broken object level authorization, API2 broken authentication, API3 broken object property level authorization',
     'NIST SP 800-190 (container security), 4.3 and 4.4; CIS Docker Benchmark 4.1, 4.8, 5.3, 5.12, 5.25',
   ],

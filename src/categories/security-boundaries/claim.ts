@@ -139,6 +139,13 @@ export const claim = z.strictObject({
 /** One more login, where two were given the same. */
 export const A_SECOND_LATER = 'log in a second later';
 
+/** What becomes of a session that a user's client has before the login. None is called a login, whose session is a new one. */
+export const LAID = {
+  before: 'laid before',
+  login: 'enter with a laid one',
+  afterwards: 'laid afterwards',
+} as const;
+
 /** Whether it had not ended, or was not answered, when its time was over. */
 export const isLate = (act: EvidenceRecord<'run'> | EvidenceRecord<'request'>): boolean =>
   act.kind === 'run' ? act.data.outcome === 'timed-out' : act.data.error === 'timeout';

@@ -1,4 +1,5 @@
 import { isShownAsProof } from '../../lib/bearer.ts';
+import { parseObject } from '../../lib/json-object.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 
@@ -60,6 +61,7 @@ export function almostRight({
             value: [...mine.slice(0, last), theirs.at(-1) ?? ''].join('.'),
           },
           ...otherParts(mine, theirs),
+          ...unsigned(mine),
         ]),
   ];
   const right = [owner, other];
@@ -87,6 +89,19 @@ function otherParts(mine: readonly string[], theirs: readonly string[]) {
       },
     ];
   });
+}
+
+/**
+ * A JWT that says of itself that it is not signed (RFC 8725, 3.1; CWE-347). Who reads the algorithm from the token takes what anybody wrote;
+ * who refuses one spelling of the name may take another.
+ */
+function unsigned([head = '', ...parts]: readonly string[]) {
+  const fields = parts.length === 2 ? parseObject(Buffer.from(head, 'base64url').toString()) : null;
+  if (typeof fields?.alg !== 'string') return [];
+  return ['none', 'None'].map((alg) => ({
+    what: `with the algorithm “${alg}” and no signature`,
+    value: [Buffer.from(JSON.stringify({ ...fields, alg })).toString('base64url'), parts[0], ''].join('.'),
+  }));
 }
 
 /** What is short, or the same for everybody, may be a label (`v1`, `live`), but for a time and for the head of a JWT. */

@@ -4,7 +4,7 @@ import { isGrantedLike } from '../../lib/granted.ts';
 import { sessionIn } from '../../lib/session.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { A_SECOND_LATER } from './claim.ts';
+import { A_SECOND_LATER, LAID } from './claim.ts';
 import { type Input, OWN } from './judge-canaries.ts';
 
 type Request = EvidenceRecord<'request'>;
@@ -55,7 +55,8 @@ export function endsSessions({ claim, evidence }: Input): Check {
   const [login, use, logout, after] = ['log in', 'use', 'log out', 'use afterwards'].map(at);
   const again = at(A_SECOND_LATER) ?? at('log in again');
   if (!login || !again || !use || !logout || !after) return unless(rule, [], [], '');
-  const looked = [login, again, use, logout, after];
+  const laid = [LAID.before, LAID.login, LAID.afterwards].flatMap((step) => at(step) ?? []);
+  const looked = [login, again, use, logout, after, ...laid];
   for (const [record, { expect }, what] of [
     [login, session.login, 'Logging in'],
     [again, session.login, 'Logging in again'],
@@ -80,6 +81,7 @@ export function endsSessions({ claim, evidence }: Input): Check {
         ]
       : []),
     ...(one === other ? [{ record: again, says: 'Two logins were given the same session.' }] : []),
+    ...goesOnWith(laid, use, session),
   ];
   return unless(
     rule,
@@ -87,4 +89,23 @@ export function endsSessions({ claim, evidence }: Input): Check {
     offences,
     'Each login began a session of its own, and one that was ended was refused.',
   );
+}
+
+/** Whether a session that the client had before the login, and that was good for nothing, is the user's after it. */
+function goesOnWith(
+  [before, login, afterwards]: readonly Request[],
+  use: Request,
+  session: NonNullable<Input['claim']['session']>,
+) {
+  if (!before || !login || !afterwards || before.data.status === null) return [];
+  const isGiven = (record: Request) => isGrantedLike(use, session.use.expect, record);
+  if (!isGoodAnswer(session.login.expect, login.data.status) || isGiven(before) || !isGiven(afterwards))
+    return [];
+  const { method, path } = afterwards.data;
+  return [
+    {
+      record: afterwards,
+      says: `A login (${login.data.method} ${login.data.path}) went on with the session that its client had before: ${method} ${path} with that one was answered with ${before.data.status} before the login and with ${afterwards.data.status} after it, so whoever lays a session to a user has theirs.`,
+    },
+  ];
 }

@@ -82,6 +82,31 @@ testJudge(category, {
       open('nothing tried', { claim, seen: [], says: ['was not tried'] }),
     ],
     'refuses-wrong-ones': [
+      guilty('a section without a value that is taken', {
+        claim,
+        seen: [
+          good,
+          wrong({ exitCode: 0, stderr: '' }),
+          mutant('mutant 0.0', { kind: 'null value', what: 'phases: null' }),
+        ],
+        says: ['phases: null'],
+      }),
+      innocent('one that may count as none', {
+        claim,
+        seen: [
+          good,
+          wrong(),
+          mutant('mutant 0.0'),
+          wrong({ exitCode: 0, stderr: '' }),
+          mutant('mutant 0.1', {
+            kind: 'null value',
+            expected: 'either',
+            what: 'phases: null',
+            answer: 'e4',
+          }),
+        ],
+        says: ['All 1 wrong'],
+      }),
       innocent('a refusal', { claim, seen: [good, wrong(), mutant('mutant 0.0')], says: ['All 1 wrong'] }),
       guilty('success with a wrong type', {
         claim,

@@ -353,6 +353,25 @@ testJudge(category, {
         ],
         says: ['POST /accounts with field owner with a NUL character in it was answered with 500'],
       }),
+      guilty('500 for null', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [
+          noOwner({}),
+          request('extreme 0 · the value null instead of a body', {
+            method: 'POST',
+            path: '/accounts',
+            status: 500,
+          }),
+        ],
+        says: ['POST /accounts with the value null instead of a body was answered with 500'],
+      }),
+      innocent('null in the place of a field that is taken', {
+        subject: SERVICE,
+        claim: requests,
+        seen: [noOwner({}), request('extreme 0 · field reference as null', { status: 201 })],
+        says: ['All 1 bad requests', 'extreme values'],
+      }),
       innocent('an extreme value that is taken', {
         subject: SERVICE,
         claim: requests,

@@ -508,6 +508,44 @@ testJudge(category, {
         ]),
         says: ['All 1 lines'],
       }),
+      guilty('a stack trace on the other stream', {
+        claim: told({ logs }),
+        seen: truth([
+          window('driven', [
+            line(told1),
+            line('Error: connect ECONNREFUSED', { stream: 'stderr' }),
+            line('    at async file:///app/src/routes.js:41:18', { stream: 'stderr' }),
+          ]),
+        ]),
+        says: [
+          'In the window “driven” it wrote a stack trace beside the log, on stderr: “at async file:///app/src/routes.js:41:18”',
+        ],
+      }),
+      guilty('a stack trace on stdout where the log is on stderr', {
+        claim: told({ logs: { stream: 'stderr' } }),
+        seen: truth([
+          window('driven', [
+            line(told1, { stream: 'stderr' }),
+            line('Traceback (most recent call last):', { stream: 'stdout' }),
+          ]),
+        ]),
+        says: ['beside the log, on stdout: “Traceback (most recent call last):”'],
+      }),
+      innocent('warnings of the runtime, and lines of JSON with a stack in them, on the other stream', {
+        claim: told({ logs }),
+        seen: truth([
+          window('driven', [
+            line(told1),
+            line('(node:1) DeprecationWarning: The punycode module is deprecated.', { stream: 'stderr' }),
+            line('Picked up JAVA_TOOL_OPTIONS: -Xmx1g', { stream: 'stderr' }),
+            line(
+              { ...told1, stack: 'Error: no\n    at async file:///app/src/routes.js:41:18' },
+              { stream: 'stderr' },
+            ),
+          ]),
+        ]),
+        says: ['All 1 lines'],
+      }),
       guilty('a stack trace between them', {
         claim: told({ logs }),
         seen: truth([window('driven', [line(told1), line('    at serve (server.js:1:2)')])]),

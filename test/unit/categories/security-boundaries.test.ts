@@ -176,6 +176,21 @@ const session = ({
   request('session · use afterwards', { path: '/my/accounts', status: after, response: 'mine' }),
 ];
 
+/** A session that its client had before a login, in use before and after that. */
+const laid = ({
+  before = 401,
+  login = 201,
+  after = 200,
+}: {
+  readonly before?: number;
+  readonly login?: number;
+  readonly after?: number;
+}): readonly Sketch[] => [
+  request('session · laid before', { path: '/my/accounts', status: before }),
+  request('session · enter with a laid one', { method: 'POST', path: '/sessions', status: login }),
+  request('session · laid afterwards', { path: '/my/accounts', status: after, response: 'mine' }),
+];
+
 /** The answer to a login with session `one` and a cookie. */
 const setsCookie = (cookie: string) =>
   request('session · log in', {
@@ -807,6 +822,12 @@ testJudge(category, {
         seen: [asOwner, access('wrong · cut to its first half', 200)],
         says: ['a credential cut to its first half'],
       }),
+      guilty('an answer to a JWT that is not signed', {
+        subject: SERVICE,
+        claim: guarded,
+        seen: [asOwner, access('wrong · with the algorithm “none” and no signature', 200)],
+        says: ['a credential with the algorithm “none” and no signature'],
+      }),
       innocent('refusals', {
         subject: SERVICE,
         claim: guarded,
@@ -1032,6 +1053,35 @@ testJudge(category, {
         ],
         says: ['Two logins were given the same session'],
       }),
+      guilty('a login that goes on with the session that its client had', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [...session(), ...laid({})],
+        says: [
+          'A login (POST /sessions) went on with the session that its client had before',
+          'GET /my/accounts with that one was answered with 401 before the login and with 200 after it',
+        ],
+      }),
+      guilty('a login that goes on with the session of a page where one logs in', {
+        subject: SERVICE,
+        claim: sessions,
+        seen: [...session(), ...laid({ before: 302 })],
+        says: ['answered with 302 before the login'],
+      }),
+      ...(
+        [
+          ['a laid session that is refused after the login as well', { after: 401 }],
+          ['a laid session that was good before the login', { before: 200 }],
+          ['a login that refuses who brings a session', { login: 403 }],
+        ] as const
+      ).map(([name, answers]) =>
+        innocent(name, {
+          subject: SERVICE,
+          claim: sessions,
+          seen: [...session(), ...laid(answers)],
+          says: ['one that was ended was refused'],
+        }),
+      ),
       innocent('tokens that are the same only within one second', {
         subject: SERVICE,
         claim: sessions,

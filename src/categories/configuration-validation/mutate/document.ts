@@ -29,6 +29,8 @@ export interface Language {
   readonly idleLine: string;
   /** Whether everything in it is text, so that `8080` is a number only by what the reader makes of it. */
   readonly textual: boolean;
+  /** Whether a key can be there without a value. */
+  readonly knowsNull: boolean;
   /** Whether the specification forbids a key to be written twice, and readers are known to hold to it. */
   readonly forbidsTwice: boolean;
   /** Whether it has to be UTF-8. */

@@ -16,6 +16,7 @@ export const json: Language = {
   },
   idleLine: ' '.repeat(79),
   textual: false,
+  knowsNull: true,
   // RFC 8259, 4: names SHOULD be unique; most readers take the last one.
   forbidsTwice: false,
   utf8Only: true,

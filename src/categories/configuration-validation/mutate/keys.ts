@@ -15,6 +15,8 @@ import { emptied, oddNumbers, outOfRange, reasonOf, typo, type WrongValue, wrong
 export interface Keys {
   readonly data: unknown;
   readonly textual: boolean;
+  /** Whether a key can be there without a value: `port:` in YAML. */
+  readonly knowsNull: boolean;
   /** Whether the format itself forbids a key to be written twice. */
   readonly forbidsTwice: boolean;
   /** Whether keys that nobody knows can be told from others at all. */
@@ -28,7 +30,7 @@ export interface Keys {
 /** A file, as keys to be changed. */
 export function keysOfFile(
   document: Document,
-  format: { readonly textual: boolean; readonly forbidsTwice: boolean },
+  format: Pick<Keys, 'textual' | 'knowsNull' | 'forbidsTwice'>,
 ): Keys {
   const { data, without, added, twice } = document;
   return {
@@ -53,6 +55,7 @@ export function keysOfEnvironment(variables: Readonly<Record<string, string>>): 
   return {
     data: variables,
     textual: true,
+    knowsNull: false,
     forbidsTwice: false,
     // A process's environment always holds variables that are none of the program's business.
     closed: false,
@@ -73,6 +76,7 @@ export function keyMutants(keys: Keys, promised: Promised, random: () => number)
       ...replaced('out of range', outOfRange, keys, promised, path),
       ...oddlySpelt(keys, promised, path),
       ...empty(keys, promised, path),
+      ...nothing(keys, promised, path),
       ...doubled(keys, promised, path),
     ]),
     ...objectsOf(data).flatMap((path) => [
@@ -160,6 +164,30 @@ function empty(keys: Keys, promised: Promised, path: Path): readonly Mutant[] {
           ? missing
           : { expected: 'either', why: 'an empty text may count as none' }
         : expectation),
+    },
+  ];
+}
+
+/**
+ * A key without a value, as is left of a section whose lines were commented out. Many readers take it for a key that is not there, and
+ * others for an object: its type is “object” in JavaScript.
+ */
+function nothing(keys: Keys, promised: Promised, path: Path): readonly Mutant[] {
+  const good = valueAt(keys.data, path);
+  if (!keys.knowsNull || good === null) return [];
+  const put = (value: unknown) => edited(keys.data, path, () => value);
+  const own = expectationOf(promised, put(null), path, false);
+  const missing = expectationOf(promised, put(undefined), path, isRequired(promised, path));
+  return [
+    {
+      ...about(keys, path),
+      kind: 'null value',
+      what: `${spelt(path)}: null`,
+      given: keys.with(path, null),
+      ...(own.expected === 'refused' && missing.expected !== 'refused'
+        ? { expected: 'either', why: 'null may count as none' }
+        : own),
+      always: isObject(good) ? 'in full' : false,
     },
   ];
 }

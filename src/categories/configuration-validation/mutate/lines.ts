@@ -30,6 +30,7 @@ function language(kind: 'ini' | 'env'): Language {
     open: (text) => opened(text, entriesOf(text, kind), kind),
     idleLine: `# ${'idle '.repeat(15)}`,
     textual: true,
+    knowsNull: false,
     forbidsTwice: false,
     utf8Only: false,
     extension: kind,

@@ -7,6 +7,7 @@ export const KINDS = [
   'odd number',
   'out of range',
   'empty value',
+  'null value',
   'unknown key',
   'wrong neighbour',
   'duplicate key',

@@ -19,6 +19,7 @@ export const toml: Language = {
   },
   idleLine: `# ${'idle '.repeat(15)}`,
   textual: false,
+  knowsNull: false,
   forbidsTwice: true,
   utf8Only: true,
   extension: 'toml',

@@ -23,6 +23,7 @@ export const yaml: Language = {
   },
   idleLine: `# ${'idle '.repeat(15)}`,
   textual: false,
+  knowsNull: true,
   // YAML 1.2.2, 3.2.1.1 asks for unique keys, but widespread readers take the last one.
   forbidsTwice: false,
   utf8Only: true,
