@@ -1,8 +1,9 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import { ended, output, same, told, what, worked } from '../../lib/deeds.ts';
+import { lastOnes } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { baselineDoubt, beside, lastBeside, lastOnes } from './judge-baseline.ts';
+import { baselineDoubt, beside, lastBeside } from './judge-baseline.ts';
 import { type Input, ms, type Offence, requests, type State, states } from './judge-seen.ts';
 import { valueIn } from './judge-values.ts';
 
@@ -165,7 +166,7 @@ function missingFrom(input: Input, strike: Strike, read: Request): string | null
 /** Whether a service is there again after each of its ends, and works. */
 export function comesBack(input: Input): Check {
   const rule = 'next-run-works';
-  const started = states(input).filter(({ step }) => step.startsWith('start after '));
+  const started = lastOnes(states(input).filter(({ step }) => step.startsWith('start after ')));
   const next = lastOnes(requests(input).filter(({ step }) => step.startsWith('next action')));
   const offences: Offence[] = [
     ...started

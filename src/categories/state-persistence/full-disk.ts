@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { doIn, same } from '../../lib/deeds.ts';
+import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
@@ -58,7 +59,7 @@ export async function fullDiskOfService(context: ExperimentContext<Claim>): Prom
   waiting('an act on a full disk');
   // Killed while there is no room yet: with room, it may write a moment later what it has acknowledged.
   await onFullDisk(room, paths, 0, act, () => room.stop('full disk · kill', 'SIGKILL'));
-  if (!(await starts('start after'))) return;
+  if (!(await startTwiceIfLate(room, 'full disk · start after')).data.ready) return;
   const read = await doIn(room, 'full disk · read 0', claim.read);
   await doIn(room, 'full disk · act again 0', act);
   const readAgain = await doIn(room, 'full disk · read again 0', claim.read);

@@ -1,4 +1,5 @@
 import type { Deed } from '../../lib/deeds.ts';
+import { lastOnes } from '../../lib/twice-if-late.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
@@ -17,7 +18,8 @@ export const deeds = (input: Input): readonly Deed[] => [
   ...runs(input),
   ...input.evidence.from(OWN, 'request'),
 ];
-export const states = ({ evidence }: Input) => evidence.from(OWN, 'subject-state');
+/** Looks at the service; where it was started once more, that start. */
+export const states = ({ evidence }: Input) => lastOnes(evidence.from(OWN, 'subject-state'));
 export const listings = ({ evidence }: Input) => evidence.from(OWN, 'files');
 export const copies = ({ evidence }: Input) => evidence.from(OWN, 'state-copy');
 

@@ -1,5 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
+import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { recreate } from './project.ts';
@@ -22,7 +23,7 @@ export async function lifeOfService({
     waiting(`the service after ${what}`);
     await room.stop(`stop for ${what}`, signal);
     if (what === 'recreation') await recreate(room, claim);
-    const started = await room.start(`start after ${what}`);
+    const started = await startTwiceIfLate(room, `start after ${what}`);
     if (started.data.ready) await read(`read after ${what}`);
     return started.data.ready;
   };

@@ -93,6 +93,20 @@ const served = (after: string, ...seen: readonly Sketch[]): readonly Sketch[] =>
   ...seen,
 ];
 
+/** Not ready in its time, though it ran. */
+const LATE = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
+
+/** A service that has refused an act on a full disk, and was killed there. */
+const onFullDiskServed = (...seen: readonly Sketch[]): readonly Sketch[] =>
+  served(
+    '1',
+    post('full disk · whole act 0'),
+    get('full disk · read whole 0', '1'),
+    get('full disk · read whole again 0', '1'),
+    post('full disk · act 0', { status: 507 }),
+    ...seen,
+  );
+
 const listing = (step: string, content: string) =>
   files(step, { root: '/work', entries: [file('state.json', content)] });
 
@@ -268,6 +282,26 @@ testJudge(category, {
           state('start after another restart', { ready: false, detail: 'the process ended' }),
         ],
         says: ['After another polite restart the service did not become ready (the process ended)'],
+      }),
+      guilty('a service that hangs after a restart, and when it is started once more', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          ...served('1').slice(0, 4),
+          state('start after restart', LATE),
+          state('start after restart · once more', LATE),
+        ],
+        says: ['After a polite restart the service did not become ready (not ready within 10 s)'],
+      }),
+      innocent('a service that a machine which stood still kept from being ready once', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          ...served('1').map((one) => (one.step === 'start after restart' ? state(one.step, LATE) : one)),
+          state('end before start after restart · once more', { moment: 'stopped', running: false }),
+          state('start after restart · once more'),
+        ],
+        says: ['all 2 times'],
       }),
       guilty('a next process that reads something else', {
         claim: command,
@@ -606,15 +640,29 @@ testJudge(category, {
       guilty('a service that does not come back', {
         subject: { ...SERVICE, state: ['/data'] },
         claim: service,
-        seen: [
-          ...served('1'),
-          post('full disk · whole act 0'),
-          get('full disk · read whole 0', '1'),
-          get('full disk · read whole again 0', '1'),
-          post('full disk · act 0', { status: 507 }),
-          state('full disk · start after', { ready: false, detail: 'it ended' }),
-        ],
+        seen: onFullDiskServed(state('full disk · start after', { ready: false, detail: 'it ended' })),
         says: ['Killed on a full disk, the service did not become ready', 'it ended'],
+      }),
+      guilty('a service that hangs on what a full disk left, twice', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: onFullDiskServed(
+          state('full disk · start after', LATE),
+          state('full disk · start after · once more', LATE),
+        ),
+        says: ['Killed on a full disk, the service did not become ready', 'not ready within 10 s'],
+      }),
+      innocent('a service that a machine which stood still kept from being ready once', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: onFullDiskServed(
+          state('full disk · start after', LATE),
+          state('full disk · start after · once more'),
+          get('full disk · read 0', '0'),
+          post('full disk · act again 0'),
+          get('full disk · read again 0', '1'),
+        ),
+        says: ['1 act on a full disk, 1 of them refused'],
       }),
       innocent('refused, and done later', {
         claim: { ...command, acts: command.acts.slice(0, 1) },

@@ -1,0 +1,28 @@
+import type { EvidenceRecord } from '../model/evidence.ts';
+import type { Room } from '../model/room.ts';
+import { onceMore } from './deeds.ts';
+
+/**
+ * Starts the service, and once more on what is there where it was not ready in its time and still ran: what hangs on what a kill or a full
+ * disk left hangs again, and a machine that stands still for a while accuses nobody. Gives the last start.
+ */
+export async function startTwiceIfLate(
+  room: Pick<Room, 'start' | 'stop'>,
+  step: string,
+): Promise<EvidenceRecord<'subject-state'>> {
+  const first = await room.start(step);
+  if (first.data.ready || !first.data.running) return first;
+  await room.stop(`end before ${onceMore(step)}`, 'SIGKILL');
+  return room.start(onceMore(step));
+}
+
+/** Without what was done once more; that bears the step for which it was done. */
+export function lastOnes<T extends EvidenceRecord>(all: readonly T[]): readonly T[] {
+  const nameOf = (experiment: string, step: string): string => `${experiment} ${step}`;
+  const names = new Set(all.map(({ experiment, step }) => nameOf(experiment, step)));
+  return all
+    .filter(({ experiment, step }) => !names.has(nameOf(experiment, onceMore(step))))
+    .map((one) => (one.step.endsWith(AGAIN) ? { ...one, step: one.step.slice(0, -AGAIN.length) } : one));
+}
+
+const AGAIN = onceMore('');
