@@ -1,6 +1,6 @@
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { Room } from '../model/room.ts';
-import { onceMore } from './deeds.ts';
+import { type Deed, onceMore } from './deeds.ts';
 
 /**
  * Starts the service, and once more on what is there where it was not ready in its time and still ran: what hangs on what a kill or a full
@@ -14,6 +14,29 @@ export async function startTwiceIfLate(
   if (first.data.ready || !first.data.running) return first;
   await room.stop(`end before ${onceMore(step)}`, 'SIGKILL');
   return room.start(onceMore(step));
+}
+
+/** Whether it was given up: it had not come to an end when nobody waited any longer. */
+export const isCutOff = (deed: Deed): boolean =>
+  deed.kind === 'run' ? deed.data.outcome === 'timed-out' : deed.data.error === 'timeout';
+
+/** Does something that may be repeated, and once more where it was cut off; gives the last time. */
+export async function twiceIfCutOff<T extends Deed>(
+  step: string,
+  act: (step: string) => Promise<T>,
+): Promise<T> {
+  const first = await act(step);
+  return isCutOff(first) ? act(onceMore(step)) : first;
+}
+
+/** The same, until something was cut off twice: then nothing more is repeated, since each time costs all of its patience. */
+export function patience(): typeof twiceIfCutOff {
+  let hangs = false;
+  return async (step, act) => {
+    const last = await (hangs ? act(step) : twiceIfCutOff(step, act));
+    hangs ||= isCutOff(last);
+    return last;
+  };
 }
 
 /** Without what was done once more; that bears the step for which it was done. */

@@ -13,10 +13,11 @@ export interface Offence {
 
 export const OWN = 'state-persistence';
 
-export const runs = ({ evidence }: Input): readonly Run[] => evidence.from(OWN, 'run');
+/** What was done; where that was done once more because it had been cut off, the last time. */
+export const runs = ({ evidence }: Input): readonly Run[] => lastOnes(evidence.from(OWN, 'run'));
 export const deeds = (input: Input): readonly Deed[] => [
   ...runs(input),
-  ...input.evidence.from(OWN, 'request'),
+  ...lastOnes(input.evidence.from(OWN, 'request')),
 ];
 /** Looks at the service; where it was started once more, that start. */
 export const states = ({ evidence }: Input) => lastOnes(evidence.from(OWN, 'subject-state'));

@@ -1,6 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
-import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
+import { patience, startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { recreate } from './project.ts';
@@ -14,7 +14,8 @@ export async function lifeOfService({
 }: ExperimentContext<Claim>): Promise<void> {
   const { stopSignal } = subject;
   const room = await open();
-  const read = (step: string) => doIn(room, step, claim.read);
+  const patiently = patience();
+  const read = (step: string) => patiently(step, (one) => doIn(room, one, claim.read));
   const act = async (step: string) => {
     for (const action of claim.acts) await doIn(room, step, action);
   };
@@ -41,7 +42,8 @@ export async function lifeOfService({
     await doIn(room, `fail ${index}`, failing);
     await read(`read after fail ${index}`);
   }
-  if (!claim.second) return;
+  const { second } = claim;
+  if (!second) return;
   for (const step of ['second reader', 'second reader after recreation'])
-    await room.run({ step, ...asCommand(claim.second) });
+    await patiently(step, (one) => room.run({ step: one, ...asCommand(second) }));
 }

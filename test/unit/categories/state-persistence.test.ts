@@ -71,6 +71,17 @@ function onFullDisk({
   ];
 }
 
+/** The same, where the act with room again was cut off, and done once more. */
+const withAgain = (
+  seen: Parameters<typeof onFullDisk>[0],
+  more: Parameters<typeof run>[1],
+): readonly Sketch[] =>
+  onFullDisk(seen).flatMap((one) => {
+    if (one.step !== 'full disk · act again 0') return [one];
+    const command = ['forge', 'run', 'one'];
+    return [run(one.step, { command, ...CUT_OFF }), run(`${one.step} · once more`, { command, ...more })];
+  });
+
 /** The same act with room once more. */
 const onceMore = (stdout: string): readonly Sketch[] => [
   run('full disk · once more · act 0', { command: ['forge', 'run', 'one'] }),
@@ -93,6 +104,8 @@ const served = (after: string, ...seen: readonly Sketch[]): readonly Sketch[] =>
   ...seen,
 ];
 
+/** Given up by us. */
+const CUT_OFF = { outcome: 'timed-out', exitCode: null } as const;
 /** Not ready in its time, though it ran. */
 const LATE = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
 
@@ -127,6 +140,12 @@ const together = (stdout: string, one: Told = {}, other: Told = {}, more: Told =
     run('together 0 · other', { command: ['forge', 'run', 'two'], lifeMs: 1_500, ...other }),
     read('together 0 · read', stdout, more),
   );
+
+/** The same round once more. */
+const togetherOnceMore = (told: Told): readonly Sketch[] => [
+  run('together 0 · one · once more', { command: ['forge', 'run', 'one'], lifeMs: 1_500, ...told }),
+  run('together 0 · other · once more', { command: ['forge', 'run', 'two'], lifeMs: 1_500, ...told }),
+];
 
 /** Both alone once more, the first one first. */
 const bothOnceMore = (stdout: string): readonly Sketch[] => [
@@ -302,6 +321,22 @@ testJudge(category, {
           state('start after restart · once more'),
         ],
         says: ['all 2 times'],
+      }),
+      innocent('a read that a machine which stood still cut off once', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', '', CUT_OFF),
+          read('read after act 0 again · once more', 'one'),
+        ),
+        says: ['the same afterwards'],
+      }),
+      guilty('a read that hangs, twice', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', '', CUT_OFF),
+          read('read after act 0 again · once more', '', CUT_OFF),
+        ),
+        says: ['In the next process, `forge status` was still running'],
       }),
       guilty('a next process that reads something else', {
         claim: command,
@@ -664,6 +699,29 @@ testJudge(category, {
         ),
         says: ['1 act on a full disk, 1 of them refused'],
       }),
+      innocent('refused, and done later, once it was done in time', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none' }, {}),
+        says: ['1 act on a full disk, 1 of them refused'],
+      }),
+      open('refused, and cut off when it was done again, after which it cannot be done once more', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none' }, { exitCode: 1, stderr: 'is there already' }),
+        says: [
+          'Once there was room again, `forge run one` had not come to an end in its time',
+          'is there already',
+        ],
+      }),
+      open('refused, and done twice because it was cut off', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none', readAgain: 'one one' }, {}),
+        says: ['had not come to an end in its time'],
+      }),
+      guilty('an act that hangs on what a full disk left, twice', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none' }, CUT_OFF),
+        says: ['once there was room again, it was still running'],
+      }),
       innocent('refused, and done later', {
         claim: { ...command, acts: command.acts.slice(0, 1) },
         seen: onFullDisk({ exitCode: 1, read: 'none' }),
@@ -733,6 +791,20 @@ testJudge(category, {
         claim: { ...command, rounds: 1 },
         seen: together('none', { outcome: 'timed-out', exitCode: null }),
         says: ['Beside another process, `forge run one` was still running'],
+      }),
+      guilty('two that wait for each other for ever, also when they are started once more', {
+        claim: { ...command, rounds: 1 },
+        seen: [...together('none', CUT_OFF), ...togetherOnceMore(CUT_OFF)],
+        says: ['Beside another process, `forge run one` was still running'],
+      }),
+      innocent('two that a machine which stood still cut off once', {
+        claim: { ...command, rounds: 1 },
+        seen: [
+          ...together('', CUT_OFF).filter(({ step }) => step !== 'together 0 · read'),
+          ...togetherOnceMore({}),
+          read('together 0 · read', 'one two'),
+        ],
+        says: ['In all 1 rounds'],
       }),
       guilty('a lost update, of what is told alike each time', {
         claim: { ...command, rounds: 1 },
