@@ -45,7 +45,10 @@ export function lastOnes<T extends EvidenceRecord>(all: readonly T[]): readonly 
   const names = new Set(all.map(({ experiment, step }) => nameOf(experiment, step)));
   return all
     .filter(({ experiment, step }) => !names.has(nameOf(experiment, onceMore(step))))
-    .map((one) => (one.step.endsWith(AGAIN) ? { ...one, step: one.step.slice(0, -AGAIN.length) } : one));
+    .map((one) => (isOnceMore(one) ? { ...one, step: one.step.slice(0, -AGAIN.length) } : one));
 }
 
 const AGAIN = onceMore('');
+
+/** Whether it was done once more. */
+export const isOnceMore = ({ step }: Pick<EvidenceRecord, 'step'>): boolean => step.endsWith(AGAIN);
