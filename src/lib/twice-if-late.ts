@@ -39,12 +39,12 @@ export function patience(): typeof twiceIfCutOff {
   };
 }
 
-/** Without what was done once more; that bears the step for which it was done. */
+/** The last time of everything: what was done once more in the same room bears the step for which it was done. */
 export function lastOnes<T extends EvidenceRecord>(all: readonly T[]): readonly T[] {
-  const nameOf = (experiment: string, step: string): string => `${experiment} ${step}`;
-  const names = new Set(all.map(({ experiment, step }) => nameOf(experiment, step)));
+  const nameOf = ({ experiment, room }: T, step: string): string => `${experiment} ${room} ${step}`;
+  const names = new Set(all.map((one) => nameOf(one, one.step)));
   return all
-    .filter(({ experiment, step }) => !names.has(nameOf(experiment, onceMore(step))))
+    .filter((one) => !names.has(nameOf(one, onceMore(one.step))))
     .map((one) => (isOnceMore(one) ? { ...one, step: one.step.slice(0, -AGAIN.length) } : one));
 }
 

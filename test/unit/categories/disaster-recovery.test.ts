@@ -114,6 +114,13 @@ const lost = (loss: 'everything' | 'database', told: Told = {}) =>
     timeline(loss, told.steady === undefined ? 2_000 : told.steady),
     there(loss, told.held ?? 5),
   ]);
+/** A start that was not ready in its time, though it ran, and another one. */
+const LATE = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
+const startedTwice = (again: Parameters<typeof state>[1]) =>
+  inExperiment('everything', [
+    state('start after everything', LATE),
+    state('start after everything · once more', again),
+  ]);
 const both = (told: Told = {}) => [...lost('everything', told), ...lost('database', told)];
 
 /** The cache and the machine: all ten writes, and both of ours, are there. */
@@ -187,6 +194,16 @@ testJudge(category, {
           ]),
         ],
         says: ['did not become ready (it ended)'],
+      }),
+      guilty('hangs on what was recovered, and when it is started once more', {
+        claim,
+        seen: [...lost('everything', { start: begun }), ...startedTwice(LATE)],
+        says: ['did not become ready (not ready within 10 s)'],
+      }),
+      innocent('was kept from being ready by a machine that stood still once', {
+        claim,
+        seen: [...lost('everything', { start: begun }), ...startedTwice({})],
+        says: ['worked in a fresh room'],
       }),
     ],
     'serves-when-it-says': [
