@@ -39,6 +39,25 @@ export function patience(): typeof twiceIfCutOff {
   };
 }
 
+/**
+ * Starts that were not ready in their time though they ran, and were not done once more, as where an experiment's own time was over: of
+ * what hangs nobody knows by one of them.
+ */
+export const lateOnce = (
+  all: readonly EvidenceRecord<'subject-state'>[],
+): readonly EvidenceRecord<'subject-state'>[] =>
+  all.filter(
+    (one) =>
+      one.data.moment === 'started' &&
+      !one.data.ready &&
+      one.data.running &&
+      !isOnceMore(one) &&
+      !all.some(
+        ({ experiment, room, step }) =>
+          step === onceMore(one.step) && experiment === one.experiment && room === one.room,
+      ),
+  );
+
 /** The last time of everything: what was done once more in the same room bears the step for which it was done. */
 export function lastOnes<T extends EvidenceRecord>(all: readonly T[]): readonly T[] {
   const nameOf = ({ experiment, room }: T, step: string): string => `${experiment} ${room} ${step}`;

@@ -3,8 +3,10 @@ import { type Deed, ended, onceMore, same, told, what, worked } from '../../lib/
 import { isCutOff } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { deed, type Input, type Offence, OWN, states } from './judge-seen.ts';
+import { deed, type Input, lateStart, type Offence, OWN, states } from './judge-seen.ts';
 import { toldAnew } from './judge-unsteady.ts';
+
+const START_AFTER = 'full disk · start after';
 
 /** An act on a full disk, and what was seen beside and after it. */
 interface Tried {
@@ -44,7 +46,10 @@ export function survivesFullDisk(input: Input): Check {
       `The same state is not told by the same words twice: ${what(unsteady.readWhole)} ${told(unsteady.readWhole)}, and then it ${told(unsteady.readWholeAgain)}.`,
       unsteady.readWholeAgain,
     );
-  const offences = [...tried.flatMap((one) => wrongWith(input, one)), ...goneAfter(input)];
+  const gone = goneAfter(input);
+  const isOpen = lateStart(input, START_AFTER) !== undefined;
+  const offences = [...tried.flatMap((one) => wrongWith(input, one)), ...(isOpen ? [] : gone)];
+  if (offences.length === 0 && isOpen) return inDoubt(rule, gone);
   const doubts = tried
     .flatMap((one): readonly (Offence | null)[] => [
       ...(toldOtherwise(input, one) ? [anewOf(input, one)] : []),
@@ -146,7 +151,7 @@ function anewOf(input: Input, { index, readWhole }: Tried): Offence | null {
 /** A service that did not come back on what a full disk left. */
 function goneAfter(input: Input): readonly Offence[] {
   return states(input)
-    .filter(({ step, data }) => step === 'full disk · start after' && !data.ready)
+    .filter(({ step, data }) => step === START_AFTER && !data.ready)
     .map((record) => ({
       record,
       says: `Killed on a full disk, the service did not become ready once there was room (${record.data.detail}).`,

@@ -1,5 +1,5 @@
 import type { Deed } from '../../lib/deeds.ts';
-import { lastOnes } from '../../lib/twice-if-late.ts';
+import { lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
@@ -19,6 +19,10 @@ export const deeds = (input: Input): readonly Deed[] => [
   ...runs(input),
   ...lastOnes(input.evidence.from(OWN, 'request')),
 ];
+/** The start of a step, where that was late once, and nobody knows whether it hangs. */
+export const lateStart = ({ evidence }: Input, step: string) =>
+  lateOnce(evidence.from(OWN, 'subject-state')).find((one) => one.step === step);
+
 /** Looks at the service; where it was started once more, that start. */
 export const states = ({ evidence }: Input) => lastOnes(evidence.from(OWN, 'subject-state'));
 export const listings = ({ evidence }: Input) => evidence.from(OWN, 'files');

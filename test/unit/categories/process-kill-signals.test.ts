@@ -730,6 +730,7 @@ testJudge(category, {
         seen: sweptService(
           ...hitService('kill 0', [post('action at kill 0', 'wholex0', BROKEN)], null, {
             ready: false,
+            running: false,
             detail: 'the process ended with exit code 1',
           }),
         ),
@@ -783,7 +784,13 @@ testJudge(category, {
       }),
       guilty('a service that does not come back', {
         subject: SERVICE,
-        seen: [state('start after SIGKILL in flight', { ready: false, detail: 'the process ended' })],
+        seen: [
+          state('start after SIGKILL in flight', {
+            ready: false,
+            running: false,
+            detail: 'the process ended',
+          }),
+        ],
         says: ['After SIGKILL during a long request it did not become ready again (the process ended)'],
       }),
       innocent('runs that work', {
@@ -822,6 +829,11 @@ testJudge(category, {
           state('start after SIGKILL'),
         ],
         says: ['all 2 ends'],
+      }),
+      open('a service that was late once, and was not started once more', {
+        subject: SERVICE,
+        seen: [state('start after SIGTERM', LATE)],
+        says: ['After SIGTERM it was once not ready in its time, though it ran'],
       }),
       guilty('a service that hangs on what a kill left, twice', {
         ...ofService,

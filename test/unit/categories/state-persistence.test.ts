@@ -298,9 +298,15 @@ testJudge(category, {
         claim: service,
         seen: [
           ...served('1').filter(({ step }) => step !== 'start after restart'),
-          state('start after another restart', { ready: false, detail: 'the process ended' }),
+          state('start after another restart', { ready: false, running: false, detail: 'the process ended' }),
         ],
         says: ['After another polite restart the service did not become ready (the process ended)'],
+      }),
+      open('a service that was late once, and was not started once more', {
+        subject: SERVICE,
+        claim: service,
+        seen: [...served('1').slice(0, 4), state('start after restart', LATE)],
+        says: ['After a polite restart the service did not become ready (not ready within 10 s)'],
       }),
       guilty('a service that hangs after a restart, and when it is started once more', {
         subject: SERVICE,
@@ -675,8 +681,16 @@ testJudge(category, {
       guilty('a service that does not come back', {
         subject: { ...SERVICE, state: ['/data'] },
         claim: service,
-        seen: onFullDiskServed(state('full disk · start after', { ready: false, detail: 'it ended' })),
+        seen: onFullDiskServed(
+          state('full disk · start after', { ready: false, running: false, detail: 'it ended' }),
+        ),
         says: ['Killed on a full disk, the service did not become ready', 'it ended'],
+      }),
+      open('a service that was late once on what a full disk left, and was not started once more', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: onFullDiskServed(state('full disk · start after', LATE)),
+        says: ['the service did not become ready', 'not ready within 10 s'],
       }),
       guilty('a service that hangs on what a full disk left, twice', {
         subject: { ...SERVICE, state: ['/data'] },
