@@ -13,6 +13,7 @@ import {
   type Input,
   isBlurred,
   isRun,
+  lateStarts,
   listed,
   lookAt,
   type Offence,
@@ -175,7 +176,9 @@ export function goesOnAfterwards(input: Input): Check {
 
 /** Starts after a restore that came to nothing. */
 function readiness(input: Input, only?: string): readonly Offence[] {
+  const late = lateStarts(input, HERE);
   return states(input, HERE)
+    .filter((record) => !late.includes(record))
     .filter(
       ({ step, data }) =>
         step !== 'start' && step.startsWith('start') && !data.ready && (only === undefined || step === only),

@@ -1,6 +1,6 @@
 import { ending, quote, typed } from '../../lib/checks.ts';
 import { onceMore } from '../../lib/deeds.ts';
-import { isCutOff, lastOnes } from '../../lib/twice-if-late.ts';
+import { isCutOff, lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -53,6 +53,10 @@ export const deed = (input: Input, experiment: Experiment, step: string): Deed |
 
 export const states = ({ evidence }: Input, experiment: Experiment) =>
   lastOnes(evidence.from(OWN, 'subject-state', experiment));
+
+/** Starts that were late once, of which nobody knows whether they hang. */
+export const lateStarts = ({ evidence }: Input, experiment: Experiment) =>
+  lateOnce(evidence.from(OWN, 'subject-state', experiment));
 
 export const rows = ({ evidence }: Input, experiment: Experiment) => evidence.from(OWN, 'rows', experiment);
 

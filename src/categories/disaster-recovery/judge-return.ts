@@ -1,5 +1,5 @@
 import { inconclusive, inDoubt, quote, unless } from '../../lib/checks.ts';
-import { lastOnes } from '../../lib/twice-if-late.ts';
+import { lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
   begun,
@@ -52,6 +52,9 @@ export function procedureWorks(input: Input): Check {
     ...lastOnes(states(input, experiment)).filter(({ step }) => step === 'start after everything'),
   ]);
   const offences = tried.flatMap((experiment) => failedProcedure(input, experiment));
+  const late = tried.flatMap((experiment) => lateOnce(states(input, experiment))).map(({ id }) => id);
+  if (offences.length > 0 && offences.every(({ record }) => late.includes(record.id)))
+    return inDoubt(rule, offences);
   return unless(
     rule,
     looked,

@@ -588,10 +588,18 @@ testJudge(category, {
       guilty('does not start on what was restored', {
         claim,
         seen: thereAndBack({
-          'start in place': state('start in place', { ready: false, detail: 'it ended' }),
+          'start in place': state('start in place', { ready: false, running: false, detail: 'it ended' }),
           'read in place 0': null,
         }),
         says: ['did not become ready (it ended)'],
+      }),
+      open('was late once, and was not started once more', {
+        claim,
+        seen: thereAndBack({
+          'start in place': state('start in place', UNREADY),
+          'read in place 0': null,
+        }),
+        says: ['Not everything was read'],
       }),
       guilty('hangs on what was restored, and when it is started once more', {
         claim,

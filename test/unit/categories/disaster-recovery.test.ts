@@ -190,10 +190,15 @@ testJudge(category, {
         seen: [
           ...lost('everything', { start: begun }),
           ...inExperiment('everything', [
-            state('start after everything', { ready: false, detail: 'it ended' }),
+            state('start after everything', { ready: false, running: false, detail: 'it ended' }),
           ]),
         ],
         says: ['did not become ready (it ended)'],
+      }),
+      open('was late once, and was not started once more', {
+        claim,
+        seen: [...lost('everything', { start: begun }), ...startedTwice({}).slice(0, 1)],
+        says: ['did not become ready (not ready within 10 s)'],
       }),
       guilty('hangs on what was recovered, and when it is started once more', {
         claim,
