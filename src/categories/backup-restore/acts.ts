@@ -1,5 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
+import { patience, startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -24,10 +25,14 @@ export interface Bench {
   readonly start: (step: string) => Promise<boolean>;
   readonly stop: (step: string) => Promise<void>;
   readonly perform: (step: string, actions: readonly Action[]) => Promise<void>;
+  /** The same, each once more where it was cut off. */
+  readonly performPatiently: Bench['perform'];
   /** Looks at everything that is backed up. */
   readonly look: (step: string) => Promise<Look>;
   readonly backup: (step: string, file: string, more?: More) => Promise<Run>;
   readonly restore: (step: string, file: string, more?: More) => Promise<Run>;
+  /** The same, once more where it was cut off. */
+  readonly restorePatiently: Bench['restore'];
 }
 
 type More = Pick<CommandRequest, 'signal' | 'circumstances' | 'shared'>;
@@ -37,6 +42,7 @@ export async function openBench(context: Context): Promise<Bench> {
   const room = await open({
     network: subject.services.length > 0 || subject.kind === 'service' ? 'sealed' : 'none',
   });
+  const patiently = patience();
   const on =
     (action: Claim['backup']) =>
     (step: string, file: string, more: More = {}) =>
@@ -47,15 +53,20 @@ export async function openBench(context: Context): Promise<Bench> {
         timeout: PATIENCE,
         ...more,
       });
+  const restore = on(claim.restore);
   return {
     room,
-    start: async (step) => subject.kind === 'command' || (await room.start(step)).data.ready,
+    start: async (step) => subject.kind === 'command' || (await startTwiceIfLate(room, step)).data.ready,
     stop: async (step) => {
       if (subject.kind === 'service') await room.stop(step);
     },
     perform: async (step, actions) => {
       for (const [index, action] of actions.entries())
         await doIn(room, `${step} ${index}`, action, { shared: true });
+    },
+    performPatiently: async (step, actions) => {
+      for (const [index, action] of actions.entries())
+        await patiently(`${step} ${index}`, (one) => doIn(room, one, action, { shared: true }));
     },
     look: async (step) => {
       const found: Look[number][] = [];
@@ -66,13 +77,14 @@ export async function openBench(context: Context): Promise<Bench> {
       for (const path of filesOf(subject, claim)) found.push(await room.files(step, path));
       if (found.length > 0 || subject.kind === 'service') return found;
       for (const action of claim.reads) {
-        const told = await doIn(room, toldAt(step), action, { shared: true });
+        const told = await patiently(toldAt(step), (one) => doIn(room, one, action, { shared: true }));
         if (told.kind === 'run') found.push(told);
       }
       return found;
     },
     backup: on(claim.backup),
-    restore: on(claim.restore),
+    restore,
+    restorePatiently: (step, file, more) => patiently(step, (one) => restore(one, file, more)),
   };
 }
 

@@ -32,6 +32,6 @@ export async function damaged(context: Context): Promise<void> {
   }
   if (asks) await bench.perform(AFTER_REFUSALS, claim.reads);
   await bench.room.put(file, taken.bytes);
-  await bench.restore('good after all', file, { shared: true });
+  await bench.restorePatiently('good after all', file, { shared: true });
   await bench.look('good after all');
 }

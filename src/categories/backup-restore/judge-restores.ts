@@ -11,7 +11,9 @@ import {
   type Deed,
   deed,
   type Input,
+  isBlurred,
   isRun,
+  lateStarts,
   listed,
   lookAt,
   type Offence,
@@ -151,7 +153,7 @@ export function goesOnAfterwards(input: Input): Check {
   const offences = [
     ...readiness(input, 'start in a fresh room'),
     ...done.flatMap(({ action, one }): Offence[] =>
-      one === undefined || worked(one, action)
+      one === undefined || worked(one, action) || isBlurred(input, HERE, one)
         ? []
         : [{ record: one, says: `After the restore in a fresh room, ${what(one)} ${told(one)}.` }],
     ),
@@ -160,6 +162,13 @@ export function goesOnAfterwards(input: Input): Check {
     ...done.flatMap(({ one }) => one ?? []),
     ...offences.map(({ record }) => record),
   ];
+  const [blurred] = done.flatMap(({ action, one }) => (one && !worked(one, action) ? [one] : []));
+  if (offences.length === 0 && blurred)
+    return inconclusive(
+      rule,
+      `After the restore in a fresh room, ${what(blurred)} had not come to an end in its time; done once more, it ${told(blurred)}.`,
+      blurred,
+    );
   if (offences.length === 0 && done.some(({ one }) => one === undefined))
     return inconclusive(rule, 'Nothing was done after the restore.', looked);
   return unless(rule, looked, offences, `All ${done.length} changes worked again after the restore.`);
@@ -167,7 +176,9 @@ export function goesOnAfterwards(input: Input): Check {
 
 /** Starts after a restore that came to nothing. */
 function readiness(input: Input, only?: string): readonly Offence[] {
+  const late = lateStarts(input, HERE);
   return states(input, HERE)
+    .filter((record) => !late.includes(record))
     .filter(
       ({ step, data }) =>
         step !== 'start' && step.startsWith('start') && !data.ready && (only === undefined || step === only),

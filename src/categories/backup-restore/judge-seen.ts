@@ -1,4 +1,6 @@
 import { ending, quote, typed } from '../../lib/checks.ts';
+import { onceMore } from '../../lib/deeds.ts';
+import { isCutOff, lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -24,8 +26,9 @@ export const EXPERIMENTS: readonly Experiment[] = [
   'under-writes',
 ];
 
+/** What was run; where that was done once more because it had been cut off, the last time. */
 export const runs = ({ evidence }: Input, experiment: Experiment): readonly Run[] =>
-  evidence.from(OWN, 'run', experiment);
+  lastOnes(evidence.from(OWN, 'run', experiment));
 
 export const run = (input: Input, experiment: Experiment, step: string): Run | undefined =>
   runs(input, experiment).find((one) => one.step === step);
@@ -36,14 +39,24 @@ export const landed = (input: Input, experiment: Experiment, step: string): read
 
 export const deeds = (input: Input, experiment: Experiment): readonly Deed[] => [
   ...runs(input, experiment),
-  ...input.evidence.from(OWN, 'request', experiment),
+  ...lastOnes(input.evidence.from(OWN, 'request', experiment)),
 ];
+
+/** Whether it was done once more, and came to an end then: how far it had come the first time nobody knows. */
+export function isBlurred({ evidence }: Input, experiment: Experiment, one: Deed): boolean {
+  const isTwice = evidence.from(OWN, one.kind, experiment).some(({ step }) => step === onceMore(one.step));
+  return isTwice && !isCutOff(one);
+}
 
 export const deed = (input: Input, experiment: Experiment, step: string): Deed | undefined =>
   deeds(input, experiment).find((one) => one.step === step);
 
 export const states = ({ evidence }: Input, experiment: Experiment) =>
-  evidence.from(OWN, 'subject-state', experiment);
+  lastOnes(evidence.from(OWN, 'subject-state', experiment));
+
+/** Starts that were late once, of which nobody knows whether they hang. */
+export const lateStarts = ({ evidence }: Input, experiment: Experiment) =>
+  lateOnce(evidence.from(OWN, 'subject-state', experiment));
 
 export const rows = ({ evidence }: Input, experiment: Experiment) => evidence.from(OWN, 'rows', experiment);
 

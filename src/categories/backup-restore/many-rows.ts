@@ -39,6 +39,6 @@ export async function manyRows(context: Context, { here, there, prefix, written 
   if (taken === null) return;
   waiting('a restore of many rows');
   await there.room.put(file, taken.bytes);
-  await there.restore(WITH_MANY_ROWS, file);
+  await there.restorePatiently(WITH_MANY_ROWS, file);
   await there.look(WITH_MANY_ROWS);
 }

@@ -11,26 +11,26 @@ export async function thereAndBack(context: Context): Promise<void> {
   if (first === null) return;
   const here = (await writeInOtherLetters(context, first)) ? first : await prepared(context);
   if (here === null) return;
-  await here.perform('read at the backup', claim.reads);
+  await here.performPatiently('read at the backup', claim.reads);
   const taken = await takeBackup(context, here, 'backup', file);
   if (taken === null) return;
   await lookAtExposure(context, here, file, taken);
-  await here.perform('read at the backup again', claim.reads);
+  await here.performPatiently('read at the backup again', claim.reads);
   await Promise.all([inPlace(context, here, file), inFreshRoom(context, there, file, taken.bytes)]);
 }
 
 async function inPlace({ claim, waiting }: Context, bench: Bench, file: string): Promise<void> {
   await bench.perform('change', claim.changes);
-  await bench.perform('read changed', claim.reads);
+  await bench.performPatiently('read changed', claim.reads);
   await bench.stop('stop');
   await bench.look('changed');
   waiting('a restore over what is there');
-  await bench.restore('restore in place', file);
+  await bench.restorePatiently('restore in place', file);
   await bench.look('in place');
-  await bench.restore('restore in place again', file);
+  await bench.restorePatiently('restore in place again', file);
   await bench.look('in place again');
   if (await bench.start('start in place')) {
-    await bench.perform('read in place', claim.reads);
+    await bench.performPatiently('read in place', claim.reads);
     await bench.look('in use in place');
   }
 }
@@ -43,10 +43,10 @@ async function inFreshRoom(
 ): Promise<void> {
   waiting('a restore in a fresh room');
   await bench.room.put(file, bytes);
-  await bench.restore('restore in a fresh room', file);
+  await bench.restorePatiently('restore in a fresh room', file);
   await bench.look('in a fresh room');
   if (!(await bench.start('start in a fresh room'))) return;
-  await bench.perform('read in a fresh room', claim.reads);
+  await bench.performPatiently('read in a fresh room', claim.reads);
   await bench.look('in use in a fresh room');
-  await bench.perform('go on', claim.changes);
+  await bench.performPatiently('go on', claim.changes);
 }

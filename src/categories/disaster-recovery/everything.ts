@@ -1,3 +1,4 @@
+import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import {
   backUpRegularly,
   type Context,
@@ -40,7 +41,7 @@ export async function loseEverything(context: Context): Promise<void> {
   const placeReady = performance.now();
   const done = await procedure(context, there);
   const procedureEnded = performance.now();
-  const started = done && (await there.start('start after everything')).data.ready;
+  const started = done && (await startTwiceIfLate(there, 'start after everything')).data.ready;
   const ready = started ? performance.now() : null;
   const steadiness = started ? await untilSteady(context, there, 'everything', placeReady) : NEVER;
   recordTimeline(context, there, 'everything', { lost, placeReady, procedureEnded, ready, steadiness });

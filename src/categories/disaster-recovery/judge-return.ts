@@ -1,4 +1,5 @@
 import { inconclusive, inDoubt, quote, unless } from '../../lib/checks.ts';
+import { lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { Check } from '../../model/verdict.ts';
 import {
   begun,
@@ -48,9 +49,12 @@ export function procedureWorks(input: Input): Check {
   if (why) return why;
   const looked = tried.flatMap((experiment) => [
     ...runs(input, experiment).filter(({ step }) => step.startsWith('procedure ')),
-    ...states(input, experiment).filter(({ step }) => step === 'start after everything'),
+    ...lastOnes(states(input, experiment)).filter(({ step }) => step === 'start after everything'),
   ]);
   const offences = tried.flatMap((experiment) => failedProcedure(input, experiment));
+  const late = tried.flatMap((experiment) => lateOnce(states(input, experiment))).map(({ id }) => id);
+  if (offences.length > 0 && offences.every(({ record }) => late.includes(record.id)))
+    return inDoubt(rule, offences);
   return unless(
     rule,
     looked,

@@ -1,6 +1,7 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { fieldOf } from '../../lib/answer.ts';
 import { ending, inconclusive, quote, typed } from '../../lib/checks.ts';
+import { lastOnes } from '../../lib/twice-if-late.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -113,7 +114,7 @@ export function failedProcedure(input: Input, experiment: Experiment): readonly 
       record: run,
       says: `After the loss of ${LOST[experiment]}, ${typed(run.data.command)} ${ending(run)}, writing ${quote(run.data.stderr.text === '' ? run.data.stdout : run.data.stderr)}.`,
     }));
-  const starts = states(input, experiment)
+  const starts = lastOnes(states(input, experiment))
     .filter(({ step, data }) => step === 'start after everything' && !data.ready)
     .map((record) => ({
       record,

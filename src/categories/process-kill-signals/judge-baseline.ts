@@ -21,13 +21,6 @@ export function beside(input: Input, record: EvidenceRecord, step: string): Deed
 export const lastBeside = (input: Input, record: EvidenceRecord, step: string): Deed | undefined =>
   beside(input, record, onceMore(step)) ?? beside(input, record, step);
 
-/** Without what was done once more. */
-export const lastOnes = <T extends Deed>(all: readonly T[]): readonly T[] =>
-  all.filter(
-    (one) =>
-      !all.some(({ step, experiment }) => step === onceMore(one.step) && experiment === one.experiment),
-  );
-
 /** What makes the sweep worthless: actions that fail by themselves, a state that cannot be told, or that was not put back. */
 export function baselineWorks(input: Input): Check {
   const rule = 'baseline-works';

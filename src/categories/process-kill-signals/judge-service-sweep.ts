@@ -1,8 +1,9 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import { ended, output, same, told, what, worked } from '../../lib/deeds.ts';
+import { lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { baselineDoubt, beside, lastBeside, lastOnes } from './judge-baseline.ts';
+import { baselineDoubt, beside, lastBeside } from './judge-baseline.ts';
 import { type Input, ms, type Offence, requests, type State, states } from './judge-seen.ts';
 import { valueIn } from './judge-values.ts';
 
@@ -165,11 +166,13 @@ function missingFrom(input: Input, strike: Strike, read: Request): string | null
 /** Whether a service is there again after each of its ends, and works. */
 export function comesBack(input: Input): Check {
   const rule = 'next-run-works';
-  const started = states(input).filter(({ step }) => step.startsWith('start after '));
+  const starts = states(input).filter(({ step }) => step.startsWith('start after '));
+  const started = lastOnes(starts);
+  const late = lateOnce(starts);
   const next = lastOnes(requests(input).filter(({ step }) => step.startsWith('next action')));
   const offences: Offence[] = [
     ...started
-      .filter(({ data }) => !data.ready)
+      .filter((record) => !record.data.ready && !late.includes(record))
       .map((record) => ({
         record,
         says: `${endOf(input, record)} it did not become ready again (${record.data.detail}).`,
@@ -183,6 +186,13 @@ export function comesBack(input: Input): Check {
   ];
   const good = `It came back after all ${started.length} ends${next.length > 0 ? ', and worked' : ''}.`;
   if (offences.length > 0) return unless(rule, [...started, ...next], offences, good);
+  const [once] = late;
+  if (once)
+    return inconclusive(
+      rule,
+      `${endOf(input, once)} it was once not ready in its time, though it ran (${once.data.detail}).`,
+      once,
+    );
   const swept = strikes(input);
   const { landed, moments } = momentsInside(swept);
   // Where no action is claimed, the service is killed during a long request and without one.

@@ -1,9 +1,10 @@
 import { inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { ended, output, same, what, worked } from '../../lib/deeds.ts';
+import { lastOnes } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { READ_AFTER_TWICE } from './claim.ts';
-import { actionOf, baselineDoubt, beside, lastBeside, lastOnes, went } from './judge-baseline.ts';
+import { actionOf, baselineDoubt, beside, lastBeside, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
 import { comesBack, serviceBeforeOrAfter } from './judge-service-sweep.ts';

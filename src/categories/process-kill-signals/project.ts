@@ -1,5 +1,5 @@
 import { asCommand } from '../../lib/actions.ts';
-import { onceMore } from '../../lib/deeds.ts';
+import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, CommandAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -48,8 +48,7 @@ export async function performTwiceIfLate(
   command: CommandAction,
   more: More = {},
 ): Promise<void> {
-  const { data } = await perform(room, step, command, more);
-  if (data.outcome === 'timed-out') await perform(room, onceMore(step), command, more);
+  await twiceIfCutOff(step, (one) => perform(room, one, command, more));
 }
 
 /** Where the state lies that is held aside and put back. */

@@ -1,6 +1,6 @@
 import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
-import { onceMore } from '../../lib/deeds.ts';
 import { fill } from '../../lib/template.ts';
+import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -106,6 +106,5 @@ export async function sendTwiceIfLate(
   step: string,
   action: Action,
 ): Promise<void> {
-  const { data } = await send(context, room, step, action);
-  if (data.error === 'timeout') await send(context, room, onceMore(step), action);
+  await twiceIfCutOff(step, (one) => send(context, room, one, action));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isGoodAnswer } from '../../lib/actions.ts';
+import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import { type Aim, createAim, type Shot } from './aim.ts';
 import { sweepMoments } from './moments.ts';
@@ -67,7 +68,7 @@ async function killOnce(
   if (!addsUp && !swept.isGood && !(await good.putBack(`start before ${step}`))) return 'gone';
   swept.isGood = false;
   const struck = await strike(swept, step, part);
-  if (!(await good.room.start(`start after ${step}`)).data.ready) return 'gone';
+  if (!(await startTwiceIfLate(good.room, `start after ${step}`)).data.ready) return 'gone';
   await sendTwiceIfLate(context, good.room, `read after ${step}`, good.read);
   if (addsUp) await nextAction(swept, `next action after ${step}`, partOf(step, 'next'));
   return struck;

@@ -1,5 +1,6 @@
 import { asRequest } from '../../lib/actions.ts';
 import { livesInAirlock } from '../../lib/in-airlock.ts';
+import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
@@ -28,11 +29,11 @@ export async function askService(context: ExperimentContext<Claim>): Promise<voi
     if (!started.data.ready) return;
     waiting(`the end after ${name}`);
     await room.stop(`signal ${name}`, name, claim.within);
-    started = await room.start(`start after ${name}`);
+    started = await startTwiceIfLate(room, `start after ${name}`);
   }
   if (!started.data.ready) return;
   await room.stop('kill', 'SIGKILL');
-  started = await room.start('start after SIGKILL');
+  started = await startTwiceIfLate(room, 'start after SIGKILL');
   if (started.data.ready && effort === 'full') await askInAnOutage(context, room, started.data.readyMs ?? 0);
 }
 
@@ -96,7 +97,7 @@ export async function interruptRequest(context: ExperimentContext<Claim>): Promi
     recorder.record('note', beforeStep(step), { name: 'about to be interrupted', values: {} }, room.name);
     await room.stop(step, name, claim.within);
     await answer;
-    started = await room.start(`start after ${name} in flight`);
+    started = await startTwiceIfLate(room, `start after ${name} in flight`);
   }
 }
 

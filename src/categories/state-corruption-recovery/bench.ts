@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type Deed, doIn } from '../../lib/deeds.ts';
+import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Room } from '../../model/room.ts';
@@ -66,6 +67,10 @@ export async function killWhileItHolds(room: Room, holder: readonly string[]): P
     timeout: 10_000,
   });
 }
+
+/** Asks what the state says, which may be done once more where it was cut off. */
+export const askState = (context: Context, room: Room, step: string): Promise<Deed> =>
+  twiceIfCutOff(step, (one) => perform(context, room, one, context.claim.fingerprint));
 
 /** Does an action of the claim. */
 export function perform({ claim }: Context, room: Room, step: string, action: Action): Promise<Deed> {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { type Deed, took, worked } from '../../lib/deeds.ts';
 import {
+  askState,
   type Bench,
   type Context,
   type Damaged,
@@ -48,17 +49,14 @@ async function live(context: Context, room: Bench['room'], damaged: Damaged): Pr
   const act = await perform(context, room, `act · ${step}`, claim.act);
   const after = await room.files(`left · ${step}`, folder);
   const succeeded = worked(act, claim.act);
-  const fingerprint = succeeded
-    ? await perform(context, room, `fingerprint · ${step}`, claim.fingerprint)
-    : null;
+  const fingerprint = succeeded ? await askState(context, room, `fingerprint · ${step}`) : null;
   const hung = act.kind === 'run' && act.data.outcome === 'timed-out';
   const recoveries: Deed[] = [];
   if (!succeeded && !hung)
     for (const action of claim.recover)
       recoveries.push(await perform(context, room, `recover · ${step}`, action));
   const recover = recoveries.map(({ id }) => id);
-  const recovered =
-    recover.length > 0 ? await perform(context, room, `recovered · ${step}`, claim.fingerprint) : null;
+  const recovered = recover.length > 0 ? await askState(context, room, `recovered · ${step}`) : null;
   recorder.record(
     'damage',
     step,
@@ -92,7 +90,7 @@ async function recoverAtOnce(context: Context, room: Bench['room'], damaged: Dam
   const recover: string[] = [];
   for (const action of claim.recover)
     recover.push((await perform(context, room, `recover at once · ${step}`, action)).id);
-  const { id } = await perform(context, room, `recovered at once · ${step}`, claim.fingerprint);
+  const { id } = await askState(context, room, `recovered at once · ${step}`);
   recordAlone(context, room, damaged, 'recovery', { before: before.id, recover, recovered: id });
 }
 

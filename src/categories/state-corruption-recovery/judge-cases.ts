@@ -1,10 +1,8 @@
-import { inconclusive, pass } from '../../lib/checks.ts';
 import { type Deed, output, worked } from '../../lib/deeds.ts';
 import { mentions } from '../../lib/mentions.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
-import type { Check } from '../../model/verdict.ts';
 import type { Claim } from './claim.ts';
 import {
   type Answer,
@@ -189,44 +187,3 @@ export const isTried = ({ again, recovered }: Case): boolean => again !== null |
 /** Whether the damaged bytes are still in their folder, in their place or beside it. */
 export const isKept = ({ bytes, after }: Case): boolean =>
   after?.data.entries.some(({ sha256 }) => sha256 === bytes) ?? false;
-
-/** Turns cases into one check, with their table: a fail lists those that are wrong, a pass all that were looked at. */
-export function unlessAny(
-  rule: string,
-  looked: readonly Case[],
-  test: {
-    readonly wrong: (one: Case) => boolean;
-    readonly says: (one: Case) => string;
-    readonly good: (count: number) => string;
-  },
-): Check {
-  if (looked.length === 0) return inconclusive(rule, 'Nothing was seen that could tell.');
-  const wrong = looked.filter(test.wrong);
-  const shown = wrong.length > 0 ? wrong : looked;
-  const records = shown.flatMap(({ record, answer, again, recovered, fingerprint }) =>
-    [record, ...answer.records, fingerprint, again, recovered].filter((one) => one !== null),
-  );
-  const more = wrong.length > 2 ? ` And ${wrong.length - 2} more.` : '';
-  const message =
-    wrong.length > 0 ? wrong.slice(0, 2).map(test.says).join(' ') + more : test.good(looked.length);
-  return {
-    ...pass(rule, message, records),
-    verdict: wrong.length > 0 ? 'fail' : 'pass',
-    table: {
-      columns: ['damage', 'answered', 'state afterwards'],
-      rows: shown.map((one) => [`${one.damage.kind}: ${one.where}`, answered(one), outcome(one)]),
-    },
-  };
-}
-
-function answered({ answer }: Case): string {
-  const line = answer.telling.split('\n').find((text) => text.trim() !== '');
-  return `${answer.how}${line === undefined ? '' : `: ${line.trim().slice(0, 160)}`}`;
-}
-
-function outcome(one: Case): string {
-  if (one.damage.alone === 'fingerprint') return isToldOf(one) ? 'as before, or told of' : 'something else';
-  if (isRepaired(one)) return 'as before';
-  if (!isTried(one)) return one.answer.succeeded ? 'something else' : 'not asked';
-  return isRecovered(one) ? 'recovered' : 'something else, after the recovery too';
-}

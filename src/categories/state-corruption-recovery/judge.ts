@@ -18,8 +18,8 @@ import {
   type Seen,
   see,
   staysDamaged,
-  unlessAny,
 } from './judge-cases.ts';
+import { isSame, isUncured, isUnsaid, unlessAny } from './judge-heard.ts';
 import { leftToTheLiving } from './judge-living.ts';
 
 export const judge: Judge<Claim> = {
@@ -55,6 +55,7 @@ const acted = ({ answer }: Case): boolean => answer.ended;
 function noticesOrRepairs({ cases, asked }: Seen): Check {
   return unlessAny('notices-or-repairs', [...cases, ...asked].filter(acted), {
     wrong: (one) => (one.damage.alone ? !isToldOf(one) : one.answer.succeeded && !isRepaired(one)),
+    cut: isUnsaid,
     says: ({ where, damage, answer: { who, how }, fingerprint }) => {
       const says = quote(fingerprint ? output(fingerprint) : '');
       return damage.alone
@@ -87,6 +88,7 @@ function keepsTheDamaged({ cases }: Seen): Check {
     cases.filter((one) => acted(one) && one.bytes !== null),
     {
       wrong: (one) => !isRepaired(one) && !isKept(one),
+      cut: isUnsaid,
       says: ({ where, answer: { who, how } }) =>
         `When ${where}, ${who} ${how}, and the damaged bytes were gone afterwards: neither in their place nor beside it.`,
       good: (count) => `After ${count} damages, what was damaged was kept or repaired.`,
@@ -103,12 +105,6 @@ function noStackTrace({ cases }: Seen): Check {
     good: (count) => `None of the answers to ${count} damages shows a stack trace.`,
   });
 }
-
-const isSame = ({ damage: one, record: { experiment } }: Case, other: Case): boolean =>
-  one.kind === other.damage.kind &&
-  one.path === other.damage.path &&
-  one.what === other.damage.what &&
-  experiment === other.record.experiment;
 
 function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { cases, good }: Seen): Check {
   const rule = 'answers-in-time';
@@ -147,6 +143,7 @@ function recovers({ recover, fingerprint }: Claim, { cases, recoveredAtOnce }: S
     return notApplicable(rule, 'No damage made the action fail; there was nothing to recover from.');
   return unlessAny(rule, looked, {
     wrong: (one) => !isRecovered(one),
+    cut: isUncured,
     says: ({ where, damage, answer, recover: deeds, again, recovered }) => {
       const failed = deeds.find((deed, index) => !worked(deed, recover[index]));
       const how = failed ? `; the recovery ${ended(failed)}, saying ${quote(saidBy(failed))}` : '';

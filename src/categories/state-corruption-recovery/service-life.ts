@@ -1,8 +1,10 @@
 import { posix } from 'node:path';
 import { worked } from '../../lib/deeds.ts';
+import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import {
+  askState,
   type Bench,
   type Context,
   type Damaged,
@@ -73,9 +75,7 @@ async function live(context: Context, room: Room, service: Process, damaged: Dam
   // Its last words may reach us after the news of its end.
   const log = await service.look(`said · ${step}`);
   const succeeded = act !== null && worked(act, claim.act);
-  const fingerprint = succeeded
-    ? await perform(context, room, `fingerprint · ${step}`, claim.fingerprint)
-    : null;
+  const fingerprint = succeeded ? await askState(context, room, `fingerprint · ${step}`) : null;
   const hung = isStuck({ start, act, log });
   const again = succeeded || hung ? null : await recovery(context, room, service, step);
   recorder.record(
@@ -109,9 +109,9 @@ async function recovery(context: Context, room: Room, service: Process, step: st
     recover.push((await perform(context, room, `recover · ${step}`, action)).id);
   }
   await service.end(`end after recovery · ${step}`);
-  const start = await service.start(`start after recovery · ${step}`);
+  const start = await service.startAgain(`start after recovery · ${step}`);
   if (!start.data.ready) return { recover, start, recovered: null };
-  const { id } = await perform(context, room, `recovered · ${step}`, claim.fingerprint);
+  const { id } = await askState(context, room, `recovered · ${step}`);
   return { recover, start, recovered: id };
 }
 
@@ -128,6 +128,7 @@ function processOf(room: Room) {
   return {
     isUp: () => up,
     start: async (step: string) => known(await room.start(step)),
+    startAgain: async (step: string) => known(await startTwiceIfLate(room, step)),
     look: async (step: string) => known(await room.check(step)),
     end: async (step: string, signal?: 'SIGKILL') => {
       if (up) known(await room.stop(step, signal, GRACE));

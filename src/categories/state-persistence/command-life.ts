@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { same } from '../../lib/deeds.ts';
+import { onceMore, same } from '../../lib/deeds.ts';
+import { isCutOff, patience } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
+import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Kept, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -15,6 +17,8 @@ const LOADING = 0.75;
 const SHARED = { shared: true } as const;
 
 type Run = EvidenceRecord<'run'>;
+/** Runs what only reads, by default the claimed read. */
+type Ask = (step: string, reader?: Action, more?: { readonly shared?: true }) => Promise<Run>;
 
 /**
  * Every command is a process of its own; each act but the first is killed a few times, each time on the state of before it, and may
@@ -30,18 +34,22 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   const look = async (step: string) => {
     for (const path of paths) await room.files(step, path);
   };
-  await perform(room, 'read before', read, SHARED);
+  const patiently = patience();
+  /** Reads only, which may be repeated. */
+  const ask: Ask = (step, reader = read, more = SHARED) =>
+    patiently(step, (one) => perform(room, one, reader, more));
+  await ask('read before');
   const done = await perform(room, 'act 0', first);
   await look('left before loading');
   const unread = await room.keep(paths, 'hold aside before it is read');
-  const reader = await perform(room, 'read after act 0', read);
-  const again = await perform(room, 'read after act 0 again', read, SHARED);
+  const reader = await ask('read after act 0', read, {});
+  const again = await ask('read after act 0 again');
   await look('left after loading');
   if (!same(reader, again)) {
     // Either reading has changed it, or the same state is told by other words as time goes by.
     await room.restore(unread, 'put back before it is read once more');
     await sleep(ANOTHER_SECOND);
-    await perform(room, 'once more · read after act 0', read, SHARED);
+    await ask('once more · read after act 0');
   }
   await room.forget(unread);
   const lifeOf = ({ lifeMs, ms }: typeof done.data): number => lifeMs ?? ms;
@@ -56,13 +64,18 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
       const afterMs = lifeOf(done.data) * (part + 0.1 * (random() - 0.5));
       if (attempt > 0) await room.restore(kept, `put back before kill ${number}.${attempt}`);
       await perform(room, `kill ${number}.${attempt}`, act, { signal: { name: 'SIGKILL', afterMs } });
-      left.push(await perform(room, `read after kill ${number}.${attempt}`, read, SHARED));
+      left.push(await ask(`read after kill ${number}.${attempt}`));
     }
     await room.restore(kept, `put back before act ${number}`);
-    await perform(room, `act ${number}`, act, SHARED);
-    const after = await perform(room, `read after act ${number}`, read, SHARED);
+    const whole = await perform(room, `act ${number}`, act, SHARED);
+    if (isCutOff(whole)) {
+      await room.restore(kept, `put back before act ${number} is done again`);
+      await perform(room, onceMore(`act ${number}`), act, SHARED);
+    }
+    const after = await ask(`read after act ${number}`);
     const known = [before, after];
-    if (left.some((one) => !known.some((good) => same(good, one)))) await repeat(room, claim, kept, number);
+    if (left.some((one) => !known.some((good) => same(good, one))))
+      await repeat(room, claim, kept, number, ask);
     await room.forget(kept);
     before = after;
   }
@@ -70,17 +83,17 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   await perform(room, 'kill of the reader', read, {
     signal: { name: 'SIGKILL', afterMs: lifeOf(reader.data) * LOADING },
   });
-  const afterReader = await perform(room, 'read after kill of the reader', read, SHARED);
-  if (!same(afterReader, before)) await readOnceMore(room, 'read after kill of the reader', claim);
-  if (second) await perform(room, 'second reader', second, SHARED);
+  const afterReader = await ask('read after kill of the reader');
+  if (!same(afterReader, before)) await readOnceMore('read after kill of the reader', ask);
+  if (second) await ask('second reader', second);
   await recreate(room, claim);
-  const recreated = await perform(room, 'read after recreation', read);
-  if (!same(recreated, afterReader)) await readOnceMore(room, 'read after recreation', claim);
-  if (second) await perform(room, 'second reader after recreation', second, SHARED);
+  const recreated = await ask('read after recreation', read, {});
+  if (!same(recreated, afterReader)) await readOnceMore('read after recreation', ask);
+  if (second) await ask('second reader after recreation', second);
   for (const [index, { act }] of fails.entries()) {
     waiting('what is remembered of a failure');
     await perform(room, `fail ${index}`, act, SHARED);
-    await perform(room, `read after fail ${index}`, read, SHARED);
+    await ask(`read after fail ${index}`);
   }
 }
 
@@ -88,21 +101,21 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
  * The same act on the same state once more: where that is told by other words, what a killed one left cannot be known by its words. It
  * only matters where they were those of neither state.
  */
-async function repeat(room: Room, { acts, read }: Claim, kept: Kept, number: number): Promise<void> {
+async function repeat(room: Room, { acts }: Claim, kept: Kept, number: number, ask: Ask): Promise<void> {
   const act = acts[number];
   if (!act) return;
   const later = await room.keep(kept.paths, `hold aside after act ${number}`);
   await room.restore(kept, `put back before act ${number} once more`);
   await sleep(ANOTHER_SECOND);
   await perform(room, `once more · act ${number}`, act, SHARED);
-  await perform(room, `once more · read after act ${number}`, read, SHARED);
-  await readOnceMore(room, `once more · read after act ${number}`, { read });
+  await ask(`once more · read after act ${number}`);
+  await readOnceMore(`once more · read after act ${number}`, ask);
   await room.restore(later, `put back after act ${number}`);
   await room.forget(later);
 }
 
 /** The same state a second later: there are reads that tell how long ago something was. */
-async function readOnceMore(room: Room, step: string, { read }: Pick<Claim, 'read'>): Promise<void> {
+async function readOnceMore(step: string, ask: Ask): Promise<void> {
   await sleep(ANOTHER_SECOND);
-  await perform(room, `${step}, a second later`, read, SHARED);
+  await ask(`${step}, a second later`);
 }

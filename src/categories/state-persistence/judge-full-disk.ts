@@ -1,9 +1,12 @@
 import { counted, inconclusive, inDoubt, notApplicable, unless } from '../../lib/checks.ts';
-import { type Deed, ended, same, told, what, worked } from '../../lib/deeds.ts';
+import { type Deed, ended, onceMore, same, told, what, worked } from '../../lib/deeds.ts';
+import { isCutOff } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { deed, type Input, type Offence, states } from './judge-seen.ts';
+import { deed, type Input, lateStart, type Offence, OWN, states } from './judge-seen.ts';
 import { toldAnew } from './judge-unsteady.ts';
+
+const START_AFTER = 'full disk · start after';
 
 /** An act on a full disk, and what was seen beside and after it. */
 interface Tried {
@@ -15,6 +18,8 @@ interface Tried {
   /** Undefined where the service did not come back. */
   readonly read: Deed | undefined;
   readonly again: Deed | undefined;
+  /** Whether the first time of that was cut off, and the second was not: how far the first had come nobody knows. */
+  readonly isBlurred: boolean;
   readonly readAgain: Deed | undefined;
 }
 
@@ -41,8 +46,16 @@ export function survivesFullDisk(input: Input): Check {
       `The same state is not told by the same words twice: ${what(unsteady.readWhole)} ${told(unsteady.readWhole)}, and then it ${told(unsteady.readWholeAgain)}.`,
       unsteady.readWholeAgain,
     );
-  const offences = [...tried.flatMap((one) => wrongWith(input, one)), ...goneAfter(input)];
-  const doubts = tried.flatMap((one) => (toldOtherwise(input, one) ? (anewOf(input, one) ?? []) : []));
+  const gone = goneAfter(input);
+  const isOpen = lateStart(input, START_AFTER) !== undefined;
+  const offences = [...tried.flatMap((one) => wrongWith(input, one)), ...(isOpen ? [] : gone)];
+  if (offences.length === 0 && isOpen) return inDoubt(rule, gone);
+  const doubts = tried
+    .flatMap((one): readonly (Offence | null)[] => [
+      ...(toldOtherwise(input, one) ? [anewOf(input, one)] : []),
+      ...blurredBy(input, one),
+    ])
+    .filter((doubt) => doubt !== null);
   if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
   const refused = tried.filter(({ act, index }) => !worked(act, input.claim.acts[index]));
   return unless(
@@ -60,7 +73,11 @@ function triedOf(input: Input, index: number): readonly Tried[] {
   );
   if (!whole || !readWhole || !readWholeAgain || !act) return [];
   const after = { read: of('read'), again: of('act again'), readAgain: of('read again') };
-  return [{ index, whole, readWhole, readWholeAgain, act, ...after }];
+  const isTwice = input.evidence
+    .from(OWN, after.again?.kind ?? 'run')
+    .some(({ step }) => step === onceMore(`full disk · act again ${index}`));
+  const isBlurred = isTwice && after.again !== undefined && !isCutOff(after.again);
+  return [{ index, whole, readWhole, readWholeAgain, act, isBlurred, ...after }];
 }
 
 const recordsOf = ({ whole, readWhole, act, read, again, readAgain }: Tried): readonly EvidenceRecord[] =>
@@ -68,7 +85,7 @@ const recordsOf = ({ whole, readWhole, act, read, again, readAgain }: Tried): re
 
 function wrongWith(input: Input, tried: Tried): readonly Offence[] {
   const { claim } = input;
-  const { index, act, read, again } = tried;
+  const { index, act, read, again, isBlurred } = tried;
   if (!read) return [];
   const action = claim.acts[index];
   if (!worked(act, action) && !worked(read, claim.read))
@@ -78,6 +95,7 @@ function wrongWith(input: Input, tried: Tried): readonly Offence[] {
         says: `On a full disk ${what(act)} ${ended(act)}; afterwards the state cannot be read: ${what(read)} ${told(read)}.`,
       },
     ];
+  if (!worked(act, action) && isBlurred) return [];
   if (!worked(act, action) && again && !worked(again, action))
     return [
       {
@@ -88,6 +106,22 @@ function wrongWith(input: Input, tried: Tried): readonly Offence[] {
   const otherwise = toldOtherwise(input, tried);
   // What cannot be read at all is not only told by other words.
   return otherwise && !(anewOf(input, tried) && worked(otherwise.record, claim.read)) ? [otherwise] : [];
+}
+
+/** Says that what came of an act once there was room again cannot be known; nothing where all was as with room. */
+function blurredBy(
+  { claim }: Input,
+  { index, act, readWhole, again, readAgain, isBlurred }: Tried,
+): readonly Offence[] {
+  const action = claim.acts[index];
+  if (!isBlurred || !again || worked(act, action)) return [];
+  if (worked(again, action) && readAgain && same(readAgain, readWhole)) return [];
+  return [
+    {
+      record: again,
+      says: `Once there was room again, ${what(again)} had not come to an end in its time; done once more, it ${told(again)}.`,
+    },
+  ];
 }
 
 /** A state that is told by other words than with room, though all was acknowledged. */
@@ -117,7 +151,7 @@ function anewOf(input: Input, { index, readWhole }: Tried): Offence | null {
 /** A service that did not come back on what a full disk left. */
 function goneAfter(input: Input): readonly Offence[] {
   return states(input)
-    .filter(({ step, data }) => step === 'full disk · start after' && !data.ready)
+    .filter(({ step, data }) => step === START_AFTER && !data.ready)
     .map((record) => ({
       record,
       says: `Killed on a full disk, the service did not become ready once there was room (${record.data.detail}).`,

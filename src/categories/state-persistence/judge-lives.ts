@@ -3,7 +3,17 @@ import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt } from './judge-baseline.ts';
-import { deed, deeds, type Input, listings, type Offence, OWN, runs, states } from './judge-seen.ts';
+import {
+  deed,
+  deeds,
+  type Input,
+  lateStart,
+  listings,
+  type Offence,
+  OWN,
+  runs,
+  states,
+} from './judge-seen.ts';
 import { toldAnew, toldLater } from './judge-unsteady.ts';
 
 /** Reads that must say the same as an earlier one, by the rule that they are about. */
@@ -192,12 +202,14 @@ function alike(
 ): Check {
   const looked: EvidenceRecord[] = [];
   const offences: Offence[] = [];
+  const doubts: Offence[] = [];
   for (const [laterStep, earlierStep, when] of pairs) {
     const [later, earlier] = [deed(input, laterStep), deed(input, earlierStep)];
     const start = states(input).find(({ step }) => step === laterStep.replace('read', 'start'));
     if (start && !start.data.ready) {
       looked.push(start);
-      offences.push({
+      const isOpen = lateStart(input, start.step) !== undefined;
+      (isOpen ? doubts : offences).push({
         record: start,
         says: `${when} the service did not become ready (${start.data.detail}).`,
       });
@@ -212,6 +224,7 @@ function alike(
       says: `${when}, ${what(later)} ${told(later)}; before it had ${told(earlier)}.`,
     });
   }
+  if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts);
   return unless(
     rule,
     looked,

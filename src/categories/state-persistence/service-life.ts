@@ -1,5 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
+import { patience, startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 import { recreate } from './project.ts';
@@ -13,7 +14,8 @@ export async function lifeOfService({
 }: ExperimentContext<Claim>): Promise<void> {
   const { stopSignal } = subject;
   const room = await open();
-  const read = (step: string) => doIn(room, step, claim.read);
+  const patiently = patience();
+  const read = (step: string) => patiently(step, (one) => doIn(room, one, claim.read));
   const act = async (step: string) => {
     for (const action of claim.acts) await doIn(room, step, action);
   };
@@ -22,7 +24,7 @@ export async function lifeOfService({
     waiting(`the service after ${what}`);
     await room.stop(`stop for ${what}`, signal);
     if (what === 'recreation') await recreate(room, claim);
-    const started = await room.start(`start after ${what}`);
+    const started = await startTwiceIfLate(room, `start after ${what}`);
     if (started.data.ready) await read(`read after ${what}`);
     return started.data.ready;
   };
@@ -40,7 +42,8 @@ export async function lifeOfService({
     await doIn(room, `fail ${index}`, failing);
     await read(`read after fail ${index}`);
   }
-  if (!claim.second) return;
+  const { second } = claim;
+  if (!second) return;
   for (const step of ['second reader', 'second reader after recreation'])
-    await room.run({ step, ...asCommand(claim.second) });
+    await patiently(step, (one) => room.run({ step: one, ...asCommand(second) }));
 }

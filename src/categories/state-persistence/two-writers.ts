@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { wereBeside } from '../../lib/beside.ts';
-import { same } from '../../lib/deeds.ts';
+import { onceMore, same } from '../../lib/deeds.ts';
+import { isCutOff, patience } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
@@ -21,7 +22,9 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
   if (!one || !other) return;
   const room = await preparedRoom(context);
   const kept = await room.keep(statePaths(claim, subject));
-  const alone = [await perform(room, 'alone · read before', claim.read, SHARED)];
+  const patiently = patience();
+  const ask = (step: string) => patiently(step, (one) => perform(room, one, claim.read, SHARED));
+  const alone = [await ask('alone · read before')];
   const beside: Run[] = [];
   const orders = [
     ['one first', one, other],
@@ -32,27 +35,33 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
     await room.restore(kept);
     await perform(room, `alone · ${name} · act 0`, first, SHARED);
     await perform(room, `alone · ${name} · act 1`, second, SHARED);
-    alone.push(await perform(room, `alone · ${name} · read 1`, claim.read, SHARED));
+    alone.push(await ask(`alone · ${name} · read 1`));
   }
+  const both = async (round: number, named = (step: string): string => step): Promise<readonly Run[]> => {
+    await room.restore(kept);
+    return Promise.all([
+      perform(room, named(`together ${round} · one`), one, { timeout: PATIENCE }),
+      perform(room, named(`together ${round} · other`), other, { timeout: PATIENCE }),
+    ]);
+  };
   let refused = false;
   let wasBeside = false;
   // A busy engine may start the one when the other has ended: then it is tried more often.
   for (let round = 0; round < (wasBeside ? 1 : 2) * claim.rounds; round += 1) {
     waiting(`two at once, round ${round + 1} of ${claim.rounds}`);
-    await room.restore(kept);
-    const both = await Promise.all([
-      perform(room, `together ${round} · one`, one, { timeout: PATIENCE }),
-      perform(room, `together ${round} · other`, other, { timeout: PATIENCE }),
-    ]);
-    wasBeside ||= wereBeside(both);
-    refused ||= both.some(({ data }) => data.exitCode !== 0);
-    beside.push(await perform(room, `together ${round} · read`, claim.read, SHARED));
+    let runs = await both(round);
+    // Those that wait for each other do so again; a machine that stood still for a while accuses nobody.
+    if (runs.some(isCutOff)) runs = await both(round, onceMore);
+    wasBeside ||= wereBeside(runs);
+    refused ||= runs.some(({ data }) => data.exitCode !== 0);
+    beside.push(await ask(`together ${round} · read`));
+    if (runs.some(isCutOff)) break;
   }
   // What one of them leaves alone matters only where the other would not work beside it.
   for (const [name, first] of refused ? orders : []) {
     await room.restore(kept);
     await perform(room, `alone · ${name} · act`, first, SHARED);
-    alone.push(await perform(room, `alone · ${name} · read 0`, claim.read, SHARED));
+    alone.push(await ask(`alone · ${name} · read 0`));
   }
   if (beside.every((read) => alone.some((known) => same(known, read)))) return;
   // Where the same acts are told by other words each time, what both left cannot be known by its words.
@@ -61,5 +70,5 @@ export async function twoWriters(context: ExperimentContext<Claim>): Promise<voi
   await sleep(ANOTHER_SECOND);
   await perform(room, 'once more · act 0', one, SHARED);
   await perform(room, 'once more · act 1', other, SHARED);
-  await perform(room, 'once more · read 1', claim.read, SHARED);
+  await ask('once more · read 1');
 }

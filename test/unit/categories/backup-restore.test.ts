@@ -125,6 +125,15 @@ const thereAndBack = (other: Readonly<Record<string, Sketch | null>> = {}) => {
   return inExperiment('there-and-back', [...prepared, ...taken('backup'), ...all]);
 };
 
+/** Given up by us: a request without an answer in its time, and a start that was not ready, though it ran. */
+const CUT_OFF = { status: null, error: 'timeout' } as const;
+const UNREADY = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
+/** The change after a restore was cut off, and done once more. */
+const wentOnTwice = (told: Parameters<typeof request>[1]) => [
+  ...thereAndBack({ 'go on 0': request('go on 0', { method: 'PUT', ...CUT_OFF }) }),
+  ...inExperiment('there-and-back', [request('go on 0 · once more', { method: 'PUT', ...told })]),
+];
+
 const STATUS = ['ledger', 'status'];
 /** Each damaged backup, how it was answered, and what was there afterwards. */
 const damaged = (
@@ -579,10 +588,40 @@ testJudge(category, {
       guilty('does not start on what was restored', {
         claim,
         seen: thereAndBack({
-          'start in place': state('start in place', { ready: false, detail: 'it ended' }),
+          'start in place': state('start in place', { ready: false, running: false, detail: 'it ended' }),
           'read in place 0': null,
         }),
         says: ['did not become ready (it ended)'],
+      }),
+      open('was late once, and was not started once more', {
+        claim,
+        seen: thereAndBack({
+          'start in place': state('start in place', UNREADY),
+          'read in place 0': null,
+        }),
+        says: ['Not everything was read'],
+      }),
+      guilty('hangs on what was restored, and when it is started once more', {
+        claim,
+        seen: thereAndBack({
+          'start in place': state('start in place · once more', UNREADY),
+          'read in place 0': null,
+        }),
+        says: ['did not become ready (not ready within 10 s)'],
+      }),
+      innocent('was kept from being ready, and from its answer, by a machine that stood still once', {
+        claim,
+        seen: [
+          ...thereAndBack({
+            'start in place': state('start in place', UNREADY),
+            'read in place 0': request('read in place 0', CUT_OFF),
+          }),
+          ...inExperiment('there-and-back', [
+            state('start in place · once more'),
+            { ...said('in place'), step: 'read in place 0 · once more' },
+          ]),
+        ],
+        says: ['All 3 answers'],
       }),
       open('never says the same twice', {
         claim,
@@ -603,6 +642,21 @@ testJudge(category, {
           'go on 0': request('go on 0', { method: 'PUT', status: 500, response: 'duplicate key' }),
         }),
         says: ['answered 500: “duplicate key”'],
+      }),
+      innocent('a change that was cut off once, and worked once more', {
+        claim,
+        seen: wentOnTwice({ status: 200 }),
+        says: ['All 1 changes'],
+      }),
+      open('a change that was cut off, and may have been done all the same', {
+        claim,
+        seen: wentOnTwice({ status: 409, response: 'is there already' }),
+        says: ['had not come to an end in its time', 'is there already'],
+      }),
+      guilty('a change that hangs, twice', {
+        claim,
+        seen: wentOnTwice(CUT_OFF),
+        says: ['After the restore in a fresh room, PUT / answered timeout'],
       }),
       open('nothing was done', {
         claim,

@@ -114,6 +114,13 @@ const lost = (loss: 'everything' | 'database', told: Told = {}) =>
     timeline(loss, told.steady === undefined ? 2_000 : told.steady),
     there(loss, told.held ?? 5),
   ]);
+/** A start that was not ready in its time, though it ran, and another one. */
+const LATE = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
+const startedTwice = (again: Parameters<typeof state>[1]) =>
+  inExperiment('everything', [
+    state('start after everything', LATE),
+    state('start after everything · once more', again),
+  ]);
 const both = (told: Told = {}) => [...lost('everything', told), ...lost('database', told)];
 
 /** The cache and the machine: all ten writes, and both of ours, are there. */
@@ -183,10 +190,25 @@ testJudge(category, {
         seen: [
           ...lost('everything', { start: begun }),
           ...inExperiment('everything', [
-            state('start after everything', { ready: false, detail: 'it ended' }),
+            state('start after everything', { ready: false, running: false, detail: 'it ended' }),
           ]),
         ],
         says: ['did not become ready (it ended)'],
+      }),
+      open('was late once, and was not started once more', {
+        claim,
+        seen: [...lost('everything', { start: begun }), ...startedTwice({}).slice(0, 1)],
+        says: ['did not become ready (not ready within 10 s)'],
+      }),
+      guilty('hangs on what was recovered, and when it is started once more', {
+        claim,
+        seen: [...lost('everything', { start: begun }), ...startedTwice(LATE)],
+        says: ['did not become ready (not ready within 10 s)'],
+      }),
+      innocent('was kept from being ready by a machine that stood still once', {
+        claim,
+        seen: [...lost('everything', { start: begun }), ...startedTwice({})],
+        says: ['worked in a fresh room'],
       }),
     ],
     'serves-when-it-says': [

@@ -107,6 +107,8 @@ const NONE = '["first"]';
 const text = (part: string): string => `cleanroom-ab-${part}z`;
 const listed = (...parts: string[]): string => JSON.stringify(['first', ...parts.map(text)]);
 const BROKEN = { status: null, error: 'ECONNRESET', ms: 40 } as const;
+/** Not ready in its time, though it ran. */
+const LATE = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
 const REFUSED = { status: null, error: 'ECONNREFUSED' } as const;
 
 const tell = (step: string, response: string, told: Parameters<typeof request>[1] = {}) =>
@@ -728,6 +730,7 @@ testJudge(category, {
         seen: sweptService(
           ...hitService('kill 0', [post('action at kill 0', 'wholex0', BROKEN)], null, {
             ready: false,
+            running: false,
             detail: 'the process ended with exit code 1',
           }),
         ),
@@ -781,7 +784,13 @@ testJudge(category, {
       }),
       guilty('a service that does not come back', {
         subject: SERVICE,
-        seen: [state('start after SIGKILL in flight', { ready: false, detail: 'the process ended' })],
+        seen: [
+          state('start after SIGKILL in flight', {
+            ready: false,
+            running: false,
+            detail: 'the process ended',
+          }),
+        ],
         says: ['After SIGKILL during a long request it did not become ready again (the process ended)'],
       }),
       innocent('runs that work', {
@@ -810,6 +819,30 @@ testJudge(category, {
         subject: SERVICE,
         seen: [state('start after SIGTERM'), state('start after SIGKILL')],
         says: ['all 2 ends'],
+      }),
+      innocent('a service that a machine which stood still kept from being ready once', {
+        subject: SERVICE,
+        seen: [
+          state('start after SIGTERM', LATE),
+          state('end before start after SIGTERM · once more', { moment: 'stopped', running: false }),
+          state('start after SIGTERM · once more'),
+          state('start after SIGKILL'),
+        ],
+        says: ['all 2 ends'],
+      }),
+      open('a service that was late once, and was not started once more', {
+        subject: SERVICE,
+        seen: [state('start after SIGTERM', LATE)],
+        says: ['After SIGTERM it was once not ready in its time, though it ran'],
+      }),
+      guilty('a service that hangs on what a kill left, twice', {
+        ...ofService,
+        seen: sweptService(
+          ...hitService('kill 0', [post('action at kill 0', 'wholex0', BROKEN)], null, LATE),
+          state('end before start after kill 0 · once more', { moment: 'stopped', running: false }),
+          state('start after kill 0 · once more', LATE),
+        ),
+        says: ['Killed 40 ms into POST /notes, it did not become ready again (not ready within 10 s)'],
       }),
       tooLate(),
       sweepMoots(),

@@ -65,6 +65,13 @@ const recovered = (says: string, told: Parameters<typeof run>[1] = {}) => [
   run('recovered', { stdout: says }),
   ...controls,
 ];
+/** The same damage twice, and how its recoveries ended; one that was cut off left nothing. */
+const recoveredTwice = (first: Parameters<typeof run>[1], second: Parameters<typeof run>[1]) => [
+  ...recovered('build: never run\n', first),
+  damage('half', { recover: ['e12'], recovered: 'e13' }),
+  run('recover', { command: ['forge', 'recover'], ...second }),
+  run('recovered', { stdout: second?.outcome === 'timed-out' ? 'build: never run\n' : BEFORE }),
+];
 
 /** What who only looks is told of damage as it lies. */
 const looked = (told: Parameters<typeof run>[1]) => [
@@ -263,6 +270,22 @@ testJudge(category, {
         says: ['All 1 damages'],
       }),
       innocent('a service that repairs', { ...ofService, seen: served(MORE), says: ['All 1 damages'] }),
+      open('a service that repairs, of which the state could not be asked in time', {
+        ...ofService,
+        seen: served('').map((one) =>
+          one.step === 'fingerprint' ? get(one.step, '', { status: null, error: 'timeout' }) : one,
+        ),
+        says: ['not everything came to an end before nobody waited any longer'],
+      }),
+      guilty('a service that takes the action, and then hangs whoever asks, twice', {
+        ...ofService,
+        seen: served('').map((one) =>
+          one.step === 'fingerprint'
+            ? get(`${one.step} · once more`, '', { status: null, error: 'timeout' })
+            : one,
+        ),
+        says: ['the action succeeded all the same'],
+      }),
       innocent('a holder that had done half of its work when it was killed', {
         claim: locking,
         seen: besideLock('killed holder', 'build: half done'),
@@ -605,12 +628,53 @@ testJudge(category, {
         seen: cured(
           null,
           { status: null, error: 'ECONNREFUSED' },
-          { ready: false, detail: 'the process ended' },
+          { ready: false, running: false, detail: 'the process ended' },
         ),
         says: [
           'the service did not become ready after the recovery (the process ended)',
           'the recovery got no answer (ECONNREFUSED)',
         ],
+      }),
+      open('a service that was late after the recovery, though it ran', {
+        subject: SERVICE,
+        claim: curing,
+        seen: cured(null, {}, { ready: false, detail: 'not ready within 10 s' }),
+        says: ['not everything came to an end before nobody waited any longer'],
+      }),
+      guilty('a service that was late after the recovery twice', {
+        subject: SERVICE,
+        claim: curing,
+        seen: cured(null, {}, { ready: false, detail: 'not ready within 10 s' }).map((one) =>
+          one.step === 'start after recovery' ? { ...one, step: `${one.step} · once more` } : one,
+        ),
+        says: ['the service did not become ready after the recovery (not ready within 10 s)'],
+      }),
+      open('a recovery that was cut off', {
+        claim: recovering,
+        seen: recovered('build: never run\n', WAITING),
+        says: ['not everything came to an end before nobody waited any longer'],
+      }),
+      guilty('a recovery that was cut off each time', {
+        claim: recovering,
+        seen: recoveredTwice(WAITING, WAITING),
+        says: ['the state says after the recovery: “build: never run', 'the recovery was still running'],
+      }),
+      innocent('a recovery that was cut off once, and went well when the same was done from the beginning', {
+        claim: recovering,
+        seen: recoveredTwice(WAITING, {}),
+        says: ['After 1 damages'],
+      }),
+      open('a state that could not be asked in time after the recovery', {
+        claim: recovering,
+        seen: recovered('').map((one) => (one.step === 'recovered' ? run(one.step, { ...WAITING }) : one)),
+        says: ['not everything came to an end before nobody waited any longer'],
+      }),
+      guilty('a state that hangs whoever asks, twice', {
+        claim: recovering,
+        seen: recovered('').map((one) =>
+          one.step === 'recovered' ? run(`${one.step} · once more`, { ...WAITING }) : one,
+        ),
+        says: ['the state says after the recovery'],
       }),
       innocent('what was there before', {
         claim: recovering,

@@ -71,6 +71,17 @@ function onFullDisk({
   ];
 }
 
+/** The same, where the act with room again was cut off, and done once more. */
+const withAgain = (
+  seen: Parameters<typeof onFullDisk>[0],
+  more: Parameters<typeof run>[1],
+): readonly Sketch[] =>
+  onFullDisk(seen).flatMap((one) => {
+    if (one.step !== 'full disk · act again 0') return [one];
+    const command = ['forge', 'run', 'one'];
+    return [run(one.step, { command, ...CUT_OFF }), run(`${one.step} · once more`, { command, ...more })];
+  });
+
 /** The same act with room once more. */
 const onceMore = (stdout: string): readonly Sketch[] => [
   run('full disk · once more · act 0', { command: ['forge', 'run', 'one'] }),
@@ -93,6 +104,22 @@ const served = (after: string, ...seen: readonly Sketch[]): readonly Sketch[] =>
   ...seen,
 ];
 
+/** Given up by us. */
+const CUT_OFF = { outcome: 'timed-out', exitCode: null } as const;
+/** Not ready in its time, though it ran. */
+const LATE = { ready: false, readyMs: null, detail: 'not ready within 10 s' } as const;
+
+/** A service that has refused an act on a full disk, and was killed there. */
+const onFullDiskServed = (...seen: readonly Sketch[]): readonly Sketch[] =>
+  served(
+    '1',
+    post('full disk · whole act 0'),
+    get('full disk · read whole 0', '1'),
+    get('full disk · read whole again 0', '1'),
+    post('full disk · act 0', { status: 507 }),
+    ...seen,
+  );
+
 const listing = (step: string, content: string) =>
   files(step, { root: '/work', entries: [file('state.json', content)] });
 
@@ -113,6 +140,12 @@ const together = (stdout: string, one: Told = {}, other: Told = {}, more: Told =
     run('together 0 · other', { command: ['forge', 'run', 'two'], lifeMs: 1_500, ...other }),
     read('together 0 · read', stdout, more),
   );
+
+/** The same round once more. */
+const togetherOnceMore = (told: Told): readonly Sketch[] => [
+  run('together 0 · one · once more', { command: ['forge', 'run', 'one'], lifeMs: 1_500, ...told }),
+  run('together 0 · other · once more', { command: ['forge', 'run', 'two'], lifeMs: 1_500, ...told }),
+];
 
 /** Both alone once more, the first one first. */
 const bothOnceMore = (stdout: string): readonly Sketch[] => [
@@ -265,9 +298,51 @@ testJudge(category, {
         claim: service,
         seen: [
           ...served('1').filter(({ step }) => step !== 'start after restart'),
-          state('start after another restart', { ready: false, detail: 'the process ended' }),
+          state('start after another restart', { ready: false, running: false, detail: 'the process ended' }),
         ],
         says: ['After another polite restart the service did not become ready (the process ended)'],
+      }),
+      open('a service that was late once, and was not started once more', {
+        subject: SERVICE,
+        claim: service,
+        seen: [...served('1').slice(0, 4), state('start after restart', LATE)],
+        says: ['After a polite restart the service did not become ready (not ready within 10 s)'],
+      }),
+      guilty('a service that hangs after a restart, and when it is started once more', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          ...served('1').slice(0, 4),
+          state('start after restart', LATE),
+          state('start after restart · once more', LATE),
+        ],
+        says: ['After a polite restart the service did not become ready (not ready within 10 s)'],
+      }),
+      innocent('a service that a machine which stood still kept from being ready once', {
+        subject: SERVICE,
+        claim: service,
+        seen: [
+          ...served('1').map((one) => (one.step === 'start after restart' ? state(one.step, LATE) : one)),
+          state('end before start after restart · once more', { moment: 'stopped', running: false }),
+          state('start after restart · once more'),
+        ],
+        says: ['all 2 times'],
+      }),
+      innocent('a read that a machine which stood still cut off once', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', '', CUT_OFF),
+          read('read after act 0 again · once more', 'one'),
+        ),
+        says: ['the same afterwards'],
+      }),
+      guilty('a read that hangs, twice', {
+        claim: command,
+        seen: told(
+          read('read after act 0 again', '', CUT_OFF),
+          read('read after act 0 again · once more', '', CUT_OFF),
+        ),
+        says: ['In the next process, `forge status` was still running'],
       }),
       guilty('a next process that reads something else', {
         claim: command,
@@ -606,15 +681,60 @@ testJudge(category, {
       guilty('a service that does not come back', {
         subject: { ...SERVICE, state: ['/data'] },
         claim: service,
-        seen: [
-          ...served('1'),
-          post('full disk · whole act 0'),
-          get('full disk · read whole 0', '1'),
-          get('full disk · read whole again 0', '1'),
-          post('full disk · act 0', { status: 507 }),
-          state('full disk · start after', { ready: false, detail: 'it ended' }),
-        ],
+        seen: onFullDiskServed(
+          state('full disk · start after', { ready: false, running: false, detail: 'it ended' }),
+        ),
         says: ['Killed on a full disk, the service did not become ready', 'it ended'],
+      }),
+      open('a service that was late once on what a full disk left, and was not started once more', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: onFullDiskServed(state('full disk · start after', LATE)),
+        says: ['the service did not become ready', 'not ready within 10 s'],
+      }),
+      guilty('a service that hangs on what a full disk left, twice', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: onFullDiskServed(
+          state('full disk · start after', LATE),
+          state('full disk · start after · once more', LATE),
+        ),
+        says: ['Killed on a full disk, the service did not become ready', 'not ready within 10 s'],
+      }),
+      innocent('a service that a machine which stood still kept from being ready once', {
+        subject: { ...SERVICE, state: ['/data'] },
+        claim: service,
+        seen: onFullDiskServed(
+          state('full disk · start after', LATE),
+          state('full disk · start after · once more'),
+          get('full disk · read 0', '0'),
+          post('full disk · act again 0'),
+          get('full disk · read again 0', '1'),
+        ),
+        says: ['1 act on a full disk, 1 of them refused'],
+      }),
+      innocent('refused, and done later, once it was done in time', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none' }, {}),
+        says: ['1 act on a full disk, 1 of them refused'],
+      }),
+      open('refused, and cut off when it was done again, after which it cannot be done once more', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none' }, { exitCode: 1, stderr: 'is there already' }),
+        says: [
+          'Once there was room again, `forge run one` had not come to an end in its time',
+          'is there already',
+        ],
+      }),
+      open('refused, and done twice because it was cut off', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none', readAgain: 'one one' }, {}),
+        says: ['had not come to an end in its time'],
+      }),
+      guilty('an act that hangs on what a full disk left, twice', {
+        claim: { ...command, acts: command.acts.slice(0, 1) },
+        seen: withAgain({ exitCode: 1, read: 'none' }, CUT_OFF),
+        says: ['once there was room again, it was still running'],
       }),
       innocent('refused, and done later', {
         claim: { ...command, acts: command.acts.slice(0, 1) },
@@ -685,6 +805,20 @@ testJudge(category, {
         claim: { ...command, rounds: 1 },
         seen: together('none', { outcome: 'timed-out', exitCode: null }),
         says: ['Beside another process, `forge run one` was still running'],
+      }),
+      guilty('two that wait for each other for ever, also when they are started once more', {
+        claim: { ...command, rounds: 1 },
+        seen: [...together('none', CUT_OFF), ...togetherOnceMore(CUT_OFF)],
+        says: ['Beside another process, `forge run one` was still running'],
+      }),
+      innocent('two that a machine which stood still cut off once', {
+        claim: { ...command, rounds: 1 },
+        seen: [
+          ...together('', CUT_OFF).filter(({ step }) => step !== 'together 0 · read'),
+          ...togetherOnceMore({}),
+          read('together 0 · read', 'one two'),
+        ],
+        says: ['In all 1 rounds'],
       }),
       guilty('a lost update, of what is told alike each time', {
         claim: { ...command, rounds: 1 },
