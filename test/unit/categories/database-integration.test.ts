@@ -509,10 +509,46 @@ testJudge(category, {
         says: ['kept somewhere else'],
       }),
       innocent('a write that is refused', { claim, seen: [...baseline, stopped, outage], says: ['503'] }),
-      innocent('a write that is not answered', {
+      ...[400, 401, 404, 409, 422].map((status) =>
+        guilty(`a write that is refused with ${status}, as if its client were at fault`, {
+          claim,
+          seen: [...baseline, stopped, write('outage 1', { status })],
+          says: [
+            `While the database was stopped, POST /accounts was answered with ${status}, as if the client were at fault; before, the same was answered with 201.`,
+          ],
+        }),
+      ),
+      ...[408, 423, 425, 429, 499].map((status) =>
+        innocent(`a write that is refused with ${status}, which says that it may be tried later`, {
+          claim,
+          seen: [...baseline, stopped, write('outage 1', { status })],
+          says: [String(status)],
+        }),
+      ),
+      innocent('a connection that is closed', {
         claim,
-        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'timeout' })],
-        says: ['timeout'],
+        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'ECONNRESET' })],
+        says: ['ECONNRESET'],
+      }),
+      innocent('a status of which nothing is known from before', {
+        claim,
+        seen: [stopped, write('outage 1', { status: 404 })],
+        says: ['404'],
+      }),
+      open('a write that is not answered', {
+        claim,
+        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'timeout', ms: 10_000 })],
+        says: ['POST /accounts had no answer within 10000 ms'],
+      }),
+      guilty('a migration that says it is done, beside a write that is not answered', {
+        claim,
+        seen: [
+          ...baseline,
+          stopped,
+          write('outage 1', { status: null, error: 'timeout' }),
+          ...withoutDatabase(done),
+        ],
+        says: ['as if it had migrated'],
       }),
       open('a database that did not stop', {
         claim,
