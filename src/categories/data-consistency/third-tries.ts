@@ -23,10 +23,11 @@ export async function thirdTries(
   bank: Bank,
   { plenty: [like = 0] }: Accounts,
   open: readonly Planned[],
+  pauses: readonly number[] = PAUSES,
 ): Promise<void> {
   const one = transfers(bank);
   let left: readonly Planned[] = open.slice(0, MOST);
-  for (const [turn, pause] of PAUSES.entries()) {
+  for (const [turn, pause] of pauses.entries()) {
     if (left.length === 0) return;
     context.waiting('third tries of what was not done by the second');
     await sleep(pause, undefined, { signal: context.signal });
