@@ -27,7 +27,7 @@ export interface RateLimiterOptions {
  * A sliding log: the moments of what was allowed in the last window. One script, so that no two requests can both be the last
  * one; Redis's own clock, so that instances need not agree about the time.
  */
-const ADMIT = `
+export const ADMIT = `
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local window = tonumber(ARGV[1])

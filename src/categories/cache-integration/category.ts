@@ -13,7 +13,7 @@ export const description: CategoryDescription = {
     'A real Redis and a real PostgreSQL within the contract’s limits stand behind the airlock, whose proxies read both protocols and count ' +
     'what arrives. The first read after the cache was emptied must reach the database, the next ones must not. After each write the read is ' +
     'repeated until it shows what our own query finds in the database, also of the other thing where the write names one. A read is held up in the middle, overtaken by a write, and let ' +
-    'go. Redis is cut off while something is written, and comes back with its old content; later it swallows every command for a moment; it is filled to its limit; errors and absent things ' +
+    'go. Redis is cut off while something is written, and comes back with its old content, but without the scripts that it was given, as after a restart; later it swallows every command for a moment; it is filled to its limit; errors and absent things ' +
     'are read and then become good, in the same three ways where it can be known what the next thing will be named; a copy is replaced by text that nobody can read, and by a value of another type; many clients miss the same key at once. Every key is asked for its time to live.',
   unproven:
     'a slow read that is overtaken, copies that cannot be read, a full cache, and many misses at once',
@@ -83,7 +83,8 @@ export const description: CategoryDescription = {
       id: 'used-again',
       timed: true,
       asks: 'Is the cache used again after it was cut off?',
-      remedy: 'Reconnect with backoff and no last attempt; a client that has given up must be made anew.',
+      remedy:
+        'Reconnect with backoff and no last attempt; a client that has given up must be made anew. Send a script whole where the cache does not know it any more (NOSCRIPT).',
       subjects: ['service'],
     },
     {

@@ -66,7 +66,7 @@ export const description: CategoryDescription = {
       fullOnly: true,
       asks: 'Is a transfer that is sent again with its key done once, at the same time, after a crash and with an emptied cache too?',
       remedy:
-        'Insert the key under a unique constraint in the same transaction as the work; who finds it taken waits and gives the first answer again.',
+        'Insert the key under a unique constraint in the same transaction as the work, so that a request that breaks off gives it back; who finds it taken waits and gives the first answer again.',
     },
     {
       id: 'key-is-one-requests',

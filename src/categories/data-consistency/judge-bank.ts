@@ -13,6 +13,7 @@ import {
   type Rows,
   rows,
 } from './judge-seen.ts';
+import { stuck } from './judge-stuck.ts';
 
 const NONE = 'The contract claims no accounts.';
 /** Operations that must have met another one, for a race to have been one. */
@@ -44,6 +45,7 @@ const MOVED = [
   'second tries',
   CRASH,
   'tries after the crash',
+  'third tries',
   'before caches are emptied',
   'after caches are emptied',
 ];
@@ -359,23 +361,43 @@ export function idempotencyKeyOnce(input: Input): Check {
   const found = ledger(input, rule);
   if ('rule' in found) return found;
   const keyed = found.asked.filter(hasKey);
-  const offences = keyed
+  const twice = keyed
     .filter(({ times }) => times > 1)
     .map(({ attempts, first, times }) => ({
       record: found.record,
       says: `The transfer of ${described(first)} was sent ${attempts.length} times (${attempts[0]?.record.data.name}), and done ${times} times.`,
     }));
+  const all = transfers(input);
+  const undone = keyed.filter(({ times }) => times === 0);
+  const held = undone.flatMap(({ attempts, first }) => {
+    const one = stuck(attempts, all);
+    if (one === null) return [];
+    return [
+      {
+        record: one.last.record,
+        certain: one.certain,
+        says: `The transfer of ${described(first)} ${one.says}.`,
+      },
+    ];
+  });
+  const offences = [...twice, ...held.filter(({ certain }) => certain)];
   const raced = keyed.filter(
     ({ attempts }) => contended(attempts, ({ args }) => [args.key ?? '']) > 1,
   ).length;
   const looked = [...histories(input, ...MOVED), found.record];
   if (offences.length === 0 && raced === 0)
     return inconclusive(rule, 'No two requests with the same key were under way at the same moment.', looked);
+  const [first] = held;
+  if (offences.length === 0 && first) return inconclusive(rule, first.says, first.record);
+  const became =
+    undone.length === 0
+      ? 'each transfer was done once'
+      : `no transfer was done twice, ${undone.length} not at all`;
   return unless(
     rule,
     looked,
     offences,
-    `${keyed.length} keys, ${raced} of them sent several times at the same moment: each transfer was done once.`,
+    `${keyed.length} keys, ${raced} of them sent several times at the same moment: ${became}.`,
   );
 }
 

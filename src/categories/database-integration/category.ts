@@ -13,7 +13,7 @@ export const description: CategoryDescription = {
     'A real PostgreSQL within the contract’s limits stands behind the airlock. Everything that the subject acknowledges is looked up at ' +
     'once over our own connection, past the subject and its proxies. One time the statements of the subject are held up on their way, so ' +
     'that an answer that does not wait for its commit comes before it. The subject is killed and asked again; PostgreSQL is ' +
-    'stopped and started under it, and killed while one write follows the other; its connections are counted under load and after requests that fail; text full of quotes and SQL, and of ' +
+    'stopped and started under it, and killed while one write follows the other; its connections are counted under load, with more writes at once than the claimed pool has connections, and after requests that fail; text full of quotes and SQL, and of ' +
     'letters beyond ASCII, is written, and the schema and a table of ours are compared; the migration is run twice at once, again over data, without its database, and killed at moments of its life. ' +
     'Databases of earlier releases that the contract gives, with their rows, are migrated too, by the command that does it or by the service when it starts: row by row, what was there must be there, ' +
     'and the service must start on it, tell it and write more.',

@@ -76,6 +76,9 @@ export type Claim = z.infer<typeof claim>;
 export type Write = Claim['writes'][number];
 export type Upgrade = Claim['upgrades'][number];
 
+/** Milliseconds that answers of the database are held back while more writes come at once than the claimed pool has connections. */
+export const HELD_BACK = 80;
+
 /** Errors of ours that stand in the database’s log around two migrations at once. */
 export const BEFORE = 'cleanroom: before two migrations at once';
 export const AFTER = 'cleanroom: after two migrations at once';

@@ -3,11 +3,10 @@ import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { newText, quiet, type Stage, send, write } from './acts.ts';
 import type { Claim } from './claim.ts';
+import { crowdIn, lookUntil } from './crowd.ts';
 
 const PER_SECOND = 40;
 const SECONDS = 1.5;
-/** Milliseconds between two looks at the connections. */
-const BETWEEN = 150;
 /** Failing requests of each kind where no pool is claimed. */
 const FAILURES = 8;
 /** Milliseconds in which a request that was answered has given back what it had. */
@@ -43,17 +42,9 @@ export async function watchConnections(
     requests,
     arrivals: { perSecond: PER_SECOND, seconds: SECONDS },
   });
-  let over = false;
-  const whole = drive.done.finally(() => {
-    over = true;
-  });
-  // It is waited for below; until then its failing must not count as nobody's.
-  whole.catch(() => undefined);
-  for (let sample = 1; !over; sample += 1) {
-    await look(`under load ${sample}`);
-    await quiet(context, BETWEEN);
-  }
-  await whole;
+  await lookUntil(context, drive.done, (sample) => look(`under load ${sample}`));
+  if (context.claim.pool !== undefined)
+    await crowdIn(context, { room, db }, context.claim.pool, (sample) => look(`under load crowd ${sample}`));
 
   context.waiting('requests that are refused');
   for (const [index, { request, written }] of refused.entries()) {

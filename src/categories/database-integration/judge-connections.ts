@@ -2,6 +2,7 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { HELD_BACK } from './claim.ts';
 import {
   answered,
   type Input,
@@ -70,19 +71,41 @@ export function poolBounded(input: Input): Check {
       );
     if (most === 0) return inconclusive(rule, 'No connection of it was ever seen in the database.', looked);
   }
+  const crowd = crowdOf(input);
+  if (offences.length === 0 && crowd && Math.max(most, crowd.together) < pool)
+    return inconclusive(
+      rule,
+      `At most ${most} connections were held and ${crowd.together} writes under way at once, so a bound of ${pool} was never reached.`,
+      [crowd.record, ...looked],
+    );
+  const meanwhile = crowd ? `, with up to ${crowd.together} writes under way at once` : '';
   return unless(
     rule,
-    looked,
+    crowd ? [crowd.record, ...looked] : looked,
     // They grow; the last says most.
     offences.slice(-1),
-    `At most ${most} connections in ${looked.length} looks; ${pool} are claimed.`,
+    `At most ${most} connections in ${looked.length} looks${meanwhile}; ${pool} are claimed.`,
   );
+}
+
+/** Writes that came all at once: how many were under way together that were done and had to wait for the database; null where none came. */
+function crowdOf({ evidence }: Input) {
+  const record = evidence.from(OWN, 'drive').find(({ step }) => step === 'crowd');
+  if (record === undefined) return null;
+  const waited = record.data.records.flatMap(({ sent, done, outcome }) =>
+    sent !== null && /^[123]\d\d$/.test(outcome) && done - sent >= HELD_BACK ? [{ sent, done }] : [],
+  );
+  const beside = waited.map(
+    ({ sent: moment }) => waited.filter(({ sent, done }) => sent <= moment && moment < done).length,
+  );
+  return { record, together: Math.max(0, ...beside) };
 }
 
 /** `Under load, at look 3,`. */
 function place({ step }: Rows): string {
-  const [, look] = /^sessions under load (\d+)$/.exec(step) ?? [];
-  return look === undefined ? 'After requests that it refused,' : `Under load, at look ${look},`;
+  const [, crowd, look] = /^sessions under load (crowd )?(\d+)$/.exec(step) ?? [];
+  if (look === undefined) return 'After requests that it refused,';
+  return `${crowd ? 'With many writes at once' : 'Under load'}, at look ${look},`;
 }
 
 export function transactionsEnd(input: Input): Check {

@@ -7,6 +7,9 @@ import { alsoOfMigrations } from './judge-outage-of-migrations.ts';
 
 type Fault = EvidenceRecord<'fault'>;
 
+/** Statuses from 400 to 499 that say that the same may succeed later, and one of proxies whose client has hung up. */
+const LATER: readonly number[] = [408, 423, 425, 429, 499];
+
 function stopped({ evidence }: Input, stage: Fault['data']['stage']): Fault | undefined {
   return evidence.from(OWN, 'fault').find(({ data }) => data.fault === 'stopped' && data.stage === stage);
 }
@@ -35,7 +38,7 @@ function refusesWrites(rule: string, input: Input): Check {
   const none = noGround(input, rule);
   if (none) return none;
   const writes = writesOf(input, 'outage');
-  const offences = writes
+  const trusted = writes
     .filter(({ acknowledged }) => acknowledged)
     .map(({ answer, label }) => {
       const count = countOf(rowsOf(input, `after the ${label}`));
@@ -50,6 +53,24 @@ function refusesWrites(rule: string, input: Input): Check {
         says: `While the database was stopped, ${named(answer)} was acknowledged with ${answered(answer)}.${later}`,
       };
     });
+  const blamed = writes.flatMap(({ answer, acknowledged, write }) => {
+    const { status } = answer.data;
+    if (acknowledged || status === null || status < 400 || status > 499 || LATER.includes(status)) return [];
+    const before = writesOf(input, 'baseline').find((one) => one.write === write);
+    if (before === undefined) return [];
+    return {
+      record: answer,
+      says: `While the database was stopped, ${named(answer)} was answered with ${status}, as if the client were at fault; before, the same was answered with ${before.answer.data.status}. Who gets that does not try again.`,
+    };
+  });
+  const offences = [...trusted, ...blamed];
+  const silent = writes.find(({ answer }) => answer.data.error === 'timeout');
+  if (offences.length === 0 && silent)
+    return inconclusive(
+      rule,
+      `While the database was stopped, ${named(silent.answer)} had no answer within ${Math.round(silent.answer.data.ms)} ms, so it was not seen what its client is told.`,
+      silent.answer,
+    );
   return unless(
     rule,
     writes.map(({ answer }) => answer),

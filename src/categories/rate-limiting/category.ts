@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'Each question has a key of its own. Requests come one after the other, all at once, steadily above the limit and steadily below it, and ' +
     'just before and after the end of a window; what was allowed is counted by the answers and by our own query, and held against the claimed limit, burst and window. Retry-After is obeyed to the ' +
-    'second. Headers are forged, the key is left out where it is claimed what becomes of that, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away for a while, and then swallows every question; in a Redis its counters are asked for their time to live.',
+    'second. Headers are forged, the key is left out where it is claimed what becomes of that, the path is spelt in other ways, the process is killed, and the service that keeps the limit is taken away for a while (a Redis loses its scripts meanwhile, as in a restart), and then swallows every question; in a Redis its counters are asked for their time to live.',
   unproven: null,
   always: false,
   rules: [
@@ -111,7 +111,7 @@ export const description: CategoryDescription = {
       asks: 'Does the limit hold again when the store of the limits is back?',
       remedy:
         'Connect again for as long as it takes, with pauses that grow to a few seconds at most; do not let a client of the store give up, or ' +
-        'what replaces it meanwhile stay.',
+        'what replaces it meanwhile stay. Send a script whole where the store does not know it any more (NOSCRIPT).',
       subjects: ['service'],
     },
   ],

@@ -47,7 +47,11 @@ export function limitsAgain(input: Input): Check {
   const [begun] = last;
   if (begun === undefined || since(begun) <= recovers)
     return inconclusive(rule, 'It was not tried long enough whether the limit holds again.', last);
-  const promised = `Claimed: ${claimed(input)}, and again within ${recovers} ms of the return of ${service}. ${since(begun)} ms after it`;
+  const lost = input.evidence
+    .from(OWN, 'reply', 'stores')
+    .some(({ step, data }) => step === 'scripts are gone' && data.error === null);
+  const scripts = lost ? ', which has lost its scripts as in a restart' : '';
+  const promised = `Claimed: ${claimed(input)}, and again within ${recovers} ms of the return of ${service}${scripts}. ${since(begun)} ms after it`;
   if (!isAllowed(input, begun))
     return fail(
       rule,

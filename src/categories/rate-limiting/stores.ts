@@ -36,13 +36,16 @@ export async function stores(context: ExperimentContext<Claim>): Promise<void> {
     if (back < SOON * claim.window) break;
   }
   const { without } = claim;
-  if (!without || !subject.services.some(({ name }) => name === without.service)) return;
+  const store = subject.services.find(({ name }) => name === without?.service);
+  if (!without || !store) return;
   waiting('answers without the store of the limits');
   await isLimited(stage, claim, 'limited');
   const key = keyOf('without');
   await ask('with the store', key);
   const { heal } = await room.fault(without.service, 'refused');
   for (let n = 1; n <= WITHOUT; n += 1) await ask(`without the store ${n}`, key);
+  // They live in its memory alone: whatever it kept on its disk, a store that was started anew knows none of them.
+  if (store.type === 'redis') await room.redis('scripts are gone', store.name, ['SCRIPT', 'FLUSH']);
   await heal();
   await limitedAgain(context, stage, without.recovers);
   await hang(context, stage, without.service);

@@ -97,6 +97,22 @@ const TAKEN = { 3: 40, 4: 40, 5: 120 };
 const lost = transfer(1, 2, 77, { outcome: 'timeout' });
 
 const felt = [fault('db reset', { fault: 'reset' }), fault('db paused', { fault: 'paused' })];
+/** Keys that were raced for, and one that broke off: sent again, with another one beside it. */
+const raced = [...crowd, transfer(1, 2, 9, { key: 'r' }), transfer(1, 2, 9, { key: 'r' })];
+const brokenOff = (...outcomes: readonly string[]) => {
+  const [first = '', second = '', ...third] = outcomes.map((outcome) =>
+    transfer(1, 2, 88, { key: 'k', outcome }),
+  );
+  const beside = third.map((_, n) => transfer(1, 2, 5_000 + n, { key: `beside-${n}` }));
+  return {
+    races: raced,
+    troubles: [first as Operation],
+    tries: [second as Operation],
+    third: third.map((one, n) => [one, beside[n] as Operation]),
+    movements: [...crowd, transfer(1, 2, 9), ...beside],
+  };
+};
+
 /** A race and its trouble, and what the database says at last. */
 const bankSeen = ({
   races = [...crowd, ...takers],
@@ -104,6 +120,7 @@ const bankSeen = ({
   tries = [],
   crash = [],
   again = [],
+  third = [],
   emptied = [],
   waits = { setting: 'on', source: 'default' },
   struck = true,
@@ -115,6 +132,7 @@ const bankSeen = ({
   tries?: readonly Operation[];
   crash?: readonly Operation[];
   again?: readonly Operation[];
+  third?: readonly (readonly Operation[])[];
   emptied?: readonly Operation[];
   waits?: Readonly<Record<string, string>>;
   struck?: boolean;
@@ -136,6 +154,7 @@ const bankSeen = ({
           told('tries after the crash', again),
         ]
       : []),
+    ...third.map((turn) => told('third tries', turn)),
     ...(emptied.length > 0
       ? [told('before caches are emptied', emptied), told('after caches are emptied', emptied)]
       : []),
@@ -671,6 +690,67 @@ testJudge(category, {
           movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 88)],
         }),
         says: ['2 keys, 1 of them'],
+      }),
+      ...['500', '503', 'timeout'].map((outcome) =>
+        guilty(`never done after it broke off, and answered with ${outcome} ever after`, {
+          claim: { bank },
+          seen: bankSeen(brokenOff('ECONNRESET', outcome, outcome, outcome)),
+          says: [
+            `The transfer of 88 from 1 to 2 with the key k was sent 4 times and never done; the last time (third tries) it was answered with ${outcome}, while 1 with other keys between the same accounts were done.`,
+          ],
+        }),
+      ),
+      guilty('never done after a kill of the database', {
+        claim: { bank },
+        seen: bankSeen({
+          races: raced,
+          crash: [transfer(1, 2, 88, { key: 'k', outcome: '503' })],
+          again: [transfer(1, 2, 88, { key: 'k', outcome: '500' })],
+          third: [[transfer(1, 2, 88, { key: 'k', outcome: '500' }), transfer(1, 2, 89, { key: 'b' })]],
+          movements: [...crowd, transfer(1, 2, 9), transfer(1, 2, 89)],
+        }),
+        says: ['was sent 3 times and never done', '(third tries) it was answered with 500'],
+      }),
+      ...['409', '423', '425'].map((outcome) =>
+        open(`a key that is in use: ${outcome}`, {
+          claim: { bank },
+          seen: bankSeen(brokenOff('ECONNRESET', outcome, outcome, outcome)),
+          says: [`answered with ${outcome}, so its key was not seen to become free again`],
+        }),
+      ),
+      open('never done, while none of the others was', {
+        claim: { bank },
+        seen: bankSeen({
+          ...brokenOff('ECONNRESET', '503'),
+          third: [[transfer(1, 2, 88, { key: 'k', outcome: '503' })]],
+        }),
+        says: ['answered with 503, so its key was not seen to become free again'],
+      }),
+      innocent('done by the third try, when its key was free again', {
+        claim: { bank },
+        seen: bankSeen({
+          ...brokenOff('ECONNRESET', '409', '409', '201'),
+          movements: [...brokenOff('', '', '', '').movements, transfer(1, 2, 88)],
+        }),
+        says: ['4 keys, 1 of them', 'each transfer was done once'],
+      }),
+      innocent('done at first, though the answer was lost and every later one says that it is in progress', {
+        claim: { bank },
+        seen: bankSeen({
+          ...brokenOff('ECONNRESET', '503', '503', '503'),
+          movements: [...brokenOff('', '', '', '').movements, transfer(1, 2, 88)],
+        }),
+        says: ['each transfer was done once'],
+      }),
+      innocent('refused for what it asks', {
+        claim: { bank },
+        seen: bankSeen(brokenOff('ECONNRESET', '422', '422', '422')),
+        says: ['no transfer was done twice, 1 not at all'],
+      }),
+      innocent('not done, and sent again only once, as older runs have it', {
+        claim: { bank },
+        seen: bankSeen(brokenOff('ECONNRESET', '503')),
+        says: ['no transfer was done twice, 1 not at all'],
       }),
       open('keys that never met', {
         claim: { bank },

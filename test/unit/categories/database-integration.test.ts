@@ -11,6 +11,7 @@ import {
 import {
   databaseFingerprint,
   drive,
+  drivenOne,
   dumpLoaded,
   fault,
   inExperiment,
@@ -76,6 +77,11 @@ const crash = (count: number, { setting = 'on', source = 'default' } = {}): read
 ];
 
 const load = drive('load', { sent: 90, outcomes: { 201: 90 } });
+/** Writes that come all at once, each of which takes so many milliseconds. */
+const crowd = (count: number, ms = 300, outcome = '201') =>
+  drive('crowd', {
+    records: Array.from({ length: count }, (_, n) => drivenOne(0, { n, done: ms, outcome })),
+  });
 const sessions = (step: string, connections: number, open: readonly string[] = []) =>
   rows(`sessions ${step}`, {
     rows: [{ connections, open_transactions: open.length, open: open.join(', ') || null }],
@@ -509,10 +515,46 @@ testJudge(category, {
         says: ['kept somewhere else'],
       }),
       innocent('a write that is refused', { claim, seen: [...baseline, stopped, outage], says: ['503'] }),
-      innocent('a write that is not answered', {
+      ...[400, 401, 404, 409, 422].map((status) =>
+        guilty(`a write that is refused with ${status}, as if its client were at fault`, {
+          claim,
+          seen: [...baseline, stopped, write('outage 1', { status })],
+          says: [
+            `While the database was stopped, POST /accounts was answered with ${status}, as if the client were at fault; before, the same was answered with 201.`,
+          ],
+        }),
+      ),
+      ...[408, 423, 425, 429, 499].map((status) =>
+        innocent(`a write that is refused with ${status}, which says that it may be tried later`, {
+          claim,
+          seen: [...baseline, stopped, write('outage 1', { status })],
+          says: [String(status)],
+        }),
+      ),
+      innocent('a connection that is closed', {
         claim,
-        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'timeout' })],
-        says: ['timeout'],
+        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'ECONNRESET' })],
+        says: ['ECONNRESET'],
+      }),
+      innocent('a status of which nothing is known from before', {
+        claim,
+        seen: [stopped, write('outage 1', { status: 404 })],
+        says: ['404'],
+      }),
+      open('a write that is not answered', {
+        claim,
+        seen: [...baseline, stopped, write('outage 1', { status: null, error: 'timeout', ms: 10_000 })],
+        says: ['POST /accounts had no answer within 10000 ms'],
+      }),
+      guilty('a migration that says it is done, beside a write that is not answered', {
+        claim,
+        seen: [
+          ...baseline,
+          stopped,
+          write('outage 1', { status: null, error: 'timeout' }),
+          ...withoutDatabase(done),
+        ],
+        says: ['as if it had migrated'],
       }),
       open('a database that did not stop', {
         claim,
@@ -654,6 +696,40 @@ testJudge(category, {
         seen: [load, sessions('under load 1', 0)],
         says: ['No connection'],
       }),
+      guilty('more connections than claimed when many writes come at once', {
+        claim,
+        seen: [
+          load,
+          sessions('under load 1', 1),
+          crowd(15),
+          sessions('under load crowd 1', 14),
+          sessions('under load crowd 2', 15),
+          sessions('after failures', 1),
+        ],
+        says: ['With many writes at once, at look 2, it held 15 connections; 5 are claimed'],
+      }),
+      innocent('a bound that is kept when many writes come at once', {
+        claim,
+        seen: [load, sessions('under load 1', 1), crowd(15), sessions('under load crowd 1', 5)],
+        says: ['At most 5 connections in 2 looks, with up to 15 writes under way at once; 5 are claimed'],
+      }),
+      innocent('one connection for all, however many come at once', {
+        claim,
+        seen: [load, sessions('under load 1', 1), crowd(15), sessions('under load crowd 1', 1)],
+        says: ['At most 1 connections in 2 looks, with up to 15 writes under way at once'],
+      }),
+      innocent('all connections held, though few of the crowd were done', {
+        claim,
+        seen: [load, crowd(15, 1_000, '503'), sessions('under load crowd 1', 5)],
+        says: ['At most 5 connections', 'with up to 0 writes under way'],
+      }),
+      ...[crowd(15, 1_000, '503'), crowd(15, 20), crowd(4)].map((none, n) =>
+        open(`a crowd that was none: ${n}`, {
+          claim,
+          seen: [load, sessions('under load 1', 1), none, sessions('under load crowd 1', 2)],
+          says: ['so a bound of 5 was never reached'],
+        }),
+      ),
       open('not driven', { claim, seen: [sessions('under load 1', 1)], says: ['not driven'] }),
       moot('no pool claimed', { claim: onlyWrites, seen: [load], says: ['claims no bound'] }),
     ],

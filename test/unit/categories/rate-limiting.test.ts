@@ -993,6 +993,18 @@ testJudge(category, {
           'all 12 requests of a new key were allowed within 11005 ms; 9 may be',
         ],
       }),
+      guilty('limits nobody any more since its script was lost with the store', {
+        claim,
+        seen: outage(
+          reply('scripts are gone', { command: ['SCRIPT', 'FLUSH'], reply: 'OK' }),
+          ...many(allowed, 'again 1 ·', 1, 12),
+          ...many(allowed, 'again 2 ·', 1, 12),
+        ),
+        says: [
+          'return of cache, which has lost its scripts as in a restart.',
+          'all 12 requests of a new key',
+        ],
+      }),
       guilty('refuses everybody from then on', {
         claim: { ...claim, without: { service: 'cache', gets: 'refused' } },
         seen: outage(
@@ -1005,6 +1017,15 @@ testJudge(category, {
       innocent('limits again', {
         claim,
         seen: outage(...many(allowed, 'again 1 ·', 1, 4), refused('again 1 · 5')),
+        says: ['after cache was back, a new key was refused at its request 5'],
+      }),
+      innocent('limits again though its scripts were lost', {
+        claim,
+        seen: outage(
+          reply('scripts are gone', { command: ['SCRIPT', 'FLUSH'], reply: 'OK' }),
+          ...many(allowed, 'again 1 ·', 1, 4),
+          refused('again 1 · 5'),
+        ),
         says: ['after cache was back, a new key was refused at its request 5'],
       }),
       innocent('limits again after a while', {

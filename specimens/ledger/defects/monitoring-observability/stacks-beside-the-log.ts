@@ -6,6 +6,8 @@ const defect: Defect<Parts> = {
   title: 'prints the stacks of its errors to stderr, beside its log',
   rule: 'log-lines-parse',
   experiments: ['outage'],
+  // Each of its many lines counts.
+  mayBreak: { 'monitoring-observability': ['logs-stay-calm'] },
   plant: (parts) => ({
     ...parts,
     toProblem: (error) => {
