@@ -64,7 +64,10 @@ export function refusesBeforeWork(input: JudgeInput<Claim>, { cases }: Seen): Ch
   );
 }
 
-/** What was made, changed or removed, the configuration itself left out. */
+/**
+ * What was made, changed or removed, the configuration itself and the folders above it left out: we lay it, and make them. How large a folder is
+ * tells of nothing but what lies in it, which is looked at by itself.
+ */
 function changesBetween(
   before: EvidenceRecord<'files'>,
   after: EvidenceRecord<'files'>,
@@ -73,8 +76,14 @@ function changesBetween(
   const content = (listing: EvidenceRecord<'files'>) =>
     new Map(
       listing.data.entries
-        .filter(({ path }) => `${listing.data.root}/${path}` !== configuration)
-        .map((entry) => [entry.path, `${entry.type} ${entry.size} ${entry.sha256}`]),
+        .filter(({ path, type }) => {
+          const full = `${listing.data.root}/${path}`;
+          return full !== configuration && !(type === 'directory' && configuration?.startsWith(`${full}/`));
+        })
+        .map(({ path, type, size, sha256 }) => [
+          path,
+          type === 'directory' ? type : `${type} ${size} ${sha256}`,
+        ]),
     );
   const [old, now] = [content(before), content(after)];
   return [

@@ -159,6 +159,25 @@ testJudge(category, {
         seen: atWork(['src', 'forge.toml'], ['src', 'build']),
         says: ['before 1 refusals'],
       }),
+      innocent('a folder that we made for it, and one of which only the size is another one', {
+        claim: working,
+        seen: [
+          files('before 0', { root: '/work', entries: [{ ...file('kept'), type: 'directory', size: 40 }] }),
+          wrong(),
+          files('after mutant 0.0', {
+            root: '/work',
+            entries: [
+              { ...file('conf'), type: 'directory' },
+              file('conf/forge.toml'),
+              { ...file('kept'), type: 'directory', size: 60 },
+            ],
+          }),
+          mutant('mutant 0.0', { folders: { before: 'e1', after: 'e3' }, file: '/work/conf/forge.toml' }),
+          good,
+          listing('after good 0', ['src', 'build']),
+        ],
+        says: ['before 1 refusals'],
+      }),
       guilty('a file made before the refusal', {
         claim: working,
         seen: atWork(['src', 'journal'], ['src', 'journal', 'build']),
