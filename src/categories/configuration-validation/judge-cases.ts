@@ -1,4 +1,5 @@
 import { ending, inconclusive, pass, quote } from '../../lib/checks.ts';
+import { CRASHES } from '../../lib/crashes.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check, Table } from '../../model/verdict.ts';
@@ -55,9 +56,6 @@ export function isAccepted(answer: Answer): boolean {
     ? answer.data.outcome === 'exited' && answer.data.exitCode === 0
     : answer.data.running && answer.data.ready;
 }
-
-/** Exit codes of processes that a signal ended because of a fault: SIGILL, ABRT, BUS, FPE, KILL, SEGV. */
-const CRASHES = [132, 134, 135, 136, 137, 139];
 
 /** Ended by itself with an exit code that says no. */
 export function isRefused(answer: Answer): boolean {

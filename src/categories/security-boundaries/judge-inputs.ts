@@ -1,13 +1,11 @@
 import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
+import { CRASHES } from '../../lib/crashes.ts';
 import { onceMore } from '../../lib/deeds.ts';
 import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { isLate } from './claim.ts';
 import { type Canary, type Input, LOOKS, OWN, type Payload, requestsOf, runsOf } from './judge-canaries.ts';
-
-/** Exit codes by which a shell tells of a signal. */
-const BY_SIGNAL = { least: 129, most: 159 };
 
 /** What hostile values did. */
 export function judgeInputs(input: Input): readonly Check[] {
@@ -267,7 +265,7 @@ function lateOnes(sent: readonly Payload[], input: Input) {
 }
 
 function isKilled({ data: { exitCode, oomKilled } }: EvidenceRecord<'run'>): boolean {
-  return oomKilled || (exitCode !== null && exitCode >= BY_SIGNAL.least && exitCode <= BY_SIGNAL.most);
+  return oomKilled || (exitCode !== null && CRASHES.includes(exitCode));
 }
 
 const afterValue =

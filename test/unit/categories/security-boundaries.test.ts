@@ -625,6 +625,11 @@ testJudge(category, {
       }),
     ],
     'survives-hostile-values': [
+      innocent('wrong use that ends with 129, as git has it', {
+        claim: commands,
+        seen: sent('terminal', 'x', run('oversize', { exitCode: 129 })),
+        says: ['nothing crashed or hung'],
+      }),
       guilty('a crash', {
         claim: commands,
         seen: sent('terminal', 'x', run('oversize', { exitCode: 139 })),
