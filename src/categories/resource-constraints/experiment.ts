@@ -26,6 +26,8 @@ const IDLE_MS = 1_500;
 /** Where it was not quiet for that long: times that it is watched again, and for how long, so that what comes now and then is seen to end. */
 const AGAIN = { times: 3, ms: 4_000 };
 const SETTLE_MS = 150;
+/** Milliseconds for one command of the workload: nobody claims how long ordinary work takes. */
+const WORK_MS = 30_000;
 
 /** A service under equal rounds of its workload, one large input, and then nothing to do. */
 const service: Experiment<Claim> = {
@@ -223,7 +225,12 @@ async function runWorkload(
 ): Promise<void> {
   for (const action of workload) {
     if (action.kind !== 'command') continue;
-    await room.run({ step: `${what} ${round} expects ${action.exit}`, ...asCommand(action), shared: true });
+    await room.run({
+      step: `${what} ${round} expects ${action.exit}`,
+      ...asCommand(action),
+      shared: true,
+      timeout: WORK_MS,
+    });
   }
 }
 

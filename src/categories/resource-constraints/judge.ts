@@ -14,6 +14,7 @@ import { cpuShare } from '../../lib/cpu-share.ts';
 import { growth, mattersOf, stillGrows } from '../../lib/memory-growth.ts';
 import { approximateSize } from '../../lib/size.ts';
 import { type Slope, slope } from '../../lib/slope.ts';
+import { isCutOff } from '../../lib/twice-if-late.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -105,7 +106,7 @@ function workloadSucceeds(input: Input): Check {
       ];
     }),
     ...runs
-      .filter((run) => run.data.exitCode !== Number(run.step.split(' ').at(-1)))
+      .filter((run) => !isCutOff(run) && run.data.exitCode !== Number(run.step.split(' ').at(-1)))
       .map((record) => ({ record, says: `${typed(record.data.command)} ${ending(record)}.` })),
     ...loads(input)
       .filter((record) => Number(record.data.values.failed ?? 0) > 0)
@@ -114,6 +115,13 @@ function workloadSucceeds(input: Input): Check {
         says: `Of ${record.data.values.sent} requests in ${record.step}, ${record.data.values.failed} got no answer or a 5xx.`,
       })),
   ];
+  const late = runs.find(isCutOff);
+  if (late && offences.length === 0)
+    return inconclusive(
+      rule,
+      `${typed(late.data.command)} ${ending(late)}; how long it may take is not claimed.`,
+      late,
+    );
   return unless(
     rule,
     [...samples, ...runs, ...loads(input)],

@@ -111,6 +111,16 @@ testJudge(category, {
         seen: [state('start'), request('sample GET /', { status: null, error: 'ECONNRESET' })],
         says: ['ECONNRESET, not success'],
       }),
+      open('work of which nobody claims how long it takes', {
+        subject: {
+          ...command,
+          workload: [{ kind: 'command', command: ['forge', 'build'], stdin: null, exit: 0 }],
+        },
+        seen: [
+          run('workload 1 expects 0', { command: ['forge', 'build'], outcome: 'timed-out', exitCode: null }),
+        ],
+        says: ['`forge build` was still running', 'how long it may take is not claimed'],
+      }),
       guilty('failures under load', {
         subject: working,
         seen: [
