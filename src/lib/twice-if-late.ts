@@ -58,6 +58,24 @@ export const lateOnce = (
       ),
   );
 
+/**
+ * Starts that were late, where the second one was ready in its time: nobody knows whether the first had waited for something that its
+ * predecessor left, or the machine stood still.
+ */
+export const lateAtFirst = (
+  all: readonly EvidenceRecord<'subject-state'>[],
+): readonly EvidenceRecord<'subject-state'>[] =>
+  all.filter(
+    (one) =>
+      one.data.moment === 'started' &&
+      !one.data.ready &&
+      one.data.running &&
+      all.some(
+        ({ experiment, room, step, data }) =>
+          data.ready && step === onceMore(one.step) && experiment === one.experiment && room === one.room,
+      ),
+  );
+
 /** The last time of everything: what was done once more in the same room bears the step for which it was done. */
 export function lastOnes<T extends EvidenceRecord>(all: readonly T[]): readonly T[] {
   const nameOf = ({ experiment, room }: T, step: string): string => `${experiment} ${room} ${step}`;

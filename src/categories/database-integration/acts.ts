@@ -48,9 +48,14 @@ export async function given({ claim }: Context, room: Room): Promise<void> {
   for (const [index, action] of claim.given.entries()) await send(room, `given ${index + 1}`, action);
 }
 
-/** Sends a request of the claim. */
-export function send(room: Room, step: string, action: HttpAction): Promise<EvidenceRecord<'request'>> {
-  return room.request({ step, ...asRequest(action) });
+/** Sends a request of the claim; `timeout` in milliseconds, where it may rightly take longer than usual. */
+export function send(
+  room: Room,
+  step: string,
+  action: HttpAction,
+  timeout?: number,
+): Promise<EvidenceRecord<'request'>> {
+  return room.request({ step, ...asRequest(action), ...(timeout !== undefined && { timeout }) });
 }
 
 /** What the subject has asked of the database so far: statements; 0 also where the protocol cannot be read. */

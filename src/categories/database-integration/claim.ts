@@ -76,6 +76,9 @@ export type Claim = z.infer<typeof claim>;
 export type Write = Claim['writes'][number];
 export type Upgrade = Claim['upgrades'][number];
 
+/** Most writes that come at one moment, and in all: no more than PostgreSQL has connections for. */
+export const CROWD = 90;
+
 /** Milliseconds that answers of the database are held back while more writes come at once than the claimed pool has connections. */
 export const HELD_BACK = 80;
 

@@ -2,11 +2,10 @@ import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { newText, quiet, type Stage, send } from './acts.ts';
-import { type Claim, HELD_BACK } from './claim.ts';
+import { type Claim, CROWD, HELD_BACK } from './claim.ts';
 
-/** Writes at one moment: so many times the claimed pool, and in all no more than PostgreSQL has connections for. */
+/** Writes at one moment: so many times the claimed pool. */
 const TIMES = 3;
-const MOST = 90;
 /** Milliseconds after which as many come once more, so that the crowd is there for longer than one look. */
 const AGAIN = 250;
 /** Milliseconds between two looks. */
@@ -29,8 +28,8 @@ export async function crowdIn(
   const [one] = context.claim.writes;
   if (one === undefined) return;
   const written = () => fill(one.request, { value: newText(context) });
-  const size = Math.min(TIMES * pool, MOST);
-  const at = [...Array(size).fill(0), ...Array(Math.min(size, MOST - size)).fill(AGAIN)];
+  const size = Math.min(TIMES * pool, CROWD);
+  const at = [...Array(size).fill(0), ...Array(Math.min(size, CROWD - size)).fill(AGAIN)];
   context.waiting('more writes at once than its pool has connections');
   const { heal } = await room.fault(db, 'delayed', { direction: 'to-subject', delayMs: HELD_BACK });
   const drive = await room.drive('crowd', {

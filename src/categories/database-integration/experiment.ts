@@ -36,7 +36,8 @@ export const experiments: readonly Experiment<Claim>[] = [
     fullOnly: true,
     title:
       'restarts and kills the database under it, and counts its connections under load and after failures',
-    seconds: 90,
+    // A write without its database may take half a minute.
+    seconds: 120,
     applies,
     act: async (context) => {
       const stage = await setStage(context);

@@ -1,8 +1,9 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
 import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
+import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { HELD_BACK } from './claim.ts';
+import { CROWD, HELD_BACK } from './claim.ts';
 import {
   answered,
   type Input,
@@ -72,7 +73,7 @@ export function poolBounded(input: Input): Check {
     if (most === 0) return inconclusive(rule, 'No connection of it was ever seen in the database.', looked);
   }
   const crowd = crowdOf(input);
-  if (offences.length === 0 && crowd && Math.max(most, crowd.together) < pool)
+  if (offences.length === 0 && crowd && Math.max(most, crowd.together) < Math.min(pool, CROWD))
     return inconclusive(
       rule,
       `At most ${most} connections were held and ${crowd.together} writes under way at once, so a bound of ${pool} was never reached.`,
@@ -136,7 +137,7 @@ export function transactionsEnd(input: Input): Check {
   // What did not work before either says nothing about the failures.
   if (why === null) {
     for (const { answer, acknowledged } of after) {
-      if (!acknowledged)
+      if (!acknowledged && !isTurnedAway(answer))
         offences.push({
           record: answer,
           says: `After ${refusals.length} requests that it refused, ${named(answer)} was answered with ${answered(answer)}.`,
@@ -145,6 +146,13 @@ export function transactionsEnd(input: Input): Check {
   }
   if (offences.length === 0) {
     if (why) return inconclusive(rule, why.why, why.record ?? rows);
+    const away = after.find(({ answer, acknowledged }) => !acknowledged && isTurnedAway(answer));
+    if (away)
+      return inconclusive(
+        rule,
+        `${named(away.answer)} was turned away for too many requests (${answered(away.answer)}), so it was not seen whether it still works.`,
+        away.answer,
+      );
     const strange = refusals.find(
       ({ step, data }) => !isGoodAnswer(expectedOf(input, step), data.status) || (data.status ?? 0) < 400,
     );

@@ -4,6 +4,8 @@ import type { ExperimentContext } from '../../model/category.ts';
 import { newText, quiet, type Stage, send, write } from './acts.ts';
 import type { Claim } from './claim.ts';
 
+/** Milliseconds for a write without its database: widespread pools give up after thirty seconds. */
+const GIVES_UP = 35_000;
 /** Milliseconds between two attempts to write after the restart. */
 const BETWEEN = 200;
 /** Milliseconds beyond the claimed time for which it is still tried, to tell late from never. */
@@ -17,12 +19,13 @@ export async function restartDatabase(context: ExperimentContext<Claim>, { room,
 
   context.waiting('the database to stop');
   const { heal } = await room.fault(db, 'stopped');
-  const lost: { readonly index: number; readonly value: string }[] = [];
-  for (const [index, one] of writes.entries()) {
-    const value = newText(context);
-    await send(room, `write outage ${index + 1}`, fill(one.request, { value }));
-    lost.push({ index, value });
-  }
+  const lost = writes.map((one, index) => ({ one, index, value: newText(context) }));
+  // Side by side, since each may wait for as long as its pool waits for a connection.
+  await Promise.all(
+    lost.map(({ one, index, value }) =>
+      send(room, `write outage ${index + 1}`, fill(one.request, { value }), GIVES_UP),
+    ),
+  );
   context.waiting('the database to start');
   await heal();
 
@@ -36,9 +39,7 @@ export async function restartDatabase(context: ExperimentContext<Claim>, { room,
   }
   for (const [index, one] of writes.entries())
     await write(room, db, one, `again ${index + 1}`, newText(context));
-  for (const { index, value } of lost) {
-    const one = writes[index];
-    if (one) await room.sql(`after the outage ${index + 1}`, db, one.written, [value]);
-  }
+  for (const { one, index, value } of lost)
+    await room.sql(`after the outage ${index + 1}`, db, one.written, [value]);
   await room.check('after the restart');
 }

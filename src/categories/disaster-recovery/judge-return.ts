@@ -160,7 +160,7 @@ function oursOf(input: Input, loss: Loss, note: Note): number {
   const commands = runs(input, experiment)
     .filter(({ step }) => step.startsWith('procedure '))
     .map(({ data }) => Math.max(0, data.ms - (data.lifeMs ?? data.ms)));
-  const start = states(input, experiment).find(({ step }) => step === `start after ${loss}`);
+  const start = lastOnes(states(input, experiment)).find(({ step }) => step === `start after ${loss}`);
   const from = moment(note, 'procedureEnded') ?? moment(note, 'placeReady');
   const ready = moment(note, 'ready');
   const readyMs = start?.data.readyMs ?? null;

@@ -57,7 +57,8 @@ const life: Experiment<Claim> = {
   repeats: true,
   title:
     'starts it against slow services, puts it to work, and stops it, asking for its health all the while',
-  seconds: 60,
+  // Each service that is optional is lost twice.
+  seconds: 120,
   applies: hasReady,
   act: async (context) => {
     const { claim, subject, effort, waiting, signal } = context;

@@ -1,6 +1,6 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import { ended, output, same, told, what, worked } from '../../lib/deeds.ts';
-import { lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
+import { lastOnes, lateAtFirst, lateOnce } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import { baselineDoubt, beside, lastBeside } from './judge-baseline.ts';
@@ -186,7 +186,7 @@ export function comesBack(input: Input): Check {
   ];
   const good = `It came back after all ${started.length} ends${next.length > 0 ? ', and worked' : ''}.`;
   if (offences.length > 0) return unless(rule, [...started, ...next], offences, good);
-  const [once] = late;
+  const [once] = [...late, ...lateAtFirst(starts)];
   if (once)
     return inconclusive(
       rule,

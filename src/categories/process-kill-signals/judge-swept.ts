@@ -1,9 +1,9 @@
-import { inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { ended, output, same, what, worked } from '../../lib/deeds.ts';
-import { lastOnes } from '../../lib/twice-if-late.ts';
+import { isCutOff, lastOnes } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { READ_AFTER_TWICE } from './claim.ts';
+import { READ_AFTER_TWICE, TWICE } from './claim.ts';
 import { actionOf, baselineDoubt, beside, lastBeside, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
@@ -102,6 +102,8 @@ export function nextRunWorks(input: Input): Check {
   );
 }
 
+const isOfTwice = ({ step }: Run): boolean => step === TWICE || step === READ_AFTER_TWICE;
+
 /** What was read after the action was done twice, where that was not as after it was done once. */
 const addingUp = (input: Input): readonly Run[] =>
   runs(input).filter((twice) => {
@@ -117,6 +119,13 @@ export function leavesNoLitter(input: Input): Check {
   if (doubt) return doubt;
   const whole = listings(input).filter(({ step }) => step === 'left by whole action');
   const looked = listings(input).filter(({ step }) => step === 'left after all kills');
+  const cut = looked.length === 0 ? runs(input).find((run) => isOfTwice(run) && isCutOff(run)) : undefined;
+  if (cut)
+    return inconclusive(
+      rule,
+      `${typed(cut.data.command)} ${ending(cut)}: whether twice is as once was not seen.`,
+      cut,
+    );
   const addsSomething = looked.length === 0 ? addingUp(input) : [];
   if (addsSomething.length > 0)
     return notApplicable(

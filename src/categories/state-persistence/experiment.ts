@@ -25,7 +25,8 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'lives-of-a-service',
     title: 'acts, then restarts it, kills it and recreates its container',
-    seconds: 90,
+    // A start that is late is done once more.
+    seconds: 180,
     applies: (subject) => subject.kind === 'service',
     act: lifeOfService,
   },
@@ -41,7 +42,8 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'full-disk-of-a-service',
     fullOnly: true,
     title: 'acts on a full disk, kills the service there, and once more with room',
-    seconds: 90,
+    // A start that is late is done once more.
+    seconds: 180,
     applies: (subject) => subject.kind === 'service' && subject.state.length > 0,
     act: fullDiskOfService,
   },

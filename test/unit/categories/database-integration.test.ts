@@ -762,6 +762,11 @@ testJudge(category, {
         seen: [load, refusal(1), sessions('after failures', 4), write('after failures 1.1', { status: 503 })],
         says: ['POST /accounts was answered with 503'],
       }),
+      open('a service that had enough of our requests', {
+        claim,
+        seen: [load, refusal(1), sessions('after failures', 4), write('after failures 1.1', { status: 429 })],
+        says: ['turned away for too many requests'],
+      }),
       innocent('none open, and it writes', {
         claim,
         seen: [load, refusal(1), sessions('after failures', 4), ...good('after failures 1.1')],
