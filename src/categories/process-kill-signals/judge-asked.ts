@@ -1,6 +1,6 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { claimedCodes, mayIgnore, NUMBERS } from './claim.ts';
+import { claimedCodes, mayIgnore, NUMBERS, type Polite } from './claim.ts';
 import {
   asked,
   askedBeside,
@@ -11,6 +11,7 @@ import {
   type Offence,
   type Run,
   runs,
+  type State,
   signalOf,
 } from './judge-seen.ts';
 
@@ -77,6 +78,18 @@ function unasked({ claim, subject }: Input): string {
   return names.length > 0 ? `; the contract lets it ignore ${names.join(' and ')}` : '';
 }
 
+/**
+ * Whether a command says in another way than by 128+n that it did not come to its end, where it had no other choice: who sends the signal to
+ * itself once more with its default action (as Go's runtime does) is not ended by it as process 1, and takes whatever code comes
+ * next. As a child it is held to the custom.
+ */
+const isOwnWay = ({ claim, subject }: Input, name: Polite, { step, data }: Run | State): boolean =>
+  subject.kind === 'command' &&
+  claimedCodes(claim, name) === undefined &&
+  !step.includes(' as child') &&
+  data.exitCode !== null &&
+  data.exitCode > 0;
+
 /** Whether it told by its exit code that it was ended. */
 export function exitsAsClaimed(input: Input): Check {
   const rule = 'exits-as-claimed';
@@ -97,7 +110,10 @@ export function exitsAsClaimed(input: Input): Check {
   const looked = [...ended, ...stopped];
   if (looked.length === 0 && subject.kind === 'command') return nothingLanded(rule, input);
   const offences = looked
-    .filter((record) => !allowed(record).includes(record.data.exitCode ?? -1))
+    .filter(
+      (record) =>
+        !allowed(record).includes(record.data.exitCode ?? -1) && !isOwnWay(input, signalOf(record), record),
+    )
     .map((record) => ({
       record,
       says: `After ${signalOf(record)}${place(record)} it ended with exit code ${record.data.exitCode}${record.data.exitCode === 0 ? ', as if its work were done' : ''}; ${allowed(record).join(' or ')} ${claimedCodes(claim, signalOf(record)) ? 'is claimed' : 'is the custom'}.`,

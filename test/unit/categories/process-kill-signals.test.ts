@@ -427,6 +427,16 @@ testJudge(category, {
         seen: [ask('SIGTERM', { exitCode: 0 })],
         says: ['After SIGTERM it ended with exit code 0, as if its work were done; 143 is the custom'],
       }),
+      innocent('a process 1 that no signal of its own can end, and that says so in its own way', {
+        claim,
+        seen: [ask('SIGTERM', { exitCode: 2 }), ask('SIGQUIT', { exitCode: 2 })],
+        says: ['All 2 exit codes tell of the signal'],
+      }),
+      guilty('the same as a child, which its signal can end', {
+        claim,
+        seen: [run('signal SIGTERM as child', { command: watch, exitCode: 2, signal: hit('SIGTERM') })],
+        says: ['exit code 2; 143 is the custom'],
+      }),
       guilty('another code than claimed', {
         claim: { ...claim, exits: { SIGINT: [2] } },
         seen: [ask('SIGINT', { exitCode: 130 })],
@@ -820,7 +830,7 @@ testJudge(category, {
         seen: [state('start after SIGTERM'), state('start after SIGKILL')],
         says: ['all 2 ends'],
       }),
-      innocent('a service that a machine which stood still kept from being ready once', {
+      open('a service that was ready only when it was started for the second time', {
         subject: SERVICE,
         seen: [
           state('start after SIGTERM', LATE),
@@ -828,7 +838,7 @@ testJudge(category, {
           state('start after SIGTERM · once more'),
           state('start after SIGKILL'),
         ],
-        says: ['all 2 ends'],
+        says: ['After SIGTERM it was once not ready in its time, though it ran'],
       }),
       open('a service that was late once, and was not started once more', {
         subject: SERVICE,
@@ -857,6 +867,20 @@ testJudge(category, {
         claim,
         seen: swept(read('read after twice', 'build: done twice'), killed, next),
         says: ['not as done once'],
+      }),
+      open('an action that was cut off when it was done twice', {
+        claim,
+        seen: swept(
+          run('the same action twice', {
+            command: ['forge', 'run', 'build'],
+            outcome: 'timed-out',
+            exitCode: null,
+          }),
+          read('read after twice', 'build: half'),
+          killed,
+          next,
+        ),
+        says: ['whether twice is as once was not seen'],
       }),
       innocent('one file that it keeps, and finds again', {
         claim,
