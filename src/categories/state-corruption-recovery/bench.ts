@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deed, doIn } from '../../lib/deeds.ts';
 import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
@@ -31,7 +32,7 @@ export interface Bench {
   /** Puts the good state back; nothing of the subject runs afterwards. */
   readonly restore: () => Promise<void>;
   /** Leaves a lock as a holder does that was killed; false where the contract names none. */
-  readonly killHolder: (holder: readonly string[] | undefined) => Promise<boolean>;
+  readonly killHolder: (lock: string, holder: readonly string[] | undefined) => Promise<boolean>;
   /** Lets the subject live with the damage, and records what came of it. */
   readonly live: (damaged: Damaged) => Promise<Life>;
   /** Asks what the state says, damaged as it lies; null where that is not asked of a service. */
@@ -55,17 +56,38 @@ export function foldersOf(context: Context): readonly string[] {
 export const stepOf = ({ kind, path, what, others = [] }: Damaged): string =>
   [kind, path, what, ...(others.length > 0 ? ['all others too'] : [])].join(' · ');
 
-/** Milliseconds after which a holder has its lock. */
+/** Milliseconds that every holder is given. */
 export const HOLDS_AFTER = 700;
 
-/** The most real stale lock there is: its holder was killed. */
-export async function killWhileItHolds(room: Room, holder: readonly string[]): Promise<void> {
-  await room.run({
+/** Milliseconds after which a holder that has no lock is one that takes none, and those between two looks for it. */
+const TAKES_WITHIN = 10_000;
+const LOOK_MS = 100;
+
+/** The most real stale lock there is: its holder was killed, as soon as the lock is there. */
+export async function killWhileItHolds(
+  { signal }: Context,
+  room: Room,
+  lock: string,
+  holder: readonly string[],
+): Promise<void> {
+  const over = new AbortController();
+  const holding = room.run({
     step: 'holder',
     command: holder,
-    signal: { name: 'SIGKILL', afterMs: HOLDS_AFTER },
-    timeout: 10_000,
+    until: over.signal,
+    timeout: HOLDS_AFTER + 2 * TAKES_WITHIN,
   });
+  // It is waited for below; until then its failing must not count as nobody's.
+  holding.catch(() => undefined);
+  try {
+    await sleep(HOLDS_AFTER, undefined, { signal });
+    const began = performance.now();
+    while (performance.now() - began < TAKES_WITHIN && (await room.written(lock)) === null)
+      await sleep(LOOK_MS, undefined, { signal });
+  } finally {
+    over.abort();
+  }
+  await holding;
 }
 
 /** Asks what the state says, which may be done once more where it was cut off. */

@@ -28,10 +28,10 @@ export async function commandBench(context: Context): Promise<Bench> {
   return {
     room,
     restore,
-    killHolder: async (holder) => {
+    killHolder: async (lock, holder) => {
       if (!holder) return false;
       await restore();
-      await killWhileItHolds(room, holder);
+      await killWhileItHolds(context, room, lock, holder);
       return true;
     },
     live: (damaged) => live(context, room, damaged),

@@ -62,7 +62,7 @@ const locks: Experiment<Claim> = {
       for (const { path, holder } of context.claim.locks) {
         const lock = absolute(context, path);
         context.waiting(`what it does when the holder of ${lock} was killed`);
-        if (await bench.killHolder(holder))
+        if (await bench.killHolder(lock, holder))
           await bench.live({ path: lock, kind: 'killed holder', what: 'left by a holder that was killed' });
         for (const damage of lockDamages(context.random)) {
           const { hung } = await suffer(context, bench, lock, damage);

@@ -46,6 +46,8 @@ export interface Seen {
   readonly good: Good;
   /** Damages that were met by the action. */
   readonly cases: readonly Case[];
+  /** Locks of killed holders that were not there, so that nothing was learnt of them. */
+  readonly untaken: readonly Case['record'][];
   /** Damages that were met by what tells the state, and by the recovery. */
   readonly asked: readonly Case[];
   readonly recoveredAtOnce: readonly Case[];
@@ -54,17 +56,22 @@ export interface Seen {
 export function see(input: JudgeInput<Claim>): Seen {
   const { claim, evidence } = input;
   const good = goodOf(input);
-  if (good.doubt) return { good, cases: [], asked: [], recoveredAtOnce: [] };
+  if (good.doubt) return { good, cases: [], untaken: [], asked: [], recoveredAtOnce: [] };
   const deeds = byId(deedsOf(input));
   const states = byId(evidence.from(OWN, 'subject-state'));
   const listings = byId(evidence.from(OWN, 'files'));
+  const untaken: Case['record'][] = [];
   const cases = evidence.from(OWN, 'damage').flatMap((record): Case[] => {
     const { data: damage } = record;
     const answer = answerOf(input, damage, deeds, states);
     const before = listings.get(damage.before);
     const isThere = before?.data.entries.some((entry) => placeOf(before, entry.path) === damage.path);
     // A holder that left no lock shows nothing; other things are put there by us.
-    if (!answer || (damage.kind === 'killed holder' && !isThere)) return [];
+    if (damage.kind === 'killed holder' && !isThere) {
+      if (before && !before.data.truncated) untaken.push(record);
+      return [];
+    }
+    if (!answer) return [];
     return [
       {
         record,
@@ -88,6 +95,7 @@ export function see(input: JudgeInput<Claim>): Seen {
   return {
     good,
     cases: metBy(null),
+    untaken,
     asked: metBy('fingerprint'),
     recoveredAtOnce: metBy('recovery'),
   };

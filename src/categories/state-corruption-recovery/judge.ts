@@ -106,7 +106,10 @@ function noStackTrace({ cases }: Seen): Check {
   });
 }
 
-function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { cases, good }: Seen): Check {
+function answersInTime(
+  { claim: { within }, subject }: JudgeInput<Claim>,
+  { cases, good, untaken }: Seen,
+): Check {
   const rule = 'answers-in-time';
   const isLate = ({ answer, recover }: Case) =>
     answer.stuck || [answer.ms ?? 0, ...recover.map(took)].some((ms) => ms > within);
@@ -123,6 +126,13 @@ function answersInTime({ claim: { within }, subject }: JudgeInput<Claim>, { case
       [slow.record],
     );
   }
+  const [lock] = untaken;
+  if (lock && !cases.some(late))
+    return inconclusive(
+      rule,
+      `A holder of ${lock.data.path} was killed, and had not taken it: what becomes of the lock of a killed holder was not seen.`,
+      lock,
+    );
   return unlessAny(rule, cases, {
     wrong: late,
     says: ({ where, answer: { who, how, ms } }) =>

@@ -47,10 +47,10 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
   return {
     room,
     restore,
-    killHolder: async (holder) => {
+    killHolder: async (lock, holder) => {
       await restore();
       if (holder) {
-        await killWhileItHolds(room, holder);
+        await killWhileItHolds(context, room, lock, holder);
         return true;
       }
       await service.start('start of a holder');

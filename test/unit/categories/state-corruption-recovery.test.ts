@@ -568,7 +568,7 @@ testJudge(category, {
         seen: noticed({ ms: 7_000, lifeMs: 6_000 }),
         says: ['took 6000 ms; 5000 ms are claimed'],
       }),
-      innocent('a holder that left no lock, after which nothing has to be told', {
+      open('a holder that was killed before it had taken its lock', {
         claim: locking,
         seen: [
           ...noticed(),
@@ -582,7 +582,7 @@ testJudge(category, {
             after: 'e9',
           }),
         ],
-        says: ['All answers to 1 damages'],
+        says: ['A holder of /work/lock was killed, and had not taken it'],
       }),
       guilty('a wait without end for a stale lock', {
         claim: locking,
