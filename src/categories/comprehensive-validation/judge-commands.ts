@@ -53,6 +53,15 @@ const steadyBefore: Rule = (trial, claim) => {
       `${typed(fickle.data.command)} tells the same state in different words, one time after the other: nothing can be compared.`,
       all,
     );
+  const growing = runsOf(trial, 'read first').find(
+    (run, index) => run.data.stdout.text !== runsOf(trial, 'read before')[index]?.data.stdout.text,
+  );
+  if (growing)
+    return said(
+      'inconclusive',
+      `${typed(growing.data.command)} says something else when the mix was done once more: claim a read that does not tell what the mix adds.`,
+      all,
+    );
   return said(
     'pass',
     `Before anything befell them, ${counted(work.length, 'command')} of the mix did their work.`,

@@ -82,6 +82,7 @@ interface Seen {
   readonly recovered?: Told;
   readonly after?: Told;
   readonly readAfter?: Told;
+  readonly first?: string;
   readonly made?: readonly string[];
   readonly written?: Told;
   readonly digests?: Told;
@@ -97,6 +98,7 @@ const trial = (seen: Seen = {}): readonly Sketch[] =>
     ...(seen.waves ?? WAVES),
     ...did('before 0', 0, seen.before),
     ...did('before 1', 1),
+    run('read first 0', { command: ['forge', 'status'], stdout: seen.first ?? 'build: done' }),
     run('read before 0', { command: ['forge', 'status'], stdout: 'build: done' }),
     run('read before again 0', { command: ['forge', 'status'], stdout: seen.again ?? 'build: done' }),
     files('left first', { entries: seen.leftFirst ?? STATE }),
@@ -139,6 +141,11 @@ testJudge(category, {
         claim,
         seen: trial({ again: 'build: done at noon' }),
         says: ['`forge status`', 'in different words'],
+      }),
+      open('what is read tells of what the mix adds', {
+        claim,
+        seen: trial({ first: 'build: done once' }),
+        says: ['`forge status` says something else when the mix was done once more'],
       }),
       open('nothing was done', { claim, seen: [], says: ['no room was opened'] }),
     ],
