@@ -15,7 +15,7 @@ export const description: CategoryDescription = {
     'to its end. Of a service it is swept over a request: after each kill it is started again on what is left, must become ready, and must read as before or as ' +
     'after; some of the kills wait for the answer, since what was acknowledged must be there. Kills that landed are counted: fewer than half of them prove nothing.',
   unproven:
-    'a dense sweep of SIGKILL, what it leaves running when it is ended as a child, and that it can be ended while it waits for another run',
+    'a dense sweep of SIGKILL, what it leaves running and how it exits when it is ended as a child, and that it can be ended while it waits for another run',
   always: true,
   rules: [
     {
