@@ -21,8 +21,8 @@ type Run = EvidenceRecord<'run'>;
 type Ask = (step: string, reader?: Action, more?: { readonly shared?: true }) => Promise<Run>;
 
 /**
- * Every command is a process of its own; each act but the first is done, and then killed a few times over the life that it had, each time on the
- * state of before it.
+ * Every command is a process of its own; each act but the first is killed a few times, each time on the state of before it, and may
+ * then end.
  */
 export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, random, waiting } = context;
@@ -39,7 +39,7 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
   const ask: Ask = (step, reader = read, more = SHARED) =>
     patiently(step, (one) => perform(room, one, reader, more));
   await ask('read before');
-  await perform(room, 'act 0', first);
+  const done = await perform(room, 'act 0', first);
   await look('left before loading');
   const unread = await room.keep(paths, 'hold aside before it is read');
   const reader = await ask('read after act 0', read, {});
@@ -52,29 +52,27 @@ export async function lifeOfCommand(context: ExperimentContext<Claim>): Promise<
     await ask('once more · read after act 0');
   }
   await room.forget(unread);
-  const lifeOf = ({ lifeMs, ms }: Run['data']): number => lifeMs ?? ms;
+  const lifeOf = ({ lifeMs, ms }: typeof done.data): number => lifeMs ?? ms;
   let before = reader;
   for (const [index, act] of others.entries()) {
     const number = index + 1;
     // What an earlier kill left, even the whole act, is not what this one is about.
     const kept = await room.keep(paths, `hold aside before act ${number}`);
-    let whole = await perform(room, `act ${number}`, act);
-    if (isCutOff(whole)) {
-      await room.restore(kept, `put back before act ${number} is done again`);
-      whole = await perform(room, onceMore(`act ${number}`), act);
-    }
-    const after = await ask(`read after act ${number}`);
-    const done = await room.keep(paths, `hold aside after act ${number}`);
     const left: Run[] = [];
     for (const [attempt, part] of PARTS.entries()) {
       waiting(`what is left when act ${number} is killed`);
-      const afterMs = lifeOf(whole.data) * (part + 0.1 * (random() - 0.5));
-      await room.restore(kept, `put back before kill ${number}.${attempt}`);
+      const afterMs = lifeOf(done.data) * (part + 0.1 * (random() - 0.5));
+      if (attempt > 0) await room.restore(kept, `put back before kill ${number}.${attempt}`);
       await perform(room, `kill ${number}.${attempt}`, act, { signal: { name: 'SIGKILL', afterMs } });
       left.push(await ask(`read after kill ${number}.${attempt}`));
     }
-    await room.restore(done, `put back after act ${number} was killed`);
-    await room.forget(done);
+    await room.restore(kept, `put back before act ${number}`);
+    const whole = await perform(room, `act ${number}`, act, SHARED);
+    if (isCutOff(whole)) {
+      await room.restore(kept, `put back before act ${number} is done again`);
+      await perform(room, onceMore(`act ${number}`), act, SHARED);
+    }
+    const after = await ask(`read after act ${number}`);
     const known = [before, after];
     if (left.some((one) => !known.some((good) => same(good, one))))
       await repeat(room, claim, kept, number, ask);

@@ -92,9 +92,7 @@ function commandSurvives(rule: string, input: Input): Check {
       says: `After ${what(kill)} was killed ${Math.round(kill.data.signal.sentMs ?? 0)} ms into its life, ${what(read)} ${told(read)}; before it had ${told(good[0] as Deed)}.`,
     });
   }
-  const isOfAct = ({ step }: EvidenceRecord): boolean => /kill \d+\./.test(step);
-  if (looked.length === 0 || (offences.length === 0 && reads.some(isOfAct) && !looked.some(isOfAct)))
-    return inconclusive(rule, 'No kill landed while something was being done.', reads);
+  if (looked.length === 0) return inconclusive(rule, 'No kill landed while something was being done.', reads);
   if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
   return unless(
     rule,

@@ -568,18 +568,6 @@ testJudge(category, {
         seen: served('1', post('act 1', { status: 503 }), get('read after kill', '1')),
         says: ['never acknowledged: POST /transfers answered 503'],
       }),
-      open('kills of acts that came too late, and one of a reader that did not', {
-        claim: command,
-        seen: told(
-          act(1),
-          read('read after act 1', 'one two'),
-          killed('kill 1.0', false),
-          read('read after kill 1.0', 'one two'),
-          killed('kill of the reader'),
-          read('read after kill of the reader', 'one two'),
-        ),
-        says: ['No kill landed'],
-      }),
       open('kills that came too late', {
         claim: command,
         seen: told(
