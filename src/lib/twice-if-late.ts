@@ -39,40 +39,35 @@ export function patience(): typeof twiceIfCutOff {
   };
 }
 
+type Start = EvidenceRecord<'subject-state'>;
+
 /**
  * Starts that were not ready in their time though they ran, and were not done once more, as where an experiment's own time was over: of
  * what hangs nobody knows by one of them.
  */
-export const lateOnce = (
-  all: readonly EvidenceRecord<'subject-state'>[],
-): readonly EvidenceRecord<'subject-state'>[] =>
+export const lateOnce = (all: readonly Start[]): readonly Start[] =>
+  lateFirst(all, (second) => second === undefined);
+
+/**
+ * Starts that were late, where the second one was ready in its time: nobody knows whether the first had waited for something that its
+ * predecessor left, or the machine stood still.
+ */
+export const lateAtFirst = (all: readonly Start[]): readonly Start[] =>
+  lateFirst(all, (second) => second?.data.ready === true);
+
+/** First starts that were late though they ran, by what became of the second. */
+const lateFirst = (all: readonly Start[], isMeant: (second: Start | undefined) => boolean) =>
   all.filter(
     (one) =>
       one.data.moment === 'started' &&
       !one.data.ready &&
       one.data.running &&
       !isOnceMore(one) &&
-      !all.some(
-        ({ experiment, room, step }) =>
-          step === onceMore(one.step) && experiment === one.experiment && room === one.room,
-      ),
-  );
-
-/**
- * Starts that were late, where the second one was ready in its time: nobody knows whether the first had waited for something that its
- * predecessor left, or the machine stood still.
- */
-export const lateAtFirst = (
-  all: readonly EvidenceRecord<'subject-state'>[],
-): readonly EvidenceRecord<'subject-state'>[] =>
-  all.filter(
-    (one) =>
-      one.data.moment === 'started' &&
-      !one.data.ready &&
-      one.data.running &&
-      all.some(
-        ({ experiment, room, step, data }) =>
-          data.ready && step === onceMore(one.step) && experiment === one.experiment && room === one.room,
+      isMeant(
+        all.find(
+          ({ experiment, room, step }) =>
+            step === onceMore(one.step) && experiment === one.experiment && room === one.room,
+        ),
       ),
   );
 

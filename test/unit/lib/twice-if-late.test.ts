@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { lastOnes, patience, startTwiceIfLate } from '../../../src/lib/twice-if-late.ts';
+import {
+  lastOnes,
+  lateAtFirst,
+  lateOnce,
+  patience,
+  startTwiceIfLate,
+} from '../../../src/lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import type { Room } from '../../../src/model/room.ts';
 import { recordsOf, run, type Sketch, state } from '../../evidence.ts';
@@ -66,4 +72,17 @@ test('what was done once more stands for what was cut off, under its step', () =
     { ...run('a'), experiment: 'other' },
   ]);
   expect(lastOnes(records).map(({ id, step }) => `${id} ${step}`)).toEqual(['e2 a', 'e3 b', 'e4 a']);
+});
+
+test('a late start is told apart by what became of the second', () => {
+  const records = recordsOf('by-hand', [
+    state('never again', LATE),
+    state('well at last', LATE),
+    state('well at last · once more'),
+    state('hangs', LATE),
+    state('hangs · once more', LATE),
+    state('ended', { ready: false, running: false }),
+  ]) as EvidenceRecord<'subject-state'>[];
+  expect(lateOnce(records).map(({ step }) => step)).toEqual(['never again']);
+  expect(lateAtFirst(records).map(({ step }) => step)).toEqual(['well at last']);
 });
