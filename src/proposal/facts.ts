@@ -38,6 +38,8 @@ export interface Facts {
   readonly entrypoints: readonly Found<readonly string[]>[];
   /** What the image runs by itself. */
   readonly argvs: readonly Found<readonly string[]>[];
+  /** What is given to the image's entry point instead of the image's own command. */
+  readonly commandsGiven: readonly Found<readonly string[]>[];
   /** Words of what the image runs by itself through a shell. */
   readonly shellArgvs: readonly Found<readonly string[]>[];
   /** An npm package whose command a script of the project starts, with the words of that script. */
@@ -68,6 +70,7 @@ const NOTHING: Facts = {
   scripts: [],
   entrypoints: [],
   argvs: [],
+  commandsGiven: [],
   shellArgvs: [],
   packages: [],
   programs: [],

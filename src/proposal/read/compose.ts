@@ -3,6 +3,7 @@ import type { Facts, Found, ProjectFile, ProposedService, ProposedVariable } fro
 import { type Document, listOf, objectOf, readYaml, textOf } from './documents.ts';
 import { healthPathsIn } from './health.ts';
 import { namesSecret } from './secret-names.ts';
+import { plainWords } from './words.ts';
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -30,12 +31,11 @@ interface Read extends Found<ProposedService> {
 function subjectOf(key: string, raw: Raw, services: readonly Read[], { at }: Document): Partial<Facts> {
   const build = buildOf(raw);
   const where = at('services', key);
-  const argv = listOf(raw.command).filter((word) => typeof word === 'string');
   const test = [objectOf(raw.healthcheck).test].flat().filter((word) => typeof word === 'string');
   return {
     names: [{ value: key, where }],
     builds: build === null ? [] : [{ value: build, where: at('services', key, 'build') }],
-    argvs: argv.length === 0 ? [] : [{ value: argv, where: at('services', key, 'command') }],
+    ...startOf(raw, (field) => at('services', key, field)),
     ports: portsOf(raw).map((value) => ({ value, where: at('services', key, 'ports') })),
     state: listOf(raw.volumes).flatMap((volume) => {
       const path = statePath(volume);
@@ -50,6 +50,30 @@ function subjectOf(key: string, raw: Raw, services: readonly Read[], { at }: Doc
       where: at('services', key, 'environment', variable),
     })),
   };
+}
+
+/** An entry point takes the place of all that the image runs; a command alone that of the image's command. */
+function startOf(
+  raw: Raw,
+  at: (field: string) => string,
+): Pick<Partial<Facts>, 'entrypoints' | 'argvs' | 'commandsGiven'> {
+  const command = wordsOf(raw.command);
+  const entrypoint = wordsOf(raw.entrypoint);
+  if (entrypoint.length === 0)
+    return { commandsGiven: command.length === 0 ? [] : [{ value: command, where: at('command') }] };
+  const where = command.length === 0 ? at('entrypoint') : `${at('entrypoint')} and ${at('command')}`;
+  return {
+    entrypoints: [{ value: entrypoint, where: at('entrypoint') }],
+    argvs: [{ value: [...entrypoint, ...command], where }],
+  };
+}
+
+/** The words of a command: a list, or a text that Compose splits without a shell. None where something is filled in from outside. */
+function wordsOf(written: unknown): readonly string[] {
+  const text = textOf(written);
+  if (text !== null) return plainWords(text) ?? [];
+  const words = listOf(written).map(String);
+  return words.some((word) => word.includes('$')) ? [] : words;
 }
 
 /** Context and Dockerfile below the compose file's folder; null for what is not built, or built elsewhere. */
@@ -79,7 +103,7 @@ function serviceOf(name: string, raw: Raw): ProposedService {
     port: portsOf(raw)[0] ?? null,
     // A database of ours has its own user, database and password.
     env: type === 'container' ? Object.fromEntries(literal) : {},
-    command: listOf(raw.command).filter((word) => typeof word === 'string'),
+    command: wordsOf(raw.command),
   };
 }
 

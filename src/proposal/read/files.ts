@@ -41,7 +41,15 @@ export function readProject(files: readonly ProjectFile[], help: ProjectFile | n
   ]);
   const told = help === null ? facts : withVariables(facts, readVariables(help));
   const isThere = ({ value }: Facts['builds'][number]) => files.some(({ name }) => name === pathOf(value));
-  return { ...told, builds: told.builds.filter(isThere) };
+  return { ...told, argvs: [...givenTo(told), ...told.argvs], builds: told.builds.filter(isThere) };
+}
+
+/** What runs where one file has the entry point and another one the command that is given to it. */
+function givenTo({ entrypoints: [entrypoint], commandsGiven: [given] }: Facts): Facts['argvs'] {
+  if (given === undefined) return [];
+  if (entrypoint === undefined) return [given];
+  const where = `${entrypoint.where} and ${given.where}`;
+  return [{ value: [...entrypoint.value, ...given.value], where }];
 }
 
 /**

@@ -120,6 +120,55 @@ test('Python with a compose file: its other containers are the services, its var
   expect(yaml).not.toMatch(/pika|psycopg/);
 });
 
+describe('what a compose file starts', () => {
+  const dockerfile = {
+    name: 'Dockerfile',
+    text: 'FROM node:24\nEXPOSE 80\nENTRYPOINT ["node", "server.js"]\nCMD ["--port", "80"]\n',
+  };
+  const started = (...lines: readonly string[]) => {
+    const compose = ['services:', '  shop:', '    build: .', ...lines.map((line) => `    ${line}`)].join(
+      '\n',
+    );
+    const { yaml } = proposed([dockerfile, { name: 'compose.yaml', text: compose }]);
+    return [contractOf(yaml).subject.command, /command: \[.*\] # (.*)/.exec(yaml)?.[1]];
+  };
+
+  test.each<[what: string, lines: string[], command: string[], where: string]>([
+    [
+      'a command is given to the entry point of the image',
+      ['command: [--quiet]'],
+      ['node', 'server.js', '--quiet'],
+      'Dockerfile, line 3 and compose.yaml, line 4',
+    ],
+    [
+      'a command as a text is split without a shell',
+      ['command: --port 81'],
+      ['node', 'server.js', '--port', '81'],
+      'Dockerfile, line 3 and compose.yaml, line 4',
+    ],
+    [
+      'an entry point takes the place of all',
+      ['entrypoint: node other.js'],
+      ['node', 'other.js'],
+      'compose.yaml, line 4',
+    ],
+    [
+      'an entry point with the command that is given to it',
+      ['entrypoint: [tini, --]', 'command: [node, other.js]'],
+      ['tini', '--', 'node', 'other.js'],
+      'compose.yaml, line 4 and compose.yaml, line 5',
+    ],
+    [
+      'what is filled in from outside is not known, so the image counts',
+      ['command: [--port, "${PORT}"]'],
+      ['node', 'server.js', '--port', '80'],
+      'Dockerfile, line 3 and Dockerfile, line 4',
+    ],
+  ])('%s', (_, lines, command, where) => {
+    expect(started(...lines)).toEqual([command, where]);
+  });
+});
+
 test('what is proposed as a comment is good once switched on', () => {
   const { yaml } = proposed(project('node'));
   const on = yaml

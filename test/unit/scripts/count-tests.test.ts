@@ -1,12 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { countTests, vitestAgain } from '../../../scripts/check/vitest.ts';
 
 /** A folder of reports, each with the statuses of the tests in its files. */
 function reports(...runs: readonly Readonly<Record<string, readonly string[]>>[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'cleanroom-counts-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   runs.forEach((files, index) => {
     const testResults = Object.entries(files).map(([name, statuses]) => ({
       name: resolve(name),
