@@ -10,15 +10,20 @@ const FRAMES: readonly RegExp[] = [
   /^\s*File ".+\.py", line \d+/m, // Python
   /^Traceback \(most recent call last\):/m, // Python
   /^\s*at [\w.$/@<>-]+\([\w$-]+\.(?:java|kt|scala|groovy|clj):\d+\)/m, // JVM
+  /^\s*at [\w.$/@<>-]+\((?:Unknown Source|Native Method)\)/m, // JVM, without symbols
   /^goroutine \d+ \[[^\]\n]+\]:/m, // Go
   /^thread '.*' (?:\(\d+\) )?panicked at /m, // Rust
   /^\s*\d+: 0x[0-9a-f]+ - /m, // Rust backtrace
   /^\s+from .+\.rb:\d+:in /m, // Ruby
   /\.rb:\d+:in [`'].+'/, // Ruby
   /^#\d+ .+\.php\(\d+\): /m, // PHP
+  /"file": ?"[^"]+\.php", ?"line": ?\d+, ?"function": ?"/, // PHP, in JSON
   /^(?:PHP )?Fatal error: +Uncaught /m, // PHP
   /^\s*at .+ in .+\.(?:cs|fs|vb):line \d+/m, // .NET
+  /^\s*at (?:[A-Za-z_][\w`<>]*\.)+[\w`<>.|$]+(?:\[[\w,`]+\])?\((?:[A-Za-z_][\w`.&*[\],<>]* \w+(?:, )?)*\)\s*$/m, // .NET, without symbols
   /^Unhandled exception\. [\w.]+Exception\b/m, // .NET
+  /^\s*\([\w.-]+ \d+\.\d+[^)]*\) .+\.(?:ex|erl):\d+: /m, // Elixir
+  /\{file,"[^"]+\.[eh]rl"\},\s*\{line,\d+\}/, // Erlang
   /^#\d+\s+0x[0-9a-f]+ in /m, // sanitizers, gdb
 ];
 

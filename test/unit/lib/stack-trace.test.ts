@@ -95,8 +95,26 @@ Stack trace:
   ],
   '.NET without symbols': [
     'Unhandled exception. System.ArgumentException: bad\n   at Program.<Main>$(String[] args)',
+    'at Program.<Main>$(String[] args)',
+  ],
+  '.NET, its headline alone': [
+    'Unhandled exception. System.ArgumentException: bad',
     'Unhandled exception. System.ArgumentException',
   ],
+  'PHP, in JSON': [
+    '{"message":"bad","trace":[{"file":"\\/app\\/vendor\\/Router.php","line":12,"function":"dispatch"}]}',
+    '"file":"\\/app\\/vendor\\/Router.php","line":12,"function":"',
+  ],
+  'Java without symbols': ['\tat a.b.c(Unknown Source)', 'at a.b.c(Unknown Source)'],
+  '.NET without symbols, in an answer': [
+    'System.ArgumentException: bad\n   at Ledger.Book.Post(Int32 amount, List`1 lines)\n   at Ledger.Book.<>c.<Map>b__0()',
+    'at Ledger.Book.Post(Int32 amount, List`1 lines)',
+  ],
+  Elixir: [
+    '** (ArithmeticError) bad argument\n    (ledger 0.1.0) lib/ledger/book.ex:12: Ledger.Book.post/1\n    (stdlib 6.0) lists.erl:1338: :lists.foreach/2',
+    '(ledger 0.1.0) lib/ledger/book.ex:12:',
+  ],
+  Erlang: ['{badarith,[{book,post,1,[{file,"src/book.erl"},{line,17}]}]}', '{file,"src/book.erl"},{line,17}'],
   'a sanitizer': ['    #0 0x55f4c1 in check /app/main.c:4\n#1 0x55f4d2 in main', '#1 0x55f4d2 in'],
 };
 
@@ -117,6 +135,9 @@ test.each([
   ['a log with "at"', '2026-01-05T10:02:03Z info request at /accounts/1 took 3:10:05'],
   ['prose that begins with "at"', 'at most 3 of them (see the manual: 4:1)\nat /accounts/1:2'],
   ['a list with numbers', '#0 first\n#1 second (3): third\n  1: 0x7f'],
+  ['a place in a file, with its line', 'error\n  at forge.toml(3)\n  at src/main.ts(3,5)\n  at notes.md()x'],
+  ['a version in brackets', 'installed (ledger 0.1.0) into /usr/lib: 3 files'],
+  ['a list of files in JSON', '{"file":"index.php","line":3}'],
   ['words about panic', "do not panic: thread 'main' is at rest; goroutine 1 is running"],
 ])('takes %s for what it is', (_name, text) => {
   expect(stackTrace(text)).toBeNull();
