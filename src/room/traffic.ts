@@ -108,6 +108,12 @@ function connectionsOf(
   return [...groups.values()];
 }
 
+/** Records that tell how a service is reached, rather than where. */
+const ATTRIBUTES: ReadonlySet<string> = new Set(['TXT', 'SRV', 'SVCB', 'HTTPS']);
+
+/** Attributes of a name stand below it, under labels that begin with an underscore (RFC 8552): gRPC and database clients ask for theirs. */
+const bare = (name: string): string => name.replace(/^(?:_[a-z0-9-]+(?:_[a-z0-9-]+)*\.){1,2}/i, '');
+
 /** Questions grouped by name and type. */
 function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => number): Traffic['names'] {
   const declared = new Set([
@@ -125,7 +131,7 @@ function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => num
         at: within(atMs),
         name,
         type,
-        declared: declared.has(name),
+        declared: declared.has(name) || (ATTRIBUTES.has(type) && declared.has(bare(name))),
         questions: 1,
       });
   }

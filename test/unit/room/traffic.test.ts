@@ -43,11 +43,11 @@ async function told(...packets: readonly Buffer[]) {
 }
 
 const toward = (to: string, port: number) => tcp({ from: HERE, to }, port);
-const question = (name: string) =>
+const question = (name: string, type: 'A' | 'TXT' | 'SRV' = 'A') =>
   udp(
     { from: '127.0.0.1', to: '127.0.0.1' },
     53,
-    encode({ type: 'query', id: 1, questions: [{ type: 'A', name }] }),
+    encode({ type: 'query', id: 1, questions: [{ type, name }] }),
   );
 
 test('what the subject kept of where it lived before leads to nobody else', async () => {
@@ -56,6 +56,25 @@ test('what the subject kept of where it lived before leads to nobody else', asyn
     'greeter-2 true',
     'greeter-2-7 true',
     'greeter-1 true',
+  ]);
+});
+
+test('attributes of a declared name are asked for below it', async () => {
+  const { names } = await told(
+    question('_grpc_config.db', 'TXT'),
+    question('_postgresql._tcp.db', 'SRV'),
+    question('_grpc_config.db'),
+    question('_grpc_config.elsewhere', 'TXT'),
+    question('secret.db', 'TXT'),
+    question('_a._b._c.db', 'TXT'),
+  );
+  expect(names).toEqual([
+    '_grpc_config.db true',
+    '_postgresql._tcp.db true',
+    '_grpc_config.db false',
+    '_grpc_config.elsewhere false',
+    'secret.db false',
+    '_a._b._c.db false',
   ]);
 });
 
