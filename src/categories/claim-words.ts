@@ -57,7 +57,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "writes",
-      "says": "What its users write. `${value}` in the request stands for text that is new each time; `written` is SQL that counts the rows that hold it; `read` gets what was written back, `${id}` being the answer's field of the name `id`.",
+      "says": "What its users write. `${value}` in the request stands for text that is new each time; `written` is SQL that counts the rows that hold it; `read` gets what was written back, `${id}` being the answer's field that `id` names, by the way to it with dots, as in `data.id`.",
       "needed": true,
       "default": null
     },

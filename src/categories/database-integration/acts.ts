@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
+import { plainOf } from '../../lib/answer.ts';
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
@@ -90,17 +91,9 @@ export async function readBack(
   { read, id }: Write,
   answer: EvidenceRecord<'request'>,
 ): Promise<void> {
-  const made = read === undefined ? undefined : fieldOf(answer.data.response.text, id);
-  if (read !== undefined && made !== undefined) await send(room, step, fill(read, { id: made }));
-}
-
-function fieldOf(text: string, name: string): string | number | undefined {
-  try {
-    const value = (JSON.parse(text) as Record<string, unknown> | null)?.[name];
-    return typeof value === 'string' || typeof value === 'number' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const made = plainOf(answer.data.response.text, id);
+  if (read === undefined || made === null || typeof made === 'boolean') return;
+  await send(room, step, fill(read, { id: made }));
 }
 
 /** Waits, and ends early when the experiment's time is up. */

@@ -42,7 +42,8 @@ export const claim = z.strictObject({
   given: z.array(httpAction()).default([]),
   /**
    * What its users write. `${value}` in the request stands for text that is new each time; `written` is SQL that counts the
-   * rows that hold it; `read` gets what was written back, `${id}` being the answer's field of the name `id`.
+   * rows that hold it; `read` gets what was written back, `${id}` being the answer's field that `id` names, by the way to it
+   * with dots, as in `data.id`.
    */
   writes: z
     .array(

@@ -188,6 +188,13 @@ function survivesKill(input: Input, rule: string): Check {
         says: `${named(answer)} was acknowledged with ${answered(answer)}, and is nowhere in the database after it was killed.`,
       });
   }
+  const [unread] = neverReadBack(input);
+  if (offences.length === 0 && unread)
+    return inconclusive(
+      rule,
+      `The answer to ${named(unread.answer)} holds no “${unread.write.id}”, so it was never read back: ${quote(unread.answer.data.response)}.`,
+      unread.answer,
+    );
   if (looked.length === 0 && kept.length === 0)
     return inconclusive(rule, 'Nothing that it acknowledged could be read before it was killed.', again);
   return unless(
@@ -200,11 +207,24 @@ function survivesKill(input: Input, rule: string): Check {
   );
 }
 
-/** The text of ours in the last write of a kind, which is the one that is read back. */
+/** The last write of a kind, which is the one that is read back. */
+function lastOf(input: Input, index: number): Written | undefined {
+  return writesOf(input, 'plain').findLast(({ write }) => write === input.claim.writes[index]);
+}
+
+/** The text of ours in it. */
 function textOf(input: Input, index: number): string | undefined {
-  const last = writesOf(input, 'plain').findLast(({ write }) => write === input.claim.writes[index]);
-  const value = last?.rows?.data.params[0];
+  const value = lastOf(input, index)?.rows?.data.params[0];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Acknowledged writes of which the answer did not say how they are read back, as the claim says that it does. */
+function neverReadBack(input: Input): readonly Written[] {
+  return input.claim.writes.flatMap(({ read }, index) => {
+    const last = lastOf(input, index);
+    const isOpen = read !== undefined && requestOf(input, `read before ${index + 1}`) === undefined;
+    return isOpen && last?.acknowledged ? [last] : [];
+  });
 }
 
 export function refusedLeavesNothing(input: Input): Check {

@@ -74,7 +74,7 @@ export const claim = z.strictObject({
       message: z.string().default('message'),
       /** The id of the request, in the line that tells of its answer; null: no such line is claimed. */
       requestId: z.string().nullable().default('requestId'),
-      /** The header in which a client gives that id. */
+      /** The header in which a client gives that id; with `traceparent` the line bears the trace id in it, or all of it. */
       requestIdHeader: z.string().default('x-request-id'),
       /** The status of the answer, in the same line. */
       status: z.string().optional(),
@@ -114,6 +114,9 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** The header of W3C Trace Context. */
+export const TRACEPARENT = 'traceparent';
 
 /** Step of asking it to end, and the window of what it wrote until then. */
 export const STOPPED = 'asked to end';

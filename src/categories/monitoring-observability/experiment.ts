@@ -5,7 +5,7 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, isState, LAST_LINES, STOPPED } from './claim.ts';
+import { type Claim, isState, LAST_LINES, STOPPED, TRACEPARENT } from './claim.ts';
 import { sumOf } from './judge-seen.ts';
 
 /** Each request is made once alone, and then so many times with all others at once. */
@@ -169,7 +169,11 @@ function identity({ claim, random }: Context): {
   const requestId = claim.logs?.requestIdHeader ?? 'x-request-id';
   return {
     client: { traceId, spanId },
-    headers: { traceparent: `00-${traceId}-${spanId}-01`, [requestId]: `cleanroom-${id(16)}` },
+    // Where the trace context is what requests are known by, it is the id as well.
+    headers: {
+      ...(requestId.toLowerCase() !== TRACEPARENT && { [requestId]: `cleanroom-${id(16)}` }),
+      [TRACEPARENT]: `00-${traceId}-${spanId}-01`,
+    },
   };
 }
 

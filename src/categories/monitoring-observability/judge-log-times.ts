@@ -1,7 +1,7 @@
 import { inconclusive, notApplicable, quote, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { fieldIn, isZoned, logged, timeOf } from './judge-lines.ts';
-import { asked, type Input, named, OUTAGE, type Request, TRUTH } from './judge-seen.ts';
+import { asked, type Input, idsOf, named, OUTAGE, type Request, TRUTH } from './judge-seen.ts';
 
 /** Milliseconds by which times may differ from ours from one request to another: some logs have whole seconds, and we come to our own late. */
 const SLACK = 1_500;
@@ -41,7 +41,7 @@ export function logTimesTrue(input: Input): Check {
       }),
   );
   const all = asked(input, 'alone ', 'slowed', 'later', 'outage ').flatMap((request): Timed[] => {
-    const line = told.get(request.data.headers[logs.requestIdHeader]);
+    const [line] = idsOf(request, logs.requestIdHeader).flatMap((id) => told.get(id) ?? []);
     return line === undefined || request.data.status === null
       ? []
       : [{ request, ours: request.at, theirs: line.time, text: line.text, zoned: line.zoned }];

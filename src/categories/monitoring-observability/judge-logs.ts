@@ -3,7 +3,7 @@ import type { Check } from '../../model/verdict.ts';
 import { type Claim, LAST_LINES, STOPPED } from './claim.ts';
 import { leastOf, severity } from './judge-levels.ts';
 import { type Fields, fieldIn, logged, type Parsed, timeOf, tracesBeside } from './judge-lines.ts';
-import { asked, type Input, named, OWN, TRUTH } from './judge-seen.ts';
+import { asked, type Input, idsOf, named, OWN, TRUTH } from './judge-seen.ts';
 
 const NONE = 'The contract claims no log.';
 
@@ -76,13 +76,13 @@ export function requestsLogged(input: Input): Check {
     ({ data }) => data.status !== null,
   );
   const offences = answered.flatMap((record) => {
-    const id = record.data.headers[logs.requestIdHeader];
-    const own = told.get(id) ?? [];
+    const ids = idsOf(record, logs.requestIdHeader);
+    const own = ids.flatMap((id) => told.get(id) ?? []);
     if (own.length === 0)
       return [
         {
           record,
-          says: `${named(record)} with the id ${id} (${record.step}) stands in no line as its ${idField}${record.step.startsWith('last ') ? `, though it was answered before the service was asked to end, and ${last}` : ''}.`,
+          says: `${named(record)} with the id ${ids[0]} (${record.step}) stands in no line as its ${idField}${record.step.startsWith('last ') ? `, though it was answered before the service was asked to end, and ${last}` : ''}.`,
         },
       ];
     if (statusField === undefined) return [];

@@ -1,7 +1,7 @@
 import { type Exposition, parseExposition, samplesOf } from '../../lib/exposition/parse.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import type { Claim, MetricSignal } from './claim.ts';
+import { type Claim, type MetricSignal, TRACEPARENT } from './claim.ts';
 
 export type Input = JudgeInput<Claim>;
 export type Request = EvidenceRecord<'request'>;
@@ -53,8 +53,15 @@ export function read({ data }: Request): Exposition | string {
 /** Trace id and span id of the client that a request named, or null. */
 export function clientOf({ data }: Request): { readonly traceId: string; readonly spanId: string } | null {
   const [, traceId, spanId] =
-    /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(data.headers.traceparent ?? '') ?? [];
+    /^00-([0-9a-f]{32})-([0-9a-f]{16})-01$/.exec(data.headers[TRACEPARENT] ?? '') ?? [];
   return traceId === undefined || spanId === undefined ? null : { traceId, spanId };
+}
+
+/** What a line may bear as the id of a request: the header that the claim names, or the trace id in it. */
+export function idsOf(request: Request, requestIdHeader: string): readonly string[] {
+  const isTrace = requestIdHeader.toLowerCase() === TRACEPARENT;
+  const id = request.data.headers[isTrace ? TRACEPARENT : requestIdHeader];
+  return [isTrace ? clientOf(request)?.traceId : undefined, id].filter((each) => each !== undefined);
 }
 
 /** `POST /accounts`, and which of several it was. */

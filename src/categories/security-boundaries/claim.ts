@@ -24,8 +24,10 @@ const input = z
     archive: z.enum(['tar', 'tar.gz', 'zip']).optional(),
     /** Commands to run once before. */
     before: z.array(commandLine()).default([]),
-    /** Requests to send after each value, where it may take effect later; `{id}` is the `id` of the answer. */
+    /** Requests to send after each value, where it may take effect later; `{id}` is a field of the answer. */
     later: z.array(httpAction()).default([]),
+    /** That field, by the way to it with dots, as in `data.id`. */
+    id: z.string().default('id'),
     /** What the program uses it for: the path of a file to read or to write, or any text. */
     is: z
       .array(z.enum(['path to read', 'path to write', 'text']))

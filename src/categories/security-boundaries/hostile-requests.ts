@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asRequest } from '../../lib/actions.ts';
+import { fieldOf } from '../../lib/answer.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -128,7 +129,7 @@ async function send(
   const answer = acts.at(-1);
   if (answer && answer.data.status !== null && answer.data.status < 400) {
     for (const action of input.later) {
-      const id = idIn(answer.data.response.text);
+      const id = fieldOf(answer.data.response.text, input.id);
       if (id === null && action.path.includes('{id}')) continue;
       const path = action.path.replaceAll('{id}', encodeURIComponent(id ?? ''));
       acts.push(await ask(room, `${step} · later`, { ...action, path }, claim, credentials));
@@ -150,16 +151,6 @@ async function send(
     room.name,
   );
   return !acts.some(isLate);
-}
-
-/** The `id` of an answer in JSON, as text. */
-function idIn(text: string): string | null {
-  try {
-    const { id } = JSON.parse(text) as { readonly id?: unknown };
-    return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Sends a request; `{owner}` and `{other}` in its headers become the users' credentials. */

@@ -1,10 +1,11 @@
+import { fieldOf } from '../../lib/answer.ts';
 import { ending, fail, inconclusive, notApplicable, pass, quote, typed, unless } from '../../lib/checks.ts';
 import { CRASHES } from '../../lib/crashes.ts';
 import { onceMore } from '../../lib/deeds.ts';
 import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { isLate } from './claim.ts';
+import { type Claim, isLate } from './claim.ts';
 import { type Canary, type Input, LOOKS, OWN, type Payload, requestsOf, runsOf } from './judge-canaries.ts';
 
 /** What hostile values did. */
@@ -24,6 +25,8 @@ export function judgeInputs(input: Input): readonly Check[] {
     survives(input),
   ];
 }
+
+type Request = EvidenceRecord<'request'>;
 
 const payloadsOf = ({ evidence }: Input): readonly Payload[] => evidence.from(OWN, 'payload');
 
@@ -171,20 +174,23 @@ function badControls({ evidence, claim }: Input): readonly Control[] {
     .filter(({ step }) => step.startsWith('good · '))
     .flatMap((record) => {
       const name = record.step.slice('good · '.length);
-      const expect = claim.inputs.find((candidate) => candidate.name === name)?.http?.expect ?? null;
-      const { status, error, method, path } = record.data;
-      const good = status !== null && (expect === null ? status < 400 : status === expect);
-      return good
-        ? []
-        : [
-            {
-              name,
-              record,
-              says: `${method} ${path} with the good value of “${name}” was answered with ${status ?? error}.`,
-            },
-          ];
+      const declared = claim.inputs.find((candidate) => candidate.name === name);
+      const says = faultOf(record, declared);
+      return says === null ? [] : [{ name, record, says }];
     });
   return [...runs, ...requests];
+}
+
+/** Why a good value was not taken as the claim says, or null. */
+function faultOf({ step, data }: Request, declared: Claim['inputs'][number] | undefined): string | null {
+  const { status, error, method, path, response } = data;
+  const expect = declared?.http?.expect ?? null;
+  const what = `${method} ${path} with the good value of “${step.slice('good · '.length)}” was answered with ${status ?? error}`;
+  const isGood = status !== null && (expect === null ? status < 400 : status === expect);
+  if (!isGood) return `${what}.`;
+  const asks = declared?.later.find((action) => action.path.includes('{id}'));
+  if (!declared || !asks || fieldOf(response.text, declared.id) !== null) return null;
+  return `${what} ${quote(response)}, which holds no “${declared.id}”, so ${asks.method} ${asks.path} could not be asked later.`;
 }
 
 function goodValuesWork(input: Input): Check {

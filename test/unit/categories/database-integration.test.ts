@@ -69,7 +69,9 @@ const waits = (setting: string, source: string) => rows('commits wait', { rows: 
 /** A write that was acknowledged just before a kill of the database, and what was found of it. */
 const crash = (count: number, { setting = 'on', source = 'default' } = {}): readonly Sketch[] => [
   ...plain,
+  read('before'),
   startedAgain,
+  read('after'),
   waits(setting, source),
   write('crash 1.1'),
   fault('db killed', { fault: 'killed' }),
@@ -424,8 +426,24 @@ testJudge(category, {
         seen: [...plain, read('before', { status: 404 }), startedAgain, read('after', { status: 404 })],
         says: ['All 1 acknowledged writes are in the database'],
       }),
-      innocent('no read claimed, but the rows are there', {
+      open('a read that is claimed, and an answer that does not say of what', {
         claim,
+        seen: [
+          control,
+          write('plain 1.1', { response: '{"data":{"id":7}}' }),
+          written('plain 1.1'),
+          counted('kept plain 1.1', 1),
+          startedAgain,
+        ],
+        says: ['The answer to POST /accounts holds no “id”', '{"data":{"id":7}}'],
+      }),
+      guilty('rows that are gone, whether they could be read back or not', {
+        claim,
+        seen: [control, ...good('plain 1.1'), counted('kept plain 1.1', 0), startedAgain],
+        says: ['is nowhere in the database after it was killed'],
+      }),
+      innocent('no read claimed, but the rows are there', {
+        claim: { ...claim, writes: claim.writes.map(({ read: _, ...one }) => one) },
         seen: [...plain, startedAgain],
         says: ['All 1 acknowledged writes are in the database'],
       }),
@@ -447,7 +465,7 @@ testJudge(category, {
       innocent('a write that outlives the kill of the database', {
         claim,
         seen: crash(1),
-        says: ['All 1 acknowledged writes', 'The last 1 acknowledged writes before 1 kills'],
+        says: ['read back before it was killed', 'The last 1 acknowledged writes before 1 kills'],
       }),
       innocent('a write that was refused when the database was killed', {
         claim,

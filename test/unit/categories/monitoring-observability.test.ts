@@ -86,6 +86,8 @@ const window = (name: string, lines: readonly Line[], more: object = {}) =>
   logLines(name, { window: name, lines: [...lines], total: lines.length, ...more });
 const answered = (n: number, status: number) => line({ ...told1, requestId: `id-${n}`, status });
 
+const traced = (id: string) => line({ ...told1, trace_id: id });
+
 /** Lines as tracing_subscriber writes them: what belongs to the event stands in an object of its own. */
 const nested = {
   time: 'timestamp',
@@ -812,6 +814,25 @@ testJudge(category, {
         claim: told({ logs: nested }),
         seen: truth([...asks, window('driven', [rusty(1, 200), rusty(2, 200), rusty(3, 200)])]),
         says: ['GET /accounts/9 (alone 1) was answered with 404; the log has'],
+      }),
+      ...(['traceparent', 'Traceparent'] as const).map((requestIdHeader) =>
+        innocent(`lines that bear the trace id, or all of ${requestIdHeader}`, {
+          claim: told({ logs: { requestId: 'trace_id', requestIdHeader } }),
+          seen: truth([
+            ...asks,
+            window('driven', [
+              traced(traceOf(1)),
+              traced(`00-${traceOf(2)}-${CLIENT}-01`),
+              traced(traceOf(3)),
+            ]),
+          ]),
+          says: ['All 3 requests stand in the log with their id.'],
+        }),
+      ),
+      guilty('a trace that no line bears', {
+        claim: told({ logs: { requestId: 'trace_id', requestIdHeader: 'traceparent' } }),
+        seen: truth([...asks, window('driven', [traced(traceOf(1)), traced(traceOf(3)), answered(2, 404)])]),
+        says: [`GET /accounts/9 with the id ${traceOf(2)} (alone 1) stands in no line as its trace_id`],
       }),
       guilty('a request that no line tells of', {
         claim: told({ logs }),

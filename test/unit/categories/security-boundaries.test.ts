@@ -277,6 +277,11 @@ const left = (step: string, entries: readonly [path: string, type: Entry['type']
 const works = (how: string, exitCode: number) =>
   run(`works ${how}`, { command: ['forge', '--help'], exitCode });
 
+const laterBy = (id: string) => ({
+  inputs: [{ name: 'a name', http: 'POST /accounts?owner={input}', later: ['GET /accounts/{id}'], id }],
+});
+const wrapped = request('good · a name', { method: 'POST', status: 201, response: '{"data":{"id":7}}' });
+
 testJudge(category, {
   subject: COMMAND,
   // A good value that fails is a mistake in the contract.
@@ -298,6 +303,22 @@ testJudge(category, {
         claim: requests,
         seen: [request('good · a name', { status: 404 })],
         says: ['answered with 404'],
+      }),
+      open('an answer that does not say what is asked for later', {
+        subject: SERVICE,
+        claim: laterBy('id'),
+        seen: [wrapped],
+        says: [
+          'with the good value of “a name” was answered with 201 “{"data":{"id":7}}”',
+          'holds no “id”',
+          'GET /accounts/{id} could not be asked later',
+        ],
+      }),
+      innocent('an answer that says it within an object', {
+        subject: SERVICE,
+        claim: laterBy('data.id'),
+        seen: [wrapped],
+        says: ['all 1 inputs'],
       }),
       moot('nothing claimed', { seen: [], says: ['claims no input'] }),
     ],
