@@ -9,7 +9,8 @@ export const experiments: readonly Experiment<Claim>[] = [
   {
     id: 'lives-of-a-command',
     title: 'acts, reads, kills in between, and recreates the container',
-    seconds: 90,
+    // Each act is done in another room first, to know how long it lives.
+    seconds: 120,
     applies: (subject, claim) => subject.kind === 'command' && claim.read.kind === 'command',
     act: lifeOfCommand,
   },

@@ -93,13 +93,24 @@ function commandSurvives(rule: string, input: Input): Check {
     });
   }
   if (looked.length === 0) return inconclusive(rule, 'No kill landed while something was being done.', reads);
-  if (offences.length === 0 && doubts.length > 0) return inDoubt(rule, doubts.slice(0, 1));
+  const open = [...doubts.slice(0, 1), ...missed(input)];
+  if (offences.length === 0 && open.length > 0) return inDoubt(rule, open);
   return unless(
     rule,
     looked,
     offences,
     `What had been acknowledged was still there after all ${looked.length} kills.`,
   );
+}
+
+/** Says of which acts no kill landed, since they had come to an end before each of them: nothing is known of those. */
+function missed(input: Input): readonly Offence[] {
+  return input.claim.acts.flatMap((_, index): readonly Offence[] => {
+    const kills = runs(input).filter(({ step }) => step.startsWith(`kill ${index}.`));
+    const [first] = kills;
+    if (!first || kills.some(({ data }) => data.signal?.landed)) return [];
+    return [{ record: first, says: `No kill of ${what(first)} landed while it was at work.` }];
+  });
 }
 
 /** Whether the act, without a kill, is told by other words each time. */

@@ -26,6 +26,28 @@ const killed = (step: string, landed = true) =>
     signal: { name: 'SIGKILL', afterMs: 200, sentMs: landed ? 201 : null, landed },
   });
 
+const threeActs = { ...command, acts: [...command.acts, { run: 'forge run three' }] };
+
+/** Two acts that were killed, the later one too late at first, and perhaps in time then; and what a kill of the former left. */
+const killedThird = (inTime: boolean, left = 'one'): readonly Sketch[] => {
+  const three = (sketch: Sketch<'run'>): Sketch => ({
+    ...sketch,
+    data: { ...sketch.data, command: ['forge', 'run', 'three'] },
+  });
+  return [
+    killed('kill 1.0'),
+    read('read after kill 1.0', left),
+    act(1),
+    read('read after act 1', 'one two'),
+    three(killed('kill 2.0', false)),
+    read('read after kill 2.0', 'one two three'),
+    three(killed('kill 2.1', inTime)),
+    read('read after kill 2.1', 'one two three'),
+    three(run('act 2')),
+    read('read after act 2', 'one two three'),
+  ];
+};
+
 /** A command whose first act was done and can be read. */
 const told = (...seen: readonly Sketch[]): readonly Sketch[] => [
   read('read before', 'none'),
@@ -567,6 +589,33 @@ testJudge(category, {
         claim: service,
         seen: served('1', post('act 1', { status: 503 }), get('read after kill', '1')),
         says: ['never acknowledged: POST /transfers answered 503'],
+      }),
+      open('kills of an act that came too late, and one of the reader that did not', {
+        claim: command,
+        seen: told(
+          killed('kill 1.0', false),
+          read('read after kill 1.0', 'one two'),
+          act(1),
+          read('read after act 1', 'one two'),
+          killed('kill of the reader'),
+          read('read after kill of the reader', 'one two'),
+        ),
+        says: ['No kill of `forge run two` landed while it was at work'],
+      }),
+      open('kills of a later act that came too late', {
+        claim: threeActs,
+        seen: told(...killedThird(false)),
+        says: ['No kill of `forge run three` landed while it was at work'],
+      }),
+      guilty('an act that a killed one took with it, though no kill of another landed', {
+        claim: threeActs,
+        seen: told(...killedThird(false, 'none')),
+        says: ['`forge status` said “none”; before it had said “one”'],
+      }),
+      innocent('one kill of a later act that landed, beside one that came too late', {
+        claim: threeActs,
+        seen: told(...killedThird(true)),
+        says: ['all 2 kills'],
       }),
       open('kills that came too late', {
         claim: command,
