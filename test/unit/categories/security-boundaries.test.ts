@@ -89,6 +89,10 @@ const found = (sign: string, path: string, where: 'name' | 'content') =>
     hits: [{ sign, path, where, member: null, surrounding: sign }],
   });
 const nothingFound = search('hostile values · a name');
+const notAsked = note('left out · a name', {
+  name: 'left out',
+  values: { input: 'a name', family: 'argument injection', reason: 'it begins a word' },
+});
 
 const archives = {
   inputs: [{ name: 'an archive', command: 'forge unpack {input}', archive: 'tar.gz' }],
@@ -382,6 +386,16 @@ testJudge(category, {
         claim: commands,
         seen: contrasted('created', BESIDE, madeBeside('of it'), search('of another')),
         says: [BESIDE, 'outside its folder'],
+      }),
+      innocent('what was not sent, as options of its own, is said', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [notAsked, notAsked]),
+        says: ['None of 1', 'Not sent through “a name”: values that begin with a dash'],
+      }),
+      guilty('a file outside, where options were not sent', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [found(MADE, MADE, 'name'), notAsked]),
+        says: [MADE],
       }),
       innocent('files in all folders beside', {
         claim: commands,
