@@ -134,9 +134,7 @@ function archiveErrands(
   next: Numbering,
 ): Promise<readonly Errand[]> {
   return Promise.all(
-    hostileArchives(input.files, outside, next, format).map((archive) =>
-      archiveErrand(input, format, archive),
-    ),
+    hostileArchives(input.files, outside, next).map((archive) => archiveErrand(input, format, archive)),
   );
 }
 

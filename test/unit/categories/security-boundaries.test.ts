@@ -97,6 +97,7 @@ const notAsked = note('left out · a name', {
 const archives = {
   inputs: [{ name: 'an archive', command: 'forge unpack {input}', archive: 'tar.gz' }],
 };
+const unzips = { inputs: [{ name: 'a name', command: 'forge unpack {input}', archive: 'zip' }] };
 /** An archive that swells, and how the command that was given it ended. */
 const SWOLLEN_STEP = 'archives that swell · an archive';
 const swells = (told: Parameters<typeof run>[1], then: readonly Sketch[] = []) => [
@@ -386,6 +387,18 @@ testJudge(category, {
         claim: commands,
         seen: contrasted('created', BESIDE, madeBeside('of it'), search('of another')),
         says: [BESIDE, 'outside its folder'],
+      }),
+      guilty('a file where a link in an archive led', {
+        claim: unzips,
+        seen: sent('created', MADE, run('archive', { exitCode: 0 }), [found(MADE, MADE, 'name')]),
+        says: [MADE, 'outside its folder'],
+      }),
+      innocent('a link in an archive that became a file with the path in it', {
+        claim: unzips,
+        seen: sent('created', MADE, run('archive', { exitCode: 0 }), [
+          found(MADE, '/work/unpacked/note', 'content'),
+        ]),
+        says: ['None of 1'],
       }),
       innocent('what was not sent, as options of its own, is said', {
         claim: commands,

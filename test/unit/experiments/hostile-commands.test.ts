@@ -8,8 +8,8 @@ import { recordsOf, run, type Sketch, search } from '../../evidence.ts';
 import { COMMAND } from '../../judge-cases.ts';
 
 /** All that is sent through one input of a command, and what is put on record of what is not. */
-async function sentThrough(input: object) {
-  const families = new Set<string>();
+async function sentThrough(input: object, effort = 'full') {
+  const payloads: EvidenceData<'payload'>[] = [];
   const notes: EvidenceData<'note'>[] = [];
   const recordOf = (sketch: Sketch) => recordsOf('security-boundaries', [sketch])[0];
   const nothing = async () => undefined;
@@ -25,17 +25,18 @@ async function sentThrough(input: object) {
   const context = {
     claim: claimOf.parse({ inputs: [{ name: 'a name', ...input }] }),
     subject: COMMAND,
-    effort: 'full',
+    effort,
     random: () => 0.5,
     recorder: {
-      record: (kind: string, _: string, data: { readonly family: string } & EvidenceData<'note'>) =>
-        kind === 'payload' ? families.add(data.family) : notes.push(data),
+      record: (kind: string, _: string, data: EvidenceData<'payload'> & EvidenceData<'note'>) =>
+        kind === 'payload' ? payloads.push(data) : notes.push(data),
     },
     waiting: () => undefined,
     open: async () => room,
   } as unknown as ExperimentContext<ReturnType<typeof claimOf.parse>>;
   for (const part of hostileCommands) await part.act(context);
-  return { families, notes };
+  const families = new Set(payloads.map(({ family }) => family));
+  return { families, payloads, notes };
 }
 
 test.each([
@@ -60,3 +61,22 @@ test.each([
   expect(families).toContain('argument injection');
   expect(notes).toEqual([]);
 });
+
+test.each(['tar', 'tar.gz', 'zip'])(
+  'archives of every kind hold links, and members behind and on them: %s',
+  async (archive) => {
+    for (const effort of ['full', 'quick']) {
+      const { payloads, notes } = await sentThrough(
+        { command: ['unpack', '{input}'], archive, files: { 'a.txt': 'a' } },
+        effort,
+      );
+      const links = payloads.filter(({ sent }) => sent.startsWith('a link'));
+      expect(links.map(({ sent, canaries }) => [sent, canaries[0]?.kind])).toEqual([
+        ['a link that leads out, and a member behind it', 'created'],
+        ['a link to a file outside', 'read'],
+        ['a link to a new file outside, and a member of the same name', 'created'],
+      ]);
+      expect(notes).toEqual([]);
+    }
+  },
+);
