@@ -1,6 +1,5 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
-import { unzipSync } from 'fflate';
 import { parse } from 'smol-toml';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
@@ -121,7 +120,7 @@ test('an archive lists exactly the members that it was packed from, links includ
   await fc.assert(
     fc.asyncProperty(outside, fc.constantFrom('tar', 'tar.gz', 'zip'), async (there, format) => {
       const good = { 'docs/page.txt': 'a page\n' };
-      for (const { members, canaries } of hostileArchives(good, there, numbering(), format)) {
+      for (const { members, canaries } of hostileArchives(good, there, numbering())) {
         const bytes = await packed(members, format);
         expect(Buffer.compare(bytes, await packed(members, format))).toBe(0);
         expect(await listed(bytes, format)).toEqual(
@@ -231,7 +230,7 @@ test('the same thing under other names is never asked for as it was, and each na
 });
 
 async function listed(bytes: Uint8Array, format: string): Promise<readonly string[]> {
-  if (format === 'zip') return Object.keys(unzipSync(bytes));
+  if (format === 'zip') return listedInZip(Buffer.from(bytes));
   const reader = extract();
   reader.end(format === 'tar' ? bytes : gunzipSync(bytes));
   const names: string[] = [];
@@ -241,4 +240,24 @@ async function listed(bytes: Uint8Array, format: string): Promise<readonly strin
     entry.resume();
   }
   return names;
+}
+
+/** By the directory at the end, the only place where a member is said to be a link. */
+function listedInZip(bytes: Buffer): readonly string[] {
+  const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const names: string[] = [];
+  for (let at = bytes.readUInt32LE(end + 16); at < end; ) {
+    const length = bytes.readUInt16LE(at + 28);
+    const name = bytes.toString('utf8', at + 46, at + 46 + length);
+    const isLink = bytes[at + 5] === 3 && bytes.readUInt32LE(at + 38) >>> 28 === 0o12;
+    names.push(isLink ? `${name} -> ${contentOf(bytes, at)}` : name);
+    at += 46 + length;
+  }
+  return names;
+}
+
+/** What one entry of the directory leads to. */
+function contentOf(bytes: Buffer, at: number): string {
+  const begin = bytes.readUInt32LE(at + 42) + 30 + bytes.readUInt16LE(at + 28);
+  return inflateRawSync(bytes.subarray(begin, begin + bytes.readUInt32LE(at + 20))).toString();
 }

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { zipSync } from 'fflate';
+import { Zip, ZipDeflate, zipSync } from 'fflate';
 import { pack } from 'tar-stream';
 import { type Canary, type Laid, made, type Numbering, type Outside } from './hostile-value.ts';
 import { neighbours, upInto } from './laid-paths.ts';
@@ -30,12 +30,15 @@ export const ARCHIVE_FAMILY = {
   source: 'CWE-22, CWE-59 ("Zip Slip")',
 } as const;
 
+/** What a ZIP file says of a link: made on Unix, and its mode in the upper half (APPNOTE.TXT, 4.4.2 and 4.4.15). */
+const ZIP_LINK = { os: 3, attrs: (0o120777 << 16) >>> 0 } as const;
+const ZIP_TIME = { mtime: new Date(1980, 0, 1) } as const;
+
 /** Archives that would write or read outside; a good member is in each, so that it is worth unpacking. */
 export function hostileArchives(
   good: Readonly<Record<string, string>>,
   outside: Outside,
   next: Numbering,
-  format: ArchiveFormat,
 ): readonly HostileArchive[] {
   const { folder, nonce, secretFile, secret, beside } = outside;
   const whole = Object.entries(good).map(([path, content]) => ({ path, content }));
@@ -47,7 +50,8 @@ export function hostileArchives(
       canaries: [{ kind: 'created', sign: target }],
     };
   };
-  const plain = [
+  const [through, over] = [made(outside, next()), made(outside, next())];
+  return [
     climbing('a member that climbs', (path) => `${'../'.repeat(12)}${path.slice(1)}`),
     climbing(
       'a member that climbs behind a good folder',
@@ -67,12 +71,6 @@ export function hostileArchives(
             contrast: climbing('a member in a folder beside', upInto, beside.unlike),
           },
         ]),
-  ];
-  // The zip library writes no links.
-  if (format === 'zip') return plain;
-  const through = made(outside, next());
-  return [
-    ...plain,
     {
       what: 'a link that leads out, and a member behind it',
       members: [
@@ -87,15 +85,19 @@ export function hostileArchives(
       members: [...whole, { path: 'letter', content: '', link: secretFile }],
       canaries: [{ kind: 'read', sign: secret }],
     },
+    {
+      // The folder in which it lies is a good one; only the last part of its path leads out.
+      what: 'a link to a new file outside, and a member of the same name',
+      members: [...whole, { path: 'note', content: '', link: over }, { path: 'note', content: `${nonce}\n` }],
+      canaries: [{ kind: 'created', sign: over }],
+    },
   ];
 }
 
 /** Packs members into an archive. The same members give the same bytes. */
 export async function packed(members: readonly Member[], format: ArchiveFormat): Promise<Uint8Array> {
-  if (format === 'zip') {
-    const files = Object.fromEntries(members.map(({ path, content }) => [path, Buffer.from(content)]));
-    return zipSync(files, { mtime: new Date(1980, 0, 1) });
-  }
+  if (format === 'zip')
+    return members.some(({ link }) => link !== undefined) ? zippedLinks(members) : zipped(members);
   const tar = pack();
   for (const { path, content, link } of members) {
     const header = { name: path, mode: 0o644, mtime: new Date(0) };
@@ -107,4 +109,25 @@ export async function packed(members: readonly Member[], format: ArchiveFormat):
   for await (const piece of tar) pieces.push(piece as Uint8Array);
   const bytes = Buffer.concat(pieces);
   return format === 'tar.gz' ? gzipSync(bytes) : bytes;
+}
+
+function zipped(members: readonly Member[]): Uint8Array {
+  const files = Object.fromEntries(members.map(({ path, content }) => [path, Buffer.from(content)]));
+  return zipSync(files, ZIP_TIME);
+}
+
+/**
+ * As a stream, which may hold a name twice and tells sizes behind each member. That hinders nobody who makes links: what is one stands in
+ * the directory at the end alone, and so do all sizes.
+ */
+function zippedLinks(members: readonly Member[]): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  const zip = new Zip((_, piece) => pieces.push(piece));
+  for (const { path, content, link } of members) {
+    const member = Object.assign(new ZipDeflate(path), ZIP_TIME, link === undefined ? {} : ZIP_LINK);
+    zip.add(member);
+    member.push(Buffer.from(link ?? content), true);
+  }
+  zip.end();
+  return Buffer.concat(pieces);
 }

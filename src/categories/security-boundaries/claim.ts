@@ -12,7 +12,10 @@ const input = z
   .strictObject({
     /** What people call it: `name of an account`. */
     name: z.string().min(1),
-    /** A command with `{input}` in a word, or one that reads a file in which it stands. */
+    /**
+     * A command with `{input}` in a word, or one that reads a file in which it stands. Values that begin with a dash are left out where a
+     * word begins with it and no `--` stands before: there they are options of the command itself.
+     */
     command: commandLine().optional(),
     /** A request with `{input}` in its path, query, a header or the body. */
     http: httpAction().optional(),
@@ -147,6 +150,9 @@ export const LAID = {
   login: 'enter with a laid one',
   afterwards: 'laid afterwards',
 } as const;
+
+/** Name of a note of values that were not sent through an input. */
+export const LEFT_OUT = 'left out';
 
 /** Whether it had not ended, or was not answered, when its time was over. */
 export const isLate = (act: EvidenceRecord<'run'> | EvidenceRecord<'request'>): boolean =>

@@ -7,6 +7,7 @@ import { filledCommand, filledFiles } from './carriers.ts';
 import { type Claim, type Input, isLate } from './claim.ts';
 import type { Numbering, Outside, Payload } from './hostile-value.ts';
 import { MOST_LATE, twiceIfLate } from './late.ts';
+import { leftOutOf, tellLeftOut } from './left-out.ts';
 import {
   clearAway,
   drawNonce,
@@ -23,9 +24,6 @@ import { drawn, FAMILIES, payloads, shown } from './payloads.ts';
 const MOST = { full: 60, quick: 18 } as const;
 /** Rooms among which they are shared out, to be worked through side by side. */
 const PARTS = 3;
-/** Families that make sense only over HTTP or with a database. */
-const NOT_FOR_COMMANDS = ['header splitting', 'script in a page', 'foreign address', 'SQL injection'];
-
 /** One value on its way through one input. */
 interface Errand {
   readonly input: Input;
@@ -65,6 +63,7 @@ async function act(context: ExperimentContext<Claim>, part: number): Promise<voi
     if (late >= MOST_LATE) break;
     waiting(`the good value of ${input.name}`);
     await control(context, room, input, outside);
+    tellLeftOut(context, room, input);
     for (const errand of errands) {
       if (errand.input !== input || late >= MOST_LATE) continue;
       waiting(`${errand.payload.family} through ${input.name}`);
@@ -108,7 +107,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 /** Everything that could be sent through an input. */
 async function errandsOf(input: Input, outside: Outside, next: Numbering): Promise<readonly Errand[]> {
   if (input.archive !== undefined) return archiveErrands(input, input.archive, outside, next);
-  const families = FAMILIES.map(({ name }) => name).filter((name) => !NOT_FOR_COMMANDS.includes(name));
+  const leftOut = leftOutOf(input);
+  const families = FAMILIES.map(({ name }) => name).filter((name) => !leftOut.includes(name));
   return payloads(families, input.is, outside, next).flatMap((payload) => errandOf(input, payload) ?? []);
 }
 
@@ -134,9 +134,7 @@ function archiveErrands(
   next: Numbering,
 ): Promise<readonly Errand[]> {
   return Promise.all(
-    hostileArchives(input.files, outside, next, format).map((archive) =>
-      archiveErrand(input, format, archive),
-    ),
+    hostileArchives(input.files, outside, next).map((archive) => archiveErrand(input, format, archive)),
   );
 }
 

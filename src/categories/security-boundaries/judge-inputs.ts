@@ -5,7 +5,7 @@ import { onceMore } from '../../lib/deeds.ts';
 import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, isLate } from './claim.ts';
+import { type Claim, isLate, LEFT_OUT } from './claim.ts';
 import { type Canary, type Input, LOOKS, OWN, type Payload, requestsOf, runsOf } from './judge-canaries.ts';
 
 /** What hostile values did. */
@@ -88,9 +88,20 @@ function canaries(input: Input, rule: string, kinds: readonly Canary['kind'][], 
   const through = new Set(counted.map(({ payload }) => payload.data.input)).size;
   return pass(
     rule,
-    `None of ${counted.length} hostile values, sent through ${through} ${through === 1 ? 'input' : 'inputs'}, ${what}.`,
+    `None of ${counted.length} hostile values, sent through ${through} ${through === 1 ? 'input' : 'inputs'}, ${what}.${notSent(input, kinds)}`,
     counted.map(({ payload }) => payload),
   );
+}
+
+/** What was left out of these, in words. */
+function notSent({ evidence }: Input, kinds: readonly Canary['kind'][]): string {
+  // Options for other programs would have brought something out or created it.
+  if (!kinds.includes('read') && !kinds.includes('created')) return '';
+  const notes = evidence.from(OWN, 'note').filter(({ data }) => data.name === LEFT_OUT);
+  const inputs = [...new Set(notes.map(({ data }) => `“${data.values.input}”`))];
+  return inputs.length === 0
+    ? ''
+    : ` Not sent through ${inputs.join(' and ')}: values that begin with a dash, which are the command’s own options there.`;
 }
 
 /** Whether nobody looked at a value at all. */

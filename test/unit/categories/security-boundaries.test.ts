@@ -89,10 +89,15 @@ const found = (sign: string, path: string, where: 'name' | 'content') =>
     hits: [{ sign, path, where, member: null, surrounding: sign }],
   });
 const nothingFound = search('hostile values · a name');
+const notAsked = note('left out · a name', {
+  name: 'left out',
+  values: { input: 'a name', family: 'argument injection', reason: 'it begins a word' },
+});
 
 const archives = {
   inputs: [{ name: 'an archive', command: 'forge unpack {input}', archive: 'tar.gz' }],
 };
+const unzips = { inputs: [{ name: 'a name', command: 'forge unpack {input}', archive: 'zip' }] };
 /** An archive that swells, and how the command that was given it ended. */
 const SWOLLEN_STEP = 'archives that swell · an archive';
 const swells = (told: Parameters<typeof run>[1], then: readonly Sketch[] = []) => [
@@ -403,6 +408,28 @@ testJudge(category, {
         claim: commands,
         seen: contrasted('created', BESIDE, madeBeside('of it'), search('of another')),
         says: [BESIDE, 'outside its folder'],
+      }),
+      guilty('a file where a link in an archive led', {
+        claim: unzips,
+        seen: sent('created', MADE, run('archive', { exitCode: 0 }), [found(MADE, MADE, 'name')]),
+        says: [MADE, 'outside its folder'],
+      }),
+      innocent('a link in an archive that became a file with the path in it', {
+        claim: unzips,
+        seen: sent('created', MADE, run('archive', { exitCode: 0 }), [
+          found(MADE, '/work/unpacked/note', 'content'),
+        ]),
+        says: ['None of 1'],
+      }),
+      innocent('what was not sent, as options of its own, is said', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [notAsked, notAsked]),
+        says: ['None of 1', 'Not sent through “a name”: values that begin with a dash'],
+      }),
+      guilty('a file outside, where options were not sent', {
+        claim: commands,
+        seen: sent('created', MADE, refused, [found(MADE, MADE, 'name'), notAsked]),
+        says: [MADE],
       }),
       innocent('files in all folders beside', {
         claim: commands,
