@@ -1,9 +1,9 @@
-import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { ending, inconclusive, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { ended, output, same, what, worked } from '../../lib/deeds.ts';
 import { isCutOff, lastOnes } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { READ_AFTER_TWICE, TWICE } from './claim.ts';
+import { AGAIN, beforeThat, READ_AFTER_TWICE, TWICE } from './claim.ts';
 import { actionOf, baselineDoubt, beside, lastBeside, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
@@ -21,13 +21,25 @@ const momentsOf = (list: readonly Run[]): number =>
   new Set(list.map(({ step }) => step.replace(/ again$/, ''))).size;
 const landedOf = (list: readonly Run[]): readonly Run[] => list.filter(({ data }) => data.signal?.landed);
 
-/** What lay in the state's folders after a kill, where that was byte for byte what lay there before or after the whole action. */
-function contentsOf(input: Input, kill: Run, step: string): readonly EvidenceRecord[] {
+/** What lay in the state's folders after a kill that no read followed, and whether it tells that this is what lay there before or after. */
+function contentsOf(input: Input, kill: Run) {
   const at = (name: string) =>
     listings(input).filter((listing) => listing.step === name && listing.experiment === kill.experiment);
-  const found = at(step);
-  const known = ['left before', 'left by whole action'].map((name) => contentOf(at(name)));
-  return found.length > 0 && known.includes(contentOf(found)) ? found : [];
+  const found = at(`left after ${kill.step}`);
+  const [before, after] = ['left before', 'left by whole action'].map((name) => contentOf(at(name)));
+  const known = found.length > 0 && [before, after].includes(contentOf(found));
+  return { found, known, tells: before !== after };
+}
+
+/** What was to prepare the state before a kill, and ended otherwise than when it was seen to put everything back. */
+function notPrepared(input: Input, kill: Run): Run | undefined {
+  for (const index of input.claim.prepare.keys()) {
+    const [good, now] = [AGAIN, beforeThat(kill.step)].map((when) =>
+      beside(input, kill, `prepare ${index}${when}`),
+    );
+    if (good?.kind === 'run' && now?.kind === 'run' && good.data.exitCode !== now.data.exitCode) return now;
+  }
+  return undefined;
 }
 
 /** Whether each kill left the state of before or of after. */
@@ -39,13 +51,28 @@ export function stateBeforeOrAfter(input: Input): Check {
   if (doubt) return doubt;
   const landed = landedOf(kills(input));
   const offences: Offence[] = [];
+  const doubts: Offence[] = [];
   const looked: EvidenceRecord[] = [];
   for (const kill of landed) {
+    const unprepared = notPrepared(input, kill);
+    if (unprepared) {
+      doubts.push({
+        record: unprepared,
+        says: `Nobody knows on which state ${kill.step} began: before it, ${what(unprepared)} ${went(unprepared)}.`,
+      });
+      continue;
+    }
     const read = lastBeside(input, kill, `read after ${kill.step}`);
     const [before, after] = ['read before', 'read after'].map((step) => beside(input, kill, step));
     if (!before || !after) continue;
     if (!read) {
-      looked.push(...contentsOf(input, kill, `left after ${kill.step}`));
+      const { found, known, tells } = contentsOf(input, kill);
+      if (known && tells) looked.push(...found);
+      if (known && !tells)
+        doubts.push({
+          record: kill,
+          says: `What ${kill.step} left was not read, and no file tells ${typed(kill.data.command)}.`,
+        });
       continue;
     }
     looked.push(read);
@@ -56,15 +83,16 @@ export function stateBeforeOrAfter(input: Input): Check {
       says: `Killed after ${ms(kill.data.signal?.sentMs ?? 0)} of ${typed(kill.data.command)}, ${what(read)} ${said}, neither as before nor as after.`,
     });
   }
-  return offences.length > 0
-    ? unless(rule, looked, offences, '')
-    : (tooFew(rule, input) ??
-        unless(
-          rule,
-          looked,
-          [],
-          `After each of ${landed.length} kills inside the action the state was that of before or of after.`,
-        ));
+  if (offences.length > 0) return unless(rule, looked, offences, '');
+  const few = tooFew(rule, input);
+  if (few) return few;
+  if (doubts.length > 0) return inDoubt(rule, doubts);
+  return unless(
+    rule,
+    looked,
+    [],
+    `After each of ${landed.length} kills inside the action the state was that of before or of after.`,
+  );
 }
 
 /** Whether a run after an interruption works without help. */

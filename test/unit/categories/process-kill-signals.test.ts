@@ -65,6 +65,18 @@ const kill = (index: number, told: Told = {}) =>
 const killed = kill(0);
 const next = run('next action', { command: ['forge', 'run', 'build'] });
 
+/** The same where no file tells the action. */
+const inNoFolder = (...seen: readonly Sketch[]): readonly Sketch[] =>
+  swept(...seen).map((one) =>
+    one.step === 'left by whole action' ? listing('left by whole action', 'state') : one,
+  );
+/** A kill before which the state was prepared again, as it had been for the first time. */
+const preparedFor = (one: Sketch, told: Told = {}): readonly Sketch[] => [
+  run('prepare 0 again', { command: ['forge', 'init'] }),
+  run(`prepare 0 before ${one.step}`, { command: ['forge', 'init'], ...told }),
+  one,
+];
+
 const sweepMoots = () => moot('nothing to sweep over', { seen: [control], says: ['claims no action'] });
 /** Two moments that were missed at first, and hit when they were tried again. */
 const triedAgain = (...reads: readonly string[]) =>
@@ -255,6 +267,19 @@ testJudge(category, {
         claim,
         seen: swept(stateCopy('put back', { exact: false })),
         says: ['/work/state could not be put back'],
+      }),
+      open('a state that nothing puts back, since it lies in no folder', {
+        claim,
+        seen: swept(read('read put back', AFTER), read('read prepared again', AFTER)),
+        says: [
+          '`forge status` says “build: done” when all is put back, not “build: never run” as before',
+          'none of the folders that are put back (/work), and `prepare` does not put it back',
+        ],
+      }),
+      innocent('a state that lies in no folder, and that `prepare` puts back', {
+        claim,
+        seen: swept(read('read put back', AFTER), read('read prepared again', BEFORE)),
+        says: ['Everything worked'],
       }),
       moot('a command that claims nothing', { seen: [], says: ['Nothing was prepared'] }),
     ],
@@ -695,6 +720,31 @@ testJudge(category, {
           read('read after kill 2', AFTER),
         ),
         says: ['each of 3 kills'],
+      }),
+      open('files that are the same before and after, and nobody who read', {
+        claim,
+        seen: inNoFolder(killed, listing('left after kill 0', 'state')),
+        says: ['What kill 0 left was not read, and no file tells `forge run build`'],
+      }),
+      innocent('files that are the same before and after, where each kill was followed by a read', {
+        claim,
+        seen: inNoFolder(killed, read('read after kill 0', BEFORE)),
+        says: ['each of 1 kills'],
+      }),
+      guilty('a state between that lies in no folder', {
+        claim: { ...claim, prepare: [{ run: 'forge init' }] },
+        seen: inNoFolder(...preparedFor(killed), read('read after kill 0', 'build: half')),
+        says: ['said “build: half”, neither as before nor as after'],
+      }),
+      open('a state between after a kill before which it could not be prepared', {
+        claim: { ...claim, prepare: [{ run: 'forge init' }] },
+        seen: inNoFolder(
+          ...preparedFor(killed, { exitCode: 1, stderr: 'locked' }),
+          read('read after kill 0', 'odd'),
+        ),
+        says: [
+          'on which state kill 0 began: before it, `forge init` ended with exit code 1, writing “locked”',
+        ],
       }),
       innocent('what is read after a run that was not killed is no matter', {
         claim,
