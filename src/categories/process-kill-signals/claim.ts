@@ -106,6 +106,8 @@ export type Claim = z.infer<typeof claim>;
 /** The steps of a sweep that tell whether its action done twice is as done once. */
 export const TWICE = 'the same action twice';
 export const READ_AFTER_TWICE = 'read after twice';
+/** What lies there then, where it is. */
+export const LEFT_BY_TWICE = 'left by the same action twice';
 
 /** The steps that tell whether what the action changed is as before once its folders are put back; and once it is prepared again, too. */
 export const READ_PUT_BACK = 'read put back';

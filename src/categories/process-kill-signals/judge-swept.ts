@@ -3,9 +3,10 @@ import { ended, output, same, what, worked } from '../../lib/deeds.ts';
 import { isCutOff, lastOnes } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { AGAIN, beforeThat, READ_AFTER_TWICE, TWICE } from './claim.ts';
+import { AGAIN, beforeThat, LEFT_BY_TWICE, READ_AFTER_TWICE, TWICE } from './claim.ts';
 import { actionOf, baselineDoubt, beside, lastBeside, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
+import { addedByWholeRuns } from './judge-own-files.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
 import { comesBack, serviceBeforeOrAfter } from './judge-service-sweep.ts';
 
@@ -145,7 +146,6 @@ export function leavesNoLitter(input: Input): Check {
   if (!input.claim.action) return notApplicable(rule, NO_ACTION);
   const doubt = baselineDoubt(rule, input);
   if (doubt) return doubt;
-  const whole = listings(input).filter(({ step }) => step === 'left by whole action');
   const looked = listings(input).filter(({ step }) => step === 'left after all kills');
   const cut = looked.length === 0 ? runs(input).find((run) => isOfTwice(run) && isCutOff(run)) : undefined;
   if (cut)
@@ -168,13 +168,22 @@ export function leavesNoLitter(input: Input): Check {
       ...looked,
     ]);
   const offences: Offence[] = [];
+  let excused = 0;
   for (const listing of looked) {
-    const clean = whole.find(
-      ({ data, experiment }) => data.root === listing.data.root && experiment === listing.experiment,
+    const [clean, twice] = ['left by whole action', LEFT_BY_TWICE].map((step) =>
+      listings(input).find(
+        (other) =>
+          other.step === step &&
+          other.data.root === listing.data.root &&
+          other.experiment === listing.experiment,
+      ),
     );
     if (!clean) continue;
     const known = new Set(clean.data.entries.map(({ path }) => path));
-    const extra = listing.data.entries.filter(({ path, type }) => type !== 'directory' && !known.has(path));
+    const more = listing.data.entries.filter(({ path, type }) => type !== 'directory' && !known.has(path));
+    const isOfWholeRuns = addedByWholeRuns(clean.data, twice?.data);
+    const extra = more.filter(({ path }) => !isOfWholeRuns(path));
+    excused += more.length - extra.length;
     if (extra.length < A_HEAP) continue;
     offences.push({
       record: listing,
@@ -187,7 +196,14 @@ export function leavesNoLitter(input: Input): Check {
   if (offences.length > 0) return unless(rule, looked, offences, '');
   return (
     tooFew(rule, input) ??
-    unless(rule, looked, [], 'A whole run after the kills left no more files than one without them.')
+    unless(
+      rule,
+      looked,
+      [],
+      excused > 0
+        ? `A whole run after the kills left no more files than one without them, but for ${excused} of the kind that each whole run adds.`
+        : 'A whole run after the kills left no more files than one without them.',
+    )
   );
 }
 

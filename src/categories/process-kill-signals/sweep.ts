@@ -5,6 +5,7 @@ import {
   AGAIN,
   beforeThat,
   type Claim,
+  LEFT_BY_TWICE,
   mayIgnore,
   READ_AFTER_TWICE,
   READ_PREPARED_AGAIN,
@@ -129,6 +130,9 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     waiting('the same action for the second time');
     const timeout = within + 2 * (whole.data.lifeMs ?? whole.data.ms);
     await perform(room, TWICE, action, { shared: true, timeout });
-    return same(await perform(room, READ_AFTER_TWICE, read, { shared: true }), told);
+    if (!same(await perform(room, READ_AFTER_TWICE, read, { shared: true }), told)) return false;
+    // Though it reads the same, each run may leave a file of its own, such as a log.
+    await look(LEFT_BY_TWICE);
+    return true;
   }
 }

@@ -24,7 +24,10 @@ async function swept(most: number): Promise<readonly string[]> {
       entries = 0;
       done.push('put back');
     },
-    files: async () => ({ data: { root: '/work', entries: [], total: 0 } }),
+    files: async (step: string) => {
+      done.push(`look: ${step}`);
+      return { data: { root: '/work', entries: [], total: 0 } };
+    },
     run: async ({ step, command, signal }: Parameters<Room['run']>[0]) => {
       done.push(step);
       if (command.includes('add') && !signal) entries = Math.min(most, entries + 1);
@@ -53,10 +56,13 @@ async function swept(most: number): Promise<readonly string[]> {
 test('kills add up where twice is as once, and polite signals end the same run in its middle', async () => {
   const steps = await swept(1);
   const [, ...afterTwice] = steps.slice(steps.indexOf('read after twice'));
+  // Each whole run may leave a file of its own.
+  expect(afterTwice[0]).toBe('look: left by the same action twice');
   const untilPolite = afterTwice.slice(0, afterTwice.indexOf('read next'));
   expect(untilPolite.filter((step) => step === 'put back')).toHaveLength(1);
   expect(afterTwice.slice(afterTwice.indexOf('read next'))).toEqual([
     'read next',
+    'look: left after all kills',
     'put back',
     'interruption by SIGTERM',
     'next action · SIGTERM',
