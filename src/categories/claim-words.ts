@@ -313,7 +313,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "process-kill-signals": [
     {
       "key": "prepare",
-      "says": "What makes the state on which everything else works: commands; of a service, requests.",
+      "says": "What makes the state on which everything else works: commands; of a service, requests. What a command’s action changes outside of all folders, as in a database, is put back by doing this again: let it empty the tables first.",
       "needed": false,
       "default": null
     },

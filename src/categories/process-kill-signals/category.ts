@@ -11,7 +11,7 @@ export const description: CategoryDescription = {
   method:
     'A long action is interrupted by SIGTERM, SIGINT, SIGHUP and SIGQUIT (but what the contract lets it ignore) at seeded moments, as process 1 of its own container and as the child of ' +
     'another process whose remains are then counted; SIGTERM also reaches one that another run keeps waiting; a service also while services of its own swallow everything, and while it waits for them to come. SIGKILL is swept densely over an action that changes state, its moments chosen from the duration that was ' +
-    'measured; after each the state must read as before or as after. In one of the rooms nothing is put back between the kills, and then the action is run ' +
+    'measured; after each the state must read as before or as after. What lies in no folder, as in a database, is put back by what prepares it. In one of the rooms nothing is put back between the kills, and then the action is run ' +
     'to its end. Of a service it is swept over a request: after each kill it is started again on what is left, must become ready, and must read as before or as ' +
     'after; some of the kills wait for the answer, since what was acknowledged must be there. Kills that landed are counted: fewer than half of them prove nothing.',
   unproven:
@@ -22,7 +22,7 @@ export const description: CategoryDescription = {
       id: 'baseline-works',
       asks: 'Does everything work before it is interrupted?',
       remedy:
-        'Correct the claim: what it does must succeed, and what it reads must differ before and after the action.',
+        'Correct the claim: what it does must succeed, what it reads must differ before and after the action, and what lies in no folder must be put back by `prepare`.',
     },
     {
       id: 'ends-when-asked',

@@ -25,7 +25,10 @@ const IGNORED = 'ignored';
  */
 export const claim = z
   .strictObject({
-    /** What makes the state on which everything else works: commands; of a service, requests. */
+    /**
+     * What makes the state on which everything else works: commands; of a service, requests. What a command’s action changes outside of all
+     * folders, as in a database, is put back by doing this again: let it empty the tables first.
+     */
     prepare: z.array(action()).default([]),
     /**
      * What changes the state, ends by itself, and may be repeated: SIGKILL is swept over it. Short is good. Where twice is as once, kills are
@@ -103,6 +106,15 @@ export type Claim = z.infer<typeof claim>;
 /** The steps of a sweep that tell whether its action done twice is as done once. */
 export const TWICE = 'the same action twice';
 export const READ_AFTER_TWICE = 'read after twice';
+/** What lies there then, where it is. */
+export const LEFT_BY_TWICE = 'left by the same action twice';
+
+/** The steps that tell whether what the action changed is as before once its folders are put back; and once it is prepared again, too. */
+export const READ_PUT_BACK = 'read put back';
+export const READ_PREPARED_AGAIN = 'read prepared again';
+/** Of a preparation that is done again, when: at first, and before what is interrupted. */
+export const AGAIN = ' again';
+export const beforeThat = (step: string): string => ` before ${step}`;
 
 /** The note that is written just before this step. */
 export const beforeStep = (step: string): string => `before ${step}`;

@@ -3,8 +3,18 @@ import { type Deed, onceMore, output, same, told, what, worked } from '../../lib
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { beforeStep } from './claim.ts';
-import { copies, deeds, type Input, ms, notes, type Offence, requests, states } from './judge-seen.ts';
+import { beforeStep, READ_PREPARED_AGAIN, READ_PUT_BACK } from './claim.ts';
+import {
+  copies,
+  deeds,
+  type Input,
+  listings,
+  ms,
+  notes,
+  type Offence,
+  requests,
+  states,
+} from './judge-seen.ts';
 
 /** What was done on good state; what a service says of its state is not asked of a run without a sweep. */
 const ON_GOOD_STATE = /^(prepare \d+|start|whole action|read (before|before again|after( \d+)?))$/;
@@ -35,6 +45,7 @@ export function baselineWorks(input: Input): Check {
   const faults: Offence[] = [
     ...failures(input, done),
     ...blindness(input, done),
+    ...notPutBack(input, done),
     ...copies(input)
       .filter(({ data }) => !data.exact)
       .map((record) => ({
@@ -104,6 +115,27 @@ function blindness(input: Input, done: readonly Deed[]): readonly Offence[] {
       },
     ];
   });
+}
+
+/** A state that is not as before although its folders were put back, and `prepare` was done again; said once, of all rooms. */
+function notPutBack(input: Input, done: readonly Deed[]): readonly Offence[] {
+  const all = done.flatMap((before): Offence[] => {
+    if (before.step !== 'read before') return [];
+    const back = beside(input, before, READ_PREPARED_AGAIN) ?? beside(input, before, READ_PUT_BACK);
+    if (!back || same(before, back)) return [];
+    const folders = listings(input)
+      .filter(({ step, experiment }) => step === 'left before' && experiment === before.experiment)
+      .map(({ data }) => data.root);
+    return [
+      {
+        record: back,
+        says:
+          `${what(back)} says ${words(back)} when all is put back, not ${words(before)} as before: what is changed lies in none of the ` +
+          `folders that are put back (${folders.join(', ')}), and \`prepare\` does not put it back.`,
+      },
+    ];
+  });
+  return all.slice(0, 1);
 }
 
 const named = (action: Action): string =>

@@ -1,11 +1,12 @@
-import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
+import { ending, inconclusive, inDoubt, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import { ended, output, same, what, worked } from '../../lib/deeds.ts';
 import { isCutOff, lastOnes } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { READ_AFTER_TWICE, TWICE } from './claim.ts';
+import { AGAIN, beforeThat, LEFT_BY_TWICE, READ_AFTER_TWICE, TWICE } from './claim.ts';
 import { actionOf, baselineDoubt, beside, lastBeside, went } from './judge-baseline.ts';
 import { contentOf } from './judge-content.ts';
+import { addedByWholeRuns } from './judge-own-files.ts';
 import { type Input, listings, ms, type Offence, type Run, runs } from './judge-seen.ts';
 import { comesBack, serviceBeforeOrAfter } from './judge-service-sweep.ts';
 
@@ -21,13 +22,25 @@ const momentsOf = (list: readonly Run[]): number =>
   new Set(list.map(({ step }) => step.replace(/ again$/, ''))).size;
 const landedOf = (list: readonly Run[]): readonly Run[] => list.filter(({ data }) => data.signal?.landed);
 
-/** What lay in the state's folders after a kill, where that was byte for byte what lay there before or after the whole action. */
-function contentsOf(input: Input, kill: Run, step: string): readonly EvidenceRecord[] {
+/** What lay in the state's folders after a kill that no read followed, and whether it tells that this is what lay there before or after. */
+function contentsOf(input: Input, kill: Run) {
   const at = (name: string) =>
     listings(input).filter((listing) => listing.step === name && listing.experiment === kill.experiment);
-  const found = at(step);
-  const known = ['left before', 'left by whole action'].map((name) => contentOf(at(name)));
-  return found.length > 0 && known.includes(contentOf(found)) ? found : [];
+  const found = at(`left after ${kill.step}`);
+  const [before, after] = ['left before', 'left by whole action'].map((name) => contentOf(at(name)));
+  const known = found.length > 0 && [before, after].includes(contentOf(found));
+  return { found, known, tells: before !== after };
+}
+
+/** What was to prepare the state before a kill, and ended otherwise than when it was seen to put everything back. */
+function notPrepared(input: Input, kill: Run): Run | undefined {
+  for (const index of input.claim.prepare.keys()) {
+    const [good, now] = [AGAIN, beforeThat(kill.step)].map((when) =>
+      beside(input, kill, `prepare ${index}${when}`),
+    );
+    if (good?.kind === 'run' && now?.kind === 'run' && good.data.exitCode !== now.data.exitCode) return now;
+  }
+  return undefined;
 }
 
 /** Whether each kill left the state of before or of after. */
@@ -39,13 +52,28 @@ export function stateBeforeOrAfter(input: Input): Check {
   if (doubt) return doubt;
   const landed = landedOf(kills(input));
   const offences: Offence[] = [];
+  const doubts: Offence[] = [];
   const looked: EvidenceRecord[] = [];
   for (const kill of landed) {
+    const unprepared = notPrepared(input, kill);
+    if (unprepared) {
+      doubts.push({
+        record: unprepared,
+        says: `Nobody knows on which state ${kill.step} began: before it, ${what(unprepared)} ${went(unprepared)}.`,
+      });
+      continue;
+    }
     const read = lastBeside(input, kill, `read after ${kill.step}`);
     const [before, after] = ['read before', 'read after'].map((step) => beside(input, kill, step));
     if (!before || !after) continue;
     if (!read) {
-      looked.push(...contentsOf(input, kill, `left after ${kill.step}`));
+      const { found, known, tells } = contentsOf(input, kill);
+      if (known && tells) looked.push(...found);
+      if (known && !tells)
+        doubts.push({
+          record: kill,
+          says: `What ${kill.step} left was not read, and no file tells ${typed(kill.data.command)}.`,
+        });
       continue;
     }
     looked.push(read);
@@ -56,15 +84,16 @@ export function stateBeforeOrAfter(input: Input): Check {
       says: `Killed after ${ms(kill.data.signal?.sentMs ?? 0)} of ${typed(kill.data.command)}, ${what(read)} ${said}, neither as before nor as after.`,
     });
   }
-  return offences.length > 0
-    ? unless(rule, looked, offences, '')
-    : (tooFew(rule, input) ??
-        unless(
-          rule,
-          looked,
-          [],
-          `After each of ${landed.length} kills inside the action the state was that of before or of after.`,
-        ));
+  if (offences.length > 0) return unless(rule, looked, offences, '');
+  const few = tooFew(rule, input);
+  if (few) return few;
+  if (doubts.length > 0) return inDoubt(rule, doubts);
+  return unless(
+    rule,
+    looked,
+    [],
+    `After each of ${landed.length} kills inside the action the state was that of before or of after.`,
+  );
 }
 
 /** Whether a run after an interruption works without help. */
@@ -117,7 +146,6 @@ export function leavesNoLitter(input: Input): Check {
   if (!input.claim.action) return notApplicable(rule, NO_ACTION);
   const doubt = baselineDoubt(rule, input);
   if (doubt) return doubt;
-  const whole = listings(input).filter(({ step }) => step === 'left by whole action');
   const looked = listings(input).filter(({ step }) => step === 'left after all kills');
   const cut = looked.length === 0 ? runs(input).find((run) => isOfTwice(run) && isCutOff(run)) : undefined;
   if (cut)
@@ -140,13 +168,22 @@ export function leavesNoLitter(input: Input): Check {
       ...looked,
     ]);
   const offences: Offence[] = [];
+  let excused = 0;
   for (const listing of looked) {
-    const clean = whole.find(
-      ({ data, experiment }) => data.root === listing.data.root && experiment === listing.experiment,
+    const [clean, twice] = ['left by whole action', LEFT_BY_TWICE].map((step) =>
+      listings(input).find(
+        (other) =>
+          other.step === step &&
+          other.data.root === listing.data.root &&
+          other.experiment === listing.experiment,
+      ),
     );
     if (!clean) continue;
     const known = new Set(clean.data.entries.map(({ path }) => path));
-    const extra = listing.data.entries.filter(({ path, type }) => type !== 'directory' && !known.has(path));
+    const more = listing.data.entries.filter(({ path, type }) => type !== 'directory' && !known.has(path));
+    const isOfWholeRuns = addedByWholeRuns(clean.data, twice?.data);
+    const extra = more.filter(({ path }) => !isOfWholeRuns(path));
+    excused += more.length - extra.length;
     if (extra.length < A_HEAP) continue;
     offences.push({
       record: listing,
@@ -159,7 +196,14 @@ export function leavesNoLitter(input: Input): Check {
   if (offences.length > 0) return unless(rule, looked, offences, '');
   return (
     tooFew(rule, input) ??
-    unless(rule, looked, [], 'A whole run after the kills left no more files than one without them.')
+    unless(
+      rule,
+      looked,
+      [],
+      excused > 0
+        ? `A whole run after the kills left no more files than one without them, but for ${excused} of the kind that each whole run adds.`
+        : 'A whole run after the kills left no more files than one without them.',
+    )
   );
 }
 

@@ -9,20 +9,25 @@ import type { Claim } from './claim.ts';
 type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
 
 /** A fresh room with the state that the claim prepares. */
-export async function preparedRoom({
-  claim,
-  subject,
-  open,
-  waiting,
-}: ExperimentContext<Claim>): Promise<Room> {
+export async function preparedRoom(context: ExperimentContext<Claim>): Promise<Room> {
+  const { subject, open } = context;
   const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
+  await prepare(context, room);
+  return room;
+}
+
+/** Prepares the state; `when` tells this time from the first one. */
+export async function prepare(
+  { claim, waiting }: ExperimentContext<Claim>,
+  room: Room,
+  when = '',
+): Promise<void> {
   for (const [index, action] of claim.prepare.entries()) {
     const command = commandOf(action);
     if (!command) continue;
     waiting(`preparation: ${command.command.join(' ')}`);
-    await perform(room, `prepare ${index}`, command, { shared: true });
+    await perform(room, `prepare ${index}${when}`, command, { shared: true });
   }
-  return room;
 }
 
 /** An action that is a command; a request is sent to services alone. */

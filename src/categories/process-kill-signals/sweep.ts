@@ -1,10 +1,20 @@
 import { same } from '../../lib/deeds.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
-import { type Claim, mayIgnore, READ_AFTER_TWICE, TWICE } from './claim.ts';
+import {
+  AGAIN,
+  beforeThat,
+  type Claim,
+  LEFT_BY_TWICE,
+  mayIgnore,
+  READ_AFTER_TWICE,
+  READ_PREPARED_AGAIN,
+  READ_PUT_BACK,
+  TWICE,
+} from './claim.ts';
 import { contentOf } from './judge-content.ts';
 import { sweepMoments } from './moments.ts';
-import { commandOf, perform, performTwiceIfLate, preparedRoom, statePaths } from './project.ts';
+import { commandOf, perform, performTwiceIfLate, prepare, preparedRoom, statePaths } from './project.ts';
 
 /** The sweep is shared out among this many rooms, which go side by side. */
 export const ROOMS_OF_THE_SWEEP = 3;
@@ -41,6 +51,20 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
   const after = await look('left by whole action');
   const addsUp = share === ADDING_UP && (await isAsOnce());
   await room.restore(kept);
+  const isBack = async (step: string): Promise<boolean> =>
+    same(await perform(room, step, read, { shared: true }), start);
+  // Where no file tells the action, or a service may hold what it changes, the folders may not be all that must be put back.
+  const mayLieElsewhere = before === after || subject.services.length > 0;
+  const liesElsewhere = mayLieElsewhere && !(await isBack(READ_PUT_BACK));
+  if (liesElsewhere) {
+    await prepare(context, room, AGAIN);
+    if (!(await isBack(READ_PREPARED_AGAIN))) return;
+  }
+  const filesTell = before !== after && !liesElsewhere;
+  const putBack = async (step: string): Promise<void> => {
+    await room.restore(kept);
+    if (liesElsewhere) await prepare(context, room, beforeThat(step));
+  };
   const duration = {
     lifeMs: whole.data.lifeMs ?? whole.data.ms,
     startMs: GETTING_READY * (start.data.lifeMs ?? start.data.ms),
@@ -52,13 +76,13 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
   );
   /** Whether it landed; if not, how long the action lived this time, as a share of the measured life. */
   const kill = async (step: string, afterMs: number): Promise<number | null> => {
-    if (!addsUp) await room.restore(kept);
+    if (!addsUp) await putBack(step);
     const { data } = await perform(room, step, action, {
       signal: { name: 'SIGKILL', afterMs },
       timeout: within + afterMs,
     });
-    // Where every file is as it was before or after, reading can tell nothing new.
-    if (![before, after].includes(await look(`left after ${step}`)))
+    // Where files tell the action and every one is as it was before or after, reading can tell nothing new.
+    if (!filesTell || ![before, after].includes(await look(`left after ${step}`)))
       await performTwiceIfLate(room, `read after ${step}`, read, { shared: true, timeout: within });
     return data.signal?.landed === false ? (data.lifeMs ?? data.ms) / duration.lifeMs : null;
   };
@@ -86,7 +110,7 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     if (mayIgnore(claim, subject).includes(name)) continue;
     waiting(`a whole run after ${name}`);
-    await room.restore(kept);
+    await putBack(`interruption by ${name}`);
     const afterMs = duration.startMs + MIDDLE * Math.max(0, duration.lifeMs - duration.startMs);
     await perform(room, `interruption by ${name}`, action, {
       signal: { name, afterMs },
@@ -106,6 +130,9 @@ export async function sweep(context: ExperimentContext<Claim>, share: number): P
     waiting('the same action for the second time');
     const timeout = within + 2 * (whole.data.lifeMs ?? whole.data.ms);
     await perform(room, TWICE, action, { shared: true, timeout });
-    return same(await perform(room, READ_AFTER_TWICE, read, { shared: true }), told);
+    if (!same(await perform(room, READ_AFTER_TWICE, read, { shared: true }), told)) return false;
+    // Though it reads the same, each run may leave a file of its own, such as a log.
+    await look(LEFT_BY_TWICE);
+    return true;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayIgnore } from '../../../src/categories/process-kill-signals/claim.ts';
+import { LEFT_BY_TWICE, mayIgnore } from '../../../src/categories/process-kill-signals/claim.ts';
 import { category } from '../../../src/categories/process-kill-signals/index.ts';
 import type { EvidenceData } from '../../../src/model/evidence.ts';
 import { file, files, note, request, run, type Sketch, state, stateCopy } from '../../evidence.ts';
@@ -64,6 +64,25 @@ const kill = (index: number, told: Told = {}) =>
   });
 const killed = kill(0);
 const next = run('next action', { command: ['forge', 'run', 'build'] });
+
+/** A sweep of what leaves the same state twice, with more files after the first whole run, the second, and all kills. */
+const addingFiles = (once: readonly string[], twice: readonly string[], inTheEnd: readonly string[]) => [
+  ...swept(listing(LEFT_BY_TWICE, 'state', 'page', ...twice), killed, next).map((one) =>
+    one.step === 'left by whole action' ? listing('left by whole action', 'state', 'page', ...once) : one,
+  ),
+  listing('left after all kills', 'state', 'page', ...inTheEnd),
+];
+/** The same where no file tells the action. */
+const inNoFolder = (...seen: readonly Sketch[]): readonly Sketch[] =>
+  swept(...seen).map((one) =>
+    one.step === 'left by whole action' ? listing('left by whole action', 'state') : one,
+  );
+/** A kill before which the state was prepared again, as it had been for the first time. */
+const preparedFor = (one: Sketch, told: Told = {}): readonly Sketch[] => [
+  run('prepare 0 again', { command: ['forge', 'init'] }),
+  run(`prepare 0 before ${one.step}`, { command: ['forge', 'init'], ...told }),
+  one,
+];
 
 const sweepMoots = () => moot('nothing to sweep over', { seen: [control], says: ['claims no action'] });
 /** Two moments that were missed at first, and hit when they were tried again. */
@@ -255,6 +274,19 @@ testJudge(category, {
         claim,
         seen: swept(stateCopy('put back', { exact: false })),
         says: ['/work/state could not be put back'],
+      }),
+      open('a state that nothing puts back, since it lies in no folder', {
+        claim,
+        seen: swept(read('read put back', AFTER), read('read prepared again', AFTER)),
+        says: [
+          '`forge status` says “build: done” when all is put back, not “build: never run” as before',
+          'none of the folders that are put back (/work), and `prepare` does not put it back',
+        ],
+      }),
+      innocent('a state that lies in no folder, and that `prepare` puts back', {
+        claim,
+        seen: swept(read('read put back', AFTER), read('read prepared again', BEFORE)),
+        says: ['Everything worked'],
       }),
       moot('a command that claims nothing', { seen: [], says: ['Nothing was prepared'] }),
     ],
@@ -696,6 +728,31 @@ testJudge(category, {
         ),
         says: ['each of 3 kills'],
       }),
+      open('files that are the same before and after, and nobody who read', {
+        claim,
+        seen: inNoFolder(killed, listing('left after kill 0', 'state')),
+        says: ['What kill 0 left was not read, and no file tells `forge run build`'],
+      }),
+      innocent('files that are the same before and after, where each kill was followed by a read', {
+        claim,
+        seen: inNoFolder(killed, read('read after kill 0', BEFORE)),
+        says: ['each of 1 kills'],
+      }),
+      guilty('a state between that lies in no folder', {
+        claim: { ...claim, prepare: [{ run: 'forge init' }] },
+        seen: inNoFolder(...preparedFor(killed), read('read after kill 0', 'build: half')),
+        says: ['said “build: half”, neither as before nor as after'],
+      }),
+      open('a state between after a kill before which it could not be prepared', {
+        claim: { ...claim, prepare: [{ run: 'forge init' }] },
+        seen: inNoFolder(
+          ...preparedFor(killed, { exitCode: 1, stderr: 'locked' }),
+          read('read after kill 0', 'odd'),
+        ),
+        says: [
+          'on which state kill 0 began: before it, `forge init` ended with exit code 1, writing “locked”',
+        ],
+      }),
       innocent('what is read after a run that was not killed is no matter', {
         claim,
         seen: swept(
@@ -862,6 +919,50 @@ testJudge(category, {
         claim,
         seen: swept(killed, next, listing('left after all kills', 'state', 'page', 'tmp-1', 'tmp-2')),
         says: ['2 files of killed runs were left in /work', 'tmp-1, tmp-2'],
+      }),
+      ...[
+        [
+          'logs/run-2026-01-02T03:04:05.log',
+          'logs/run-2026-01-02T03:04:06.log',
+          'logs/run-2026-01-02T03:05:11.log',
+        ],
+        ['history/0b9d-e2.json', 'history/77ab-aa.json', 'history/feed-c0.json'],
+        [
+          'jobs/01ARZ3NDEKTSV4RRFFQ69G5FAV/log',
+          'jobs/01BX5ZZKBKACTAV9WEVGEMMVRZ/log',
+          'jobs/01BX5ZZKBKZZ9V9WEVGEMMVRA0/log',
+        ],
+        ['page~', 'page.~1~', 'page.~2~'],
+      ].map(([first = '', second = '', later = '']) =>
+        innocent(`one file more for each whole run, as ${second}`, {
+          claim,
+          seen: addingFiles([first], [first, second], [first, later, `${later.replace(/\d(?=\D*$)/, '9')}`]),
+          says: ['but for 2 of the kind that each whole run adds'],
+        }),
+      ),
+      innocent('one file for each whole run, of which two fell into one second', {
+        claim,
+        seen: swept(
+          files(LEFT_BY_TWICE, { root: '/work', entries: [file('page'), file('run-1.log', 'twice')] }),
+          killed,
+          next,
+          listing('left after all kills', 'state', 'page', 'run-1.log', 'run-2.log', 'run-3.log'),
+        ),
+        says: ['but for 3 of the kind'],
+      }),
+      guilty('temporary files beside the one that each whole run adds', {
+        claim,
+        seen: addingFiles(
+          ['run-1.log'],
+          ['run-1.log', 'run-2.log'],
+          ['run-9.log', 'run-7.log.tmp', 'tmp-8.log'],
+        ),
+        says: ['2 files of killed runs were left in /work', 'run-7.log.tmp, tmp-8.log'],
+      }),
+      guilty('temporary files of an action that whole runs leave nothing of', {
+        claim,
+        seen: addingFiles([], [], ['.forge/run-1/steps.log', '.forge/run-2/steps.log']),
+        says: ['2 files of killed runs were left'],
       }),
       moot('an action that adds something each time', {
         claim,
