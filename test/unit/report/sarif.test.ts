@@ -64,6 +64,21 @@ test.each([
   expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation).toEqual(artifactLocation);
 });
 
+test('what a subject printed is no link in a message, and reads as it was printed', () => {
+  const said = String.raw`see [the docs](https://evil.example), \[a](b)`;
+  const messages = (text: string): string[] =>
+    JSON.parse(renderSarif(hostileReport(text))).runs[0].results.map(
+      ({ message }: { message: { text: string } }) => message.text,
+    );
+  const readBack = (text: string) => text.replace(/\\([\\[\]])/g, '$1');
+  for (const text of messages(said)) {
+    // As 3.11.6 has it: brackets that no backslash escapes, and a target right behind them.
+    expect(text.replace(/\\[\\[\]]/g, '')).not.toMatch(/[[\]]/);
+    expect(readBack(text)).toContain(said);
+  }
+  expect(messages('nothing (that) could be one')[0]).toContain('nothing (that) could be one');
+});
+
 test('the same finding has the same fingerprint in another run', () => {
   const of = (report: typeof notReady) =>
     JSON.parse(renderSarif(report)).runs[0].results.map(
