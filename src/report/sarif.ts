@@ -66,7 +66,7 @@ function rulesOf(all: readonly Suite[]): ReportingDescriptor[] {
         fullDescription: { text: `${suite.title}: ${suite.question} ${each.asks}` },
         help: {
           text: help,
-          markdown: `**${each.asks}**\n\n${suite.title}: ${suite.question}\n\n${each.remedy}\n\nMore: \`cleanroom explain ${suite.id}\``,
+          markdown: `**${each.asks}**\n\n${suite.title}: ${suite.question}\n\n${each.remedy}\n\nMore: \`cleanroom explain${suite.id === 'run' ? '' : ` ${suite.id}`}\``,
         },
         defaultConfiguration: { level: 'error' },
         properties: { tags: ['production-readiness', suite.id], precision: 'high' },
