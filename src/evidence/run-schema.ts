@@ -57,7 +57,8 @@ export const contractSchema: z.ZodType<Contract> = z.object({
   services: z.array(
     z.object({
       name: z.string(),
-      type: z.string(),
+      // Judges know by it what can be asked, and a password may well be the name of its database.
+      type: ownWord(),
       image: z.string().nullable(),
       port: z.number(),
       env: stringMap,

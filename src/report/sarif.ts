@@ -66,7 +66,7 @@ function rulesOf(all: readonly Suite[]): ReportingDescriptor[] {
         fullDescription: { text: `${suite.title}: ${suite.question} ${each.asks}` },
         help: {
           text: help,
-          markdown: `**${each.asks}**\n\n${suite.title}: ${suite.question}\n\n${each.remedy}\n\nMore: \`cleanroom explain ${suite.id}\``,
+          markdown: `**${each.asks}**\n\n${suite.title}: ${suite.question}\n\n${each.remedy}\n\nMore: \`cleanroom explain${suite.id === 'run' ? '' : ` ${suite.id}`}\``,
         },
         defaultConfiguration: { level: 'error' },
         properties: { tags: ['production-readiness', suite.id], precision: 'high' },
@@ -88,7 +88,7 @@ function result(
     ruleIndex: index.get(id) ?? -1,
     // "open" is the standard's word for "there was not enough information to decide", and its level is none.
     ...(each.verdict === 'fail' ? { kind: 'fail', level: 'error' } : { kind: 'open', level: 'none' }),
-    message: { text: `${each.message} → ${each.remedy}` },
+    message: { text: literal(`${each.message} → ${each.remedy}`) },
     // Without a line readers refuse a result or lose it; the claim of a category that claims nothing stands nowhere.
     locations: [
       {
@@ -101,6 +101,11 @@ function result(
     partialFingerprints: { 'cleanroomRule/v1': `${subject.name}/${suite.id}/${each.name}` },
     properties: { evidence: each.evidence, ...(each.replay === null ? {} : { replay: each.replay }) },
   };
+}
+
+/** In a message, brackets and a target in parentheses would be a link (3.11.6), and findings quote what a subject printed. */
+function literal(text: string): string {
+  return text.replace(/[\\[\]]/g, '\\$&');
 }
 
 /** A path as a reference below the sources' root, or from the file system's. */

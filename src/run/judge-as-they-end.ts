@@ -66,7 +66,7 @@ export function judgeAsTheyEnd(run: {
   const reportOf = (id: string): CategoryReport | null => {
     const category = categories.find(({ description }) => description.id === id);
     const planned = evidence.header.plan.find((each) => each.category === id);
-    return category && planned ? reportCategory(evidence, subject, category, planned) : null;
+    return category && planned ? reportCategory(evidence, subject, category, planned, categories) : null;
   };
   /** Rooms that failed their proof are not proven by another one: of the proof only what cannot be told is doubtful. */
   const toldOf = (id: string): readonly Told[] => {

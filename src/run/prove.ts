@@ -12,7 +12,8 @@ import { findDefects, findSpecimens, type Planted } from './specimens.ts';
 export interface ProveOptions extends Asking {
   /** Only defects of these categories, by id or number, and only these categories of the clean specimens. */
   readonly categories?: readonly string[] | undefined;
-  readonly specimen?: string | undefined;
+  /** Only these specimens, by name. */
+  readonly specimens?: readonly string[] | undefined;
   /** Only these planted defects, by name or as `category/name`, and no clean specimen. */
   readonly defects?: readonly string[] | undefined;
   /** Only the clean specimens. */
@@ -43,7 +44,7 @@ export interface DefectName {
  */
 export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix> {
   const categories = [...new Set((options.categories ?? []).map((name) => findCategory(name).id))];
-  const specimens = findSpecimens(options.specimen);
+  const specimens = findSpecimens(options.specimens);
   const all = (await Promise.all(specimens.map(findDefects))).flat();
   const { planted, clean: cleanOnes } = choose(specimens, all, { ...options, categories });
   const engine = await connect();
@@ -120,7 +121,7 @@ export async function prove(options: ProveOptions = {}): Promise<DetectionMatrix
 
 /** Every planted defect there is, for those who want to name them before they are run. */
 export async function plantedDefects(): Promise<readonly DefectName[]> {
-  const planted = await Promise.all(findSpecimens(undefined).map(findDefects));
+  const planted = await Promise.all(findSpecimens().map(findDefects));
   return planted
     .flat()
     .map(({ specimen, category, name }) => ({ specimen: specimen.name, category, defect: name }));

@@ -20,19 +20,23 @@ export interface Specimen {
   readonly folder: string;
 }
 
-/** All specimens, or the one that is named. */
-export function findSpecimens(name: string | undefined): readonly Specimen[] {
+/**
+ * All specimens, or those that are named.
+ *
+ * @throws Failure `wrong-use` when there is none of a name.
+ */
+export function findSpecimens(wanted?: readonly string[]): readonly Specimen[] {
   const all = readdirSync(SPECIMENS, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => ({ name: entry.name, folder: join(SPECIMENS, entry.name) }));
-  const found = all.filter((specimen) => name === undefined || specimen.name === name);
-  if (found.length > 0) return found;
   const names = all.map((specimen) => specimen.name);
-  const meant = nearMiss(name ?? '', names);
+  const unknown = wanted?.find((name) => !names.includes(name));
+  if (unknown === undefined) return all.filter(({ name }) => wanted?.includes(name) ?? true);
+  const meant = nearMiss(unknown, names);
   throw new Failure({
     class: 'wrong-use',
     code: 'no-such-specimen',
-    message: `There is no specimen "${name}".`,
+    message: `There is no specimen "${unknown}".`,
     remedy: meant === undefined ? `Name one of: ${names.join(', ')}.` : `Did you mean ${meant}?`,
   });
 }

@@ -2,17 +2,10 @@ import type { Category, Effort, Rule } from '../model/category.ts';
 import type { SubjectFacts } from '../model/contract.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { PlannedCategory } from '../model/run.ts';
-import type { Verdict } from '../model/verdict.ts';
 import { incompleteness } from './completion.ts';
-import { fold } from './fold.ts';
 import { judgeRules } from './judge-rules.ts';
 import type { JudgedCheck } from './judged-check.ts';
 import { spareTheStarved } from './starvation.ts';
-
-export interface JudgedCategory {
-  readonly verdict: Verdict;
-  readonly checks: readonly JudgedCheck[];
-}
 
 /** What one category says about a run. Never throws: what goes wrong in judging is an inconclusive check. */
 export function judgeCategory(input: {
@@ -23,10 +16,10 @@ export function judgeCategory(input: {
   readonly records: readonly EvidenceRecord[];
   readonly planned: PlannedCategory['experiments'];
   readonly effort: Effort;
-}): JudgedCategory {
+}): readonly JudgedCheck[] {
   const { category, claim, subject, records, planned, effort } = input;
   const { id, always, rules } = category.description;
-  if (claim === undefined && !always) return judged(rules.map(unclaimed));
+  if (claim === undefined && !always) return rules.map(unclaimed);
   const checks = judgeRules({
     // What rests on other categories is folded when all of them have spoken.
     rules: rules.filter((rule) => !rule.restsOnOthers),
@@ -38,11 +31,7 @@ export function judgeCategory(input: {
     effort,
   });
   const fair = spareTheStarved(id, rules, checks, records);
-  return judged([...fair, ...incompleteness(id, planned, records)]);
-}
-
-function judged(checks: readonly JudgedCheck[]): JudgedCategory {
-  return { verdict: fold(checks.map((check) => check.verdict)), checks };
+  return [...fair, ...incompleteness(id, planned, records)];
 }
 
 function unclaimed(rule: Rule): JudgedCheck {

@@ -3,7 +3,8 @@ import { ofKind } from './evidence-view.ts';
 
 /**
  * The records by which a run is judged: of an experiment that was done more than once, in a room that others had used and then in
- * one of its own, or beside others and then by itself, only those of the last time.
+ * one of its own, or beside others and then by itself, only those of the last time. What hits a moment may have missed it then: see
+ * `notSeenAgain`.
  */
 export function lastAttempts(records: readonly EvidenceRecord[]): readonly EvidenceRecord[] {
   const beginnings = ofKind(records, 'experiment').filter(({ data }) => data.stage === 'began');

@@ -6,6 +6,7 @@ import { Failure } from '../model/failure.ts';
 import { type CategoryReport, type Finding, type Report, reportSchema } from '../model/report.ts';
 import type { PlannedCategory, RunHeader, StoredRun } from '../model/run.ts';
 import { COMPLETED, incompleteness } from './completion.ts';
+import { notSeenAgain } from './earlier-looks.ts';
 import { ofKind } from './evidence-view.ts';
 import { fold, readiness } from './fold.ts';
 import { judgeCategory } from './judge-category.ts';
@@ -42,7 +43,7 @@ export interface ReportInput {
 export function buildReport({ run, subject, categories, proof }: ReportInput): Report {
   const { header, end } = run;
   const reports = header.plan
-    .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned))
+    .map((planned) => reportCategory(run, subject, findCategory(categories, planned), planned, categories))
     .map((report, _, all) => withOthers(report, all, categories, header))
     .sort((a, b) => a.number - b.number);
   const room = proofOf(run, subject, proof);
@@ -91,24 +92,23 @@ export function proofOf(run: RunSoFar, subject: SubjectFacts, proof: RoomProof):
   ];
 }
 
-/** What one category says of the records that there are. Of a whole run this is its part of the report. */
+/** What one category, of all of the house, says of the records that there are. Of a whole run this is its part of the report. */
 export function reportCategory(
   run: RunSoFar,
   subject: SubjectFacts,
   category: Category,
   planned: PlannedCategory,
+  categories: readonly Category[],
 ): CategoryReport {
-  const { id, number, title, question, unproven } = category.description;
+  const { id, number, title, question, unproven, rules } = category.description;
   const { effort } = run.header.options;
   const claim = run.header.contract.claims[id];
-  const { verdict, checks } = judgeCategory({
-    category,
-    claim,
-    subject,
-    records: lastAttempts(run.records),
-    planned: planned.experiments,
-    effort,
-  });
+  const judge = (records: readonly EvidenceRecord[]) =>
+    judgeCategory({ category, claim, subject, records, planned: planned.experiments, effort });
+  const last = judge(lastAttempts(run.records));
+  const { records } = run;
+  const checks = [...last, ...notSeenAgain({ categories, rules, records, checks: last, judge })];
+  const verdict = fold(checks.map((check) => check.verdict));
   return {
     id,
     number,

@@ -10,7 +10,7 @@ import { count } from './validate.ts';
 
 interface Options {
   readonly category?: readonly string[];
-  readonly specimen?: string;
+  readonly specimen?: readonly string[];
   readonly json?: string;
   readonly defect?: readonly string[];
   readonly clean?: boolean;
@@ -29,7 +29,7 @@ export function addProve(program: Command): void {
       'run the detection matrix here: does each check catch its planted defects, and accuse nothing else?',
     )
     .option('--category <ids...>', 'only defects of these categories, each by id or number')
-    .option('--specimen <name>', 'only this specimen')
+    .option('--specimen <names...>', 'only these specimens')
     .option('--defect <names...>', 'only these planted defects, as name or category/name, and nothing clean')
     .addOption(
       new Option('--clean', 'only the specimens as they stand, without a planted defect').conflicts('defect'),
@@ -40,12 +40,13 @@ export function addProve(program: Command): void {
     .option('--parallel <count>', 'validations at the same time', count)
     .option('--seed <text>', 'draw every choice from this seed')
     .option('--json <file>', 'write the matrix to a file')
-    .action(async ({ json, own, category, defect, clean, ...options }: Options) => {
+    .action(async ({ json, own, category, specimen, defect, clean, ...options }: Options) => {
       if (json !== undefined) checkWritable(json);
       const signal = interruption();
       const matrix = await prove({
         ...options,
         categories: category,
+        specimens: specimen,
         defects: defect,
         cleanOnly: clean,
         ownOnly: own ?? false,

@@ -24,7 +24,7 @@ export function addValidate(program: Command): void {
     .argument('[contract]', 'contract file, or the folder of a cleanroom.config.{ts,js,json,yaml,toml}', '.')
     .option(
       '--only <names>',
-      'ask only these categories, or experiments as category/experiment, separated by commas',
+      'ask only these categories, or experiments as category/experiment, separated by commas; may be given several times',
       list,
     )
     .addOption(
@@ -67,14 +67,14 @@ export function addValidate(program: Command): void {
   });
 }
 
-/** Words separated by commas. */
-function list(value: string): readonly string[] {
+/** Words separated by commas, added to those of the same option before it: otherwise the last one alone would be asked, in silence. */
+function list(value: string, earlier: readonly string[] = []): readonly string[] {
   const words = value
     .split(',')
     .map((word) => word.trim())
     .filter(Boolean);
   if (words.length === 0) throw new InvalidArgumentError('name at least one.');
-  return words;
+  return [...earlier, ...words];
 }
 
 function nonEmpty(value: string): string {

@@ -19,19 +19,19 @@ export interface Case {
 }
 
 export interface Suite {
-  /** A category's id, or `room`. */
+  /** A category's id, `room`, or `run` for what concerns no category. */
   readonly id: string;
   readonly title: string;
   readonly question: string;
   readonly verdict: Verdict;
-  /** How long its experiments took; null for the room, whose proof runs beside them. */
+  /** How long its experiments took; null for the room, whose proof runs beside them, and for the run. */
   readonly seconds: number | null;
   readonly cases: readonly Case[];
   /** What was not proven because the run was a quick one. */
   readonly unproven: string | null;
 }
 
-/** Everything that was checked: the room first, then the categories by number. */
+/** Everything that was checked: the room first, then the categories by number, and the run where it alone says that nothing can be told. */
 export function suites(report: Report): Suite[] {
   const room: Suite = {
     id: 'room',
@@ -53,7 +53,39 @@ export function suites(report: Report): Suite[] {
       unproven: unproven === null ? null : plainText(unproven),
     }),
   );
-  return [room, ...categories];
+  const all = [room, ...categories];
+  return [...all, ...untold(report, all)];
+}
+
+/**
+ * Where nothing applied, each case was passed or skipped, and a reader of cases alone would take that for a good end. So the verdict is
+ * one more case wherever none of the others tells of it.
+ */
+function untold({ verdict, summary, replay }: Report, all: readonly Suite[]): Suite[] {
+  const { fail, inconclusive } = tally(all);
+  if (verdict !== 'cannot-tell' || fail + inconclusive > 0) return [];
+  const told: Case = {
+    name: 'verdict',
+    rule: 'verdict',
+    asks: 'Was anything asked by which it can be told?',
+    verdict: 'inconclusive',
+    message: plainText(shorten(summary, MESSAGE)),
+    remedy: 'Ask for something that the contract claims.',
+    evidence: [],
+    replay: plainText(replay),
+    line: null,
+  };
+  return [
+    {
+      id: 'run',
+      title: 'The run as a whole',
+      question: 'May we ship this?',
+      verdict: 'inconclusive',
+      seconds: null,
+      cases: [told],
+      unproven: null,
+    },
+  ];
 }
 
 /** How many cases came out how. */

@@ -25,10 +25,7 @@ export function categorySection(input: CategoryInput): Markup {
   return html`<details class="category ${suite.verdict}" id="category-${suite.id}"${findings.length > 0 ? html` open` : null}>
 <summary><h3>${suite.title}</h3>${badge(suite.verdict)}<span class="asks">${suite.question}</span></summary>
 ${findingsSection(findings.map((each, index) => ({ verdict: each.verdict, markup: finding(input, each, index) })))}
-<div class="told">
-${suite.id === 'room' ? null : claimed(judged, suite)}
-${done(judged, suite)}
-</div>
+${suite.id === 'run' ? null : told(judged, suite)}
 <h4>Seen</h4>
 ${pictures(charts)}
 <div class="scroll"><table class="seen"><thead><tr><th scope="col">Check</th><th scope="col">Verdict</th><th scope="col">What was seen</th><th scope="col">Evidence</th></tr></thead>
@@ -68,6 +65,14 @@ function pictures(charts: readonly Chart[]): Markup | null {
       ? null
       : html`<details class="figures"><summary>${rest.length} more ${rest.length === 1 ? 'picture' : 'pictures'}</summary><div class="charts">${rest.map(drawChart)}</div></details>`
   }`;
+}
+
+/** What was claimed, and what was done for it. The room claims nothing. */
+function told(judged: JudgedRun, suite: Suite): Markup {
+  return html`<div class="told">
+${suite.id === 'room' ? null : claimed(judged, suite)}
+${done(judged, suite)}
+</div>`;
 }
 
 function claimed({ report }: JudgedRun, suite: Suite): Markup {

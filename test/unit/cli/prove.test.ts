@@ -34,6 +34,9 @@ test.each([
   [['--category', '99'], 'There is no category "99".', 'See them all: cleanroom explain'],
   [['--specimen', 'forg'], 'There is no specimen "forg".', 'Did you mean forge?'],
   [['--specimen', 'teapot'], 'There is no specimen "teapot".', 'Name one of: forge, ledger.'],
+  // What came first is not forgotten for what comes last.
+  [['--specimen', 'forg', '--specimen', 'ledger'], 'There is no specimen "forg".', 'Did you mean forge?'],
+  [['--specimen', 'ledger', 'forg'], 'There is no specimen "forg".', 'Did you mean forge?'],
 ])('prove %j is wrong use, with a remedy, and starts nothing', async (words, message, remedy) => {
   expect(await refusal(...words)).toMatchObject({ class: 'wrong-use', message, remedy });
 });

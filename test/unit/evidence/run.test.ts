@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { subjectFacts } from '../../../src/contract/facts.ts';
 import { firstLink, lastLink, sealLine } from '../../../src/evidence/chain.ts';
 import { loadRun } from '../../../src/evidence/load-run.ts';
 import { contractSchema, imageSchema } from '../../../src/evidence/run-schema.ts';
@@ -78,6 +79,24 @@ test('words that judges go by stay what they are, whatever the secrets are', () 
     name: 'load',
     values: { outcomes: '‹secret D›, ‹secret B›' },
   });
+});
+
+test('a password that is the name of its database leaves the type of the service, and nothing else', () => {
+  const limits = { memory: 2 ** 28, cpus: 0.5, pids: 64, disk: 2 ** 26 };
+  const db = { type: 'postgres', image: null, port: 5432, command: [], limits };
+  const services = [{ ...db, name: 'postgres-db', env: { POSTGRES_PASSWORD: 'postgres' } }];
+  const subject = { ...contract.subject, env: {}, secrets: { DB: 'postgres' } };
+  const { run, directory } = begin(
+    { secrets: subject.secrets },
+    { contract: { ...contract, subject, services } },
+  );
+  run.finish();
+  const { header } = loadRun(directory);
+  expect(subjectFacts(header.contract).services).toEqual([
+    { name: '‹secret DB›-db', type: 'postgres', port: 5432 },
+  ]);
+  expect(subjectFacts(header.contract).secrets).toEqual(['DB', 'service password']);
+  expect(header.contract.services[0]?.env).toEqual({ POSTGRES_PASSWORD: '‹secret DB›' });
 });
 
 test('what a cut left of a secret is in no file of the run', () => {

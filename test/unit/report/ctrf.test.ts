@@ -2,13 +2,16 @@ import { validate } from 'ctrf';
 import { expect, test } from 'vitest';
 import { renderCtrf } from '../../../src/report/ctrf.ts';
 import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
-import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+import { cannotTell, nothingApplied, notReady, ready } from './fixtures/reports.ts';
 
 const attacked = ATTACKS.map(([, text]) => hostileReport(text));
 
-test.each([ready, notReady, cannotTell, ...attacked])('the reference implementation accepts it', (report) => {
-  expect(validate(JSON.parse(renderCtrf(report)))).toEqual({ valid: true, errors: [] });
-});
+test.each([ready, notReady, cannotTell, nothingApplied, ...attacked])(
+  'the reference implementation accepts it',
+  (report) => {
+    expect(validate(JSON.parse(renderCtrf(report)))).toEqual({ valid: true, errors: [] });
+  },
+);
 
 test('every check is a test, and the summary counts them', () => {
   const { results } = JSON.parse(renderCtrf(notReady));
@@ -30,6 +33,16 @@ test('every check is a test, and the summary counts them', () => {
     filePath: 'specimens/ledger/cleanroom.config.ts',
     line: 14,
     extra: { replay: expect.stringContaining('--only network-isolation') },
+  });
+});
+
+test('a run in which nothing applied is not all passed and skipped', () => {
+  const { results } = JSON.parse(renderCtrf(nothingApplied));
+  expect(results.summary).toMatchObject({ tests: 3, passed: 1, failed: 0, skipped: 1, other: 1, suites: 3 });
+  expect(results.tests[2]).toMatchObject({
+    testId: 'run/verdict',
+    message: 'cannot tell: none of the categories applied',
+    trace: '→ Ask for something that the contract claims.',
   });
 });
 

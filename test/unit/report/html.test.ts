@@ -5,7 +5,7 @@ import type { JudgedRun } from '../../../src/model/report.ts';
 import { renderHtml } from '../../../src/report/html/render.ts';
 import { recordsOf, request, run, state } from '../../evidence.ts';
 import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
-import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+import { cannotTell, nothingApplied, notReady, ready } from './fixtures/reports.ts';
 import { judged } from './fixtures/run.ts';
 
 type Element = DefaultTreeAdapterTypes.Element;
@@ -40,15 +40,18 @@ const saying = (text: string): JudgedRun =>
     ]),
   );
 
-test.each([ready, notReady, cannotTell])('$summary: the answer stands first, and in the title', (report) => {
-  const all = elements(renderHtml(judged(report)));
-  const word = { ready: 'Ready', 'not-ready': 'Not ready', 'cannot-tell': 'Cannot tell' }[report.verdict];
-  expect(textOf(named(all, 'title')[0])).toBe(`${word}: ledger · cleanroom`);
-  expect(textOf(named(all, 'h1')[0])).toBe(word);
-  expect(all.indexOf(named(all, 'h1')[0] as Element)).toBeLessThan(
-    all.indexOf(named(all, 'table')[0] as Element),
-  );
-});
+test.each([ready, notReady, cannotTell, nothingApplied])(
+  '$summary: the answer stands first, and in the title',
+  (report) => {
+    const all = elements(renderHtml(judged(report)));
+    const word = { ready: 'Ready', 'not-ready': 'Not ready', 'cannot-tell': 'Cannot tell' }[report.verdict];
+    expect(textOf(named(all, 'title')[0])).toBe(`${word}: ledger · cleanroom`);
+    expect(textOf(named(all, 'h1')[0])).toBe(word);
+    expect(all.indexOf(named(all, 'h1')[0] as Element)).toBeLessThan(
+      all.indexOf(named(all, 'table')[0] as Element),
+    );
+  },
+);
 
 test('a finding stands with its remedy, its claim and the command that shows it again', () => {
   const page = renderHtml(judged(notReady));
@@ -62,6 +65,16 @@ test('a finding stands with its remedy, its claim and the command that shows it 
   ]) {
     expect(page).toContain(words);
   }
+});
+
+test('where nothing applied, the run as a whole says what to do', () => {
+  const page = renderHtml(judged(nothingApplied));
+  const all = elements(page);
+  const ids = all.flatMap(({ attrs }) => attrs.filter(({ name }) => name === 'id').map(({ value }) => value));
+  expect(ids).toEqual(expect.arrayContaining(['category-run', 'finding-run-1']));
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(page).toContain('Ask for something that the contract claims.');
+  expect(renderHtml(judged(cannotTell))).not.toContain('category-run');
 });
 
 test.each(ATTACKS)('has the same elements and attributes when the subject says: %s', (_, attack) => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../../src/model/report.ts';
 import { renderJunit } from '../../../src/report/junit.ts';
 import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
-import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+import { cannotTell, nothingApplied, notReady, ready } from './fixtures/reports.ts';
 
 const schema = XmlDocument.fromBuffer(readFileSync(new URL('./fixtures/jenkins-junit.xsd', import.meta.url)));
 const validator = XsdValidator.fromDoc(schema);
@@ -17,7 +17,7 @@ function read(report: Report): { count: (path: string) => number; texts: (path: 
   return { count: (path) => texts(path).length, texts };
 }
 
-test.each([ready, notReady, cannotTell])('$summary: Jenkins’ schema accepts it', (report) => {
+test.each([ready, notReady, cannotTell, nothingApplied])('$summary: Jenkins’ schema accepts it', (report) => {
   expect(() => read(report)).not.toThrow();
 });
 
@@ -40,6 +40,20 @@ test('a suite for each category, a case for each check, each with its outcome', 
   expect(texts('//error/@type')).toEqual(['survives-refusal']);
   expect(texts('//skipped')).toEqual(['The contract claims nothing.']);
   expect(count('//testcase')).toBe(7);
+});
+
+test('a run in which nothing applied is an error; one that says of a check that it could not tell needs no further', () => {
+  const { texts } = read(nothingApplied);
+  expect(texts('/testsuites/@errors')).toEqual(['1']);
+  expect(texts('//testsuite/@name')).toEqual(['The room itself', '17 Load balancing', 'The run as a whole']);
+  expect(texts('//error')[0]?.split('\n')).toEqual([
+    'Was anything asked by which it can be told?',
+    'cannot tell: none of the categories applied',
+    '→ Ask for something that the contract claims.',
+    `replay: ${nothingApplied.replay}`,
+  ]);
+  for (const report of [ready, notReady, cannotTell])
+    expect(read(report).texts('//testsuite/@name')).not.toContain('The run as a whole');
 });
 
 test('a failure says what was seen, what to do, where it was claimed and how to see it again', () => {

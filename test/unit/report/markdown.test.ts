@@ -2,7 +2,7 @@ import { marked, type Token } from 'marked';
 import { expect, test } from 'vitest';
 import { renderMarkdown } from '../../../src/report/markdown.ts';
 import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
-import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+import { cannotTell, nothingApplied, notReady, ready } from './fixtures/reports.ts';
 
 const OURS = /^(<details open>|<\/?summary>|<\/?b>|<\/details>|<!-- -->)$/;
 
@@ -27,15 +27,18 @@ test('verdict first, then the scorecard', () => {
   ]);
 });
 
-test.each([ready, notReady, cannotTell])('$summary: it is one table, and its findings unfold', (report) => {
-  const markdown = renderMarkdown(report);
-  expect(structure(markdown).filter((kind) => kind === 'table')).toHaveLength(1);
-  const findings = report.categories.flatMap((category) => category.findings);
-  for (const { rule, remedy } of findings) {
-    expect(markdown).toContain(`<b>${rule}</b>`);
-    expect(marked.parse(markdown)).toContain(`→ ${remedy.slice(0, 12)}`);
-  }
-});
+test.each([ready, notReady, cannotTell, nothingApplied])(
+  '$summary: it is one table, and its findings unfold',
+  (report) => {
+    const markdown = renderMarkdown(report);
+    expect(structure(markdown).filter((kind) => kind === 'table')).toHaveLength(1);
+    const findings = report.categories.flatMap((category) => category.findings);
+    for (const { rule, remedy } of findings) {
+      expect(markdown).toContain(`<b>${rule}</b>`);
+      expect(marked.parse(markdown)).toContain(`→ ${remedy.slice(0, 12)}`);
+    }
+  },
+);
 
 test.each(ATTACKS)('what a subject says is only text: %s', (_, attack) => {
   const markdown = renderMarkdown(hostileReport(attack));

@@ -3,13 +3,13 @@ import Ajv from 'ajv-draft-04';
 import { expect, test } from 'vitest';
 import { renderSarif } from '../../../src/report/sarif.ts';
 import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
-import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+import { cannotTell, nothingApplied, notReady, ready } from './fixtures/reports.ts';
 
 const validate = new Ajv.default({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(
   schema,
 );
 
-test.each([ready, notReady, cannotTell, ...ATTACKS.map(([, text]) => hostileReport(text))])(
+test.each([ready, notReady, cannotTell, nothingApplied, ...ATTACKS.map(([, text]) => hostileReport(text))])(
   'the published schema accepts it, and every place is a URI',
   (report) => {
     const log = JSON.parse(renderSarif(report));
@@ -42,6 +42,9 @@ test('findings stand at the claim that did not hold; what passed is no result', 
     { ruleId: 'network-isolation/survives-refusal', kind: 'open', level: 'none' },
   ]);
   expect(JSON.parse(renderSarif(ready)).runs[0].results).toEqual([]);
+  expect(JSON.parse(renderSarif(nothingApplied)).runs[0].results).toMatchObject([
+    { ruleId: 'run/verdict', kind: 'open', level: 'none' },
+  ]);
 });
 
 test('every rule that was asked says what it asks and what to do', () => {
@@ -62,6 +65,21 @@ test.each([
 ])('a contract at %s', (contract, artifactLocation) => {
   const { runs } = JSON.parse(renderSarif({ ...notReady, subject: { ...notReady.subject, contract } }));
   expect(runs[0].results[0].locations[0].physicalLocation.artifactLocation).toEqual(artifactLocation);
+});
+
+test('what a subject printed is no link in a message, and reads as it was printed', () => {
+  const said = String.raw`see [the docs](https://evil.example), \[a](b)`;
+  const messages = (text: string): string[] =>
+    JSON.parse(renderSarif(hostileReport(text))).runs[0].results.map(
+      ({ message }: { message: { text: string } }) => message.text,
+    );
+  const readBack = (text: string) => text.replace(/\\([\\[\]])/g, '$1');
+  for (const text of messages(said)) {
+    // As 3.11.6 has it: brackets that no backslash escapes, and a target right behind them.
+    expect(text.replace(/\\[\\[\]]/g, '')).not.toMatch(/[[\]]/);
+    expect(readBack(text)).toContain(said);
+  }
+  expect(messages('nothing (that) could be one')[0]).toContain('nothing (that) could be one');
 });
 
 test('the same finding has the same fingerprint in another run', () => {

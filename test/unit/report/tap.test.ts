@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Report } from '../../../src/model/report.ts';
 import { renderTap } from '../../../src/report/tap.ts';
 import { ATTACKS, hostileReport } from './fixtures/hostile.ts';
-import { cannotTell, notReady, ready } from './fixtures/reports.ts';
+import { cannotTell, nothingApplied, notReady, ready } from './fixtures/reports.ts';
 
 function read(report: Report) {
   const parser = new Parser({ strict: true });
@@ -20,6 +20,7 @@ test.each([
   [ready, { ok: true, count: 4, pass: 4, fail: 0, skip: 0 }],
   [notReady, { ok: false, count: 7, pass: 5, fail: 2, skip: 1 }],
   [cannotTell, { ok: false, count: 4, pass: 2, fail: 2, skip: 0 }],
+  [nothingApplied, { ok: false, count: 3, pass: 2, fail: 1, skip: 1 }],
 ])('$summary: a strict parser reads it', (report, expected) => {
   const { results, strange } = read(report);
   expect(results).toMatchObject({ ...expected, bailout: false });
@@ -39,6 +40,11 @@ test('a point that is not ok says why', () => {
     },
   });
   expect(points[6]?.skip).toBe('The contract claims nothing.');
+  expect(read(nothingApplied).points[2]).toMatchObject({
+    ok: false,
+    name: 'run: verdict',
+    diag: { severity: 'inconclusive', message: 'cannot tell: none of the categories applied' },
+  });
 });
 
 test.each(ATTACKS)('says the same of a subject that says: %s', (_, attack) => {
