@@ -52,6 +52,7 @@ function completeSubject(subject: CheckedSubject, folder: string): Subject {
     readyPath: subject.ready ?? null,
     readyWithin: subject.readyWithin,
     stopSignal: subject.stopSignal ?? null,
+    headers: subject.headers,
     env: subject.env,
     secrets: subject.secrets,
     state: subject.state,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { suggestion } from '../lib/near-miss.ts';
 import type { ClaimSchema, Known } from './known.ts';
 import type { Problem } from './problems.ts';
+import { proxyHeaderProblems } from './proxy-headers.ts';
 import { requestPlaceholderProblems } from './request-placeholders.ts';
 import { serviceNameFault, serviceNameProblems } from './service-names.ts';
 
@@ -15,6 +16,7 @@ export function crossProblems(data: unknown, { categories }: Pick<Known, 'catego
   return [
     ...placeholderProblems(subject.env, Object.keys(services)),
     ...secretProblems(subject.secrets, subject.env, Object.keys(services), claims),
+    ...proxyHeaderProblems(subject.headers, subject.secrets),
     ...folderProblems(subject),
     ...portProblems(subject),
     ...userProblems(subject),
@@ -23,6 +25,7 @@ export function crossProblems(data: unknown, { categories }: Pick<Known, 'catego
     ...requestPlaceholderProblems({
       secrets: Object.keys(subject.secrets),
       command: subject.command,
+      headers: subject.headers,
       workload,
       claims,
     }),
@@ -39,6 +42,7 @@ const list = z.array(z.unknown()).catch([]);
 const subjectView = record.transform((subject) => ({
   env: texts.parse(subject.env),
   secrets: texts.parse(subject.secrets),
+  headers: texts.parse(subject.headers),
   state: list.parse(subject.state),
   writable: list.parse(subject.writable),
   otherPorts: list.parse(subject.otherPorts),
@@ -162,7 +166,7 @@ function folderProblems(subject: SubjectView): Problem[] {
 
 function portProblems(subject: SubjectView): Problem[] {
   if (subject.port === undefined) {
-    return ['otherPorts', 'ready', 'readyWithin', 'stopSignal']
+    return ['otherPorts', 'ready', 'readyWithin', 'stopSignal', 'headers']
       .filter((key) => subject.given.includes(key))
       .map((key) => ({
         path: ['subject', key],

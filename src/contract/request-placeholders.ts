@@ -6,17 +6,25 @@ import type { Problem } from './problems.ts';
 interface Written {
   readonly secrets: readonly string[];
   readonly command: unknown;
+  readonly headers: unknown;
   readonly workload: unknown;
   readonly claims: unknown;
 }
 
 /**
  * What is wrong with `${secrets.NAME}`: names that no secret has, and places where it is not filled in. Filled in are the path,
- * headers and body of a request, and what a command is given on standard input, wherever an action stands.
+ * headers and body of a request, and what a command is given on standard input, wherever an action stands, and what a proxy adds.
  */
-export function requestPlaceholderProblems({ secrets, command, workload, claims }: Written): Problem[] {
+export function requestPlaceholderProblems({
+  secrets,
+  command,
+  headers,
+  workload,
+  claims,
+}: Written): Problem[] {
   return [
     ...textsIn(command, ['subject', 'command']),
+    ...textsIn(headers, ['subject', 'headers']),
     ...textsIn(workload, ['workload']),
     ...textsIn(claims, ['claims']),
   ].flatMap(({ path, text, place }) =>
@@ -76,6 +84,7 @@ function placeOf(text: string, path: readonly string[]): Place {
   const key = path.at(-1);
   const around = path.slice(2);
   if (key === 'stdin' || key === 'http' || REQUEST.test(text)) return 'filled';
+  if (path[0] === 'subject' && path[1] === 'headers') return 'filled';
   if (around.includes('headers') || around.includes('body')) return 'filled';
   if (key === 'content' || (path.at(-2) === 'files' && !isIndex(key))) return 'content';
   // The words of a command stand in a list of their own, or in one text that is split on blanks.

@@ -6,6 +6,7 @@ import { STOP_SIGNALS, type StopSignal } from '../model/contract.ts';
 import { image, imageReference } from './image-schema.ts';
 import type { Known } from './known.ts';
 import { mountPath } from './path-schema.ts';
+import { proxyHeaders } from './proxy-headers.ts';
 
 const port = z.int().min(1).max(65_535);
 
@@ -62,6 +63,12 @@ const subject = z.strictObject({
     .optional()
     .describe(
       "By which a service is asked to stop, as engines and orchestrators do; default: the image's own, or SIGTERM.",
+    ),
+  headers: proxyHeaders
+    .default({})
+    .describe(
+      'What the proxy in front of a service adds to every request in production (Host, X-Forwarded-Proto …): sent with every request, ' +
+        'probe and health check. Headers of an action win over it; ${secrets.NAME} stands for a secret.',
     ),
   env: environment.default({}).describe('Environment. ${db.url} and the like are filled in for services.'),
   secrets: environment

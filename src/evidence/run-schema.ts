@@ -45,6 +45,8 @@ export const contractSchema: z.ZodType<Contract> = z.object({
     readyWithin: z.number(),
     // Runs from before there was a choice.
     stopSignal: stopSignal.nullable().default(null),
+    // Runs from before there were any.
+    headers: stringMap.default({}),
     env: stringMap,
     secrets: stringMap,
     state: strings,

@@ -76,6 +76,8 @@ export interface Subject {
   readonly readyWithin: number;
   /** The signal by which engines and orchestrators ask it to stop; null until its image is known: the image's own, or SIGTERM. */
   readonly stopSignal: StopSignal | null;
+  /** What the proxy in front of a service adds to every request in production; a request's own headers win. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Environment; `${service.url}`, `${service.host}`, `${service.port}`, `${service.user}`, `${service.password}`, `${service.database}` are filled in per room. */
   readonly env: Readonly<Record<string, string>>;
   /** Secrets by environment variable; masked wherever they appear in evidence. */

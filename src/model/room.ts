@@ -110,6 +110,8 @@ export interface HttpRequest {
   readonly record?: boolean;
   /** It shows no credential, and asks for what is the same for everybody: no credential of others must be in the answer. */
   readonly public?: true;
+  /** Headers, in any case, that it must not have: the proxy of the contract does not add them to it. */
+  readonly leavesOut?: readonly string[];
 }
 
 /** Summary of many equal requests. */

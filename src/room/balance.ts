@@ -7,6 +7,7 @@ import { startAgent } from './agents.ts';
 import { balancerConfiguration, STATISTICS } from './balancer-configuration.ts';
 import { readStatistics } from './balancer-statistics.ts';
 import { openLoop } from './drive.ts';
+import { filledHeaders } from './fill-secrets.ts';
 import { layHolder, teachNames } from './holder.ts';
 import { sendRequest } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
@@ -109,6 +110,7 @@ async function startBalancer(interior: Interior, replicas: readonly Interior[]):
   const configuration = balancerConfiguration({
     port: port ?? 80,
     readyPath,
+    headers: filledHeaders(interior),
     addresses: replicas.map(({ holderAddress }) => holderAddress),
   });
   const spec = specs.balancer(configuration);

@@ -1,3 +1,4 @@
+import { overThose } from '../lib/proxy-headers.ts';
 import { ANSWERED_BY } from '../model/balance.ts';
 
 /** Where HAProxy tells its statistics. */
@@ -11,6 +12,8 @@ export interface Behind {
   readonly port: number;
   /** Path that answers 2xx where a replica is ready; null: a connection is enough. */
   readonly readyPath: string | null;
+  /** What its health checks say beside that; requests that pass through it bring theirs along. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Address of each replica; the first is replica 1. */
   readonly addresses: readonly string[];
 }
@@ -22,11 +25,11 @@ export interface Behind {
  * no: twice in a row, so that a single lost check takes nobody out.
  * https://docs.haproxy.org/2.6/configuration.html
  */
-export function balancerConfiguration({ port, readyPath, addresses }: Behind): string {
+export function balancerConfiguration({ port, readyPath, headers, addresses }: Behind): string {
   const check =
     readyPath === null
       ? []
-      : ['  option httpchk', `  http-check send meth GET uri ${readyPath} ver HTTP/1.1 hdr host balancer`];
+      : ['  option httpchk', `  http-check send meth GET uri ${readyPath} ver HTTP/1.1${said(headers)}`];
   const servers = addresses.map((address, index) => `  server replica-${index + 1} ${address}:${port} check`);
   return `${[
     'global',
@@ -56,4 +59,14 @@ export function balancerConfiguration({ port, readyPath, addresses }: Behind): s
     `  stats uri ${STATISTICS.path}`,
     `  stats scope ${BACKEND}`,
   ].join('\n')}\n`;
+}
+
+const said = (headers: Behind['headers']): string =>
+  Object.entries(overThose({ host: 'balancer' }, headers))
+    .map(([name, value]) => ` hdr ${word(name)} ${word(value.replaceAll('%', '%%'))}`)
+    .join('');
+
+/** As one word of HAProxy's language: nothing means anything between single quotes, and these are written outside of them (section 2.2). */
+function word(text: string): string {
+  return /^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

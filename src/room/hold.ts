@@ -1,4 +1,5 @@
 import type { Holding, HoldRequest } from '../model/load.ts';
+import { filledHeaders } from './fill-secrets.ts';
 import { subjectAddress } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
 
@@ -20,6 +21,7 @@ export async function holdConnections(
       idle,
       half,
       path: path ?? interior.materials.contract.subject.readyPath ?? '/',
+      headers: filledHeaders(interior),
       timeoutMs: TIMEOUT,
     },
     { timeoutMs: 2 * TIMEOUT },

@@ -2,7 +2,7 @@ import { AGENT_SLACK } from '../airlock/client.ts';
 import { spotIn } from '../lib/spot.ts';
 import type { EvidenceRecord } from '../model/evidence.ts';
 import type { HttpRequest, LoadResult, Room } from '../model/room.ts';
-import { filledRequest } from './fill-secrets.ts';
+import { asProxied, filledRequest } from './fill-secrets.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { outputOf } from './output.ts';
 import { asSent } from './secrets.ts';
@@ -44,7 +44,7 @@ export async function sendRequest(
   const act = interior.record('request', request.step, {
     method: request.method,
     path: request.path,
-    headers: { ...request.headers },
+    headers: { ...asProxied(interior, request).headers },
     body:
       request.filler !== undefined
         ? outputOf(`(${request.filler} bytes of filler)`)

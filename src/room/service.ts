@@ -5,6 +5,7 @@ import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Room } from '../model/room.ts';
 import { ofTheEngine } from './command.ts';
+import { filledHeaders } from './fill-secrets.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { createLineLog, type LineLog } from './lines.ts';
 import { collectOutput, type OutputCollector } from './output.ts';
@@ -265,7 +266,13 @@ async function readiness(interior: Interior, running: Running, timeoutMs: number
   const over = new AbortController();
   const waiting = airlock.agent.call(
     'ready.wait',
-    { host: interior.holderAddress, port: subject.port, path: subject.readyPath, timeoutMs },
+    {
+      host: interior.holderAddress,
+      port: subject.port,
+      path: subject.readyPath,
+      headers: filledHeaders(interior),
+      timeoutMs,
+    },
     { timeoutMs: timeoutMs + AGENT_SLACK, signal: over.signal },
   );
   waiting.catch(() => undefined);

@@ -119,3 +119,37 @@ test('a container that is recreated elsewhere finds its state under another host
   expect((await it.room.start('start elsewhere')).data.ready).toBe(true);
   await it.room.stop('stop elsewhere', 'SIGKILL');
 });
+
+test('a service that answers only what its proxy passed on is ready, probed, driven, held and balanced so', async () => {
+  // What could be read in another way by whoever passes it on.
+  const headers = {
+    Host: 'shop.example.com',
+    'X-Forwarded-Proto': 'https',
+    'x-odd': `it's "a" \\ # %[src] $HOME`,
+  };
+  const contract = serviceContract(temporaryFolder(), {
+    command: fixture('behind-proxy.mjs'),
+    ready: '/',
+    env: { SAYS: JSON.stringify(headers) },
+    headers,
+  });
+  const behind = await (await roomsFor(contract, { balancer: true }))();
+  const asked = { method: 'GET', path: '/' };
+  const arrivals = { at: [0, 1] };
+  expect((await behind.room.start('start')).data).toMatchObject({ ready: true });
+  expect((await behind.room.request({ step: 'ask', ...asked })).data).toMatchObject({ status: 200, headers });
+  const other = await behind.room.request({ step: 'as another', ...asked, headers: { host: 'example.org' } });
+  expect(other.data).toMatchObject({ status: 400, response: { text: 'example.org' } });
+  const { done } = await behind.room.drive('drive', { requests: [asked], arrivals });
+  expect((await done).data.outcomes).toEqual({ 200: 2 });
+  const holding = await behind.room.hold('hold', { idle: 1 });
+  expect((await holding.look('later')).data.connections).toMatchObject([{ state: 'open', status: 200 }]);
+  await holding.release();
+  await behind.room.stop('stop');
+  const balanced = await behind.room.balance(1);
+  await balanced.start(1, 'start the replica');
+  const { replicas } = (await balanced.until('up', [1], 'up', 20_000)).data;
+  expect(replicas).toMatchObject([{ up: true, check: 'L7OK 200' }]);
+  expect((await balanced.request({ step: 'balanced', ...asked })).data.status).toBe(200);
+  await behind.close();
+});

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { overThose } from '../../lib/proxy-headers.ts';
 import type { Checked, Result } from '../protocol.ts';
 
 type State = Result<'hold.look'>['connections'][number];
@@ -12,8 +13,9 @@ export interface Held {
 /** Connects, does what the kind does, and resolves once that is done, the connection is over, or the time is up. */
 export function openHeld(
   kind: State['kind'],
-  { host, port, path, timeoutMs }: Pick<Checked<'hold.open'>, 'host' | 'port' | 'path' | 'timeoutMs'>,
+  target: Pick<Checked<'hold.open'>, 'host' | 'port' | 'path' | 'headers' | 'timeoutMs'>,
 ): Promise<Held> {
+  const { host, port, timeoutMs } = target;
   return new Promise((resolve) => {
     const socket = connect({ host, port, noDelay: true });
     let state: State['state'] = 'never-stood';
@@ -42,7 +44,7 @@ export function openHeld(
     socket.on('connect', () => {
       state = 'open';
       stood = performance.now();
-      const head = `GET ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\n`;
+      const head = headOf(target);
       if (kind === 'idle') socket.write(`${head}connection: keep-alive\r\n\r\n`);
       else {
         if (kind === 'half') socket.write(head);
@@ -69,3 +71,14 @@ export function openHeld(
 const FIRST_LINE = 64;
 /** Milliseconds for the rest of an answer whose first line has come. */
 const ANSWER_MS = 20;
+
+/** The beginning of a request, up to where it may end. */
+function headOf({
+  host,
+  port,
+  path,
+  headers = {},
+}: Pick<Checked<'hold.open'>, 'host' | 'port' | 'path' | 'headers'>): string {
+  const lines = Object.entries(overThose({ host: `${host}:${port}` }, headers));
+  return [`GET ${path} HTTP/1.1`, ...lines.map(([name, value]) => `${name}: ${value}`), ''].join('\r\n');
+}

@@ -10,13 +10,13 @@ export function waitUntilReady(
   params: Checked<'ready.wait'>,
   signal?: AbortSignal,
 ): Promise<Result<'ready.wait'>> {
-  const { host, port, path, timeoutMs } = params;
+  const { host, port, path, headers = {}, timeoutMs } = params;
   return poll({ timeoutMs, everyMs: EVERY_MS, signal }, async (leftMs) => {
     if (path === null) {
       const { outcome, detail } = await connectOnce({ host, port, timeoutMs: leftMs });
       return { ready: outcome === 'reached', detail: outcome === 'reached' ? 'connected' : detail };
     }
-    const quiet = { headers: {}, body: null, filler: null, fillerLine: null, slow: null, keep: 1024 };
+    const quiet = { headers, body: null, filler: null, fillerLine: null, slow: null, keep: 1024 };
     const { status, error } = await httpRequest(
       { ...quiet, host, port, method: 'GET', path, timeoutMs: leftMs },
       signal,

@@ -93,6 +93,8 @@ export const loadMethods = {
       idle: z.number().int().nonnegative().default(0),
       half: z.number().int().nonnegative().default(0),
       path: z.string(),
+      /** Of what the last two kinds ask. */
+      headers: z.record(z.string(), z.string()).optional(),
       /** For the connection, and for the answer that makes it idle. */
       timeoutMs: z.number(),
     }),

@@ -15,6 +15,7 @@ export const networkMethods = {
       host: z.string(),
       port: z.number(),
       path: z.string().nullable().default(null),
+      headers: z.record(z.string(), z.string()).optional(),
       timeoutMs: z.number(),
     }),
     result: waited,

@@ -51,7 +51,9 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     asRequest(fill({ ...claim.action, ...instead }, { key }));
   const ask: Stage['ask'] = (step, key, more = {}, instead = {}, timeout = TIMEOUT) => {
     const request = requestOf(key, instead);
-    return room.request({ ...request, step, headers: { ...request.headers, ...more }, timeout });
+    // A header of the action that is not sent, no proxy adds either.
+    const leavesOut = Object.keys(claim.action.headers);
+    return room.request({ ...request, step, headers: { ...request.headers, ...more }, leavesOut, timeout });
   };
   return {
     room,

@@ -3,6 +3,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test, vi } from 'vitest';
+import { openHeld } from '../../../src/airlock/agent/held.ts';
 import { httpLoad, httpRequest } from '../../../src/airlock/agent/http.ts';
 import { waitUntilReady } from '../../../src/airlock/agent/ready.ts';
 
@@ -204,4 +205,40 @@ test('waits for a port and for a path that answers well', async () => {
   expect(await waitUntilReady({ ...place, path: '/' })).toMatchObject({ ready: true, detail: 'status 204' });
   answers = -1_000;
   expect(await waitUntilReady({ ...place, path: '/', timeoutMs: 40 })).toMatchObject({ ready: false });
+});
+
+test('says to a path what a proxy would when it looks whether it answers well', async () => {
+  const port = await listening(
+    createHttpServer(({ headers }, response) => {
+      const isOurs = headers.host === 'shop.example.com' && headers['x-forwarded-proto'] === 'https';
+      response.writeHead(isOurs ? 200 : 400).end();
+    }),
+  );
+  const place = { host: '127.0.0.1', port, path: '/', timeoutMs: 60 };
+  const headers = { Host: 'shop.example.com', 'X-Forwarded-Proto': 'https' };
+  expect(await waitUntilReady(place)).toMatchObject({ ready: false, detail: 'status 400' });
+  expect(await waitUntilReady({ ...place, headers, timeoutMs: 2_000 })).toMatchObject({ ready: true });
+});
+
+test.each([
+  ['as it is', undefined, (at: string) => `GET /x HTTP/1.1\r\nhost: ${at}\r\n`],
+  [
+    'with what a proxy adds',
+    { Host: 'shop.example.com', 'x-a': 'b' },
+    () => 'GET /x HTTP/1.1\r\nHost: shop.example.com\r\nx-a: b\r\n',
+  ],
+])('holds connections on which half a request was sent %s', async (_, headers, half) => {
+  const heard = vi.fn();
+  const port = await listening(
+    createServer((socket) => {
+      socket.on('data', (chunk) => heard(chunk.toString()));
+    }),
+  );
+  const target = { host: '127.0.0.1', port, path: '/x', timeoutMs: 200, ...(headers && { headers }) };
+  const held = await openHeld('half', target);
+  const idle = await openHeld('idle', target);
+  const said = half(`127.0.0.1:${port}`);
+  await expect.poll(() => heard.mock.calls.flat()).toEqual([said, `${said}connection: keep-alive\r\n\r\n`]);
+  held.release();
+  idle.release();
 });

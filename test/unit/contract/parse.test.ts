@@ -20,6 +20,7 @@ describe('a contract that says as little as it may', () => {
       readyPath: null,
       readyWithin: 10_000,
       stopSignal: null,
+      headers: {},
       env: {},
       secrets: {},
       state: [],
@@ -85,6 +86,7 @@ describe('a contract that says all', () => {
       readyPath: '/readyz',
       readyWithin: 1_500,
       stopSignal: null,
+      headers: {},
       env: { DATABASE_URL: '${db.url}?x=1', CACHE: '${cache.host}:${cache.port}' },
       secrets: { API_KEY: 'hunter2' },
       state: ['/var/lib/ledger'],
@@ -99,6 +101,16 @@ describe('a contract that says all', () => {
   it('names the signal by which it is stopped, if that is not left to its image', () => {
     const named = parseYamlContract(full.replace('  port: 8080\n', '  port: 8080\n  stopSignal: SIGQUIT\n'));
     expect(named.subject.stopSignal).toBe('SIGQUIT');
+  });
+
+  it('says what the proxy before it adds', () => {
+    const named = parseYamlContract(
+      full.replace(
+        '  port: 8080\n',
+        "  port: 8080\n  headers: { Host: shop.example.com, x-key: '${secrets.API_KEY}' }\n",
+      ),
+    );
+    expect(named.subject.headers).toEqual({ Host: 'shop.example.com', 'x-key': '${secrets.API_KEY}' });
   });
 
   it('fills in what the type of each service brings', () => {

@@ -158,6 +158,62 @@ claims:
       'subject.stopSignal (line 4): is for services only; give subject.port too',
     ],
     [
+      'headers of a proxy before what nobody asks',
+      subject('headers: { Host: shop.example.com }'),
+      'subject.headers (line 4): is for services only; give subject.port too',
+    ],
+    ['nearly the key of a proxy', service('header: { Host: a }'), /subject.header .*did you mean headers\?/],
+    [
+      'a header in two lines',
+      service('headers: { Host: "shop\\nX-Other: 1" }'),
+      'subject.headers.Host (line 5) is a text (not shown): write one line of visible ASCII characters',
+    ],
+    [
+      'an empty header',
+      service("headers: { Host: '' }"),
+      'subject.headers.Host (line 5) is a text (not shown): write one line of visible ASCII characters',
+    ],
+    [
+      'a header that is a number',
+      service('headers: { X-Port: 443 }'),
+      /^subject.headers.X-Port \(line 5\) is .*: write text; put numbers and truth values in quotes$/,
+    ],
+    [
+      'a header with a blank in its name',
+      service("headers: { 'X Host': a }"),
+      'key subject.headers.X Host (line 5): is no name of a header',
+    ],
+    [
+      'a header of one message only',
+      service("headers: { Content-Length: '5' }"),
+      'subject.headers.Content-Length (line 5): is for each request to say; leave it out',
+    ],
+    [
+      'a header of a proxy twice',
+      service('headers: { host: b, Host: a }'),
+      'subject.headers.Host (line 5): stands there twice, since names are the same in any case; keep one',
+    ],
+    [
+      'a service in a header of a proxy',
+      service("headers: { X-Db: '${db.host}' }"),
+      'subject.headers.X-Db (line 5): is filled in with ${secrets.NAME} only',
+    ],
+    [
+      'an unknown secret in a header of a proxy',
+      service("secrets: { KEY: a-long-one }\n  headers: { X-Key: 'a ${secrets.KEYS}' }"),
+      'subject.headers.X-Key (line 6): ${secrets.KEYS} names no secret of the contract; did you mean KEY?',
+    ],
+    [
+      'a secret of two lines in a header of a proxy',
+      service('secrets: { KEY: "a-long\\nsecret" }\n  headers: { X-Key: "${secrets.KEY}" }'),
+      'subject.headers.X-Key (line 6): takes a secret of visible ASCII characters in one line only',
+    ],
+    [
+      'more headers than a proxy can say',
+      service(`headers: { ${Array.from({ length: 17 }, (_, n) => `x-${n}: a`).join(', ')} }`),
+      'subject.headers (line 5): at most 16',
+    ],
+    [
       'a relative folder',
       subject('state: [data]'),
       "subject.state.0 (line 4) is 'data': write an absolute path, as in '/var/lib/app'",

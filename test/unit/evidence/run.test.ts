@@ -161,6 +161,12 @@ test('a run from before there was a choice of the signal that asks to stop', () 
   expect(imageSchema.parse(image)).toEqual(facts.image);
 });
 
+test('a run from before a proxy could add headers', () => {
+  const { headers, ...subject } = facts.contract.subject;
+  expect(headers).toEqual({});
+  expect(contractSchema.parse({ ...facts.contract, subject })).toEqual(facts.contract);
+});
+
 test('a run of another version', () => {
   const directory = edit(whole(), 'run.json', (text) => text.replace('cleanroom-run/1', 'cleanroom-run/2'));
   expect(() => loadRun(directory)).toThrow(failure('run-of-another-version', /"cleanroom-run\/2"/));

@@ -6,17 +6,37 @@ test('asks each replica whether it is ready, and says in each answer which one g
   const text = balancerConfiguration({
     port: 8080,
     readyPath: '/readyz',
+    headers: {},
     addresses: ['10.0.0.7', '10.0.0.8'],
   });
   expect(text).toContain('bind :8080\n');
-  expect(text).toContain('http-check send meth GET uri /readyz ');
+  expect(text).toContain('  http-check send meth GET uri /readyz ver HTTP/1.1 hdr host balancer\n');
   expect(text).toContain('server replica-1 10.0.0.7:8080 check\n  server replica-2 10.0.0.8:8080 check\n');
   expect(text).toContain('http-after-response set-header x-cleanroom-replica %[srv_name]');
 });
 
 test('where no path says so, a connection is enough', () => {
-  expect(balancerConfiguration({ port: 80, readyPath: null, addresses: ['10.0.0.7'] })).not.toContain(
-    'httpchk',
+  const behind = {
+    port: 80,
+    readyPath: null,
+    headers: { host: 'shop.example.com' },
+    addresses: ['10.0.0.7'],
+  };
+  expect(balancerConfiguration(behind)).not.toMatch(/httpchk|shop/);
+});
+
+test('health checks say what the proxy adds, each as one word in which nothing means anything', () => {
+  const headers = {
+    Host: 'shop.example.com',
+    'X-Forwarded-Proto': 'https',
+    'x-odd': `it's "a" \\ # %[src] $HOME`,
+    "x-o'dd": 'a b',
+  };
+  const text = balancerConfiguration({ port: 80, readyPath: '/', headers, addresses: ['10.0.0.7'] });
+  const [line] = text.split('\n').filter((one) => one.includes('http-check send'));
+  expect(line).toBe(
+    '  http-check send meth GET uri / ver HTTP/1.1 hdr Host shop.example.com hdr X-Forwarded-Proto https ' +
+      `hdr x-odd 'it'\\''s "a" \\ # %%[src] $HOME' hdr 'x-o'\\''dd' 'a b'`,
   );
 });
 
