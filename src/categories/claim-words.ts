@@ -657,7 +657,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "within",
-      "says": "Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services and answers nothing until they come, its ordinary start is still ahead of it, and that time is added.",
+      "says": "Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services, the time that its start may take (`startsWithin`) is added, counted from when they came: it may have to migrate or to warm up first.",
       "needed": false,
       "default": "5s"
     },

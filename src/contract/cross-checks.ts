@@ -5,14 +5,15 @@ import type { ClaimSchema, Known } from './known.ts';
 import type { Problem } from './problems.ts';
 import { proxyHeaderProblems } from './proxy-headers.ts';
 import { requestPlaceholderProblems } from './request-placeholders.ts';
-import { serviceNameFault, serviceNameProblems } from './service-names.ts';
+import { type Declared, serviceNameFault, serviceNameProblems } from './service-names.ts';
 
 /**
  * What is wrong between keys that are each well formed. It reads the contract as it was written and passes over what
  * the schema refuses, so that both kinds of problem are told at once.
  */
-export function crossProblems(data: unknown, { categories }: Pick<Known, 'categories'>): Problem[] {
+export function crossProblems(data: unknown, { categories, serviceTypes }: Known): Problem[] {
   const { subject, services, workload, claims } = view.parse(data);
+  const declared = declaredServices(services, serviceTypes);
   return [
     ...placeholderProblems(subject.env, Object.keys(services)),
     ...secretProblems(subject.secrets, subject.env, Object.keys(services), claims),
@@ -20,7 +21,7 @@ export function crossProblems(data: unknown, { categories }: Pick<Known, 'catego
     ...folderProblems(subject),
     ...portProblems(subject),
     ...userProblems(subject),
-    ...categories.flatMap((category) => claimProblems(category, claims, subject, Object.keys(services))),
+    ...categories.flatMap((category) => claimProblems(category, claims, subject, declared)),
     ...(subject.port === undefined ? workload.flatMap(commandProblems) : []),
     ...requestPlaceholderProblems({
       secrets: Object.keys(subject.secrets),
@@ -61,6 +62,16 @@ const view = record.transform((contract) => ({
   workload: list.parse(contract.workload),
   claims: record.parse(contract.claims),
 }));
+
+function declaredServices(
+  services: Readonly<Record<string, unknown>>,
+  known: Known['serviceTypes'],
+): readonly Declared[] {
+  return Object.entries(services).map(([name, service]) => {
+    const written = record.parse(service).type;
+    return { name, type: known.find(({ type }) => type === written)?.type };
+  });
+}
 
 const PARTS = ['url', 'host', 'port', 'user', 'password', 'database'];
 
@@ -210,7 +221,7 @@ function claimProblems(
   { id, claim: schema, kinds, needs }: ClaimSchema,
   claims: Readonly<Record<string, unknown>>,
   subject: SubjectView,
-  services: readonly string[],
+  services: readonly Declared[],
 ): Problem[] {
   const path = ['claims', id];
   const claim = claims[id];

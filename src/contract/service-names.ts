@@ -9,19 +9,37 @@ export function serviceNameFault(name: string, services: readonly string[]): str
   return `names no service of the contract; ${suggestion(name, services, 'declared')}`;
 }
 
+/** A declared service; its type is undefined where the contract gives it none that there is, which the schema refuses. */
+export interface Declared {
+  readonly name: string;
+  readonly type: string | undefined;
+}
+
+/** What is wrong with a name of a service that a claim takes: nothing where it is declared, and of a type that is meant. */
+function fault(schema: unknown, name: string, services: readonly Declared[]): string | null {
+  const meant = schema instanceof z.ZodString ? serviceNames.get(schema) : undefined;
+  if (meant === undefined) return null;
+  const names = services.map((service) => service.name);
+  const type = services.find((service) => service.name === name)?.type;
+  const types: readonly string[] = meant.types;
+  if (type === undefined || types.length === 0 || types.includes(type)) return serviceNameFault(name, names);
+  const fit = services.filter((service) => service.type !== undefined && types.includes(service.type));
+  const declared = fit.length === 0 ? 'none' : fit.map((service) => service.name).join(', ');
+  return `names a service of type ${type}; one of type ${types.join(' or ')} is meant, declared: ${declared}`;
+}
+
 /**
- * Names of services in a claim as it was written that the contract does not declare. Where the claim takes a service is said by its
+ * Names of services in a claim as it was written that the contract does not declare, or declares as another type than is meant. Where the claim takes a service is said by its
  * schema; values of another form than that are passed over.
  */
 export function serviceNameProblems(
   schema: unknown,
   value: unknown,
   path: readonly string[],
-  services: readonly string[],
+  services: readonly Declared[],
 ): Problem[] {
   if (schema instanceof z.ZodString) {
-    const isName = typeof value === 'string' && serviceNames.has(schema);
-    const says = isName ? serviceNameFault(value, services) : null;
+    const says = typeof value === 'string' ? fault(schema, value, services) : null;
     return says === null ? [] : [{ path, kind: 'value', says }];
   }
   const inside = (inner: unknown, key: string, item: unknown) =>
@@ -35,7 +53,7 @@ export function serviceNameProblems(
     return Object.entries(value).flatMap(([key, item]) => {
       if (schema instanceof z.ZodObject)
         return Object.hasOwn(schema.shape, key) ? inside(schema.shape[key], key, item) : [];
-      const says = serviceNames.has(schema.keyType) ? serviceNameFault(key, services) : null;
+      const says = fault(schema.keyType, key, services);
       const ofKey: Problem[] = says === null ? [] : [{ path: [...path, key], kind: 'key', says }];
       return [...ofKey, ...inside(schema.valueType, key, item)];
     });

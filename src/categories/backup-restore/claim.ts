@@ -23,7 +23,7 @@ export const claim = z.strictObject({
   /** Makes the state what the backup in `{file}` holds. */
   restore: withFile(),
   /** Services whose whole content is backed up (PostgreSQL and Redis); default: every PostgreSQL. */
-  stores: z.array(serviceName()).optional(),
+  stores: z.array(serviceName('postgres', 'redis')).optional(),
   /**
    * Files and folders that are backed up (absolute); default: the declared state, or the work folder of a command without
    * services. What is private there when it is backed up must come back as private. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.

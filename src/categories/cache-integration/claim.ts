@@ -14,9 +14,9 @@ const requestWith = (name: string) =>
 /** What the contract may claim for cache-integration. */
 export const claim = z.strictObject({
   /** The Redis in question, where there is more than one. */
-  cache: serviceName().optional(),
+  cache: serviceName('redis').optional(),
   /** The PostgreSQL in question, where there is more than one. */
-  database: serviceName().optional(),
+  database: serviceName('postgres').optional(),
   /** Makes something that can be read; `${value}` stands for text that is new each time, and that the read must show. */
   create: requestWith('value'),
   /** The field of the answer to `create` that names what was made. */

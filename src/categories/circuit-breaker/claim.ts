@@ -13,7 +13,7 @@ const FAILURES = ['error', 'timeout', 'reset'] as const;
  */
 export const claim = z.strictObject({
   /** The service of type `upstream` behind the breaker. */
-  upstream: serviceName(),
+  upstream: serviceName('upstream'),
   /**
    * A request for which the subject asks its upstream every time; `${n}` is another number in each call, for a subject that
    * caches.

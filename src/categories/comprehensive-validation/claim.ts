@@ -118,7 +118,7 @@ export const claim = z
       .array(z.strictObject({ read: httpAction(), field: z.string().min(1), sql: z.string() }))
       .default([]),
     /** The service that is asked for the truth; default: the only PostgreSQL. */
-    service: serviceName().optional(),
+    service: serviceName('postgres').optional(),
     /** By how much more may be in use when all is over than before the faults. */
     budgets: z
       .strictObject({

@@ -18,7 +18,7 @@ const field = () => z.string().min(1);
 /** What the contract may claim for data-consistency: any of money, unique names and registers. */
 export const claim = z.strictObject({
   /** The service that is asked for the truth and that faults befall; default: the only PostgreSQL. */
-  service: serviceName().optional(),
+  service: serviceName('postgres').optional(),
   /** Accounts, and transfers between them. */
   bank: z
     .strictObject({
@@ -73,7 +73,7 @@ export const claim = z.strictObject({
     })
     .optional(),
   /** Redis services that may be emptied at any time, since they are caches: keys are known all the same. */
-  caches: z.array(serviceName()).default([]),
+  caches: z.array(serviceName('redis')).default([]),
   /** Whether the subject is killed in the middle of its work, and started again. */
   kill: z.boolean().default(true),
 });

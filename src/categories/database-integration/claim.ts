@@ -37,7 +37,7 @@ const upgrade = z.strictObject({
 /** What the contract may claim for database-integration. */
 export const claim = z.strictObject({
   /** The service that holds the truth, where there is more than one PostgreSQL. */
-  service: serviceName().optional(),
+  service: serviceName('postgres').optional(),
   /** Requests that must be done once before the others make sense. */
   given: z.array(httpAction()).default([]),
   /**

@@ -43,9 +43,9 @@ export const claim = z.strictObject({
    */
   recover: z.array(withPlace('folder')).min(1),
   /** Services that hold the truth, lost with their disks and recovered; default: every PostgreSQL. */
-  stores: z.array(serviceName()).optional(),
+  stores: z.array(serviceName('postgres')).optional(),
   /** Services that may be lost without a procedure; default: every Redis. */
-  caches: z.array(serviceName()).optional(),
+  caches: z.array(serviceName('redis')).optional(),
 });
 
 export type Claim = z.infer<typeof claim>;

@@ -1,16 +1,17 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
 import { PLAINLY_AGAIN } from './claim.ts';
+import { goneOf, laidBefore, madeAnew, wholeness } from './judge-names.ts';
 import {
   article,
   claimsNoCommand,
+  disksOf,
   entryOf,
   type Files,
   foundRoom,
   hasOptionBehind,
   type Input,
   isNoShorter,
-  listing,
   NO_COMMAND,
   type Run,
   runs,
@@ -117,15 +118,14 @@ export function leavesNothingHalfWritten(input: Input): Check {
   const offences: { says: string; record: Files }[] = [];
   const doubts: Check[] = [];
   for (const index of input.claim.writes.keys()) {
-    const [before, after, whole] = ['full before', 'full after', 'roomy after'].map((step) =>
-      listing(input, `${step} ${index}`),
-    );
+    const disks = disksOf(input, index);
     const run = runs(input).find((candidate) => candidate.step === `full disk ${index}`);
     const control = runs(input).find((candidate) => candidate.step === `roomy disk ${index}`);
-    if (!before || !after || !whole || !run || !control) {
+    if (!disks?.before || !run || !control) {
       doubts.push(inconclusive(rule, 'The full disk was not tried.'));
       continue;
     }
+    const { before, after, whole } = disks;
     if (control.data.exitCode !== 0) {
       doubts.push(inconclusive(rule, `The control on a disk with room ${ending(control)}.`, control));
       continue;
@@ -158,6 +158,13 @@ export function leavesNothingHalfWritten(input: Input): Check {
         says: `After the disk was full, ${after.data.root}/${path} was gone, which was there before, and which is there after the same on a disk with room.`,
       });
     }
+    const gone = goneOf(disks);
+    if (gone !== null && gone.full > gone.roomy)
+      offences.push({
+        record: after,
+        says: `After the disk was full, ${gone.full} of the files in ${after.data.root} were gone which were there before, under names that are others each time; after the same on a disk with room ${gone.roomy} were.`,
+      });
+    const nameless = [laidBefore(disks), madeAnew(disks)];
     for (const entry of after.data.entries) {
       if (
         entry.type !== 'file' ||
@@ -165,6 +172,18 @@ export function leavesNothingHalfWritten(input: Input): Check {
         good.has(`${entry.path} ${entry.sha256}`)
       )
         continue;
+      const seen = nameless.map((one) => wholeness(entry, one)).find((one) => one !== null);
+      if (seen === 'whole') continue;
+      if (seen === 'perhaps') {
+        doubts.push(
+          inconclusive(
+            rule,
+            `After the disk was full, ${after.data.root}/${entry.path} had ${entry.size} bytes. Files there have other names and other contents each time, also with room, where one has no more bytes than that: it may be whole.`,
+            [run, after],
+          ),
+        );
+        continue;
+      }
       const twin = entryOf(whole, entry.path);
       if (twin && isNoShorter(entry, twin)) {
         doubts.push(

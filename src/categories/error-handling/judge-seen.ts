@@ -2,6 +2,7 @@ import { isTurnedAway } from '../../lib/turned-away.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
+import { type Disks, laidBefore, madeAnew, mayBeAll } from './judge-names.ts';
 
 export type Input = JudgeInput<Claim>;
 
@@ -43,12 +44,16 @@ export const wrongRuns = (input: Input): readonly Run[] =>
  * Those that are shorter are.
  */
 export function foundRoom(input: Input, run: Run): boolean {
-  const index = run.step.split(' ').at(-1);
-  const [before, after] = ['full before', 'full after'].map((step) => listing(input, `${step} ${index}`));
-  const [first, whole] = ['roomy before', 'roomy after'].map((step) => listing(input, `${step} ${index}`));
-  if (run.data.exitCode !== 0 || !after || !whole) return false;
-  if (pathsOf(after).join('\n') !== pathsOf(whole).join('\n')) return false;
+  const disks = disksOf(input, Number(run.step.split(' ').at(-1)));
+  if (run.data.exitCode !== 0 || !disks) return false;
+  const { before, after, first, whole } = disks;
+  const nameless = [laidBefore(disks), madeAnew(disks)];
+  if (!nameless.every(mayBeAll)) return false;
+  const others = new Set(nameless.flatMap((one) => [...one.left, ...one.whole]).map(({ path }) => path));
+  const named = (listing: Files) => pathsOf(listing).filter((path) => !others.has(path));
+  if (named(after).join('\n') !== named(whole).join('\n')) return false;
   return whole.data.entries.every((twin) => {
+    if (others.has(twin.path)) return true;
     const entry = entryOf(after, twin.path);
     if (entry?.sha256 === twin.sha256) return true;
     // What is as it was before was not written, unless nobody was to write it.
@@ -58,7 +63,17 @@ export function foundRoom(input: Input, run: Run): boolean {
   });
 }
 
-export const listing = ({ evidence }: Input, step: string): Files | undefined =>
+/** What was seen of a claimed write on either disk; null where it was not tried. */
+export function disksOf(input: Input, index: number): Disks | null {
+  const at = (step: string) => listing(input, `${step} ${index}`);
+  const [after, whole] = [at('full after'), at('roomy after')];
+  if (!after || !whole) return null;
+  const repeated = runs(input).find(({ step }) => step === `roomy disk once more ${index}`);
+  const again = repeated?.data.exitCode === 0 ? at('roomy once more after') : undefined;
+  return { before: at('full before'), after, first: at('roomy before'), whole, again };
+}
+
+const listing = ({ evidence }: Input, step: string): Files | undefined =>
   evidence.from(OWN, 'files').find((record) => record.step === step);
 
 /** Whether what a full disk left may be as whole as what is there with room, though its bytes are others. */

@@ -36,7 +36,7 @@ export const claim = z.strictObject({
     .strictObject({
       action: httpAction(),
       times: z.int().min(1).max(200).default(20),
-      service: serviceName(),
+      service: serviceName('postgres'),
       counts: z.string(),
     })
     .optional(),

@@ -17,8 +17,8 @@ export const claim = z.strictObject({
   /** Services without which it stays ready. */
   optional: z.array(serviceName()).default([]),
   /**
-   * Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services and
-   * answers nothing until they come, its ordinary start is still ahead of it, and that time is added.
+   * Time within which it notices that a critical service is gone, and that it is back. Where it is started before its critical services, the
+   * time that its start may take (`startsWithin`) is added, counted from when they came: it may have to migrate or to warm up first.
    */
   within: duration()
     .refine((ms) => ms <= 20_000, 'at most 20s')
@@ -57,6 +57,10 @@ export const lossOf = (service: string, way: WayToGo): string =>
 /** Milliseconds from its start to ready, as claimed. */
 export const startsWithin = (claim: Claim, subject: SubjectFacts): number =>
   claim.startsWithin ?? subject.readyWithin;
+
+/** Milliseconds from when its critical services came, before which it was started, to ready. */
+export const readyAfterComing = (claim: Claim, subject: SubjectFacts): number =>
+  claim.within + startsWithin(claim, subject);
 
 /** The path of readiness: the claim's, or the one by which the room itself sees it. */
 export function readyPath(claim: Claim, subject: SubjectFacts): string | null {

@@ -2,16 +2,8 @@ import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/check
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import { type Claim, readyPath, startsWithin } from './claim.ts';
-import {
-  NONE_CRITICAL,
-  notFelt,
-  OWN,
-  ordinaryStarts,
-  sameRoom,
-  starts,
-  unknownServices,
-} from './judge-evidence.ts';
+import { type Claim, readyAfterComing, readyPath, startsWithin } from './claim.ts';
+import { NONE_CRITICAL, notFelt, OWN, sameRoom, starts, unknownServices } from './judge-evidence.ts';
 import { firstYes, isAnswer, type Probe, type Probing, seconds } from './judge-probes.ts';
 
 type Input = JudgeInput<Claim>;
@@ -36,15 +28,14 @@ export function waitsForDependency(input: Input): Check {
     const says = `Started before ${names}, it ended with exit code ${state.data.exitCode} instead of waiting.`;
     return unless(rule, cites, [{ says, record: state }], '');
   }
-  const knew = isAnswered(probes, probes.ready) || tried(input, probes.record, missing);
+  const knew = isAnswered(probes) || tried(input, probes.record, missing);
   if (!knew) return inconclusive(rule, `It had not even tried to reach ${names} when they came.`, cites);
   const there = probes.at('they are there');
   if (there === null) return inconclusive(rule, `${names} never came.`, cites);
   const waited = `Started before ${names}, it waited, and was ready`;
   const ready = firstYes(probes.ready, there);
-  // What answers nothing yet may have all of its start ahead of it still.
-  const ahead = isAnswered(probes, [...probes.live, ...probes.ready]) ? 0 : ordinaryStart(input);
-  const bound = claim.within + ahead;
+  // Most of a start may only begin when they are there, also of what says meanwhile that it is not ready: a migration, a warm-up.
+  const bound = readyAfterComing(claim, input.subject);
   if (ready && ready.done <= there + bound)
     return pass(rule, `${waited} ${seconds(Math.max(0, ready.done - there))} after they came.`, cites);
   // Between two checks it may have become ready at any time.
@@ -52,8 +43,8 @@ export function waitsForDependency(input: Input): Check {
     const seen = ready
       ? `ready ${seconds(ready.done - there)} after`
       : `not ready ${seconds((probes.at('looked long enough') ?? there) - there)} later`;
-    const of = ahead > 0 ? ` (of which ${seconds(ahead)} are for its ordinary start)` : '';
-    const says = `Started before ${names}, it is to be ready within ${seconds(bound)} of their coming${of}; seen: ${seen}.`;
+    const of = `${seconds(startsWithin(claim, input.subject))} that its start may take, and ${seconds(claim.within)} to notice them`;
+    const says = `Started before ${names}, it is to be ready within ${seconds(bound)} of their coming (${of}); seen: ${seen}.`;
     return fail(rule, says, probes.record);
   }
   // Its state was recorded when the room had seen it ready, by the same path; so at the latest it was ready then.
@@ -68,22 +59,16 @@ export function waitsForDependency(input: Input): Check {
   );
 }
 
-/** Milliseconds that it takes to start when all is there: as seen, or as claimed. */
-function ordinaryStart(input: Input): number {
-  const seen = ordinaryStarts(input).flatMap(({ data }) => data.readyMs ?? []);
-  return seen.length > 0 ? Math.max(...seen) : startsWithin(input.claim, input.subject);
-}
-
 /** Whether a check was asked from then on, and got no yes before another did, if any did. */
 const wasAskedInVain = ({ ready: probes }: Probing, from: number, yes: Probe | undefined): boolean =>
   probes.some(
     (probe) => probe !== yes && probe.asked >= from && probe.asked < (yes?.done ?? Number.POSITIVE_INFINITY),
   );
 
-/** Whether one of them was already answered before its services came, be it that it is not ready. */
-function isAnswered(probes: Probing, asked: readonly Probe[]): boolean {
-  const come = probes.at('before they come') ?? 0;
-  return asked.some((probe) => isAnswer(probe) && probe.done <= come);
+/** Whether readiness was already answered before its services came, be it that it is not ready. */
+function isAnswered({ ready, at }: Probing): boolean {
+  const come = at('before they come') ?? 0;
+  return ready.some((probe) => isAnswer(probe) && probe.done <= come);
 }
 
 /** Whether it was heard to reach for one of them in vain. */

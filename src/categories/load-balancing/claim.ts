@@ -62,7 +62,7 @@ export const claim = z.strictObject({
   /** Work that is done without being asked for. */
   background: z
     .strictObject({
-      service: serviceName(),
+      service: serviceName('postgres'),
       /** Environment that makes it come often: several pieces within `within`. */
       env: z.record(z.string(), z.string()).default({}),
       /** SQL that gives a row for each piece of work: `piece` names it, `times` counts how often it was done. */

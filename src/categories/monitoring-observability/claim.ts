@@ -85,7 +85,7 @@ export const claim = z.strictObject({
   /** Traces, sent to a service of type `otlp`. */
   traces: z
     .strictObject({
-      service: serviceName(),
+      service: serviceName('otlp'),
       /** Time in which a span must have arrived. */
       within: duration().prefault('10s'),
       /** Time in which every claimed request is answered while nobody takes traces. */

@@ -23,7 +23,7 @@ export const claim = z
     /** The status of a refusal. */
     refusal: z.int().min(400).max(599).default(429),
     /** SQL that counts what the requests of one key (`$1`) have done. */
-    effect: z.strictObject({ service: serviceName(), counts: z.string() }).optional(),
+    effect: z.strictObject({ service: serviceName('postgres'), counts: z.string() }).optional(),
     /** Whether the limit is kept outside of the process, and so outlives it. */
     shared: z.boolean().default(false),
     /** What requests get while the service is gone in which the limit is kept; `recovers`: time after its return until the limit holds again. */

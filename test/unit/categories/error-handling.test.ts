@@ -81,6 +81,32 @@ function fullDisk(
   ];
 }
 
+/** The same of a command whose files have other names each time, as was seen with room once more. */
+const onceMore = (entries: readonly ReturnType<typeof file>[]): readonly Sketch[] => [
+  run('roomy disk once more 0', generate),
+  listing('roomy once more after', entries),
+];
+const NAMED = { once: [file('page-1a', 'the whole page')], again: [file('page-2b', 'the whole page')] };
+const TIMED = { once: [file('page-12:00', 'made at 12:00')], again: [file('page-12:01', 'made at 12:01')] };
+/** Such files that were laid before the write. */
+const laid = (roomy: readonly string[], full: readonly string[]): readonly Sketch[] => [
+  listing(
+    'roomy before',
+    ['old-1', 'old-2'].map((name) => file(name, 'old')),
+  ),
+  run('roomy disk 0', generate),
+  listing('roomy after', [...roomy.map((name) => file(name, 'old')), whole]),
+  listing(
+    'full before',
+    ['old-3', 'old-4'].map((name) => file(name, 'old')),
+  ),
+  run('full disk 0', { ...generate, exitCode: 1, stderr: 'no space left for out' }),
+  listing(
+    'full after',
+    full.map((name) => file(name, 'old')),
+  ),
+];
+
 testJudge(category, {
   subject: COMMAND,
   // A good case that fails is a mistake in the contract, and nothing can be learnt from spoiling it.
@@ -281,6 +307,42 @@ testJudge(category, {
           listing('full after', [file('old', 'laid at 12:01'), file('page', 'made at 12:01')]),
         ],
         says: ['All 1 mistakes'],
+      }),
+      innocent('a full disk on which all found room under names that are others each time', {
+        claim: writes,
+        seen: [
+          wrong({}),
+          ...fullDisk([file('page-3c', 'the whole page')], { exitCode: 0 }, NAMED.once),
+          ...onceMore(NAMED.again),
+        ],
+        says: ['All 1 mistakes'],
+      }),
+      innocent('the same, with contents that are others each time, too', {
+        claim: writes,
+        seen: [
+          wrong({}),
+          ...fullDisk([file('page-12:02', 'made at 12:02')], { exitCode: 0 }, TIMED.once),
+          ...onceMore(TIMED.again),
+        ],
+        says: ['All 1 mistakes'],
+      }),
+      guilty('success with half a file under a name that is another one each time', {
+        claim: writes,
+        seen: [
+          ...fullDisk([file('page-3c', 'the wh')], { exitCode: 0 }, NAMED.once),
+          ...onceMore(NAMED.again),
+        ],
+        says: ['Given a full disk', 'exit code 0'],
+      }),
+      guilty('success with nothing where a file of another name each time was to be written', {
+        claim: writes,
+        seen: [...fullDisk([], { exitCode: 0 }, TIMED.once), ...onceMore(TIMED.again)],
+        says: ['Given a full disk', 'exit code 0'],
+      }),
+      guilty('success with a file for the meantime, where the others have the same names each time', {
+        claim: writes,
+        seen: [...fullDisk([file('page.3c', 'the whole page')], { exitCode: 0 }), ...onceMore([whole])],
+        says: ['Given a full disk', 'exit code 0'],
       }),
       guilty('success with an empty file, which is another one each time', {
         claim: writes,
@@ -779,6 +841,51 @@ testJudge(category, {
         claim: writes,
         seen: fullDisk([file('page', 'made at 12:01'), file('more', 'the m')], {}, [...MADE, another]),
         says: ['/work/out/more was left with 5 bytes'],
+      }),
+      innocent('a whole file under a name that is another one each time', {
+        claim: writes,
+        seen: [
+          ...fullDisk([file('old'), file('page-3c', 'the whole page')], {}, [...NAMED.once, another]),
+          ...onceMore([...NAMED.again, another]),
+        ],
+        says: ['nothing but whole files'],
+      }),
+      guilty('half a file under a name that is another one each time', {
+        claim: writes,
+        seen: [
+          ...fullDisk([file('old'), file('page-3c', 'the wh')], {}, NAMED.once),
+          ...onceMore(NAMED.again),
+        ],
+        says: ['/work/out/page-3c was left with 6 bytes'],
+      }),
+      guilty('such a file, shorter than any with room, whose contents are others, too', {
+        claim: writes,
+        seen: [...fullDisk([file('page-12:02', 'made at')], {}, TIMED.once), ...onceMore(TIMED.again)],
+        says: ['/work/out/page-12:02 was left with 7 bytes'],
+      }),
+      open('such a file, no shorter than with room', {
+        claim: writes,
+        seen: [...fullDisk([file('page-12:02', 'made at 12:02')], {}, TIMED.once), ...onceMore(TIMED.again)],
+        says: [
+          '/work/out/page-12:02 had 13 bytes',
+          'other names and other contents each time',
+          'may be whole',
+        ],
+      }),
+      guilty('a file for the meantime, where the others have the same names each time', {
+        claim: writes,
+        seen: [...fullDisk([file('old'), file('page.3c', 'the whole page')]), ...onceMore([whole])],
+        says: ['/work/out/page.3c was left with 14 bytes'],
+      }),
+      guilty('what was there before under a name that is another one each time, gone', {
+        claim: writes,
+        seen: laid(['old-1', 'old-2'], ['old-3']),
+        says: ['1 of the files in /work/out were gone', 'on a disk with room 0 were'],
+      }),
+      innocent('the same, that is meant to go', {
+        claim: writes,
+        seen: laid(['old-2'], ['old-3']),
+        says: ['nothing but whole files'],
       }),
       open('a file that is another one each time, and no shorter', {
         claim: writes,

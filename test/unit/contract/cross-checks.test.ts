@@ -14,6 +14,13 @@ const services = {
 };
 
 function problems(contract: object, categories = everything.categories): readonly string[] {
+  return messageOf(contract, categories)
+    .slice(1)
+    .map((line) => line.replace(/ \(line \d+\)/, ''));
+}
+
+/** What is said of a contract that is refused, line by line; nothing of a good one. */
+function messageOf(contract: object, categories = everything.categories): readonly string[] {
   try {
     parseContract(JSON.stringify(contract, null, 1), 'json', '/project/cleanroom.config.json', {
       ...everything,
@@ -21,8 +28,7 @@ function problems(contract: object, categories = everything.categories): readonl
     });
     return [];
   } catch (error) {
-    const [, ...lines] = (error as Error).message.split('\n');
-    return lines.map((line) => line.trim().replace(/ \(line \d+\)/, ''));
+    return (error as Error).message.split('\n').map((line) => line.trim());
   }
 }
 
@@ -152,9 +158,20 @@ describe('a service that a claim names', () => {
   const sql = 'select 1';
   const mix = [{ request: 'GET /x' }];
   const degraded = { action: 'GET /x', answers: [200], within: '1s' };
+  const postgresMeant = {
+    good: 'db',
+    other: 'cache',
+    says: 'type redis; one of type postgres is meant, declared: db',
+  };
+  const redisMeant = {
+    good: 'cache',
+    other: 'db',
+    says: 'type postgres; one of type redis is meant, declared: cache',
+  };
 
+  type Place = [path: string, claim: (name: string) => object];
   /** Claims with a place for a name, and where it stands. */
-  const places: [path: string, claim: (name: string) => object][] = [
+  const places: Place[] = [
     ['backup-restore.stores.1', (name) => ({ ...changes, stores: ['db', name] })],
     ['cache-integration.cache', (cache) => ({ ...cached, cache })],
     ['cache-integration.database', (database) => ({ ...cached, database })],
@@ -183,7 +200,7 @@ describe('a service that a claim names', () => {
       (name) => ({ ...limited, without: { service: name, gets: 'allowed' } }),
     ],
   ];
-  const keys: typeof places = [
+  const keys: Place[] = [
     ['comprehensive-validation.faults', (name) => ({ mix, faults: { cache: [], [name]: [] } })],
     ['network-isolation.degraded', (name) => ({ degraded: { cache: degraded, [name]: degraded } })],
   ];
@@ -193,8 +210,81 @@ describe('a service that a claim names', () => {
     claims: { [path.split('.')[0] ?? '']: claim },
   });
 
+  /** Places for a service of some types only; `other` is declared as another one. */
+  const MEANT: Readonly<Record<string, { good: string; other: string; says: string }>> = {
+    'backup-restore.stores.1': {
+      good: 'cache',
+      other: 'rates',
+      says: 'type upstream; one of type postgres or redis is meant, declared: db, cache',
+    },
+    'cache-integration.cache': redisMeant,
+    'cache-integration.database': postgresMeant,
+    'circuit-breaker.upstream': {
+      good: 'rates',
+      other: 'db',
+      says: 'type postgres; one of type upstream is meant, declared: rates',
+    },
+    'comprehensive-validation.service': postgresMeant,
+    'data-consistency.caches.0': redisMeant,
+    'data-consistency.service': postgresMeant,
+    'database-integration.service': postgresMeant,
+    'disaster-recovery.caches.0': redisMeant,
+    'disaster-recovery.stores.0': postgresMeant,
+    'graceful-shutdown.buffered.service': postgresMeant,
+    'load-balancing.background.service': postgresMeant,
+    'monitoring-observability.traces.service': {
+      good: 'otel',
+      other: 'cache',
+      says: 'type redis; one of type otlp is meant, declared: otel',
+    },
+    'rate-limiting.effect.service': postgresMeant,
+  };
+  const ofSome = places.flatMap(([path, claim]) => {
+    const meant = MEANT[path];
+    return meant === undefined ? [] : [[path, claim, meant] as const];
+  });
+
+  test.each(ofSome)('is of a type that is meant at %s', (path, claim, { good, other, says }) => {
+    expect(problems(contract(path, claim(good)))).toEqual([]);
+    expect(problems(contract(path, claim(other)))).toEqual([
+      `claims.${path} is '${other}': names a service of ${says}`,
+    ]);
+  });
+
+  test.each([...places, ...keys].filter(([path]) => MEANT[path] === undefined))(
+    'is of any type at %s',
+    (path, claim) => {
+      for (const name of Object.keys(services)) expect(problems(contract(path, claim(name)))).toEqual([]);
+    },
+  );
+
+  it('is told by its line and with what is declared, also where nothing declared would do', () => {
+    const [, message] = messageOf({
+      ...contract('data-consistency', { service: 'cache' }),
+      services: { cache: { type: 'redis' }, store: { type: 'container', image: 'mysql:8', port: 3306 } },
+    });
+    expect(message).toMatch(
+      /claims\.data-consistency\.service \(line \d+\) is 'cache': names a service of type redis; one of type postgres is meant, declared: none$/,
+    );
+    expect(
+      problems({
+        ...contract('data-consistency', { service: 'store' }),
+        services: { store: { type: 'container', image: 'mysql:8', port: 3306 }, db: { type: 'postgres' } },
+      }),
+    ).toEqual([
+      "claims.data-consistency.service is 'store': names a service of type container; one of type postgres is meant, declared: db",
+    ]);
+  });
+
+  it('is not told of where its own type is no type at all', () => {
+    const wrong = {
+      ...contract('data-consistency', { service: 'db' }),
+      services: { db: { type: 'postgress' } },
+    };
+    expect(problems(wrong)).toEqual([expect.stringMatching(/^services\.db\.type is 'postgress'/)]);
+  });
+
   test.each(places)('stands at %s', (path, claim) => {
-    expect(problems(contract(path, claim('db')))).toEqual([]);
     expect(problems(contract(path, claim('dbb')))).toEqual([
       `claims.${path} is 'dbb': names no service of the contract; did you mean db?`,
     ]);
