@@ -19,7 +19,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "steps",
-      "says": "The lifecycle, in order; each step sees the work folder as the step before left it.",
+      "says": "The lifecycle, in order; each step sees the work folder as the step before left it. There is no network: what needs a service is no step, but belongs to the `workload`.",
       "needed": false,
       "default": null
     },

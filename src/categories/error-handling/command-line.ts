@@ -1,5 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { took } from '../../lib/deeds.ts';
+import { roomForChecks } from '../../lib/room-for.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import { type Claim, PLAINLY_AGAIN } from './claim.ts';
@@ -8,7 +9,7 @@ import { patiently } from './patient.ts';
 /** Mistakes on the command line, files that are not what they should be, and broken output. */
 export async function mistakes(context: ExperimentContext<Claim>): Promise<void> {
   const isCommand = context.subject.kind === 'command';
-  const room = patiently(await context.open({ network: 'none' }), context.claim);
+  const room = patiently(await context.open(roomForChecks(context.subject)), context.claim);
   if (isCommand) await words(context, room);
   const tried = new Set<string>();
   // What is made of a good file may be all that a command looks at when it is given a wrong one after that.

@@ -1,3 +1,4 @@
+import { roomFor } from '../../lib/room-for.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Claim } from './claim.ts';
 
@@ -14,7 +15,7 @@ export async function writeOntoFullDisk({
   for (const [index, write] of claim.writes.entries()) {
     const into = write.into.startsWith('/') ? write.into : `${subject.workFolder ?? '/work'}/${write.into}`;
     for (const full of [false, true]) {
-      const room = await open({ network: 'none' });
+      const room = await open(roomFor(subject));
       for (const before of write.before) await room.run({ step: `prepare ${index}`, command: before });
       const disk = full ? 'full' : 'roomy';
       await room.files(`${disk} before ${index}`, into);

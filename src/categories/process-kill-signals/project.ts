@@ -1,4 +1,5 @@
 import { asCommand } from '../../lib/actions.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, CommandAction, SubjectFacts } from '../../model/contract.ts';
@@ -15,7 +16,7 @@ export async function preparedRoom({
   open,
   waiting,
 }: ExperimentContext<Claim>): Promise<Room> {
-  const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
+  const room = await open(roomFor(subject));
   for (const [index, action] of claim.prepare.entries()) {
     const command = commandOf(action);
     if (!command) continue;
