@@ -78,6 +78,13 @@ export const commandAction = () =>
       return { kind: 'command', command: raw.run, stdin: raw.stdin ?? null, exit: raw.exit };
     });
 
+/** What the names of files end with that are laid for a command which goes by it. */
+export const extension = () =>
+  z
+    .string()
+    .regex(/^\.[\w.-]+$/, "write the end of a file's name with its dot, as in '.ts'")
+    .default('');
+
 /** Either kind of action. */
 export const action = () =>
   z.union([

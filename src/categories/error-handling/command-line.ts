@@ -3,7 +3,7 @@ import { took } from '../../lib/deeds.ts';
 import { roomForChecks } from '../../lib/room-for.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
-import { type Claim, PLAINLY_AGAIN } from './claim.ts';
+import { type Claim, isInsideWord, PLAINLY_AGAIN } from './claim.ts';
 import { patiently } from './patient.ts';
 
 /** Mistakes on the command line, files that are not what they should be, and broken output. */
@@ -112,9 +112,9 @@ const NAMES = [
 /** How a claimed command is run with a file, and how that file is laid. */
 function readerOf({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room, index: number) {
   const folder = subject.workFolder ?? '/tmp';
-  const { command = [] } = claim.files[index] ?? {};
+  const { command = [], extension = '' } = claim.files[index] ?? {};
   return {
-    pathOf: (name: string) => `${folder}/cleanroom-${name}-${index}`,
+    pathOf: (name: string) => `${folder}/cleanroom-${name}-${index}${extension}`,
     run: (step: string, path: string, more: Partial<CommandRequest> = {}) => {
       waiting(`${step} of ${command.join(' ')}`);
       return room.run({
@@ -149,7 +149,8 @@ type Content = Parameters<Room['put']> extends [string, ...infer Rest] ? Rest : 
 
 /** Good files, whatever their names; and what else goes wrong beside a good file. */
 async function goodFiles(context: ExperimentContext<Claim>, room: Room, tried: Set<string>): Promise<void> {
-  for (const [index, { command, content, prints }] of context.claim.files.entries()) {
+  for (const [index, file] of context.claim.files.entries()) {
+    const { command, content, prints } = file;
     const { run, pathOf } = readerOf(context, room, index);
     const put = async (name: string) => {
       await room.put(pathOf(name), content);
@@ -167,8 +168,7 @@ async function goodFiles(context: ExperimentContext<Claim>, room: Room, tried: S
         stdout: 'full',
         circumstances: ['standard output goes to a full disk'],
       });
-    // Inside of a longer word the name would have to be quoted for whoever reads that word.
-    if (command.some((word) => /\s/.test(word) && word.includes('{file}'))) continue;
+    if (isInsideWord(file)) continue;
     await run(PLAINLY_AGAIN, await put('again'));
     for (const { what, name } of NAMES) await run(`name · ${what}`, await put(name));
   }

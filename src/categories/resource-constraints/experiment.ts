@@ -239,10 +239,10 @@ async function largeFile(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, effort, waiting } = context;
   if (!claim.large || !('command' in claim.large)) return;
   const folder = subject.workFolder ?? '/work';
-  const { bytes, command: words, line } = claim.large;
+  const { bytes, command: words, line, extension } = claim.large;
   const room = await context.open({ ...roomFor(subject), disk: bytes + subject.limits.disk });
   const read = async (step: string, name: string, content: Parameters<Room['put']>[1]) => {
-    const path = `${folder}/${name}`;
+    const path = `${folder}/${name}${extension}`;
     waiting(step);
     await room.put(path, content);
     await room.run({
