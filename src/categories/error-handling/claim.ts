@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandLine, extension, httpAction } from '../../lib/actions.ts';
+import { commandLine, extension, givenInput, httpAction } from '../../lib/actions.ts';
 import { type Deed, took } from '../../lib/deeds.ts';
 import { parseObject } from '../../lib/json-object.ts';
 import { duration, size } from '../../lib/units.ts';
@@ -24,18 +24,22 @@ export const claim = z.strictObject({
   /**
    * Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not
    * be UTF-8, `folders: true` for a command that takes a folder as well, `prints: false` for one that is asked for its exit code alone: the
-   * others must fail where what they print cannot be written. `extension: '.ts'` for a command that goes by what a file is called.
+   * others must fail where what they print cannot be written. `extension: '.ts'` for a command that goes by what a file is called. `stdin: true` for a filter,
+   * which is given the content as its standard input, and no wrong files but one that is not UTF-8.
    */
   files: z
     .array(
-      z.strictObject({
-        command: commandLine(),
-        content: z.string(),
-        extension: extension(),
-        text: z.boolean().default(true),
-        folders: z.boolean().default(false),
-        prints: z.boolean().default(true),
-      }),
+      givenInput(
+        z.strictObject({
+          command: commandLine(),
+          content: z.string(),
+          extension: extension(),
+          stdin: z.boolean().default(false),
+          text: z.boolean().default(true),
+          folders: z.boolean().default(false),
+          prints: z.boolean().default(true),
+        }),
+      ),
     )
     .default([]),
   /**

@@ -25,7 +25,10 @@ export function takesAnyName(input: Input): Check {
   if (input.claim.files.length === 0)
     return notApplicable(rule, 'The contract claims no command that reads a file.');
   const looked = runs(input).filter(({ step }) => step.startsWith('name · '));
-  if (looked.length === 0 && input.claim.files.every(isInsideWord))
+  const named = input.claim.files.filter(({ stdin }) => !stdin);
+  if (named.length === 0)
+    return notApplicable(rule, 'Every claimed command reads its standard input, which has no name.');
+  if (looked.length === 0 && named.every(isInsideWord))
     return notApplicable(rule, 'In every claimed command the name of the file stands inside a longer word.');
   const beside = (begin: string, run: Run) =>
     runs(input).find(({ step }) => step === `${begin} ${indexOf(run)}`);

@@ -239,8 +239,9 @@ async function largeFile(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, effort, waiting } = context;
   if (!claim.large || !('command' in claim.large)) return;
   const folder = subject.workFolder ?? '/work';
-  const { bytes, command: words, line, extension } = claim.large;
+  const { bytes, command: words, line, extension, stdin: isFilter } = claim.large;
   const room = await context.open({ ...roomFor(subject), disk: bytes + subject.limits.disk });
+  if (isFilter && !(await room.hasShell())) return;
   const read = async (step: string, name: string, content: Parameters<Room['put']>[1]) => {
     const path = `${folder}/${name}${extension}`;
     waiting(step);
@@ -248,6 +249,7 @@ async function largeFile(context: ExperimentContext<Claim>): Promise<void> {
     await room.run({
       step,
       command: words.map((word) => word.replaceAll('{file}', path)),
+      ...(isFilter && { stdinFrom: path, circumstances: [`standard input is ${path}`] }),
       timeout: 30_000,
     });
     await room.remove(path);

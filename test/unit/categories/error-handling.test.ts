@@ -191,6 +191,11 @@ testJudge(category, {
         seen: [run('good file 0')],
         says: ['not given other names'],
       }),
+      moot('a filter, whose input has no name', {
+        claim: { files: [{ command: 'forge sort', content: 'good', stdin: true }] },
+        seen: [run('good file 0')],
+        says: ['standard input, which has no name'],
+      }),
       moot('a name inside of a script', {
         claim: { files: [{ command: ['forge', '.read {file}'], content: 'good' }] },
         seen: [run('good file 0')],
