@@ -19,7 +19,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "steps",
-      "says": "The lifecycle, in order; each step sees the work folder as the step before left it.",
+      "says": "The lifecycle, in order; each step sees the work folder as the step before left it. There is no network: what needs a service is no step, but belongs to the `workload`.",
       "needed": false,
       "default": null
     },
@@ -261,7 +261,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "large",
-      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. Both also get many bytes of which none ends a line, which they may refuse.",
+      "says": "An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path, which ends with `extension`, and with `stdin: true` it is given as standard input (which needs a shell in the image). Both also get many bytes of which none ends a line, which they may refuse.",
       "needed": false,
       "default": null
     },
@@ -443,7 +443,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "files",
-      "says": "Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not be UTF-8, `folders: true` for a command that takes a folder as well, `prints: false` for one that is asked for its exit code alone: the others must fail where what they print cannot be written.",
+      "says": "Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not be UTF-8, `folders: true` for a command that takes a folder as well, `prints: false` for one that is asked for its exit code alone: the others must fail where what they print cannot be written. `extension: '.ts'` for a command that goes by what a file is called. `stdin: true` for a filter, which is given the content as its standard input, and no wrong files but one that is not UTF-8.",
       "needed": false,
       "default": null
     },

@@ -78,6 +78,29 @@ export const commandAction = () =>
       return { kind: 'command', command: raw.run, stdin: raw.stdin ?? null, exit: raw.exit };
     });
 
+/** What the names of files end with that are laid for a command which goes by it. */
+export const extension = () =>
+  z
+    .string()
+    .regex(/^\.[\w.-]+$/, "write the end of a file's name with its dot, as in '.ts'")
+    .default('');
+
+/** Whether a command has a place for the path of a file. */
+export const takesPath = ({ command }: { readonly command: readonly string[] }): boolean =>
+  command.some((word) => word.includes('{file}'));
+
+/** What is said of a claim that gives a command its input in no way, or in two. */
+const HOW_IT_IS_GIVEN =
+  'needs a place for the path of the file: write {file}; or, where it reads its standard input, set `stdin: true` and leave {file} out';
+
+/** A claim whose command is given what we lay either by its path or as standard input; otherwise nobody would read it. */
+export const givenInput = <
+  T extends z.ZodType<{ readonly command: readonly string[]; readonly stdin: boolean }>,
+>(
+  claim: T,
+): T =>
+  claim.refine((given) => takesPath(given) !== given.stdin, { path: ['command'], message: HOW_IT_IS_GIVEN });
+
 /** Either kind of action. */
 export const action = () =>
   z.union([

@@ -36,6 +36,8 @@ export interface CommandRequest {
   readonly command: readonly string[];
   /** What it is given; then, and without it, its standard input is at its end. */
   readonly stdin?: string | Uint8Array;
+  /** Absolute path of a file in the room that is its standard input, for what is too large to be held by us. Needs a shell in the image. */
+  readonly stdinFrom?: string;
   /** Its standard input stays open and nobody writes to it, as where a person is away. Not for a child. */
   readonly silentInput?: true;
   /** Added to the contract's environment; null removes a variable. */

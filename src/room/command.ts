@@ -208,12 +208,14 @@ async function sendSignal(
   return { ...signal, sentMs, landed: await container.kill(signal.name) };
 }
 
-/** The argv with which it is a child, or standard output is closed, full, or given to a reader that has gone. */
+/** The argv with which it is a child, standard input is a file, or standard output is closed, full, or given to a reader that has gone. */
 export function wrapped({
-  command,
+  command: words,
+  stdinFrom,
   stdout,
   asChild,
-}: Pick<CommandRequest, 'command' | 'stdout' | 'asChild'>): readonly string[] {
+}: Pick<CommandRequest, 'command' | 'stdinFrom' | 'stdout' | 'asChild'>): readonly string[] {
+  const command = stdinFrom === undefined ? words : ['/bin/sh', '-c', 'exec "$@" <"$0"', stdinFrom, ...words];
   if (asChild) return childScript(command);
   if (stdout === 'closed') return ['/bin/sh', '-c', 'exec "$0" "$@" >&-', ...command];
   // A device on which every write fails for want of space (full(4)).

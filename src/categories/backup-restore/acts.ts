@@ -1,5 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import { patience, startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
@@ -39,9 +40,7 @@ type More = Pick<CommandRequest, 'signal' | 'circumstances' | 'shared'>;
 
 export async function openBench(context: Context): Promise<Bench> {
   const { claim, subject, open } = context;
-  const room = await open({
-    network: subject.services.length > 0 || subject.kind === 'service' ? 'sealed' : 'none',
-  });
+  const room = await open(roomFor(subject));
   const patiently = patience();
   const on =
     (action: Claim['backup']) =>

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { action, commandAction, httpAction } from '../../lib/actions.ts';
+import { action, commandAction, httpAction, takesPath } from '../../lib/actions.ts';
 import { serviceName } from '../../lib/service-name.ts';
 import { placeholders } from '../../lib/template.ts';
 
 /** A command in which `{file}` stands for the path of a backup. */
 const withFile = () =>
-  commandAction().refine(
-    ({ command }) => command.some((word) => word.includes('{file}')),
-    'needs a place for the path of the backup: write {file}',
-  );
+  commandAction().refine(takesPath, 'needs a place for the path of the backup: write {file}');
 
 /** What the contract may claim for backup-restore. A restore is done while the service is stopped, a backup while it serves. */
 export const claim = z.strictObject({

@@ -13,7 +13,10 @@ export const claim = z.strictObject({
    * The command that gives help, and words that must stand in its output where the user’s language is not another one.
    */
   help: z.strictObject({ command: commandLine(), prints: z.array(z.string()).default([]) }).optional(),
-  /** The lifecycle, in order; each step sees the work folder as the step before left it. */
+  /**
+   * The lifecycle, in order; each step sees the work folder as the step before left it. There is no network: what needs a service is no
+   * step, but belongs to the `workload`.
+   */
   steps: z
     .array(
       z.strictObject({

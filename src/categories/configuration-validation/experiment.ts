@@ -1,3 +1,4 @@
+import { roomForChecks } from '../../lib/room-for.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
@@ -206,7 +207,7 @@ async function prepared(
   context: Context,
   { before }: Configuration,
   index: number,
-  request: Parameters<Context['open']>[0] = { network: 'none' },
+  request: Parameters<Context['open']>[0] = roomForChecks(context.subject),
 ): Promise<Room> {
   const room = await context.open(request);
   for (const command of before) await room.run({ step: `prepare ${index}`, command, shared: true });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandLine, httpAction } from '../../lib/actions.ts';
+import { commandLine, extension, givenInput, httpAction } from '../../lib/actions.ts';
 import { type Deed, took } from '../../lib/deeds.ts';
 import { parseObject } from '../../lib/json-object.ts';
 import { duration, size } from '../../lib/units.ts';
@@ -24,17 +24,22 @@ export const claim = z.strictObject({
   /**
    * Commands that read a file; `{file}` stands for its path. `content` is a good file. `text: false` for one that need not
    * be UTF-8, `folders: true` for a command that takes a folder as well, `prints: false` for one that is asked for its exit code alone: the
-   * others must fail where what they print cannot be written.
+   * others must fail where what they print cannot be written. `extension: '.ts'` for a command that goes by what a file is called. `stdin: true` for a filter,
+   * which is given the content as its standard input, and no wrong files but one that is not UTF-8.
    */
   files: z
     .array(
-      z.strictObject({
-        command: commandLine(),
-        content: z.string(),
-        text: z.boolean().default(true),
-        folders: z.boolean().default(false),
-        prints: z.boolean().default(true),
-      }),
+      givenInput(
+        z.strictObject({
+          command: commandLine(),
+          content: z.string(),
+          extension: extension(),
+          stdin: z.boolean().default(false),
+          text: z.boolean().default(true),
+          folders: z.boolean().default(false),
+          prints: z.boolean().default(true),
+        }),
+      ),
     )
     .default([]),
   /**
@@ -64,6 +69,10 @@ export type Claim = z.infer<typeof claim>;
 
 /** The request beside clients that stay. Alone it must not be repeated: in the meantime they may be gone. */
 export const BESIDE = 'beside clients that stay';
+
+/** Whether the file stands inside a longer word, where its name would have to be quoted for whoever reads that word. */
+export const isInsideWord = ({ command }: Claim['files'][number]): boolean =>
+  command.some((word) => /\s/.test(word) && word.includes('{file}'));
 
 /** How the step begins in which a good file is given once more, under another plain name. */
 export const PLAINLY_AGAIN = 'control · the same once more';

@@ -1,14 +1,15 @@
 import { asCommand } from '../../lib/actions.ts';
 import { took } from '../../lib/deeds.ts';
+import { roomForChecks } from '../../lib/room-for.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
-import { type Claim, PLAINLY_AGAIN } from './claim.ts';
+import { type Claim, isInsideWord, PLAINLY_AGAIN } from './claim.ts';
 import { patiently } from './patient.ts';
 
 /** Mistakes on the command line, files that are not what they should be, and broken output. */
 export async function mistakes(context: ExperimentContext<Claim>): Promise<void> {
   const isCommand = context.subject.kind === 'command';
-  const room = patiently(await context.open({ network: 'none' }), context.claim);
+  const room = patiently(await context.open(roomForChecks(context.subject)), context.claim);
   if (isCommand) await words(context, room);
   const tried = new Set<string>();
   // What is made of a good file may be all that a command looks at when it is given a wrong one after that.
@@ -111,9 +112,10 @@ const NAMES = [
 /** How a claimed command is run with a file, and how that file is laid. */
 function readerOf({ claim, subject, waiting }: ExperimentContext<Claim>, room: Room, index: number) {
   const folder = subject.workFolder ?? '/tmp';
-  const { command = [] } = claim.files[index] ?? {};
+  const { command = [], extension = '', stdin: isFilter = false } = claim.files[index] ?? {};
   return {
-    pathOf: (name: string) => `${folder}/cleanroom-${name}-${index}`,
+    isFilter,
+    pathOf: (name: string) => `${folder}/cleanroom-${name}-${index}${extension}`,
     run: (step: string, path: string, more: Partial<CommandRequest> = {}) => {
       waiting(`${step} of ${command.join(' ')}`);
       return room.run({
@@ -127,16 +129,20 @@ function readerOf({ claim, subject, waiting }: ExperimentContext<Claim>, room: R
   };
 }
 
-/** Files that are wrong. */
+/** Files that are wrong; of those, a filter can be given only one that is no text. */
 async function wrongFiles(context: ExperimentContext<Claim>, room: Room): Promise<void> {
   for (const [index, { content, text, folders }] of context.claim.files.entries()) {
-    const { run, pathOf } = readerOf(context, room, index);
+    const { run, pathOf, isFilter } = readerOf(context, room, index);
     const given = async (what: string, name: string, ...rest: Content) => {
       await room.put(pathOf(name), ...rest);
       await run(`wrong · ${what}`, pathOf(name));
       // Who walks through the folder is to find only good files beside a good one.
       await room.remove(pathOf(name));
     };
+    if (isFilter) {
+      if (text) await run('wrong · not UTF-8', '', { stdin: notUtf8(content) });
+      continue;
+    }
     await run('wrong · missing file', pathOf('missing'));
     if (!folders) await given('directory for a file', 'directory', { directory: true });
     await given('unreadable file', 'unreadable', content, { mode: 0o000, owner: 'root' });
@@ -148,26 +154,29 @@ type Content = Parameters<Room['put']> extends [string, ...infer Rest] ? Rest : 
 
 /** Good files, whatever their names; and what else goes wrong beside a good file. */
 async function goodFiles(context: ExperimentContext<Claim>, room: Room, tried: Set<string>): Promise<void> {
-  for (const [index, { command, content, prints }] of context.claim.files.entries()) {
-    const { run, pathOf } = readerOf(context, room, index);
+  for (const [index, file] of context.claim.files.entries()) {
+    const { command, content, prints } = file;
+    const { run, pathOf, isFilter } = readerOf(context, room, index);
     const put = async (name: string) => {
-      await room.put(pathOf(name), content);
+      if (!isFilter) await room.put(pathOf(name), content);
       return pathOf(name);
     };
+    const input = isFilter ? { stdin: content } : {};
     const good = await put('good');
-    const { data } = await run('good file', good);
+    const { data } = await run('good file', good, input);
     if (data.exitCode === 0 && isFirstOf(tried, commandCalled(context, command)))
       await run('wrong · unknown option behind a command', good, {
+        ...input,
         command: [...command.map((word) => word.replaceAll('{file}', good)), UNKNOWN],
       });
     // Where all that was asked for is on standard output, losing it is failing.
     if (prints && data.exitCode === 0 && data.stdout.bytes > 0 && (await room.hasShell()))
       await run('wrong · standard output on a full disk', good, {
+        ...input,
         stdout: 'full',
         circumstances: ['standard output goes to a full disk'],
       });
-    // Inside of a longer word the name would have to be quoted for whoever reads that word.
-    if (command.some((word) => /\s/.test(word) && word.includes('{file}'))) continue;
+    if (isFilter || isInsideWord(file)) continue;
     await run(PLAINLY_AGAIN, await put('again'));
     for (const { what, name } of NAMES) await run(`name · ${what}`, await put(name));
   }

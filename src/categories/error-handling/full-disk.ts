@@ -1,3 +1,4 @@
+import { roomFor } from '../../lib/room-for.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
@@ -15,7 +16,7 @@ export async function writeOntoFullDisk({
   for (const [index, write] of claim.writes.entries()) {
     const into = write.into.startsWith('/') ? write.into : `${subject.workFolder ?? '/work'}/${write.into}`;
     const writeOnto = async (disk: 'full' | 'roomy', more = '') => {
-      const room = await open({ network: 'none' });
+      const room = await open(roomFor(subject));
       for (const before of write.before) await room.run({ step: `prepare ${index}`, command: before });
       const laid = await room.files(`${disk}${more} before ${index}`, into);
       if (disk === 'full') await room.fill(into, ALMOST_NOTHING);

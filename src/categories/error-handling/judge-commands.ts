@@ -1,6 +1,6 @@
 import { ending, inconclusive, notApplicable, quote, typed, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { PLAINLY_AGAIN } from './claim.ts';
+import { isInsideWord, PLAINLY_AGAIN } from './claim.ts';
 import { goneOf, laidBefore, madeAnew, wholeness } from './judge-names.ts';
 import {
   article,
@@ -26,12 +26,23 @@ export function takesAnyName(input: Input): Check {
   if (input.claim.files.length === 0)
     return notApplicable(rule, 'The contract claims no command that reads a file.');
   const looked = runs(input).filter(({ step }) => step.startsWith('name · '));
-  if (looked.length === 0)
+  const named = input.claim.files.filter(({ stdin }) => !stdin);
+  if (named.length === 0)
+    return notApplicable(rule, 'Every claimed command reads its standard input, which has no name.');
+  if (looked.length === 0 && named.every(isInsideWord))
     return notApplicable(rule, 'In every claimed command the name of the file stands inside a longer word.');
   const beside = (begin: string, run: Run) =>
     runs(input).find(({ step }) => step === `${begin} ${indexOf(run)}`);
   const taken = looked.filter((run) => beside('good file', run)?.data.exitCode === 0);
-  if (taken.length === 0) return inconclusive(rule, 'Not even the good file was taken.', looked);
+  if (taken.length === 0) {
+    const good = runs(input).filter(({ step }) => step.startsWith('good file '));
+    const isTaken = looked.length === 0 && good.some(({ data }) => data.exitCode === 0);
+    return inconclusive(
+      rule,
+      isTaken ? 'Good files were not given other names.' : 'Not even the good file was taken.',
+      [...good, ...looked],
+    );
+  }
   // What can be done only once fails under every name but the first, and none of them is to blame.
   const seen = taken.map((run) => ({ run, control: beside(PLAINLY_AGAIN, run) }));
   const repeated = seen.filter(({ control }) => !control || control.data.exitCode === 0);

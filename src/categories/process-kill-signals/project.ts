@@ -1,4 +1,5 @@
 import { asCommand } from '../../lib/actions.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, CommandAction, SubjectFacts } from '../../model/contract.ts';
@@ -11,7 +12,7 @@ type More = Partial<Omit<CommandRequest, 'step' | 'command'>>;
 /** A fresh room with the state that the claim prepares. */
 export async function preparedRoom(context: ExperimentContext<Claim>): Promise<Room> {
   const { subject, open } = context;
-  const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
+  const room = await open(roomFor(subject));
   await prepare(context, room);
   return room;
 }

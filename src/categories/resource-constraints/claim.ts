@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commandLine } from '../../lib/actions.ts';
+import { commandLine, extension, givenInput } from '../../lib/actions.ts';
 import { isTemporary } from '../../lib/collecting.ts';
 import { size } from '../../lib/units.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
@@ -23,8 +23,8 @@ export const claim = z.strictObject({
   /** Most threads of all its processes together. */
   threads: z.int().min(1).optional(),
   /**
-   * An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path. Both also get
-   * many bytes of which none ends a line, which they may refuse.
+   * An input too large to hold: `http` gets it as a body of that many bytes; in `command`, `{file}` stands for its path, which ends
+   * with `extension`, and with `stdin: true` it is given as standard input (which needs a shell in the image). Both also get many bytes of which none ends a line, which they may refuse.
    */
   large: z
     .union([
@@ -35,7 +35,15 @@ export const claim = z.strictObject({
         /** The line that is repeated until the size is reached; default: a line of text. */
         line: z.string().optional(),
       }),
-      z.strictObject({ command: commandLine(), bytes: size(), line: z.string().optional() }),
+      givenInput(
+        z.strictObject({
+          command: commandLine(),
+          bytes: size(),
+          line: z.string().optional(),
+          extension: extension(),
+          stdin: z.boolean().default(false),
+        }),
+      ),
     ])
     .optional(),
   /** Most memory that handling the large input may add; default: a quarter of the memory limit. */

@@ -5,6 +5,7 @@ import { countGrowth } from '../../lib/count-growth.ts';
 import { cpuShare } from '../../lib/cpu-share.ts';
 import { isSettled } from '../../lib/memory-growth.ts';
 import { refusedRequests } from '../../lib/refused-requests.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import { approximateSize } from '../../lib/size.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, HttpAction } from '../../model/contract.ts';
@@ -59,7 +60,7 @@ const command: Experiment<Claim> = {
   seconds: 120,
   applies: (subject) => subject.kind === 'command',
   act: async (context) => {
-    const room = await context.open({ network: 'none' });
+    const room = await context.open(roomFor(context.subject));
     await repeatedRuns(context, room);
     await atPeak(context, room);
     await largeFile(context);
@@ -238,15 +239,17 @@ async function largeFile(context: ExperimentContext<Claim>): Promise<void> {
   const { claim, subject, effort, waiting } = context;
   if (!claim.large || !('command' in claim.large)) return;
   const folder = subject.workFolder ?? '/work';
-  const { bytes, command: words, line } = claim.large;
-  const room = await context.open({ network: 'none', disk: bytes + subject.limits.disk });
+  const { bytes, command: words, line, extension, stdin: isFilter } = claim.large;
+  const room = await context.open({ ...roomFor(subject), disk: bytes + subject.limits.disk });
+  if (isFilter && !(await room.hasShell())) return;
   const read = async (step: string, name: string, content: Parameters<Room['put']>[1]) => {
-    const path = `${folder}/${name}`;
+    const path = `${folder}/${name}${extension}`;
     waiting(step);
     await room.put(path, content);
     await room.run({
       step,
       command: words.map((word) => word.replaceAll('{file}', path)),
+      ...(isFilter && { stdinFrom: path, circumstances: [`standard input is ${path}`] }),
       timeout: 30_000,
     });
     await room.remove(path);

@@ -323,6 +323,11 @@ function streamsLargeInput(input: Input): Check {
   if ('command' in claim.large) {
     const runs = evidence.from(OWN, 'run').filter((run) => / input of \d+ bytes$/.test(run.step));
     const small = runs.find((run) => run.step.startsWith('small'));
+    if (claim.large.stdin && runs.length === 0)
+      return inconclusive(
+        rule,
+        'It was given nothing: the image has no shell, which its standard input would be opened by.',
+      );
     if (small?.data.exitCode !== 0)
       return inconclusive(
         rule,

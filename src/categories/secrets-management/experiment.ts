@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isShownAsProof } from '../../lib/bearer.ts';
 import { doIn, worked } from '../../lib/deeds.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import { speaksHttp } from '../../lib/speaks-http.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Action, CommandAction } from '../../model/contract.ts';
@@ -19,7 +20,7 @@ const traces: Experiment<Claim> = {
   act: async (context) => {
     const { subject } = context;
     const isService = subject.kind === 'service';
-    const room = await context.open(isService ? {} : { network: 'none' });
+    const room = await context.open(roomFor(subject));
     await layFiles(context, room);
     if (isService) await serve(context, room);
     else await command(context, room);
@@ -53,7 +54,7 @@ const refusals: Experiment<Claim> = {
   act: async (context) => {
     const { claim, subject, open, waiting } = context;
     const isService = subject.kind === 'service';
-    const room = await open(isService ? {} : { network: 'none' });
+    const room = await open(roomFor(subject));
     await layFiles(context, room);
     for (const { variable, command: needing, wrong } of claim.required) {
       const tries = [
@@ -85,6 +86,7 @@ async function layFiles({ claim, subject }: ExperimentContext<Claim>, room: Room
 
 async function command(context: ExperimentContext<Claim>, room: Room): Promise<void> {
   const { claim, subject, waiting } = context;
+  if (subject.services.length > 0) await room.searchSent();
   const watched = await room.hasShell();
   const uses = commandsOf(claim.uses.length > 0 ? claim.uses : subject.workload);
   const lives: number[] = [];

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { roomFor } from '../../lib/room-for.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
@@ -47,7 +48,7 @@ const commandInputs = ({ inputs }: Claim): readonly Input[] =>
   inputs.filter(({ command }) => command !== undefined);
 
 async function act(context: ExperimentContext<Claim>, part: number): Promise<void> {
-  const { claim, effort, random, open, waiting } = context;
+  const { claim, subject, effort, random, open, waiting } = context;
   const outside = outsideOf(drawNonce(random));
   const errands = await shareOf(claim, part, outside, {
     most: MOST[effort],
@@ -55,7 +56,7 @@ async function act(context: ExperimentContext<Claim>, part: number): Promise<voi
     work: workFolderOf(context),
   });
   if (errands.length === 0) return;
-  const room = await open({ network: 'none' });
+  const room = await open(roomFor(subject));
   await layOutside(room, outside);
   const inputs = [...new Set(errands.map(({ input }) => input))];
   let late = 0;

@@ -1,5 +1,6 @@
 import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
@@ -12,7 +13,7 @@ export const posture: Experiment<Claim> = {
   applies: () => true,
   act: async (context) => {
     const { subject, open, waiting } = context;
-    const room = await open(subject.kind === 'service' ? {} : { network: 'none' });
+    const room = await open(roomFor(subject));
     await list(context, room, 'before');
     const works = await tryOut(context, room, 'as it will be');
     if (works && subject.kind === 'service') await work(context, room);
@@ -45,7 +46,7 @@ async function work({ subject }: ExperimentContext<Claim>, room: Room): Promise<
 }
 
 function contrast({ subject, open }: ExperimentContext<Claim>, writableRoot: boolean): Promise<Room> {
-  return open({ ...(subject.kind === 'service' ? {} : { network: 'none' as const }), writableRoot });
+  return open({ ...roomFor(subject), writableRoot });
 }
 
 /** Starts a service, or does a command's ordinary work; whether that went well. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { roomFor } from '../../lib/room-for.ts';
 import { approximateSize } from '../../lib/size.ts';
 import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
@@ -33,7 +34,7 @@ export const swellingArchives: Experiment<Claim> = {
   act: async (context) => {
     const { claim, subject, open } = context;
     const { memory, disk } = subject.limits;
-    const room = await open({ network: 'none', disk: Math.min(disk, Math.floor(memory * DISK_SHARE)) });
+    const room = await open({ ...roomFor(subject), disk: Math.min(disk, Math.floor(memory * DISK_SHARE)) });
     for (const input of claim.inputs.filter(isSwelling)) await offer(context, room, input);
   },
 };

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type Deed, took, worked } from '../../lib/deeds.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import {
   askState,
   type Bench,
@@ -15,7 +16,7 @@ import {
 /** Makes good state, holds it aside, and sees what it says: before the action, after it, and once put back. */
 export async function commandBench(context: Context): Promise<Bench> {
   const { claim, waiting } = context;
-  const room = await context.open({ network: 'none' });
+  const room = await context.open(roomFor(context.subject));
   waiting('good state');
   for (const action of claim.prepare) await perform(context, room, 'prepare', action);
   const kept = await room.keep(foldersOf(context));

@@ -1,4 +1,5 @@
 import { asCommand } from '../../lib/actions.ts';
+import { roomFor } from '../../lib/room-for.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Action, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -17,7 +18,7 @@ export async function preparedRoom({
   open,
   waiting,
 }: ExperimentContext<Claim>): Promise<Room> {
-  const room = await open({ network: subject.services.length > 0 ? 'sealed' : 'none' });
+  const room = await open(roomFor(subject));
   for (const [index, action] of claim.prepare.entries()) {
     waiting('the preparation of the state');
     await perform(room, `prepare ${index}`, action, { shared: true });

@@ -1,3 +1,4 @@
+import { roomFor } from '../../lib/room-for.ts';
 import type { Experiment } from '../../model/category.ts';
 import type { Claim } from './judge.ts';
 
@@ -10,9 +11,7 @@ const proof: Experiment<Claim> = {
   seconds: 180,
   applies: () => true,
   act: async ({ open, subject, waiting }) => {
-    const room = await open({
-      network: subject.kind === 'service' || subject.services.length > 0 ? 'sealed' : 'none',
-    });
+    const room = await open(roomFor(subject));
     if (subject.kind === 'service') {
       waiting('the service, to look at its process 1');
       await room.start('start');

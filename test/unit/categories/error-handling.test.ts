@@ -207,8 +207,23 @@ testJudge(category, {
         seen: [run('good file 0', { exitCode: 1 }), run('name · blanks 0', { exitCode: 1 })],
         says: ['Not even the good file'],
       }),
-      moot('a name inside of a script', {
+      open('a good file that was not taken, so that no other name was tried', {
         claim: reads,
+        seen: [run('good file 0', { exitCode: 1 })],
+        says: ['Not even the good file'],
+      }),
+      open('no other name, though the file has a word of its own', {
+        claim: reads,
+        seen: [run('good file 0')],
+        says: ['not given other names'],
+      }),
+      moot('a filter, whose input has no name', {
+        claim: { files: [{ command: 'forge sort', content: 'good', stdin: true }] },
+        seen: [run('good file 0')],
+        says: ['standard input, which has no name'],
+      }),
+      moot('a name inside of a script', {
+        claim: { files: [{ command: ['forge', '.read {file}'], content: 'good' }] },
         seen: [run('good file 0')],
         says: ['inside a longer word'],
       }),
@@ -568,6 +583,17 @@ testJudge(category, {
           }),
         ],
         says: ['a missing file', 'did not name cleanroom-missing-0', '“ENOENT”'],
+      }),
+      innocent('the name of a file with the end that is claimed', {
+        claim: { files: [{ command: 'forge check {file}', content: 'good', extension: '.ts' }] },
+        seen: [
+          run('wrong · missing file 0', {
+            command: ['forge', 'check', '/work/cleanroom-missing-0.ts'],
+            exitCode: 2,
+            stderr: "error TS6053: File 'cleanroom-missing-0.ts' not found.",
+          }),
+        ],
+        says: ['All 1 messages'],
       }),
       guilty('a message without the field', {
         subject: SERVICE,

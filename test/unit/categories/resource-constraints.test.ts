@@ -611,6 +611,18 @@ testJudge(category, {
         seen: [smallRun, run('large input of 67108864 bytes')],
         says: ['64 MiB fits into 128 MiB'],
       }),
+      open('a filter in an image without a shell', {
+        subject: command,
+        claim: { large: { command: 'forge sort', bytes: '192 MiB', stdin: true } },
+        seen: [],
+        says: ['given nothing', 'no shell'],
+      }),
+      innocent('a filter through which it passes', {
+        subject: command,
+        claim: { large: { command: 'forge sort', bytes: '192 MiB', stdin: true } },
+        seen: [smallRun, largeRun],
+        says: ['192 MiB passed through 128 MiB'],
+      }),
       moot('no large input claimed', { seen: [state('start')], says: ['claims no large input'] }),
     ],
     'idle-is-quiet': [

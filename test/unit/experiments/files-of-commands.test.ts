@@ -8,14 +8,14 @@ import { SERVICE } from '../../judge-cases.ts';
 
 /** What is run with the files of these commands, and what lies beside the file then. */
 async function ranWith(...files: readonly object[]) {
-  const done: [string, readonly string[]][] = [];
+  const done: [string, readonly string[], readonly string[], CommandRequest['stdin']?][] = [];
   const there = new Set<string>();
   const room = {
     hasShell: async () => false,
     put: async (path: string) => void there.add(path),
     remove: async (path: string) => void there.delete(path),
-    run: async ({ step, command }: CommandRequest) => {
-      done.push([step, [...there].filter((path) => path !== command.at(-1))]);
+    run: async ({ step, command, stdin }: CommandRequest) => {
+      done.push([step, [...there].filter((path) => path !== command.at(-1)), command, stdin]);
       return recordsOf('error-handling', [run(step)])[0];
     },
   } as unknown as Room;
@@ -54,4 +54,37 @@ test('nothing wrong lies beside a file that is given', async () => {
 test('a name inside of a longer word is left as it is', async () => {
   const done = await ranWith({ command: ['forge', '.read {file}'], content: 'good' });
   expect(done.map(([step]) => step).filter((step) => !step.startsWith('wrong'))).toEqual(['good file 0']);
+});
+
+test('each file is called as the claim says', async () => {
+  const named = { command: 'forge check {file}', content: 'good', extension: '.d.ts' };
+  const given = (await ranWith(named)).map(([, , command]) => command.at(-1));
+  expect(given.length).toBe(9);
+  expect(given.filter((path) => !/cleanroom-.+-0\.d\.ts$/.test(path ?? ''))).toEqual([]);
+});
+
+test.each(['ts', '.', '../ts', '.t s', './x'])('%s is no end of a name', (extension) => {
+  const files = [{ command: 'forge check {file}', content: 'good', extension }];
+  expect(claimOf.safeParse({ files }).success).toBe(false);
+});
+
+test('a filter is given no file, but what is good, and what is not UTF-8, as its standard input', async () => {
+  const done = await ranWith({ command: 'forge sort', content: 'good', stdin: true });
+  const bad = Buffer.concat([Buffer.from('go'), Buffer.from([0xff, 0xfe]), Buffer.from('od')]);
+  expect(done).toEqual([
+    ['wrong · not UTF-8 0', [], ['forge', 'sort'], bad],
+    ['good file 0', [], ['forge', 'sort'], 'good'],
+  ]);
+  expect(await ranWith({ command: 'forge sort', content: 'good', stdin: true, text: false })).toHaveLength(1);
+});
+
+test.each([
+  ['forge sort', false],
+  ['forge sort {file}', true],
+])('%s with `stdin: %s` would be given its input in no way, or in two', (command, stdin) => {
+  const { error } = claimOf.safeParse({ files: [{ command, content: 'good', stdin }] });
+  expect(error?.issues[0]).toMatchObject({
+    path: ['files', 0, 'command'],
+    message: expect.stringContaining('set `stdin: true`'),
+  });
 });

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import type { ContainerState } from '../../../src/model/engine.ts';
 import type { CommandRequest, Recorder } from '../../../src/model/room.ts';
 import { wrapped } from '../../../src/room/command.ts';
@@ -84,6 +87,11 @@ test('a child that was seen to end did not hang, however long the engine keeps q
   await expect(ran).rejects.toMatchObject({ code: 'end-never-told' });
 });
 
+/** A file whose name a shell would take apart. */
+const WITH_BLANKS = join(mkdtempSync(join(tmpdir(), 'cleanroom-command-')), 'a file; $HOME');
+writeFileSync(WITH_BLANKS, 'content');
+afterAll(() => rmSync(dirname(WITH_BLANKS), { recursive: true }));
+
 /** Ends with 7 where its output is not taken, and with 3 where it is. */
 const WRITES = ['/bin/sh', '-c', 'trap "" PIPE; echo hi 2>/dev/null || exit 7; exit 3'];
 
@@ -97,6 +105,15 @@ test.each([':', 'sleep 0.5'])(
     expect({ status, stderr }).toEqual({ status: 7, stderr: '' });
   },
 );
+
+test('a file is the standard input of the very process that is watched', () => {
+  const [file = '', ...words] = wrapped({
+    command: ['/bin/sh', '-c', 'cat && echo " $$ $1"', 'sh', 'a  b'],
+    stdinFrom: WITH_BLANKS,
+  });
+  const { pid, stdout } = spawnSync(file, words, { encoding: 'utf8' });
+  expect(stdout).toBe(`content ${pid} a  b\n`);
+});
 
 test('half of an output is not taken for all of it', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
