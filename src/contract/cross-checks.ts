@@ -5,18 +5,20 @@ import type { ClaimSchema, Known } from './known.ts';
 import type { Problem } from './problems.ts';
 import { requestPlaceholderProblems } from './request-placeholders.ts';
 import { serviceNameFault, serviceNameProblems } from './service-names.ts';
+import { servicePortProblems, type Written } from './service-ports.ts';
 
 /**
  * What is wrong between keys that are each well formed. It reads the contract as it was written and passes over what
  * the schema refuses, so that both kinds of problem are told at once.
  */
-export function crossProblems(data: unknown, { categories }: Pick<Known, 'categories'>): Problem[] {
+export function crossProblems(data: unknown, { categories, serviceTypes }: Known): Problem[] {
   const { subject, services, workload, claims } = view.parse(data);
   return [
     ...placeholderProblems(subject.env, Object.keys(services)),
     ...secretProblems(subject.secrets, subject.env, Object.keys(services), claims),
     ...folderProblems(subject),
     ...portProblems(subject),
+    ...servicePortProblems(writtenPorts(services), serviceTypes, subject.env),
     ...userProblems(subject),
     ...categories.flatMap((category) => claimProblems(category, claims, subject, Object.keys(services))),
     ...(subject.port === undefined ? workload.flatMap(commandProblems) : []),
@@ -57,6 +59,15 @@ const view = record.transform((contract) => ({
   workload: list.parse(contract.workload),
   claims: record.parse(contract.claims),
 }));
+
+const writtenPort = z.object({ type: z.string(), port: z.int().optional() });
+
+function writtenPorts(services: Readonly<Record<string, unknown>>): Written[] {
+  return Object.entries(services).flatMap(([name, service]): Written[] => {
+    const { data } = writtenPort.safeParse(service);
+    return data ? [{ name, ...data }] : [];
+  });
+}
 
 const PARTS = ['url', 'host', 'port', 'user', 'password', 'database'];
 

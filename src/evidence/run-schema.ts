@@ -60,6 +60,7 @@ export const contractSchema: z.ZodType<Contract> = z.object({
       type: z.string(),
       image: z.string().nullable(),
       port: z.number(),
+      innerPort: z.exactOptional(z.number()),
       env: stringMap,
       command: strings,
       limits,
