@@ -12,6 +12,7 @@ import type { Source } from './formats/source.ts';
 import type { Image } from './image-schema.ts';
 import type { ServiceType } from './known.ts';
 import type { Checked, CheckedService, CheckedSubject } from './schema.ts';
+import { type ServicePort, servicePorts } from './service-ports.ts';
 
 /** Limits of a service that nothing else is known of. */
 const PLAIN_LIMITS: Limits = { memory: 256 * 2 ** 20, cpus: 0.5, pids: 128, disk: 64 * 2 ** 20 };
@@ -22,11 +23,17 @@ export function completeContract(
   checked: Checked,
   serviceTypes: readonly ServiceType[],
 ): Contract {
-  const services = Object.entries(checked.services).map(([name, service]) => {
+  const written = Object.entries(checked.services);
+  const ports = servicePorts(
+    written.map(([name, { type, port }]) => ({ name, type, port })),
+    serviceTypes,
+  );
+  const services = written.map(([name, service]) => {
     const { type } = service;
     return completeService(
       name,
       service,
+      ports.find((port) => port.name === name),
       serviceTypes.find((known) => known.type === type),
     );
   });
@@ -75,15 +82,21 @@ export function completeImage(image: Image, folder: string): ImageSource {
   return { ...image, kind: 'files', files: Object.fromEntries(files) };
 }
 
-function completeService(name: string, service: CheckedService, type: ServiceType | undefined): ServiceSpec {
+function completeService(
+  name: string,
+  service: CheckedService,
+  ports: ServicePort | undefined,
+  type: ServiceType | undefined,
+): ServiceSpec {
   const limits = type?.limits ?? PLAIN_LIMITS;
-  const port = service.port ?? type?.port;
-  if (port === undefined) throw new TypeError(`no port for ${name}, which the schema should have asked for`);
+  if (ports === undefined) throw new TypeError(`no port for ${name}, which the schema should have asked for`);
+  const { port, innerPort } = ports;
   return {
     name,
     type: service.type,
     image: service.image ?? null,
     port,
+    ...(innerPort !== port && type?.image !== null && { innerPort }),
     env: service.env ?? {},
     command: service.command ?? [],
     limits: {

@@ -6,6 +6,7 @@ import type { Problem } from './problems.ts';
 import { proxyHeaderProblems } from './proxy-headers.ts';
 import { requestPlaceholderProblems } from './request-placeholders.ts';
 import { type Declared, serviceNameFault, serviceNameProblems } from './service-names.ts';
+import { servicePortProblems, type Written } from './service-ports.ts';
 
 /**
  * What is wrong between keys that are each well formed. It reads the contract as it was written and passes over what
@@ -20,6 +21,7 @@ export function crossProblems(data: unknown, { categories, serviceTypes }: Known
     ...proxyHeaderProblems(subject.headers, subject.secrets),
     ...folderProblems(subject),
     ...portProblems(subject),
+    ...servicePortProblems(writtenPorts(services), serviceTypes, subject.env),
     ...userProblems(subject),
     ...categories.flatMap((category) => claimProblems(category, claims, subject, declared)),
     ...(subject.port === undefined ? workload.flatMap(commandProblems) : []),
@@ -70,6 +72,15 @@ function declaredServices(
   return Object.entries(services).map(([name, service]) => {
     const written = record.parse(service).type;
     return { name, type: known.find(({ type }) => type === written)?.type };
+  });
+}
+
+const writtenPort = z.object({ type: z.string(), port: z.int().optional() });
+
+function writtenPorts(services: Readonly<Record<string, unknown>>): Written[] {
+  return Object.entries(services).flatMap(([name, service]): Written[] => {
+    const { data } = writtenPort.safeParse(service);
+    return data ? [{ name, ...data }] : [];
   });
 }
 

@@ -63,6 +63,7 @@ export const contractSchema: z.ZodType<Contract> = z.object({
       type: ownWord(),
       image: z.string().nullable(),
       port: z.number(),
+      innerPort: z.exactOptional(z.number()),
       env: stringMap,
       command: strings,
       limits,

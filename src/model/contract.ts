@@ -102,7 +102,10 @@ export interface ServiceSpec {
   readonly type: string;
   /** Image reference, or null for the type's default. */
   readonly image: string | null;
+  /** Under which the subject finds it, on the airlock. */
   readonly port: number;
+  /** On which its container listens, where another service has that port on the airlock; absent: the same. */
+  readonly innerPort?: number;
   readonly env: Readonly<Record<string, string>>;
   readonly command: readonly string[];
   readonly limits: Limits;

@@ -28,11 +28,11 @@ export async function openServices(
   }
   const opened = await Promise.all(
     services.map(async (spec): Promise<[string, RoomService]> => {
-      const { name, port } = spec;
+      const { name, port, innerPort = port } = spec;
       const type = serviceType(materials, spec);
       const place = (await type.inAirlock?.(agent, spec)) ?? {
         host: `${specs.name}-service-${name}`,
-        port,
+        port: innerPort,
       };
       const address: ServiceAddress = { ...place, password: materials.password };
       await agent.call('proxy.open', {

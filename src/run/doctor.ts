@@ -3,7 +3,7 @@ import { approximateSize } from '../lib/size.ts';
 import type { Engine } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
 import { connect } from './connect.ts';
-import { sweepable } from './leftovers.ts';
+import { beyondAsking, sweepable } from './leftovers.ts';
 import { forgottenCanaries } from './outside.ts';
 
 /** One thing that was looked at. */
@@ -16,6 +16,8 @@ export interface Diagnosis {
 }
 
 const GIB = 1024 ** 3;
+/** Runs that are named; of the others there is a number. */
+const MOST_NAMED = 5;
 const LEAST_NODE = [22, 18] as const;
 
 /** Looks at this machine and says what it can do. Starts nothing but one container, to see that one starts. */
@@ -40,7 +42,7 @@ export async function doctor(): Promise<readonly Diagnosis[]> {
     node(),
     ...places,
     ...facts(connected),
-    ...(await Promise.all([image(connected), leftovers(connected)])),
+    ...(await Promise.all([image(connected), leftovers(connected), ofOthers(connected)])).flat(),
   ];
 }
 
@@ -121,4 +123,19 @@ async function leftovers(engine: Engine): Promise<Diagnosis> {
     seen: left.length > 0 ? `${left.length} things` : 'none',
     remedy: left.length > 0 ? 'Run `cleanroom sweep`; the next run does it too.' : null,
   };
+}
+
+/** Told only where there are any. */
+async function ofOthers(engine: Engine): Promise<readonly Diagnosis[]> {
+  const runs = await beyondAsking(engine);
+  if (runs.length === 0) return [];
+  return [
+    {
+      state: 'note',
+      what: 'things of runs that cannot be asked from here',
+      seen: `${runs.length} runs of other hosts or containers: ${runs.slice(0, MOST_NAMED).join(', ')}${runs.length > MOST_NAMED ? ', …' : ''}`,
+      remedy:
+        'They may be going on, so no run removes them. When none is, anywhere, run `cleanroom sweep --all`; for one of them, see what is labelled `cleanroom.run=` and its name.',
+    },
+  ];
 }

@@ -1,4 +1,5 @@
 import { AGENT_SLACK, type Agent } from '../airlock/client.ts';
+import type { ServiceSpec } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
 import { SERVICE_DEADLINE, type ServiceAddress, type ServiceType } from './service.ts';
 
@@ -16,7 +17,7 @@ export const postgres: ServiceType = {
   port: 5432,
   limits: { memory: 512 * MIB, cpus: 0.5, pids: 256, disk: 512 * MIB },
   container: (spec, password) => ({
-    env: { POSTGRES_PASSWORD: password, ...spec.env, POSTGRES_DB: DATABASE },
+    env: { POSTGRES_PASSWORD: password, ...listensOn(spec), ...spec.env, POSTGRES_DB: DATABASE },
     command: spec.command,
   }),
   protocol: 'postgres',
@@ -55,6 +56,11 @@ export const postgres: ServiceType = {
     database: DATABASE,
   }),
 };
+
+/** Its usual port need not be said. */
+function listensOn({ port, innerPort = port }: ServiceSpec): Readonly<Record<string, string>> {
+  return innerPort === postgres.port ? {} : { PGPORT: String(innerPort) };
+}
 
 const server = ({ host, port, password }: ServiceAddress) => ({
   host,

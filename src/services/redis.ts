@@ -1,4 +1,5 @@
 import { AGENT_SLACK } from '../airlock/client.ts';
+import type { ServiceSpec } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
 import { SERVICE_DEADLINE, type ServiceType } from './service.ts';
 
@@ -27,6 +28,7 @@ export const redis: ServiceType = {
             '0.0.0.0',
             '--protected-mode',
             'no',
+            ...listensOn(spec),
           ],
   }),
   protocol: 'redis',
@@ -72,3 +74,8 @@ export const redis: ServiceType = {
     database: '0',
   }),
 };
+
+/** Its usual port need not be said. */
+function listensOn({ port, innerPort = port }: ServiceSpec): readonly string[] {
+  return innerPort === redis.port ? [] : ['--port', String(innerPort)];
+}

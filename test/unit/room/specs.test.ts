@@ -181,6 +181,27 @@ test('a service stands behind the airlock, out of the subject’s network', () =
   });
 });
 
+test.each<[Partial<ServiceSpec>, string | undefined, readonly string[]]>([
+  [{}, undefined, []],
+  [{ port: 6380 }, '6380', ['--port', '6380']],
+  [{ port: 7000, innerPort: 6380 }, '6380', ['--port', '6380']],
+])('a database listens on the port of its own: %j', (given, inEnvironment, inCommand) => {
+  const [postgres, redis] = ['postgres', 'redis'].map((name) =>
+    serviceTypes.find(({ type }) => type === name),
+  );
+  const of = (type: typeof postgres) =>
+    type?.container({ ...db, port: type.port, ...given }, 'f00dfeed') ?? { env: {}, command: [] };
+  expect(of(postgres).env.PGPORT).toBe(inEnvironment);
+  expect(of(redis).command.slice(-2)).toEqual(inCommand.length > 0 ? inCommand : ['--protected-mode', 'no']);
+});
+
+test('a database that is found under another port listens on its usual one', () => {
+  const [postgres] = serviceTypes;
+  expect(postgres?.container({ ...db, port: 5433, innerPort: 5432 }, 'f00dfeed').env).not.toHaveProperty(
+    'PGPORT',
+  );
+});
+
 test('a room without a network has none', () => {
   expect(specs({}, { network: 'none' }).holder.network).toEqual({ kind: 'none' });
 });

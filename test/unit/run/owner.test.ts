@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { sweepAll, sweepable, sweepOrphans } from '../../../src/run/leftovers.ts';
+import { beyondAsking, sweepAll, sweepable, sweepOrphans } from '../../../src/run/leftovers.ts';
 import { canaryFolder } from '../../../src/run/outside.ts';
-import { isOrphaned, ownerLabel } from '../../../src/run/owner.ts';
+import { fateOf, isOrphaned, ownerLabel } from '../../../src/run/owner.ts';
 import { fakeEngine } from '../../fake-engine.ts';
 import { temporaryFolder } from '../verdict/fixtures/temporary-folder.ts';
 
@@ -49,6 +49,55 @@ test.each(['elsewhere/1/0', 'elsewhere/999999999/1', '', 'x', `${hostname()}/12`
     expect(isOrphaned(label)).toBe(false);
   },
 );
+
+/** No kernel gives out such a number. */
+const NOBODY = 999_999_999;
+const OUTERMOST = 'pid:[4026531836]';
+const HERE = { boot: 'b1', namespace: OUTERMOST, machine: 'm1' };
+const INSIDE = { ...HERE, namespace: 'pid:[4026532999]' };
+
+test.each([
+  ['of this place', HERE, HERE],
+  ['of one container', INSIDE, INSIDE],
+])('asks for the process where its number counts: %s', (_name, there, here) => {
+  expect(fateOf(ownerLabel(process.pid, there), here)).toBe('living');
+  expect(fateOf(ownerLabel(NOBODY, there), here)).toBe('dead');
+});
+
+test.each([
+  ['another PID namespace', INSIDE, HERE],
+  ['the host of a container', HERE, INSIDE],
+  ['another boot of another machine', { ...HERE, boot: 'b0', machine: 'm2' }, HERE],
+  [
+    'another boot of a machine without an id',
+    { ...HERE, boot: 'b0', machine: '0' },
+    { ...HERE, machine: '0' },
+  ],
+  ['another boot, told by a container', { ...INSIDE, boot: 'b0' }, HERE],
+  ['another boot, asked by a container', { ...HERE, boot: 'b0' }, INSIDE],
+  ['a place, asked where the kernel does not tell of any', HERE, null],
+])('of a process of %s nobody here can tell', (_name, there, here) => {
+  expect(fateOf(ownerLabel(process.pid, there), here)).toBe('unknown');
+  expect(fateOf(ownerLabel(NOBODY, there), here)).toBe('unknown');
+});
+
+test('no process outlives a reboot of its machine', () => {
+  expect(fateOf(ownerLabel(process.pid, { ...HERE, boot: 'b0' }), HERE)).toBe('dead');
+});
+
+test.each([HERE, null])('a label of before, without a place, is judged by its host name: %j', (here) => {
+  expect(ownerLabel(NOBODY, null).split('/')).toHaveLength(3);
+  expect(fateOf(ownerLabel(NOBODY, null), here)).toBe('dead');
+  expect(fateOf(ownerLabel(process.pid, null), here)).toBe('living');
+});
+
+test.runIf(process.platform === 'linux')('a label says where its number counts, and no machine’s id', () => {
+  const [, , , boot, namespace, machine, ...more] = ownerLabel().split('/');
+  expect(boot).toMatch(/^[0-9a-f-]{36}$/);
+  expect(namespace).toMatch(/^pid:\[\d+\]$/);
+  expect(machine).toMatch(/^(0|[0-9a-f]{16})$/);
+  expect(more).toEqual([]);
+});
 
 /** An engine with things of three runs: a living one’s, a dead one’s, and one of another host. */
 async function litteredEngine() {
@@ -96,6 +145,7 @@ test('sweeps the canaries of dead runs from this host, and no others', async () 
 test('sweeps what dead runs of this host left, each run once', async () => {
   const { engine, swept } = await litteredEngine();
   expect(await sweepable(engine)).toEqual(['dead']);
+  expect(await beyondAsking(engine)).toEqual(['foreign']);
   expect(await sweepOrphans(engine)).toEqual(['dead-container']);
   expect(swept).toEqual(['dead']);
 });
