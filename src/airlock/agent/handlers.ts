@@ -105,7 +105,7 @@ export function createHandlers(calls: Calls): {
     'inspect.status': (params) => processStatus(params),
     'self.status': (params) => processStatus({ ...params, pid: process.pid }),
     'self.limits': (params) => ownLimits(params),
-    'hog.memory': hogMemory,
+    'hog.memory': (params) => hogMemory(params),
     'hog.cpu': (params) => hogCpu(params),
     'hog.pids': hogPids,
     'hog.disk': hogDisk,

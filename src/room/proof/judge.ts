@@ -87,10 +87,12 @@ const SLICES = 0.04;
  * that it may only have been too slow to meet it.
  */
 const isOver = ({ data: { limit, asked, reached, counter } }: EvidenceRecord<'exercise'>): boolean =>
-  reached > asked * 1.5 + (limit === 'cpu' ? SLICES : 0) ||
-  (counter === 0 && limit !== 'cpu' && reached > asked);
+  reached !== null &&
+  (reached > asked * 1.5 + (limit === 'cpu' ? SLICES : 0) ||
+    (counter === 0 && limit !== 'cpu' && reached > asked));
 
 function figure({ limit, reached }: EvidenceData<'exercise'>): string {
+  if (reached === null) return `its limit of ${limit}`;
   if (limit === 'cpu') return `${reached.toFixed(2)} CPU`;
   if (limit === 'pids') return `${reached} processes`;
   return `${approximateSize(reached)} of ${limit}`;

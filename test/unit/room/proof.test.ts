@@ -59,6 +59,10 @@ testJudge(roomProof, {
         seen: [...met, memory],
         says: ['0.51 CPU (4 periods throttled)', '63 processes', '128 MiB of memory'],
       }),
+      innocent('a hog of which the kernel does not tell how far it got', {
+        seen: [...met, exercise('memory hog', { reached: null, detail: 'killed by SIGKILL; …' })],
+        says: ['its limit of memory (killed by SIGKILL; …)'],
+      }),
       innocent('a very small quota, met on a busy machine', {
         seen: [
           memory,
@@ -83,6 +87,10 @@ testJudge(roomProof, {
       }),
       open('a hog that was too slow to meet a large limit', {
         seen: [...met, exercise('memory hog', { reached: 96 * MIB, counter: 0, detail: 'not killed' })],
+        says: ['never met its limit: memory (not killed)'],
+      }),
+      open('a hog that was not killed, and got nobody knows how far', {
+        seen: [...met, exercise('memory hog', { reached: null, counter: 0, detail: 'not killed' })],
         says: ['never met its limit: memory (not killed)'],
       }),
       open('a limit that was not tried', { seen: met, says: ['against memory'] }),
