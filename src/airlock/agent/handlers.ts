@@ -28,7 +28,7 @@ import { createProxies } from './proxies.ts';
 import { waitUntilReady } from './ready.ts';
 import { createSecretWatch } from './secrets.ts';
 import { processStatus } from './status.ts';
-import { openTrapdoor } from './trapdoor.ts';
+import { openTrapdoor, ownGateways } from './trapdoor.ts';
 import { createUpstreams } from './upstream/upstreams.ts';
 import { createWiretap } from './wiretap.ts';
 
@@ -54,6 +54,7 @@ export function createHandlers(calls: Calls): {
     'hold.look': (params) => held.holds.look(params),
     'hold.release': (params) => held.holds.release(params),
     'ready.wait': waitUntilReady,
+    'network.gateways': ownGateways,
     probe,
     'proxy.open': (params) => held.proxies.open(params),
     'proxy.fault': (params) => held.proxies.fault(params),

@@ -5,6 +5,7 @@ import { script } from './command.ts';
 const ADDRESS = '02:00:00:00:00:01';
 /** Of the network's own addresses, bridges bear the first; on Docker's nobody does, on Podman's the host. */
 const GATEWAY = 1;
+const SINGLE = '255.255.255.255';
 /** Routing table for what comes back in at `refuser`. */
 const TABLE = '100';
 
@@ -62,11 +63,16 @@ async function leadIpv6(): Promise<void> {
   ]);
 }
 
-/** The gateway of each network that the namespace is on: nothing of the room goes through it. */
+/** Of the networks that this namespace is on. */
+export function ownGateways(): Result<'network.gateways'> {
+  return { addresses: [...gateways(networkInterfaces())] };
+}
+
+/** The gateway of each network that the namespace is on: nothing of the room goes through it. A single address, as that of the trapdoor, is on none. */
 export function gateways(interfaces: NodeJS.Dict<readonly NetworkInterfaceInfo[]>): readonly string[] {
   return Object.values(interfaces)
     .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .filter(({ family, internal, netmask }) => family === 'IPv4' && !internal && netmask !== SINGLE)
     .flatMap(({ address, netmask }) => {
       const mask = netmask.split('.').map(Number);
       const network = address.split('.').map((part, index) => Number(part) & (mask[index] ?? 255));

@@ -105,6 +105,19 @@ testJudge(roomProof, {
         seen: [reached, probe('seal · the host')],
         says: ['Refused: the host. Reached: service db.'],
       }),
+      innocent('no way out to anything but the engine’s own host, which is another machine', {
+        seen: [
+          reached,
+          probe('seal · the host of cleanroom', { target: 'the host of cleanroom' }),
+          probe('control', {
+            from: 'host',
+            target: 'the listener on the host of cleanroom',
+            expected: 'reached',
+            outcome: 'reached',
+          }),
+        ],
+        says: ['Refused: the host of cleanroom.', 'engine’s own host was not tried', 'another machine'],
+      }),
       open('a positive control that failed', {
         seen: [
           probe('seal · service db', { target: 'service db', expected: 'reached', outcome: 'no-such-name' }),
@@ -163,7 +176,26 @@ testJudge(roomProof, {
         seen: [status('twin', { canariesVisible: ['CLEANROOM_CANARY'] })],
         says: ['CLEANROOM_CANARY', 'to the twin'],
       }),
-      innocent('canaries that were not seen', { seen: [status('twin')], says: ['were not visible'] }),
+      guilty('a canary of our environment, on an engine elsewhere', {
+        seen: [
+          status('twin', {
+            canariesPlanted: ['environment variable'],
+            canariesVisible: ['CLEANROOM_CANARY'],
+          }),
+        ],
+        says: ['CLEANROOM_CANARY', 'to the twin'],
+      }),
+      innocent('canaries that were not seen', {
+        seen: [status('twin')],
+        says: ['A canary in the host’s environment and one in its files were not visible.'],
+      }),
+      innocent('a canary that was not seen on an engine elsewhere', {
+        seen: [status('twin', { canariesPlanted: ['environment variable'] })],
+        says: [
+          'environment of cleanroom was not visible',
+          'files of the engine’s own host were not tried: it is another machine',
+        ],
+      }),
       open('no canary planted', {
         seen: [status('twin', { canariesPlanted: [] })],
         says: ['No canary was planted'],
