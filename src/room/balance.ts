@@ -7,7 +7,7 @@ import { startAgent } from './agents.ts';
 import { balancerConfiguration, STATISTICS } from './balancer-configuration.ts';
 import { readStatistics } from './balancer-statistics.ts';
 import { openLoop } from './drive.ts';
-import { layHolder, teachNames } from './holder.ts';
+import { layHolder, noteTrapdoor, teachNames } from './holder.ts';
 import { sendRequest } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { takeSeat } from './seats.ts';
@@ -87,7 +87,7 @@ async function seat(interior: Interior, replica: number): Promise<Interior> {
   const roomLabels = { ...labels, 'cleanroom.room': specs.name };
   await Promise.all(specs.places.map(({ volume }) => engine.createVolume(volume, specs.disk, roomLabels)));
   const holder = await startAgent(engine, specs.holder, cleanup);
-  await layHolder(holder);
+  noteTrapdoor(interior, await layHolder(holder));
   const { addresses } = await holder.container.inspect();
   await teachNames(engine, holder, specs, interior.airlockAddress);
   const seated = {

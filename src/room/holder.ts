@@ -1,10 +1,28 @@
 import type { Engine } from '../model/engine.ts';
 import type { AgentContainer } from './agents.ts';
+import type { Interior } from './interior.ts';
 import type { RoomSpecs } from './specs.ts';
 
+/** The note that says what of the trapdoor there is. */
+const TRAPDOOR = 'trapdoor';
+
+/** What of the outside is refused at once and heard: `detail` says why something is not. */
+export interface Trapdoor {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+  readonly names: boolean;
+  readonly detail: string;
+}
+
 /** Lays the trapdoor and the wiretap in a holder, before any subject can start. */
-export async function layHolder({ agent }: AgentContainer): Promise<void> {
-  await Promise.all([agent.call('trapdoor.open', {}), agent.call('wiretap.start', {})]);
+export async function layHolder({ agent }: AgentContainer): Promise<Trapdoor> {
+  const [trapdoor] = await Promise.all([agent.call('trapdoor.open', {}), agent.call('wiretap.start', {})]);
+  return trapdoor;
+}
+
+/** What the trapdoor does not lead away is not heard, so whoever judges what was heard must know. */
+export function noteTrapdoor({ record }: Pick<Interior, 'record'>, trapdoor: Trapdoor): void {
+  record('note', 'trapdoor', { name: TRAPDOOR, values: { ...trapdoor } });
 }
 
 /**

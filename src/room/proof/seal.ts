@@ -7,6 +7,9 @@ const PATIENCE = 500;
 /** Milliseconds for what must be open: a name is asked for, and on a busy machine an airlock of ours may take a while to accept. */
 const OPENS_WITHIN = 5_000;
 
+/** What engines call a container's device on its first network. */
+const DEVICE = 'eth0';
+
 type Probe = EvidenceData<'probe'>;
 type Target = Pick<Probe, 'target' | 'host' | 'port' | 'protocol' | 'expected'>;
 
@@ -53,7 +56,8 @@ function waysOut({ materials, backAddresses }: Interior, gateways: readonly stri
     tcp('the metadata address', '169.254.169.254', 80),
     tcp('an outside address', '203.0.113.1', 443),
     { target: 'an outside name server', host: '203.0.113.1', port: 53, protocol: 'udp', expected: 'refused' },
-    tcp('IPv6 link-local', 'fe80::1', 80),
+    // Where bridges have IPv6 they bear this address; without its device it cannot even be tried.
+    ...(gateways.length > 0 ? [tcp('IPv6 link-local', `fe80::1%${DEVICE}`, 80)] : []),
     tcp('an outside IPv6 address', '2001:db8::1', 443),
     {
       target: 'an outside name',

@@ -17,11 +17,15 @@ interface Recorded {
 }
 
 /** What is tried from a room on a machine on which each way in takes so many milliseconds. */
-async function outcomes({ takes = 1, holdsEngine = true } = {}): Promise<readonly Recorded[]> {
+async function outcomes({
+  takes = 1,
+  holdsEngine = true,
+  gateways = ['192.0.2.1'],
+} = {}): Promise<readonly Recorded[]> {
   const { engine } = fakeEngine();
   const recorded: Recorded[] = [];
   const call = async (method: string, { targets = [] }: { readonly targets?: readonly Tried[] }) => {
-    if (method === 'network.gateways') return { addresses: ['192.0.2.1'] };
+    if (method === 'network.gateways') return { addresses: gateways };
     return targets.map(({ host, timeoutMs }) => {
       const isOpen = host === 'airlock' && takes <= timeoutMs;
       return { outcome: isOpen ? 'reached' : 'timed-out', detail: '', ms: Math.min(takes, timeoutMs) };
@@ -57,4 +61,11 @@ test('a host on which the engine is not does not bear the name of the one on whi
     (await outcomes({ holdsEngine })).map(({ target }) => target).filter((target) => target.includes('host'));
   expect(await targets(true)).toEqual(['the host', 'the host’s own listener']);
   expect(await targets(false)).toEqual(['the host of cleanroom', 'the listener on the host of cleanroom']);
+});
+
+test('a link-local address is tried on the network’s device, and not where there is none', async () => {
+  const linkLocal = async (gateways: string[]) =>
+    (await outcomes({ gateways })).filter(({ target }) => target === 'IPv6 link-local');
+  expect((await linkLocal(['192.0.2.1'])).map(({ host }) => host)).toEqual(['fe80::1%eth0']);
+  expect(await linkLocal([])).toEqual([]);
 });
