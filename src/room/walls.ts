@@ -4,7 +4,7 @@ import type { RoomRequest } from '../model/room.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Furniture } from './furnish.ts';
-import type { Trapdoor } from './holder.ts';
+import { startHolder, type Trapdoor } from './holder.ts';
 import { type RoomMaterials, serviceType } from './materials.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
 
@@ -106,7 +106,7 @@ export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls>
   const began = performance.now();
   let holderMs = 0;
   const [holder, airlock] = await Promise.all([
-    startAgent(engine, specs.holder, cleanup).then((started) => {
+    startHolder(engine, specs.holder, cleanup).then((started) => {
       holderMs = performance.now() - began;
       return started;
     }),

@@ -16,8 +16,8 @@ const TABLE = '100';
  * connection fails in a millisecond instead of a minute, and is seen.
  *
  * Needs NET_ADMIN, and of `net.ipv4`: `ip_forward=1`, `conf.all.accept_local=1` (the packets bear an address of our own as
- * their source), `conf.all.rp_filter=0`. IPv6 needs `net.ipv6.conf.{all,default}.disable_ipv6=0`; without it every attempt
- * fails at once too, but unheard.
+ * their source), `conf.all.rp_filter=0`. IPv6 needs `net.ipv6.conf.default.disable_ipv6=0`, since these interfaces are made here; without
+ * it every attempt fails at once too, but unheard. With it, it needs `conf.lo.disable_ipv6=0` as well: the refusal comes back over loopback.
  */
 export async function openTrapdoor(): Promise<Result<'trapdoor.open'>> {
   const names = tried(async () => (await import('./no-names.ts')).answerNoNames());
