@@ -35,6 +35,7 @@ export function fakeEngine(
   const remove = async (name: string) => void there.delete(name);
   const engine: Engine = {
     facts: facts.engine,
+    hostName: null,
     createContainer: async (spec) => {
       there.add(spec.name);
       return fakeContainer(spec, refusals, () => remove(spec.name));

@@ -23,6 +23,7 @@ export function roomMaterials(engine: Engine, more: Partial<RoomMaterials> = {})
       knock: async () => 'reached',
       canaryText: 'canary',
       canaryFile: '/canary',
+      holdsEngine: true,
     },
     seats: noSeats(),
     shell: { known: null },

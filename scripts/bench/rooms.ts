@@ -26,7 +26,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
   const loaded = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
   const contract = withFreshSecrets(loaded, runName);
   const { images } = await prepareImages(engine, contract, () => undefined);
-  const outside = await plantOutside(runName);
+  const outside = await plantOutside(runName, engine);
   const materials: RoomMaterials = {
     engine,
     contract,

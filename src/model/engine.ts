@@ -165,6 +165,8 @@ export interface Container {
 
 export interface Engine {
   readonly facts: EngineFacts;
+  /** What the machine on which it runs calls itself; null where it does not say. */
+  readonly hostName: string | null;
   readonly createContainer: (spec: ContainerSpec) => Promise<Container>;
   /** An internal network on which the host has no address. */
   readonly createNetwork: (name: string, labels: Readonly<Record<string, string>>) => Promise<void>;

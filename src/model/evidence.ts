@@ -127,8 +127,8 @@ const limits = z.object({
 const exercise = z.object({
   limit: z.enum(['memory', 'cpu', 'pids', 'disk']),
   asked: z.number(),
-  /** How far the hog got: bytes, share of a core, processes, bytes. */
-  reached: z.number(),
+  /** How far the hog got: bytes, share of a core, processes, bytes; null where the kernel does not tell. */
+  reached: z.number().nullable(),
   /** The kernel's own counter: OOM kills, throttled periods, refused forks, ENOSPC answers. */
   counter: z.number(),
   detail: z.string(),

@@ -3,12 +3,11 @@ import { AGENT_SLACK } from '../airlock/client.ts';
 import type { EvidenceData } from '../model/evidence.ts';
 import { Failure } from '../model/failure.ts';
 import type { Balanced, Recorder } from '../model/room.ts';
-import { startAgent } from './agents.ts';
 import { balancerConfiguration, STATISTICS } from './balancer-configuration.ts';
 import { readStatistics } from './balancer-statistics.ts';
 import { openLoop } from './drive.ts';
 import { filledHeaders } from './fill-secrets.ts';
-import { layHolder, teachNames } from './holder.ts';
+import { layHolder, noteTrapdoor, startHolder, teachNames } from './holder.ts';
 import { sendRequest } from './http.ts';
 import { airlockOf, type Interior } from './interior.ts';
 import { takeSeat } from './seats.ts';
@@ -87,8 +86,8 @@ async function seat(interior: Interior, replica: number): Promise<Interior> {
   );
   const roomLabels = { ...labels, 'cleanroom.room': specs.name };
   await Promise.all(specs.places.map(({ volume }) => engine.createVolume(volume, specs.disk, roomLabels)));
-  const holder = await startAgent(engine, specs.holder, cleanup);
-  await layHolder(holder);
+  const holder = await startHolder(engine, specs.holder, cleanup);
+  noteTrapdoor(interior, await layHolder(holder));
   const { addresses } = await holder.container.inspect();
   await teachNames(engine, holder, specs, interior.airlockAddress);
   const seated = {

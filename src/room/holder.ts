@@ -1,10 +1,60 @@
-import type { Engine } from '../model/engine.ts';
-import type { AgentContainer } from './agents.ts';
+import type { ContainerSpec, Engine } from '../model/engine.ts';
+import { type AgentContainer, startAgent } from './agents.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { Interior } from './interior.ts';
 import type { RoomSpecs } from './specs.ts';
 
+/** The note that says what of the trapdoor there is. */
+const TRAPDOOR = 'trapdoor';
+
+/** What of the outside is refused at once and heard: `detail` says why something is not. */
+export interface Trapdoor {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+  readonly names: boolean;
+  readonly detail: string;
+}
+
+/** Engines on a kernel that was started without IPv6. */
+const withoutIpv6 = new WeakSet<Engine>();
+
+/** Starts a holder; where the kernel has no IPv6 that could be switched on, without asking for it. */
+export async function startHolder(
+  engine: Engine,
+  spec: ContainerSpec,
+  cleanup: Cleanup,
+): Promise<AgentContainer> {
+  if (!withoutIpv6.has(engine)) {
+    try {
+      return await startAgent(engine, spec, cleanup);
+    } catch (cause) {
+      if (!namesIpv6(cause)) throw cause;
+      withoutIpv6.add(engine);
+    }
+  }
+  const left = Object.entries(spec.sysctls ?? {}).filter(([key]) => !key.startsWith('net.ipv6.'));
+  // The one that could not be started bears the name until the room goes.
+  return startAgent(
+    engine,
+    { ...spec, name: `${spec.name}-ipv4`, sysctls: Object.fromEntries(left) },
+    cleanup,
+  );
+}
+
+/** Whether an error, or what it came from, is about a setting of IPv6: the engine's words may stand in either. */
+function namesIpv6(error: unknown): boolean {
+  return error instanceof Error && (/net[./]ipv6/.test(error.message) || namesIpv6(error.cause));
+}
+
 /** Lays the trapdoor and the wiretap in a holder, before any subject can start. */
-export async function layHolder({ agent }: AgentContainer): Promise<void> {
-  await Promise.all([agent.call('trapdoor.open', {}), agent.call('wiretap.start', {})]);
+export async function layHolder({ agent }: AgentContainer): Promise<Trapdoor> {
+  const [trapdoor] = await Promise.all([agent.call('trapdoor.open', {}), agent.call('wiretap.start', {})]);
+  return trapdoor;
+}
+
+/** What the trapdoor does not lead away is not heard, so whoever judges what was heard must know. */
+export function noteTrapdoor({ record }: Pick<Interior, 'record'>, trapdoor: Trapdoor): void {
+  record('note', 'trapdoor', { name: TRAPDOOR, values: { ...trapdoor } });
 }
 
 /**

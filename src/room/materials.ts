@@ -43,6 +43,8 @@ export interface Outside {
   /** Text in an environment variable of the host, and a file there. */
   readonly canaryText: string;
   readonly canaryFile: string;
+  /** Whether the engine runs on this host. Where it does not, no room could see a file here, nor could its gateway lead here. */
+  readonly holdsEngine: boolean;
 }
 
 /** What kind of service it is. The contract was checked against the same list. */

@@ -1,5 +1,4 @@
-import { startAgent } from './agents.ts';
-import { layHolder, teachNames } from './holder.ts';
+import { layHolder, noteTrapdoor, startHolder, teachNames } from './holder.ts';
 import type { Interior } from './interior.ts';
 import { takeSeat } from './seats.ts';
 
@@ -10,8 +9,8 @@ import { takeSeat } from './seats.ts';
 export async function moveElsewhere(interior: Interior): Promise<void> {
   const { materials, specs, cleanup } = interior;
   const spec = specs.elsewhere(interior.next());
-  const holder = await startAgent(materials.engine, spec, cleanup);
-  await layHolder(holder);
+  const holder = await startHolder(materials.engine, spec, cleanup);
+  noteTrapdoor(interior, await layHolder(holder));
   const { addresses } = await holder.container.inspect();
   await teachNames(materials.engine, holder, specs, interior.airlockAddress);
   interior.holder = holder;

@@ -9,7 +9,7 @@ import { openLoop } from './drive.ts';
 import { serviceFaults } from './faults.ts';
 import { type Furniture, furnish } from './furnish.ts';
 import { holdConnections } from './hold.ts';
-import { layHolder, teachNames } from './holder.ts';
+import { layHolder, noteTrapdoor, teachNames } from './holder.ts';
 import { driveLoad, sendRequest } from './http.ts';
 import { lookAtImage } from './image.ts';
 import type { Interior, RoomService } from './interior.ts';
@@ -95,12 +95,14 @@ export async function openRoom(
   const { walls, furniture } = left;
   const open = await closedUnlessDone(left, async () => {
     const { holder, specs, addresses } = walls;
-    const [services] = await Promise.all([
-      servicesOf(walls, furniture, 'first'),
-      layHolder(holder).then(() => teachNames(materials.engine, holder, specs, addresses.airlock)),
-    ]);
+    const lay = async () => {
+      const trapdoor = await layHolder(holder);
+      await teachNames(materials.engine, holder, specs, addresses.airlock);
+      return trapdoor;
+    };
+    const [services, trapdoor] = await Promise.all([servicesOf(walls, furniture, 'first'), lay()]);
     noteOpening(opening, { startMs: walls.holderMs, openedMs: performance.now() - began });
-    return moveIn(walls, furniture, services, opening);
+    return moveIn({ ...walls, trapdoor }, furniture, services, opening);
   });
   return { ...open, containers: (walls.airlock ? 2 : 1) + furniture.containers.size };
 }
@@ -228,6 +230,7 @@ function moveIn(
       spent.add(what);
     },
   };
+  if (walls.trapdoor) noteTrapdoor(interior, walls.trapdoor);
   takeSeat(interior);
   const tap = wiretap(interior, opening.recorder.keep, opening.label);
   return {

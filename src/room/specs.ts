@@ -124,6 +124,10 @@ export function roomSpecs(
       'net.ipv4.ip_forward': '1',
       'net.ipv4.conf.all.accept_local': '1',
       'net.ipv4.conf.all.rp_filter': '0',
+      // For the trapdoor's own devices, which are made later, and for loopback, over which refusals come back. The device on the room's network stays
+      // as the engine made it, without IPv6 on Docker: over a link-local address of its own the subject could reach whoever has one there.
+      'net.ipv6.conf.default.disable_ipv6': '0',
+      'net.ipv6.conf.lo.disable_ipv6': '0',
     },
   };
 

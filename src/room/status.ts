@@ -1,5 +1,6 @@
 import type { EvidenceRecord } from '../model/evidence.ts';
 import { startAgent } from './agents.ts';
+import { canariesOf } from './canaries.ts';
 import type { Interior } from './interior.ts';
 import type { ServiceSubject } from './service.ts';
 
@@ -18,15 +19,14 @@ export async function readStatus(
       : specs.twin(holder.container.id),
     cleanup,
   );
-  const { canaryText, canaryFile } = materials.outside;
-  const canaries = { needles: [canaryText], paths: [canaryFile] };
+  const { sought, planted } = canariesOf(materials.outside);
   const { visible, ...status } = running
-    ? await agent.call('inspect.status', canaries)
-    : await agent.call('self.status', canaries);
+    ? await agent.call('inspect.status', sought)
+    : await agent.call('self.status', sought);
   return interior.record('process-status', step, {
     of: running ? 'subject' : 'twin',
     ...status,
     canariesVisible: visible,
-    canariesPlanted: ['environment variable', 'file'],
+    ...planted,
   });
 }

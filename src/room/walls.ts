@@ -4,6 +4,7 @@ import type { RoomRequest } from '../model/room.ts';
 import { type AgentContainer, startAgent } from './agents.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Furniture } from './furnish.ts';
+import { startHolder, type Trapdoor } from './holder.ts';
 import { type RoomMaterials, serviceType } from './materials.ts';
 import { type RoomSpecs, roomSpecs } from './specs.ts';
 
@@ -24,6 +25,8 @@ export interface Walls extends Omit<Ground, 'cleanup'> {
   readonly holder: AgentContainer;
   /** Milliseconds that the holder took to start: what a container of our own costs on this machine. */
   readonly holderMs: number;
+  /** Null until it is laid in the holder. */
+  readonly trapdoor: Trapdoor | null;
   /** Null in a room without a network. */
   readonly airlock: AgentContainer | null;
   /** Addresses on the subject's network, and the airlock's on the one behind it; empty without a network. */
@@ -103,7 +106,7 @@ export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls>
   const began = performance.now();
   let holderMs = 0;
   const [holder, airlock] = await Promise.all([
-    startAgent(engine, specs.holder, cleanup).then((started) => {
+    startHolder(engine, specs.holder, cleanup).then((started) => {
       holderMs = performance.now() - began;
       return started;
     }),
@@ -124,6 +127,7 @@ export async function raiseWalls({ cleanup, ...ground }: Ground): Promise<Walls>
     ...ground,
     holder,
     holderMs,
+    trapdoor: null,
     airlock,
     addresses: {
       holder: holderState.addresses[specs.front] ?? '',

@@ -4,7 +4,7 @@ import type { Engine } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
 import { connect } from './connect.ts';
 import { beyondAsking, sweepable } from './leftovers.ts';
-import { forgottenCanaries } from './outside.ts';
+import { forgottenCanaries, isHere } from './outside.ts';
 
 /** One thing that was looked at. */
 export interface Diagnosis {
@@ -78,9 +78,8 @@ function node(): Diagnosis {
   };
 }
 
-function facts({
-  facts: { runtime, version, cgroup, storage, rootless, cpus, memory },
-}: Engine): Diagnosis[] {
+function facts(connected: Engine): Diagnosis[] {
+  const { runtime, version, cgroup, storage, rootless, cpus, memory } = connected.facts;
   const engine: Diagnosis = {
     state: 'good',
     what: 'engine',
@@ -96,7 +95,13 @@ function facts({
       ? 'Two CPUs and 4 GiB are what the timings are made for; smaller machines take longer.'
       : null,
   };
-  return [engine, size];
+  const elsewhere: Diagnosis = {
+    state: 'note',
+    what: 'machine of the engine',
+    seen: `${connected.hostName}, another than this one: that rooms do not see or reach it is not tried`,
+    remedy: null,
+  };
+  return [engine, size, ...(isHere(connected) ? [] : [elsewhere])];
 }
 
 /** The image that every room is made from: seen by building it where it is not there. */

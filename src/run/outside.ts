@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { hostname, networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Engine } from '../model/engine.ts';
 import { Failure } from '../model/failure.ts';
 import type { Outside } from '../room/materials.ts';
 import { isOrphaned, ownerLabel } from './owner.ts';
@@ -12,7 +13,10 @@ import { isOrphaned, ownerLabel } from './owner.ts';
  * Plants the world outside: a listener on every address of this host, a canary in its environment and one in its
  * files. None of it may be seen from inside a room.
  */
-export async function plantOutside(runName: string): Promise<Outside & { readonly remove: () => void }> {
+export async function plantOutside(
+  runName: string,
+  engine: Pick<Engine, 'hostName'>,
+): Promise<Outside & { readonly remove: () => void }> {
   const folder = canaryFolder(runName);
   const canaryText = `canary-${randomBytes(8).toString('hex')}`;
   const canaryFile = join(folder, canaryText);
@@ -28,6 +32,7 @@ export async function plantOutside(runName: string): Promise<Outside & { readonl
     port,
     canaryText,
     canaryFile,
+    holdsEngine: isHere(engine),
     knock: () => knock(port),
     remove: () => {
       server.close();
@@ -35,6 +40,14 @@ export async function plantOutside(runName: string): Promise<Outside & { readonl
       delete process.env.CLEANROOM_CANARY;
     },
   };
+}
+
+/**
+ * Whether the engine runs where we do, and not on a builder, in a laptop's virtual machine, or around the container that we are in. Both are
+ * told the name by the same kernel; who says none is taken to be here.
+ */
+export function isHere({ hostName }: Pick<Engine, 'hostName'>): boolean {
+  return hostName === null || hostName === hostname();
 }
 
 function plant(folder: string, file: string, text: string): void {

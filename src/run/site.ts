@@ -80,7 +80,7 @@ export interface Site extends Pick<RoomMaterials, 'runName' | 'labels' | 'outsid
 export async function openSite(engine: Engine, isShared = false): Promise<Site> {
   const runName = `cleanroom-${randomBytes(4).toString('hex')}`;
   const watchdog = startWatchdog(runName);
-  const outside = await plantOutside(runName);
+  const outside = await plantOutside(runName, engine);
   const walls = createWallStore(isShared);
   return {
     runName,

@@ -28,7 +28,7 @@ import { createProxies } from './proxies.ts';
 import { waitUntilReady } from './ready.ts';
 import { createSecretWatch } from './secrets.ts';
 import { processStatus } from './status.ts';
-import { openTrapdoor } from './trapdoor.ts';
+import { openTrapdoor, ownGateways } from './trapdoor.ts';
 import { createUpstreams } from './upstream/upstreams.ts';
 import { createWiretap } from './wiretap.ts';
 
@@ -54,6 +54,7 @@ export function createHandlers(calls: Calls): {
     'hold.look': (params) => held.holds.look(params),
     'hold.release': (params) => held.holds.release(params),
     'ready.wait': waitUntilReady,
+    'network.gateways': ownGateways,
     probe,
     'proxy.open': (params) => held.proxies.open(params),
     'proxy.fault': (params) => held.proxies.fault(params),
@@ -105,7 +106,7 @@ export function createHandlers(calls: Calls): {
     'inspect.status': (params) => processStatus(params),
     'self.status': (params) => processStatus({ ...params, pid: process.pid }),
     'self.limits': (params) => ownLimits(params),
-    'hog.memory': hogMemory,
+    'hog.memory': (params) => hogMemory(params),
     'hog.cpu': (params) => hogCpu(params),
     'hog.pids': hogPids,
     'hog.disk': hogDisk,

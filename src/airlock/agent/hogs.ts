@@ -20,8 +20,10 @@ const HOG_FILE = '.cleanroom-hog';
  * work. The agent must not be the one that writes: at the limit the kernel takes away the pages of its program, and both would crawl
  * instead of one dying.
  */
-export async function hogMemory({ upTo }: Checked<'hog.memory'>): Promise<Result<'hog.memory'>> {
-  const cgroup = openCgroup();
+export async function hogMemory(
+  { upTo }: Checked<'hog.memory'>,
+  cgroup: Pick<Cgroup, 'usage'> = openCgroup(),
+): Promise<Result<'hog.memory'>> {
   const before = cgroup.usage();
   const script =
     'GLIBC_TUNABLES=glibc.malloc.hugetlb=1 dd if=/dev/zero of=/dev/null bs="$1" count=1 iflag=fullblock';
@@ -31,7 +33,8 @@ export async function hogMemory({ upTo }: Checked<'hog.memory'>): Promise<Result
   clearTimeout(timer);
   const after = cgroup.usage();
   return {
-    reached: after.memoryPeak ?? Math.max(before.memory, after.memory),
+    // What is left once the hog is gone says nothing of how much it had; a hog that ended by itself had all.
+    reached: after.memoryPeak ?? (code === 0 ? upTo : null),
     oomKills: after.oomKills - before.oomKills,
     signal: code === KILLED ? 'SIGKILL' : null,
   };

@@ -5,6 +5,7 @@ import { script } from './command.ts';
 const ADDRESS = '02:00:00:00:00:01';
 /** Of the network's own addresses, bridges bear the first; on Docker's nobody does, on Podman's the host. */
 const GATEWAY = 1;
+const SINGLE = '255.255.255.255';
 /** Routing table for what comes back in at `refuser`. */
 const TABLE = '100';
 
@@ -15,8 +16,8 @@ const TABLE = '100';
  * connection fails in a millisecond instead of a minute, and is seen.
  *
  * Needs NET_ADMIN, and of `net.ipv4`: `ip_forward=1`, `conf.all.accept_local=1` (the packets bear an address of our own as
- * their source), `conf.all.rp_filter=0`. IPv6 needs `net.ipv6.conf.{all,default}.disable_ipv6=0`; without it every attempt
- * fails at once too, but unheard.
+ * their source), `conf.all.rp_filter=0`. IPv6 needs `net.ipv6.conf.default.disable_ipv6=0`, since these interfaces are made here; without
+ * it every attempt fails at once too, but unheard. With it, it needs `conf.lo.disable_ipv6=0` as well: the refusal comes back over loopback.
  */
 export async function openTrapdoor(): Promise<Result<'trapdoor.open'>> {
   const names = tried(async () => (await import('./no-names.ts')).answerNoNames());
@@ -62,11 +63,16 @@ async function leadIpv6(): Promise<void> {
   ]);
 }
 
-/** The gateway of each network that the namespace is on: nothing of the room goes through it. */
+/** Of the networks that this namespace is on. */
+export function ownGateways(): Result<'network.gateways'> {
+  return { addresses: [...gateways(networkInterfaces())] };
+}
+
+/** The gateway of each network that the namespace is on: nothing of the room goes through it. A single address, as that of the trapdoor, is on none. */
 export function gateways(interfaces: NodeJS.Dict<readonly NetworkInterfaceInfo[]>): readonly string[] {
   return Object.values(interfaces)
     .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .filter(({ family, internal, netmask }) => family === 'IPv4' && !internal && netmask !== SINGLE)
     .flatMap(({ address, netmask }) => {
       const mask = netmask.split('.').map(Number);
       const network = address.split('.').map((part, index) => Number(part) & (mask[index] ?? 255));

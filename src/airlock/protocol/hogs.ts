@@ -5,8 +5,11 @@ export const hogMethods = {
   'hog.memory': {
     params: z.object({ upTo: z.number() }),
     result: z.object({
-      /** Most bytes that the control group held since its container began. */
-      reached: z.number(),
+      /**
+       * Most bytes that the control group held since its container began. Where the kernel keeps no such figure: those that the child
+       * was given in the end, or null where it did not come so far.
+       */
+      reached: z.number().nullable(),
       oomKills: z.number(),
       /** Signal that ended the child; null when it was not killed. */
       signal: z.string().nullable(),

@@ -20,6 +20,8 @@ export const networkMethods = {
     }),
     result: waited,
   },
+  /** Where bridges bear the address of the gateway, on each network that the namespace is on. */
+  'network.gateways': { params: z.object({}), result: z.object({ addresses: z.array(z.string()) }) },
   /** Tries to reach targets, all at once. */
   probe: {
     params: z.object({

@@ -108,6 +108,8 @@ export function hostInvisible(input: Input): Check {
     'host-invisible',
     looked,
     offences,
-    'Canaries in the host’s environment and file system were not visible.',
+    looked.every(({ data }) => data.canariesPlanted.includes('file'))
+      ? 'Canaries in the host’s environment and file system were not visible.'
+      : 'A canary in the environment of cleanroom was not visible; the engine’s own host is another machine, whose files were not tried.',
   );
 }

@@ -11,6 +11,8 @@ type ToTheEnd = EvidenceRecord<'traffic-to-the-end'>;
 type Request = EvidenceRecord<'request'>;
 
 const OWN = 'network-isolation';
+/** The note that a room leaves of what is led to where the wiretap hears it; rooms of earlier versions left none. */
+const TRAPDOOR = 'trapdoor';
 /** The note that a run leaves of such a room. */
 const UNHEARD = 'not heard to the end';
 
@@ -85,6 +87,11 @@ function deaf(input: Input): string | null {
   if (windows.length === 0) return 'The wiretap heard no window.';
   if (windows.some((window) => !window.data.complete))
     return 'The wiretap overflowed, so something may have been missed.';
+  const lacking = input.evidence
+    .from(OWN, 'note')
+    .find(({ data: { name, values } }) => name === TRAPDOOR && !(values.ipv4 && values.names));
+  if (lacking)
+    return `What leaves the room is not all led to where the wiretap hears it: ${quote(String(lacking.data.values.detail))}.`;
   if (input.subject.kind === 'service') {
     const started = input.evidence.from(OWN, 'subject-state').find((state) => state.step === 'start');
     if (!started?.data.ready) return 'The service never became ready, so its work was not heard.';
@@ -151,9 +158,14 @@ function heardUnless(
   const windows = heard(input).map((record) => record.data.window);
   const rooms = toTheEnd(input).length;
   const also = rooms === 0 ? '' : `, and ${counted(rooms, 'room')} to the end`;
-  const unheard = input.evidence.of('note').filter(({ data }) => data.name === UNHEARD).length;
+  const notes = input.evidence.of('note');
+  const unheard = notes.filter(({ data }) => data.name === UNHEARD).length;
   const but = unheard === 0 ? '' : ` What was left in ${counted(unheard, 'room')} could not be heard.`;
-  return unless(rule, heard(input), offences, `${good} Heard: ${windows.join(', ')}${also}.${but}`);
+  const isHalfDeaf = notes.some(({ data: { name, values } }) => name === TRAPDOOR && !values.ipv6);
+  const and = isHalfDeaf
+    ? ' IPv6 is not led to where the wiretap hears it here, so nothing was heard of it.'
+    : '';
+  return unless(rule, heard(input), offences, `${good} Heard: ${windows.join(', ')}${also}.${but}${and}`);
 }
 
 function ports(input: Input): Check {

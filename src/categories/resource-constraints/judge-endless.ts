@@ -44,7 +44,7 @@ export function endlessLine({ evidence, claim, subject }: JudgeInput<Claim>): {
 export const wasKilled = ({ data }: EvidenceRecord<'run'> | EvidenceRecord<'subject-state'>): boolean =>
   data.oomKilled || (data.exitCode !== null && data.exitCode > 128 && data.exitCode < 160);
 
-/** Memory that was used more meanwhile. A peak from before says nothing; only a new one does. */
+/** Memory that was used more meanwhile. A peak from before says nothing; only a new one does. Where the kernel keeps none, it is the least. */
 export function added(before: Usage, after: Usage): number {
   const peak = after.data.memoryPeak ?? after.data.memory;
   return peak > (before.data.memoryPeak ?? 0)

@@ -59,11 +59,12 @@ export async function findEndpoints(env: Environment = process.env): Promise<rea
 
 async function engineOf(docker: Docker, endpoint: Endpoint, options: ConnectOptions): Promise<Engine> {
   const where = endpointLabel(endpoint);
-  const facts = await describeEngine(docker, where);
+  const { facts, hostName } = await describeEngine(docker, where);
   const api = createApi(docker, where, facts.runtime === 'podman');
   const images = createImageStore(api, options.agentBundle);
   return {
     facts,
+    hostName,
     createContainer: (spec) => createContainer(api, spec),
     createNetwork: (name, labels) => createNetwork(api, name, labels),
     removeNetwork: (name) => removeNetwork(api, name),

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import type { EngineFacts } from '../../model/engine.ts';
+import type { Engine } from '../../model/engine.ts';
 import { createApi } from './api/api.ts';
 import type { Abortable } from './client.ts';
 
@@ -13,11 +13,15 @@ const info = z.object({
   Driver: z.string(),
   NCPU: z.number(),
   MemTotal: z.number(),
+  Name: z.string().nullish(),
   SecurityOptions: z.array(z.string()).nullish(),
 });
 
-/** What the engine says about itself. */
-export async function describeEngine(docker: Docker, where: string): Promise<EngineFacts> {
+/** What the engine says about itself, and about where it runs. */
+export async function describeEngine(
+  docker: Docker,
+  where: string,
+): Promise<Pick<Engine, 'facts' | 'hostName'>> {
   const api = createApi(docker, where, false);
   const abortable = docker as Abortable;
   const answers = await Promise.all([
@@ -25,17 +29,18 @@ export async function describeEngine(docker: Docker, where: string): Promise<Eng
     api.call('describe itself', (abortSignal) => abortable.info({ abortSignal })),
   ]);
   const about = version.parse(answers[0]);
-  const facts = info.parse(answers[1]);
+  const told = info.parse(answers[1]);
   const podman = about.Components?.some(({ Name }) => /podman/i.test(Name)) ?? false;
-  return {
+  const facts = {
     runtime: podman ? 'podman' : 'docker',
     version: about.Version,
     // Engines that do not name the version know only the first.
-    cgroup: `v${facts.CgroupVersion ?? '1'}`,
-    storage: facts.Driver,
-    rootless: facts.SecurityOptions?.some((option) => option.includes('rootless')) ?? false,
-    cpus: facts.NCPU,
-    memory: facts.MemTotal,
+    cgroup: `v${told.CgroupVersion ?? '1'}`,
+    storage: told.Driver,
+    rootless: told.SecurityOptions?.some((option) => option.includes('rootless')) ?? false,
+    cpus: told.NCPU,
+    memory: told.MemTotal,
     endpoint: where,
   };
+  return { facts, hostName: told.Name || null };
 }

@@ -20,7 +20,7 @@ const GISTS: Gists = {
   limits: ({ of, asked }) =>
     `${of}: ${approximateSize(asked.memory)}, ${asked.cpus} CPU, ${asked.pids} processes`,
   exercise: ({ limit, asked, reached, counter }) =>
-    `${limit}: reached ${reached} of ${asked}, counter ${counter}`,
+    `${limit}: reached ${reached ?? 'nobody knows how much'} of ${asked}, counter ${counter}`,
   'process-status': ({ of, uid, gid, capEff }) => `${of}: user ${uid}:${gid}, capabilities ${capEff}`,
   files: ({ root, entries }) => `${root}: ${counted(entries.length, 'entry', 'entries')}`,
   'state-copy': ({ stage, files, exact }) =>

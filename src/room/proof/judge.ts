@@ -4,6 +4,7 @@ import { approximateSize } from '../../lib/size.ts';
 import type { Judge, JudgeInput } from '../../model/category.ts';
 import type { EvidenceData, EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { LISTENER } from './claim.ts';
 
 /** Nothing is claimed for the room. */
 export type Claim = null;
@@ -87,10 +88,12 @@ const SLICES = 0.04;
  * that it may only have been too slow to meet it.
  */
 const isOver = ({ data: { limit, asked, reached, counter } }: EvidenceRecord<'exercise'>): boolean =>
-  reached > asked * 1.5 + (limit === 'cpu' ? SLICES : 0) ||
-  (counter === 0 && limit !== 'cpu' && reached > asked);
+  reached !== null &&
+  (reached > asked * 1.5 + (limit === 'cpu' ? SLICES : 0) ||
+    (counter === 0 && limit !== 'cpu' && reached > asked));
 
 function figure({ limit, reached }: EvidenceData<'exercise'>): string {
+  if (reached === null) return `its limit of ${limit}`;
   if (limit === 'cpu') return `${reached.toFixed(2)} CPU`;
   if (limit === 'pids') return `${reached} processes`;
   return `${approximateSize(reached)} of ${limit}`;
@@ -125,7 +128,10 @@ function sealed({ evidence }: Input): Check {
     return inconclusive(rule, 'No positive control was tried from inside the room.', probes);
   const unique = (records: readonly EvidenceRecord<'probe'>[]) =>
     [...new Set(records.map(({ data }) => data.target))].join(', ');
-  return pass(rule, `Refused: ${unique(tried)}. Reached: ${unique(reached)}.`, probes);
+  const untried = probes.some(({ data }) => data.from === 'host' && data.target === LISTENER.elsewhere)
+    ? ' The engine’s own host was not tried at a port of which we know that it is open: it is another machine.'
+    : '';
+  return pass(rule, `Refused: ${unique(tried)}. Reached: ${unique(reached)}.${untried}`, probes);
 }
 
 function powerless({ evidence, subject }: Input): Check {
@@ -175,6 +181,8 @@ function outOfSight({ evidence }: Input): Check {
     'host-out-of-sight',
     looked,
     offences,
-    'A canary in the host’s environment and one in its files were not visible.',
+    looked.every(({ data }) => data.canariesPlanted.includes('file'))
+      ? 'A canary in the host’s environment and one in its files were not visible.'
+      : 'A canary in the environment of cleanroom was not visible. The files of the engine’s own host were not tried: it is another machine.',
   );
 }

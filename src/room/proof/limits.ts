@@ -58,7 +58,7 @@ export async function exerciseLimits(interior: Interior, twin: Agent): Promise<v
     asked: limits.memory,
     reached: memory.reached,
     counter: memory.oomKills,
-    detail: memory.signal === null ? 'not killed' : `killed by ${memory.signal}`,
+    detail: `${memory.signal === null ? 'not killed' : `killed by ${memory.signal}`}${memory.reached === null ? '; the kernel does not tell at how much' : ''}`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { startAgent } from '../agents.ts';
+import { canariesOf } from '../canaries.ts';
 import type { Interior } from '../interior.ts';
 import type { ServiceSubject } from '../service.ts';
 import { exerciseLimits, readLimits } from './limits.ts';
@@ -13,10 +14,8 @@ export async function proveRoom(interior: Interior, subject: ServiceSubject): Pr
   const { materials, specs, holder, cleanup } = interior;
   const twin = await startAgent(materials.engine, specs.twin(holder.container.id), cleanup);
   await readLimits(interior, twin.agent);
-  const { canaryText, canaryFile } = materials.outside;
-  const canaries = { needles: [canaryText], paths: [canaryFile] };
-  const planted = { canariesPlanted: ['environment variable', 'file'] };
-  const { visible, ...status } = await twin.agent.call('self.status', canaries);
+  const { sought, planted } = canariesOf(materials.outside);
+  const { visible, ...status } = await twin.agent.call('self.status', sought);
   interior.record('process-status', 'status of the twin', {
     of: 'twin',
     ...status,
@@ -30,7 +29,7 @@ export async function proveRoom(interior: Interior, subject: ServiceSubject): Pr
       specs.inspector(running.id, interior.holder.container.id, interior.next()),
       cleanup,
     );
-    const seen = await inspector.agent.call('inspect.status', canaries);
+    const seen = await inspector.agent.call('inspect.status', sought);
     const { visible: found, ...own } = seen;
     interior.record('process-status', 'status of the subject', {
       of: 'subject',

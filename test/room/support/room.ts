@@ -31,7 +31,7 @@ export async function roomsFor(
   const contract = await loadContract({ path: contractPath, cwd: process.cwd(), ...known() });
   const { images } = await prepareImages(engine, contract, () => undefined, wanted);
   const runName = `cleanroom-test-${process.pid}-${Date.now().toString(36)}`;
-  const outside = await plantOutside(runName);
+  const outside = await plantOutside(runName, engine);
   afterTheFile(async () => {
     outside.remove();
     await engine.sweep(RUN_LABEL, runName);

@@ -749,6 +749,10 @@ testJudge(category, {
         says: ['CLEANROOM_CANARY', 'visible inside the room'],
       }),
       innocent('canaries that were not seen', { seen: [status('twin')], says: ['were not visible'] }),
+      innocent('a canary that was not seen on an engine elsewhere', {
+        seen: [status('twin', { canariesPlanted: ['environment variable'] })],
+        says: ['was not visible', 'another machine, whose files were not tried'],
+      }),
       open('no canary was planted', {
         seen: [status('twin', { canariesPlanted: [] })],
         says: ['No canary was planted'],

@@ -24,6 +24,12 @@ const leftElsewhere = (told: Parameters<typeof traffic>[1]): Sketch => ({
 });
 const busy = traffic('workload', { connections: [connection('db')] });
 
+const trapdoor = (lacks: Readonly<Record<string, string | boolean>>): Sketch =>
+  note('trapdoor', {
+    name: 'trapdoor',
+    values: { ipv4: true, ipv6: true, names: true, detail: '', ...lacks },
+  });
+
 const claim = {
   degraded: {
     db: {
@@ -194,6 +200,26 @@ testJudge(category, {
         ],
         says: ['and 1 room to the end. What was left in 1 room could not be heard.'],
       }),
+      guilty('a call home where not all can be heard', {
+        seen: [started, trapdoor({ ipv4: false }), traffic('start-up', { connections: [connection(null)] })],
+        says: ['203.0.113.7 port 443'],
+      }),
+      innocent('a room in which all is heard', {
+        seen: [started, trapdoor({}), busy],
+        says: ['Every connection went to a declared service. Heard: workload.'],
+      }),
+      innocent('a room in which IPv6 goes unheard', {
+        seen: [started, trapdoor({ ipv6: false }), busy],
+        says: ['Heard: workload. IPv6 is not led to where', 'nothing was heard of it'],
+      }),
+      innocent('a room elsewhere in which IPv6 goes unheard', {
+        seen: [started, busy, { ...trapdoor({ ipv6: false }), ...ELSEWHERE }],
+        says: ['nothing was heard of it'],
+      }),
+      open('a room from which IPv4 is not led to where it is heard', {
+        seen: [started, trapdoor({ ipv4: false, detail: 'no iptables' }), busy],
+        says: ['is not all led to where the wiretap hears it: “no iptables”'],
+      }),
       innocent('what another category made it try in a window of its own', {
         seen: [
           started,
@@ -238,6 +264,10 @@ testJudge(category, {
       guilty('a name outside', {
         seen: [started, busy, traffic('provoked errors', { names: [asked('crash.example')] })],
         says: ['During provoked errors, after 40 ms', '“crash.example” (A) 2 times'],
+      }),
+      open('a room in which nobody answers for names outside', {
+        seen: [started, trapdoor({ names: false, detail: 'bind EADDRINUSE 127.0.0.1:53' }), busy],
+        says: ['“bind EADDRINUSE 127.0.0.1:53”'],
       }),
       innocent('declared names only', {
         seen: [started, traffic('workload', { connections: [connection('db')], names: [asked('db', true)] })],

@@ -33,7 +33,7 @@ const few = rounds(
 );
 const large = { large: { http: 'POST /import', bytes: '48 MiB' } };
 const before = usage('before the large input', { phase: 'large-before', memory: 40 * MIB });
-const after = (memory: number, memoryPeak: number | null = null) =>
+const after = (memory: number, memoryPeak: number | null = memory) =>
   usage('after the large input', {
     phase: 'large-after',
     memory: memory * MIB,
@@ -46,16 +46,16 @@ const lines = { large: { ...large.large, line: LINE } };
 /** The body of which no line ends, after one that passed through. */
 const endlessBody = (
   then: { readonly status?: number | null; readonly state?: Parameters<typeof state>[1] },
-  after: Parameters<typeof usage>[1] | null = {},
+  end: Parameters<typeof usage>[1] | null = {},
   start: Parameters<typeof usage>[1] = {},
 ): readonly Sketch[] => [
   before,
   sent(),
-  usage('after the large input', { phase: 'large-after' }),
+  after(40),
   usage('before the endless line', { phase: 'endless-before', ...start }),
   request('endless line', { method: 'POST', path: '/import', status: then.status ?? null }),
   state('after the endless line', then.state),
-  ...(after ? [usage('after the endless line', { phase: 'endless-after', ...after })] : []),
+  ...(end ? [usage('after the endless line', { phase: 'endless-after', ...end })] : []),
 ];
 /** Limits as they are where the contract names none. */
 const spools = { ...SERVICE, limits: { ...SERVICE.limits, memory: 256 * MIB, disk: 64 * MIB } };
@@ -457,6 +457,16 @@ testJudge(category, {
         seen: [before, sent(), after(44, 50)],
         says: ['48 MiB passed through with 10 MiB'],
       }),
+      guilty('more than is allowed, where the kernel keeps no peak', {
+        claim: large,
+        seen: [before, sent(), after(80, null)],
+        says: ['took 40 MiB', 'allowed 32 MiB'],
+      }),
+      open('little in the end, where the kernel keeps no peak', {
+        claim: large,
+        seen: [before, sent(), after(41, null)],
+        says: ['left 1 MiB of memory more', 'freed again', 'memory.peak'],
+      }),
       innocent('a peak from before the input', {
         claim: large,
         seen: [usage('before', { phase: 'large-before', memoryPeak: 120 * MIB }), sent(), after(41, 120)],
@@ -501,6 +511,11 @@ testJudge(category, {
         claim: lines,
         seen: endlessBody({ status: 502 }, { oomKills: 1 }),
         says: ['one of its processes was killed by the kernel'],
+      }),
+      guilty('one that ends the service, where the kernel keeps no peak', {
+        claim: large,
+        seen: [before, sent(), after(41, null), ...endlessBody({ state: killed }, null).slice(3)],
+        says: ['was killed for want of memory'],
       }),
       innocent('one that is passed over', {
         claim: lines,

@@ -59,6 +59,10 @@ testJudge(roomProof, {
         seen: [...met, memory],
         says: ['0.51 CPU (4 periods throttled)', '63 processes', '128 MiB of memory'],
       }),
+      innocent('a hog of which the kernel does not tell how far it got', {
+        seen: [...met, exercise('memory hog', { reached: null, detail: 'killed by SIGKILL; …' })],
+        says: ['its limit of memory (killed by SIGKILL; …)'],
+      }),
       innocent('a very small quota, met on a busy machine', {
         seen: [
           memory,
@@ -85,6 +89,10 @@ testJudge(roomProof, {
         seen: [...met, exercise('memory hog', { reached: 96 * MIB, counter: 0, detail: 'not killed' })],
         says: ['never met its limit: memory (not killed)'],
       }),
+      open('a hog that was not killed, and got nobody knows how far', {
+        seen: [...met, exercise('memory hog', { reached: null, counter: 0, detail: 'not killed' })],
+        says: ['never met its limit: memory (not killed)'],
+      }),
       open('a limit that was not tried', { seen: met, says: ['against memory'] }),
       open('no hog', { seen: [], says: ['against memory, cpu, pids, disk'] }),
     ],
@@ -96,6 +104,19 @@ testJudge(roomProof, {
       innocent('no way out', {
         seen: [reached, probe('seal · the host')],
         says: ['Refused: the host. Reached: service db.'],
+      }),
+      innocent('no way out to anything but the engine’s own host, which is another machine', {
+        seen: [
+          reached,
+          probe('seal · the host of cleanroom', { target: 'the host of cleanroom' }),
+          probe('control', {
+            from: 'host',
+            target: 'the listener on the host of cleanroom',
+            expected: 'reached',
+            outcome: 'reached',
+          }),
+        ],
+        says: ['Refused: the host of cleanroom.', 'engine’s own host was not tried', 'another machine'],
       }),
       open('a positive control that failed', {
         seen: [
@@ -155,7 +176,26 @@ testJudge(roomProof, {
         seen: [status('twin', { canariesVisible: ['CLEANROOM_CANARY'] })],
         says: ['CLEANROOM_CANARY', 'to the twin'],
       }),
-      innocent('canaries that were not seen', { seen: [status('twin')], says: ['were not visible'] }),
+      guilty('a canary of our environment, on an engine elsewhere', {
+        seen: [
+          status('twin', {
+            canariesPlanted: ['environment variable'],
+            canariesVisible: ['CLEANROOM_CANARY'],
+          }),
+        ],
+        says: ['CLEANROOM_CANARY', 'to the twin'],
+      }),
+      innocent('canaries that were not seen', {
+        seen: [status('twin')],
+        says: ['A canary in the host’s environment and one in its files were not visible.'],
+      }),
+      innocent('a canary that was not seen on an engine elsewhere', {
+        seen: [status('twin', { canariesPlanted: ['environment variable'] })],
+        says: [
+          'environment of cleanroom was not visible',
+          'files of the engine’s own host were not tried: it is another machine',
+        ],
+      }),
       open('no canary planted', {
         seen: [status('twin', { canariesPlanted: [] })],
         says: ['No canary was planted'],

@@ -61,10 +61,10 @@ async function done(
     stages: ofKind(records, 'experiment').map(({ data }) => `${data.stage} ${data.outcome}`),
     troubles: ofKind(records, 'trouble').map(({ data }) => data),
     heard: ofKind(records, 'traffic-to-the-end').length,
-    // How long each room took to open is noted too; the figures are the machine's.
+    // How long each room took to open is noted too, and how its trapdoor lies; both are the machine's.
     notes: ofKind(records, 'note')
       .map(({ data }) => data)
-      .filter(({ name }) => name !== 'room'),
+      .filter(({ name }) => !['room', 'trapdoor'].includes(name)),
     opened: ofKind(records, 'note').filter(({ data }) => data.name === 'room').length,
   };
 }

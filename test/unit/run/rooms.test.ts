@@ -34,7 +34,7 @@ test('where rooms are shared, one that was left is made as new for the next who 
   const second = await opened(rooms, COMMAND);
   expect([...there].sort()).toEqual(standing);
   expect(second.containers).toBe(0);
-  expect(notes).toEqual(['room opened', 'room opened again']);
+  expect(notes).toEqual(['room opened', 'trapdoor', 'room opened again', 'trapdoor']);
   await rooms.leave(second);
   await rooms.close();
   expect([...there]).toEqual([]);
@@ -94,7 +94,7 @@ test('where only walls are kept, the next one has fresh services in them, in a n
   const ofSandbox = { kind: 'share', container: 'cleanroom-test-1-sandbox-db' };
   expect(networks).toEqual([ownName, ownName, ofSandbox, ofSandbox]);
   // Nothing of what is fresh needs a second look.
-  expect(notes).toEqual(['room opened', 'room opened', 'room opened']);
+  expect(notes).toEqual(['room opened', 'trapdoor', 'room opened', 'trapdoor', 'room opened', 'trapdoor']);
   await rooms.close();
   expect([...there]).toEqual([]);
 });
@@ -179,7 +179,7 @@ test('one that cannot be made as new is replaced by a fresh one', async () => {
   await rooms.leave(await opened(rooms, COMMAND));
   const second = await opened(rooms, COMMAND);
   expect(second.containers).toBe(1);
-  expect(notes).toEqual(['room opened', 'room opened']);
+  expect(notes).toEqual(['room opened', 'trapdoor', 'room opened', 'trapdoor']);
   expect([...there].filter((name) => name.endsWith('-holder'))).toEqual(['cleanroom-test-2-holder']);
   await rooms.end(second);
 });
