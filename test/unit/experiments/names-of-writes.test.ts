@@ -3,6 +3,7 @@ import { type Claim, claim as claimOf } from '../../../src/categories/error-hand
 import { writeOntoFullDisk } from '../../../src/categories/error-handling/full-disk.ts';
 import type { ExperimentContext } from '../../../src/model/category.ts';
 import { file, files, recordsOf, run } from '../../evidence.ts';
+import { COMMAND } from '../../judge-cases.ts';
 
 /** The writes that are asked for, of a command that leaves files of these names. */
 async function writesOf(nameOf: (room: number) => string) {
@@ -25,7 +26,7 @@ async function writesOf(nameOf: (room: number) => string) {
   };
   await writeOntoFullDisk({
     claim: claimOf.parse({ writes: [{ command: 'forge generate --out out', into: 'out' }] }),
-    subject: { workFolder: '/work' },
+    subject: { ...COMMAND, workFolder: '/work' },
     waiting: () => {},
     open,
   } as unknown as ExperimentContext<Claim>);
