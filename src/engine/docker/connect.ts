@@ -59,8 +59,8 @@ export async function findEndpoints(env: Environment = process.env): Promise<rea
 
 async function engineOf(docker: Docker, endpoint: Endpoint, options: ConnectOptions): Promise<Engine> {
   const where = endpointLabel(endpoint);
-  const { facts, hostName } = await describeEngine(docker, where);
-  const api = createApi(docker, where, facts.runtime === 'podman');
+  const { facts, hostName, ipv6Runtime } = await describeEngine(docker, where);
+  const api = createApi(docker, where, { podman: facts.runtime === 'podman', ipv6Runtime });
   const images = createImageStore(api, options.agentBundle);
   return {
     facts,

@@ -13,7 +13,7 @@ import { waitForEnd } from './wait.ts';
 /** Creates a container, connected to all its networks, and not yet started. */
 export async function createContainer(api: Api, spec: ContainerSpec): Promise<Container> {
   const handle = await api.call(`create container ${spec.name} from ${spec.image}`, (abortSignal) =>
-    api.docker.createContainer({ ...createOptions(spec, api.podman), abortSignal }),
+    api.docker.createContainer({ ...createOptions(spec, api), abortSignal }),
   );
   const container = containerOf(api, spec, handle);
   try {

@@ -15,14 +15,19 @@ const info = z.object({
   MemTotal: z.number(),
   Name: z.string().nullish(),
   SecurityOptions: z.array(z.string()).nullish(),
+  DefaultRuntime: z.string().nullish(),
+  Runtimes: z.record(z.string(), z.unknown()).nullish(),
 });
 
+/** What was learned of an engine. */
+interface Described extends Pick<Engine, 'facts' | 'hostName'> {
+  /** For containers that set IPv6: see `ipv6Runtime`. */
+  readonly ipv6Runtime: string | null;
+}
+
 /** What the engine says about itself, and about where it runs. */
-export async function describeEngine(
-  docker: Docker,
-  where: string,
-): Promise<Pick<Engine, 'facts' | 'hostName'>> {
-  const api = createApi(docker, where, false);
+export async function describeEngine(docker: Docker, where: string): Promise<Described> {
+  const api = createApi(docker, where);
   const abortable = docker as Abortable;
   const answers = await Promise.all([
     api.call('tell its version', (abortSignal) => abortable.version({ abortSignal })),
@@ -42,5 +47,13 @@ export async function describeEngine(
     memory: told.MemTotal,
     endpoint: where,
   };
-  return { facts, hostName: told.Name || null };
+  return { facts, hostName: told.Name || null, ipv6Runtime: podman ? null : ipv6Runtime(told) };
+}
+
+/**
+ * Docker switches IPv6 off in a hook before the container's start. runc sets what a container asks for after that hook, crun before it, so
+ * that Docker has the last word. Null where the default will do, or there is no other.
+ */
+function ipv6Runtime({ DefaultRuntime, Runtimes }: z.infer<typeof info>): string | null {
+  return DefaultRuntime === 'crun' && Runtimes?.runc !== undefined ? 'runc' : null;
 }

@@ -1,5 +1,9 @@
 import type Docker from 'dockerode';
 import type { ContainerSpec, Mount } from '../../model/engine.ts';
+import type { Api } from './api/api.ts';
+
+/** What of an engine a container's settings depend on. */
+type Kind = Pick<Api, 'podman' | 'ipv6Runtime'>;
 
 /** An engine without CAP_SYS_RESOURCE cannot grant more than its own hard limit; 4096 is the least of the usual ones. */
 const OPEN_FILES = 4096;
@@ -10,7 +14,7 @@ const PROCESSES_OF_A_USER = 32_768;
  * What the engine is told about one container: hardened by default, loosened only where the spec says so. The engine's
  * own seccomp profile stays in force because none is named.
  */
-export function createOptions(spec: ContainerSpec, podman: boolean): Docker.ContainerCreateOptions {
+export function createOptions(spec: ContainerSpec, kind: Kind): Docker.ContainerCreateOptions {
   const shared = spec.network.kind === 'share';
   const [first] = spec.network.kind === 'join' ? spec.network.networks : [];
   return {
@@ -32,7 +36,7 @@ export function createOptions(spec: ContainerSpec, podman: boolean): Docker.Cont
     OpenStdin: spec.stdin ?? false,
     StdinOnce: spec.stdin ?? false,
     ...(!spec.healthcheck && { Healthcheck: { Test: ['NONE'] } }),
-    HostConfig: hostConfig(spec, podman),
+    HostConfig: hostConfig(spec, kind),
     ...(first && {
       NetworkingConfig: { EndpointsConfig: { [first.name]: { Aliases: [...first.aliases] } } },
     }),
@@ -40,7 +44,7 @@ export function createOptions(spec: ContainerSpec, podman: boolean): Docker.Cont
 }
 
 /** The limits and the hardening of one container. */
-export function hostConfig(spec: ContainerSpec, podman: boolean): Docker.HostConfig {
+export function hostConfig(spec: ContainerSpec, { podman, ipv6Runtime }: Kind): Docker.HostConfig {
   const memory = Math.round(spec.limits.memory);
   return {
     AutoRemove: false,
@@ -69,6 +73,7 @@ export function hostConfig(spec: ContainerSpec, podman: boolean): Docker.HostCon
     // declared.
     ...(spec.dns && spec.network.kind !== 'share' && { Dns: [...spec.dns], DnsSearch: ['.'] }),
     ...(spec.sysctls && { Sysctls: { ...spec.sysctls } }),
+    ...(ipv6Runtime !== null && setsIpv6(spec) && { Runtime: ipv6Runtime }),
     Tmpfs: Object.fromEntries(
       spec.mounts
         .filter(({ volume }) => volume === null)
@@ -76,6 +81,10 @@ export function hostConfig(spec: ContainerSpec, podman: boolean): Docker.HostCon
     ),
     Mounts: spec.mounts.flatMap((mount) => (mount.volume === null ? [] : [volumeMount(mount, mount.volume)])),
   };
+}
+
+function setsIpv6({ sysctls = {} }: ContainerSpec): boolean {
+  return Object.keys(sysctls).some((key) => key.startsWith('net.ipv6.'));
 }
 
 /** Without a bound nothing is written to disk at all; attached streams still hear everything. */

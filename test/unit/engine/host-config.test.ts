@@ -15,9 +15,11 @@ const spec: ContainerSpec = {
   limits: { memory: 128 * MIB, cpus: 0.5, pids: 64 },
 };
 
+const DOCKER = { podman: false, ipv6Runtime: null };
+
 describe('a container by default', () => {
   test('may do nothing that it was not given', () => {
-    expect(hostConfig(spec, false)).toMatchObject({
+    expect(hostConfig(spec, DOCKER)).toMatchObject({
       CapDrop: ['ALL'],
       CapAdd: [],
       SecurityOpt: ['no-new-privileges'],
@@ -31,7 +33,7 @@ describe('a container by default', () => {
   });
 
   test('has no swap, half a CPU, and bounds on processes and files', () => {
-    expect(hostConfig(spec, false)).toMatchObject({
+    expect(hostConfig(spec, DOCKER)).toMatchObject({
       Memory: 128 * MIB,
       MemorySwap: 128 * MIB,
       NanoCpus: 500_000_000,
@@ -44,8 +46,8 @@ describe('a container by default', () => {
   });
 
   test("leaves nothing on the disk and no process of the engine's inside", () => {
-    expect(hostConfig(spec, false).LogConfig).toEqual({ Type: 'none', Config: {} });
-    expect(createOptions(spec, false)).toMatchObject({
+    expect(hostConfig(spec, DOCKER).LogConfig).toEqual({ Type: 'none', Config: {} });
+    expect(createOptions(spec, DOCKER)).toMatchObject({
       Healthcheck: { Test: ['NONE'] },
       OpenStdin: false,
       Tty: false,
@@ -53,7 +55,7 @@ describe('a container by default', () => {
   });
 
   test("keeps the image's own command, user and folder", () => {
-    const options = createOptions(spec, false);
+    const options = createOptions(spec, DOCKER);
     for (const key of ['Cmd', 'Entrypoint', 'User', 'WorkingDir', 'Hostname'])
       expect(options).not.toHaveProperty(key);
     expect(options.Env).toEqual(['A=1', 'B=x=y']);
@@ -72,7 +74,7 @@ describe('a container that asks for more', () => {
           { target: '/state', volume: 'data', size: 0 },
         ],
       },
-      false,
+      DOCKER,
     );
     expect(config.Tmpfs).toEqual({
       '/tmp': 'rw,exec,nosuid,nodev,size=1048576,mode=1777,uid=999,gid=998',
@@ -85,8 +87,8 @@ describe('a container that asks for more', () => {
 
   test('leaves the owner of a tmpfs alone when its user is a name', () => {
     const mounts = [{ target: '/tmp', volume: null, size: 1 }];
-    expect(hostConfig({ ...spec, user: 'node', mounts }, false).Tmpfs?.['/tmp']).toMatch(/mode=1777$/);
-    expect(hostConfig({ ...spec, user: '7', mounts }, false).Tmpfs?.['/tmp']).toMatch(/uid=7,gid=7$/);
+    expect(hostConfig({ ...spec, user: 'node', mounts }, DOCKER).Tmpfs?.['/tmp']).toMatch(/mode=1777$/);
+    expect(hostConfig({ ...spec, user: '7', mounts }, DOCKER).Tmpfs?.['/tmp']).toMatch(/uid=7,gid=7$/);
   });
 
   test('joins its first network at creation', () => {
@@ -103,7 +105,7 @@ describe('a container that asks for more', () => {
           ],
         },
       },
-      false,
+      DOCKER,
     );
     expect(options.HostConfig).toMatchObject({ NetworkMode: 'inner', Dns: ['127.0.0.1'] });
     expect(options.NetworkingConfig).toEqual({ EndpointsConfig: { inner: { Aliases: ['db'] } } });
@@ -113,14 +115,26 @@ describe('a container that asks for more', () => {
   test.each([false, true])(
     'that is told whom to ask for names has no search domain of the host (Podman: %s)',
     (podman) => {
-      expect(hostConfig({ ...spec, dns: ['127.0.0.1'] }, podman)).toMatchObject({
+      expect(hostConfig({ ...spec, dns: ['127.0.0.1'] }, { ...DOCKER, podman })).toMatchObject({
         NetworkMode: 'none',
         Dns: ['127.0.0.1'],
         DnsSearch: ['.'],
       });
-      expect(hostConfig(spec, podman)).not.toHaveProperty('DnsSearch');
+      expect(hostConfig(spec, { ...DOCKER, podman })).not.toHaveProperty('DnsSearch');
     },
   );
+
+  test('and sets IPv6 is started by the runtime that obeys, where there is another one', () => {
+    const sets = (key: string) => ({ ...spec, sysctls: { [key]: '0' } });
+    const crun = { ...DOCKER, ipv6Runtime: 'runc' };
+    expect(hostConfig(sets('net.ipv6.conf.lo.disable_ipv6'), crun)).toMatchObject({ Runtime: 'runc' });
+    for (const config of [
+      hostConfig(sets('net.ipv6.conf.lo.disable_ipv6'), DOCKER),
+      hostConfig(sets('net.ipv4.ip_forward'), crun),
+      hostConfig(spec, crun),
+    ])
+      expect(config).not.toHaveProperty('Runtime');
+  });
 
   test('that shares a network namespace has neither host name nor resolver of its own', () => {
     const options = createOptions(
@@ -131,7 +145,7 @@ describe('a container that asks for more', () => {
         network: { kind: 'share', container: 'holder' },
         processesOf: 'subject',
       },
-      false,
+      DOCKER,
     );
     expect(options).not.toHaveProperty('Hostname');
     expect(options.HostConfig).toMatchObject({
@@ -143,7 +157,7 @@ describe('a container that asks for more', () => {
   });
 
   test('keeps so much of its output and no more', () => {
-    expect(hostConfig({ ...spec, logBytes: 1000 }, false).LogConfig).toEqual({
+    expect(hostConfig({ ...spec, logBytes: 1000 }, DOCKER).LogConfig).toEqual({
       Type: 'json-file',
       Config: { 'max-size': '1000', 'max-file': '1' },
     });

@@ -23,7 +23,7 @@ async function apiAnswering(listener: RequestListener) {
   const path = join(folder, 'engine.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));
   const endpoint = { url: `unix://${path}`, origin: 'test', chosen: true, tls: null, unusable: null };
-  return createApi(dockerClient(endpoint, {}), 'the test', false);
+  return createApi(dockerClient(endpoint, {}), 'the test');
 }
 
 test('the exit code is given when it comes, in however many pieces', async () => {

@@ -11,6 +11,8 @@ export interface Api {
   readonly where: string;
   /** Podman answers the same API with a few differences. */
   readonly podman: boolean;
+  /** The runtime for containers that set IPv6, where the engine's default does not obey. */
+  readonly ipv6Runtime: string | null;
   /**
    * One call. `what` completes the sentence "the engine would not …".
    * @throws Failure of class `room`: `engine-slow`, `engine-gone`, or what the refusal means.
@@ -18,11 +20,16 @@ export interface Api {
   readonly call: <T>(what: string, act: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 }
 
-export function createApi(docker: Docker, where: string, podman: boolean): Api {
+export function createApi(
+  docker: Docker,
+  where: string,
+  { podman = false, ipv6Runtime = null }: Partial<Pick<Api, 'podman' | 'ipv6Runtime'>> = {},
+): Api {
   return {
     docker,
     where,
     podman,
+    ipv6Runtime,
     call: async (what, act) => {
       try {
         return await withDeadline(CALL_DEADLINE, act, () => engineSlow(what, where, CALL_DEADLINE));
