@@ -35,7 +35,8 @@ export function servicePorts(
   const usual = services.flatMap(({ name, type, port }) => {
     const innerPort = port ?? types.find((known) => known.type === type)?.port;
     const isBound = port !== undefined && type !== 'container';
-    return innerPort === undefined ? [] : [{ name, innerPort, isBound }];
+    // A container has no usual one; that its own is missing is told elsewhere.
+    return innerPort === undefined || innerPort === 0 ? [] : [{ name, innerPort, isBound }];
   });
   const taken = new Map<number, string>();
   for (const { name, innerPort } of [

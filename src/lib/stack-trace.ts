@@ -20,7 +20,7 @@ const FRAMES: readonly RegExp[] = [
   /"file": ?"[^"]+\.php", ?"line": ?\d+, ?"function": ?"/, // PHP, in JSON
   /^(?:PHP )?Fatal error: +Uncaught /m, // PHP
   /^\s*at .+ in .+\.(?:cs|fs|vb):line \d+/m, // .NET
-  /^\s*at (?:[A-Za-z_][\w`<>]*\.)+[\w`<>.|$]+(?:\[[\w,`]+\])?\((?:[A-Za-z_][\w`.&*[\],<>]* \w+(?:, )?)*\)\s*$/m, // .NET, without symbols
+  /^\s*at (?:[A-Za-z_][\w`<>]*\.)+[\w`<>.|$]+(?:\[[\w,`]+\])?\((?:[A-Za-z_][\w`.&*[\],<>]* \w+(?:, [A-Za-z_][\w`.&*[\],<>]* \w+)*)?\)\s*$/m, // .NET, without symbols
   /^Unhandled exception\. [\w.]+Exception\b/m, // .NET
   /^\s*\([\w.-]+ \d+\.\d+[^)]*\) .+\.(?:ex|erl):\d+: /m, // Elixir
   /\{file,"[^"]+\.[eh]rl"\},\s*\{line,\d+\}/, // Erlang

@@ -15,10 +15,10 @@ export interface Trapdoor {
   readonly detail: string;
 }
 
-/** Engines on a kernel that was started without IPv6. */
+/** Engines on a kernel that was started without IPv6, or without a runtime that leaves it on. */
 const withoutIpv6 = new WeakSet<Engine>();
 
-/** Starts a holder; where the kernel has no IPv6 that could be switched on, without asking for it. */
+/** Starts a holder; where IPv6 cannot be switched on, without asking for it. */
 export async function startHolder(
   engine: Engine,
   spec: ContainerSpec,
@@ -41,9 +41,16 @@ export async function startHolder(
   );
 }
 
-/** Whether an error, or what it came from, is about a setting of IPv6: the engine's words may stand in either. */
+/**
+ * Whether an error, or what it came from, is about a setting of IPv6, or about the runtime that would obey it, which engines list whether
+ * it is installed or not: the engine's words may stand in either.
+ */
 function namesIpv6(error: unknown): boolean {
-  return error instanceof Error && (/net[./]ipv6/.test(error.message) || namesIpv6(error.cause));
+  return (
+    error instanceof Error &&
+    (/net[./]ipv6|\brunc\b.*(?:not found|no such file)|invalid runtime/i.test(error.message) ||
+      namesIpv6(error.cause))
+  );
 }
 
 /** Lays the trapdoor and the wiretap in a holder, before any subject can start. */

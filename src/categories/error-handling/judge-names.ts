@@ -1,3 +1,4 @@
+import { kindOf } from '../../lib/file-kinds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 
 type Files = EvidenceRecord<'files'>;
@@ -39,8 +40,10 @@ export function madeAnew({ before, after, first, whole, again }: Disks): Nameles
   const twice = without(without(entriesOf(again), entriesOf(whole)), laid);
   if (once.length === 0) return { left: [], whole: [], isSteady: true };
   const known = [...laid, ...entriesOf(whole), ...entriesOf(again)];
+  // Whatever has a name of another kind is compared by it, as ever: a log with a time in its name excuses no half file beside it.
+  const kinds = new Set(once.map(({ path }) => kindOf(path)));
   return {
-    left: without(entriesOf(after), known),
+    left: without(entriesOf(after), known).filter(({ path }) => kinds.has(kindOf(path))),
     whole: once,
     isSteady: sameContents(once, twice),
   };
@@ -62,7 +65,7 @@ export function wholeness(
   { left, whole, isSteady }: Nameless,
 ): 'whole' | 'perhaps' | 'no' | null {
   if (whole.length === 0 || !left.some(({ path }) => path === entry.path)) return null;
-  const files = whole.filter(({ type }) => type === 'file');
+  const files = whole.filter(({ type, path }) => type === 'file' && kindOf(path) === kindOf(entry.path));
   if (files.some(({ sha256 }) => sha256 === entry.sha256)) return 'whole';
   return !isSteady && files.some(({ size }) => entry.size >= size) ? 'perhaps' : 'no';
 }

@@ -8,7 +8,7 @@ import { filledCommand, filledFiles } from './carriers.ts';
 import { type Claim, type Input, isLate } from './claim.ts';
 import type { Numbering, Outside, Payload } from './hostile-value.ts';
 import { MOST_LATE, twiceIfLate } from './late.ts';
-import { leftOutOf, tellLeftOut } from './left-out.ts';
+import { FOR_COMMANDS, isLeftOut, tellLeftOut } from './left-out.ts';
 import {
   clearAway,
   drawNonce,
@@ -19,7 +19,7 @@ import {
   outsideOf,
   signsToSearch,
 } from './outside.ts';
-import { drawn, FAMILIES, payloads, shown } from './payloads.ts';
+import { drawn, payloads, shown } from './payloads.ts';
 
 /** Values that are sent through all inputs together; beyond it they are drawn. */
 const MOST = { full: 60, quick: 18 } as const;
@@ -108,9 +108,9 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
 /** Everything that could be sent through an input. */
 async function errandsOf(input: Input, outside: Outside, next: Numbering): Promise<readonly Errand[]> {
   if (input.archive !== undefined) return archiveErrands(input, input.archive, outside, next);
-  const leftOut = leftOutOf(input);
-  const families = FAMILIES.map(({ name }) => name).filter((name) => !leftOut.includes(name));
-  return payloads(families, input.is, outside, next).flatMap((payload) => errandOf(input, payload) ?? []);
+  return payloads(FOR_COMMANDS, input.is, outside, next)
+    .filter((payload) => !isLeftOut(input, payload))
+    .flatMap((payload) => errandOf(input, payload) ?? []);
 }
 
 /** Null where no command line and no file can carry the value. */

@@ -101,7 +101,7 @@ function notSent({ evidence }: Input, kinds: readonly Canary['kind'][]): string 
   const inputs = [...new Set(notes.map(({ data }) => `“${data.values.input}”`))];
   return inputs.length === 0
     ? ''
-    : ` Not sent through ${inputs.join(' and ')}: values that begin with a dash, which are the command’s own options there.`;
+    : ` Not sent through ${inputs.join(' and ')}: values that begin with a dash, which may be the command’s own options there.`;
 }
 
 /** Whether nobody looked at a value at all. */
@@ -200,8 +200,10 @@ function faultOf({ step, data }: Request, declared: Claim['inputs'][number] | un
   const isGood = status !== null && (expect === null ? status < 400 : status === expect);
   if (!isGood) return `${what}.`;
   const asks = declared?.later.find((action) => action.path.includes('{id}'));
-  if (!declared || !asks || fieldOf(response.text, declared.id) !== null) return null;
-  return `${what} ${quote(response)}, which holds no “${declared.id}”, so ${asks.method} ${asks.path} could not be asked later.`;
+  // Runs from before it could be claimed.
+  const id = declared?.id ?? 'id';
+  if (!asks || fieldOf(response.text, id) !== null) return null;
+  return `${what} ${quote(response)}, which holds no “${id}”, so ${asks.method} ${asks.path} could not be asked later.`;
 }
 
 function goodValuesWork(input: Input): Check {

@@ -57,10 +57,13 @@ function startOf(
   raw: Raw,
   at: (field: string) => string,
 ): Pick<Partial<Facts>, 'entrypoints' | 'argvs' | 'commandsGiven'> {
-  const command = wordsOf(raw.command);
-  const entrypoint = wordsOf(raw.entrypoint);
+  const [entrypoint, command] = [wordsOf(raw.entrypoint), wordsOf(raw.command)];
+  // What cannot be read is no reason to believe what it takes the place of.
+  if (entrypoint === null || command === null) return {};
+  const given = command.length === 0 ? [] : [{ value: command, where: at('command') }];
   if (entrypoint.length === 0)
-    return { commandsGiven: command.length === 0 ? [] : [{ value: command, where: at('command') }] };
+    // One that is written and empty clears the image's.
+    return isWritten(raw.entrypoint) ? { argvs: given } : { commandsGiven: given };
   const where = command.length === 0 ? at('entrypoint') : `${at('entrypoint')} and ${at('command')}`;
   return {
     entrypoints: [{ value: entrypoint, where: at('entrypoint') }],
@@ -68,12 +71,17 @@ function startOf(
   };
 }
 
-/** The words of a command: a list, or a text that Compose splits without a shell. None where something is filled in from outside. */
-function wordsOf(written: unknown): readonly string[] {
-  const text = textOf(written);
-  if (text !== null) return plainWords(text) ?? [];
+const isWritten = (value: unknown): boolean => value !== undefined && value !== null;
+
+/**
+ * The words of a command: a list, or a text that Compose splits without a shell. None where none is written; null where they cannot be
+ * known: a text with quotes, or something that is filled in from outside.
+ */
+function wordsOf(written: unknown): readonly string[] | null {
+  if (!isWritten(written) || written === '') return [];
+  if (typeof written === 'string') return plainWords(written);
   const words = listOf(written).map(String);
-  return words.some((word) => word.includes('$')) ? [] : words;
+  return words.some((word) => word.includes('$')) ? null : words;
 }
 
 /** Context and Dockerfile below the compose file's folder; null for what is not built, or built elsewhere. */
@@ -103,7 +111,8 @@ function serviceOf(name: string, raw: Raw): ProposedService {
     port: portsOf(raw)[0] ?? null,
     // A database of ours has its own user, database and password.
     env: type === 'container' ? Object.fromEntries(literal) : {},
-    command: wordsOf(raw.command),
+    // Nor do its own password and files that are mounted there hold for it.
+    command: type === 'container' ? (wordsOf(raw.command) ?? []) : [],
   };
 }
 

@@ -70,7 +70,7 @@ function untold({ verdict, summary, replay }: Report, all: readonly Suite[]): Su
     asks: 'Was anything asked by which it can be told?',
     verdict: 'inconclusive',
     message: plainText(shorten(summary, MESSAGE)),
-    remedy: 'Ask for something that the contract claims.',
+    remedy: 'Ask for something that the contract claims, in full where a quick run leaves it out.',
     evidence: [],
     replay: plainText(replay),
     line: null,

@@ -889,6 +889,14 @@ testJudge(category, {
         seen: [...fullDisk([file('page-12:02', 'made at')], {}, TIMED.once), ...onceMore(TIMED.again)],
         says: ['/work/out/page-12:02 was left with 7 bytes'],
       }),
+      guilty('half a file under a name of its own, beside a log whose name is another one each time', {
+        claim: writes,
+        seen: [
+          ...fullDisk([file('.page.tmp', 'the whole pa')], {}, [file('run-1.log', 'at 12:00'), another]),
+          ...onceMore([file('run-2.log', 'at 12:01'), another]),
+        ],
+        says: ['/work/out/.page.tmp was left with 12 bytes'],
+      }),
       open('such a file, no shorter than with room', {
         claim: writes,
         seen: [...fullDisk([file('page-12:02', 'made at 12:02')], {}, TIMED.once), ...onceMore(TIMED.again)],

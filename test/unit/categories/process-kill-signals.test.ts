@@ -950,6 +950,15 @@ testJudge(category, {
         ),
         says: ['but for 3 of the kind'],
       }),
+      guilty('files of which each whole run leaves one and takes away the one before', {
+        claim,
+        seen: addingFiles(
+          ['data/snapshot-2.db'],
+          ['data/snapshot-3.db'],
+          ['data/snapshot-4.db', 'data/snapshot-5.db', 'data/snapshot-6.db'],
+        ),
+        says: ['3 files of killed runs were left in /work'],
+      }),
       guilty('temporary files beside the one that each whole run adds', {
         claim,
         seen: addingFiles(

@@ -282,7 +282,7 @@ const left = (step: string, entries: readonly [path: string, type: Entry['type']
 const works = (how: string, exitCode: number) =>
   run(`works ${how}`, { command: ['forge', '--help'], exitCode });
 
-const laterBy = (id: string) => ({
+const laterBy = (id: string | undefined) => ({
   inputs: [{ name: 'a name', http: 'POST /accounts?owner={input}', later: ['GET /accounts/{id}'], id }],
 });
 const wrapped = request('good · a name', { method: 'POST', status: 201, response: '{"data":{"id":7}}' });
@@ -318,6 +318,12 @@ testJudge(category, {
           'holds no “id”',
           'GET /accounts/{id} could not be asked later',
         ],
+      }),
+      innocent('an answer to a claim of before, when there was no other id', {
+        subject: SERVICE,
+        claim: laterBy(undefined),
+        seen: [request('good · a name', { method: 'POST', status: 201, response: '{"id":7}' })],
+        says: ['all 1 inputs'],
       }),
       innocent('an answer that says it within an object', {
         subject: SERVICE,

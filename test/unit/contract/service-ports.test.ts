@@ -115,3 +115,10 @@ describe('is told, with its line', () => {
     expect(message).not.toContain('taken');
   });
 });
+
+it('says nothing of the ports of containers that have none', async () => {
+  const bare = { type: 'container', image: 'web:1' };
+  const { message } = await failed(() => parse({ a: bare, b: bare }));
+  expect(message).toContain('services.a.port');
+  expect(message).not.toContain('is found under port');
+});

@@ -142,3 +142,14 @@ test.each([
 ])('takes %s for what it is', (_name, text) => {
   expect(stackTrace(text)).toBeNull();
 });
+
+test('a long line that nearly is a frame is done with at once', () => {
+  const parameters = Array.from({ length: 40 }, (_, index) => `IRepository${index} repository${index}`).join(
+    ', ',
+  );
+  const began = performance.now();
+  expect(stackTrace(`   at Shop.Orders.Place(${parameters}`)).toBeNull();
+  expect(stackTrace(`   at host.name(${'word '.repeat(400)}`)).toBeNull();
+  // Not how fast, but whether it ends: with two ways to read a word it would take years.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

@@ -164,9 +164,40 @@ describe('what a compose file starts', () => {
       ['node', 'server.js', '--port', '80'],
       'Dockerfile, line 3 and Dockerfile, line 4',
     ],
+    [
+      'an entry point that is cleared',
+      ['entrypoint: []', 'command: [node, other.js]'],
+      ['node', 'other.js'],
+      'compose.yaml, line 5',
+    ],
+    [
+      'an entry point that cannot be read, so the image counts',
+      ['entrypoint: sh -c "exec node other.js"', 'command: [a]'],
+      ['node', 'server.js', '--port', '80'],
+      'Dockerfile, line 3 and Dockerfile, line 4',
+    ],
   ])('%s', (_, lines, command, where) => {
     expect(started(...lines)).toEqual([command, where]);
   });
+});
+
+test('a database of ours takes no command of a compose file, with its password and its files', () => {
+  const compose = `services:
+  shop: { build: . }
+  cache: { image: redis:7, command: redis-server --requirepass hunter2 }
+  db: { image: postgres:17, command: [postgres, -c, config_file=/etc/own.conf] }
+  broker: { image: rabbitmq:4, expose: ['5672'], command: rabbitmq-server --quiet }
+`;
+  const { yaml } = proposed([
+    { name: 'Dockerfile', text: 'FROM x\nCMD ["shop"]\n' },
+    { name: 'compose.yaml', text: compose },
+  ]);
+  expect(contractOf(yaml).services.map(({ name, command }) => [name, command])).toEqual([
+    ['cache', []],
+    ['db', []],
+    ['broker', ['rabbitmq-server', '--quiet']],
+  ]);
+  expect(yaml).not.toContain('hunter2');
 });
 
 test('what is proposed as a comment is good once switched on', () => {

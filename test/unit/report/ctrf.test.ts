@@ -42,7 +42,7 @@ test('a run in which nothing applied is not all passed and skipped', () => {
   expect(results.tests[2]).toMatchObject({
     testId: 'run/verdict',
     message: 'cannot tell: none of the categories applied',
-    trace: '→ Ask for something that the contract claims.',
+    trace: '→ Ask for something that the contract claims, in full where a quick run leaves it out.',
   });
 });
 

@@ -73,7 +73,9 @@ test('where nothing applied, the run as a whole says what to do', () => {
   const ids = all.flatMap(({ attrs }) => attrs.filter(({ name }) => name === 'id').map(({ value }) => value));
   expect(ids).toEqual(expect.arrayContaining(['category-run', 'finding-run-1']));
   expect(new Set(ids).size).toBe(ids.length);
-  expect(page).toContain('Ask for something that the contract claims.');
+  expect(page).toContain(
+    'Ask for something that the contract claims, in full where a quick run leaves it out.',
+  );
   expect(renderHtml(judged(cannotTell))).not.toContain('category-run');
 });
 

@@ -49,7 +49,7 @@ test('a run in which nothing applied is an error; one that says of a check that 
   expect(texts('//error')[0]?.split('\n')).toEqual([
     'Was anything asked by which it can be told?',
     'cannot tell: none of the categories applied',
-    '→ Ask for something that the contract claims.',
+    '→ Ask for something that the contract claims, in full where a quick run leaves it out.',
     `replay: ${nothingApplied.replay}`,
   ]);
   for (const report of [ready, notReady, cannotTell])

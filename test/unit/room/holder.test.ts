@@ -45,6 +45,20 @@ test('on a kernel without IPv6 a holder is started without it, from the second o
   await cleanup.run();
 });
 
+test('where the runtime that leaves IPv6 on is not installed, the default one starts it without', async () => {
+  const { engine, made } = refusing(
+    'net.ipv6.conf.lo.disable_ipv6',
+    'OCI runtime create failed: unable to retrieve OCI runtime error: exec: "runc": executable file not found in $PATH: unknown',
+  );
+  const cleanup = createCleanup();
+  await startHolder(engine, holderOf(engine), cleanup);
+  expect(made.map(({ sysctls }) => Object.keys(sysctls ?? {}).some((key) => key.includes('ipv6')))).toEqual([
+    true,
+    false,
+  ]);
+  await cleanup.run();
+});
+
 test('a holder that cannot be started for another reason is not', async () => {
   const { engine, made } = refusing('net.ipv4.ip_forward', 'no space left on device');
   const cleanup = createCleanup();
