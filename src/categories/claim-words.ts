@@ -119,7 +119,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "id",
-      "says": "The field of the answer to `create` that names what was made.",
+      "says": "The field of the answer to `create` that names what was made, by the way to it with dots, as in `data.id`.",
       "needed": false,
       "default": "id"
     },
@@ -137,7 +137,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "truth",
-      "says": "What is true: a field of the read's answer, and SQL that finds its value in the database by the id, $1.",
+      "says": "What is true: a field of the read's answer, by the way to it with dots as well, and SQL that finds its value in the database by the id, $1.",
       "needed": true,
       "default": null
     },
@@ -949,7 +949,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "threshold",
-      "says": "After so many failures in a row it is open.",
+      "says": "After so many failures in a row it is open; a few calls go well before them, in a process that was started anew.",
       "needed": true,
       "default": null
     },
@@ -1144,6 +1144,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "says": "Time without any request before the last looks, in which everything that goes on by itself must come to its end.",
       "needed": false,
       "default": "2s"
+    },
+    {
+      "key": "restless",
+      "says": "Tables that change by themselves though nobody asks, with their sequences, as where a leader or a heartbeat is written: `river_leader`.",
+      "needed": false,
+      "default": null
     },
     {
       "key": "faults",

@@ -6,6 +6,7 @@ import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
+import { nameIn, shownIn } from './judge-evidence.ts';
 
 /** How the text begins with which we make things. */
 export const TEXT = 'cleanroom-';
@@ -65,7 +66,7 @@ export async function setStage(context: Context): Promise<Stage | null> {
       const value = text;
       text = newText();
       const answer = await send(`create ${label}`, fill(claim.create, { value }));
-      const id = idOf(answer.data.response.text, claim.id);
+      const id = nameIn(answer.data.response.text, claim.id);
       last = { text: value, id };
       return id;
     },
@@ -92,20 +93,6 @@ export function shows(
   found: EvidenceRecord<'rows'>,
 ): boolean {
   const [wanted] = Object.values(found.data.rows[0] ?? {});
-  const said = parsed(data.response.text)?.[truth.field];
-  return wanted !== undefined && said !== undefined && String(said) === String(wanted);
-}
-
-function idOf(text: string, name: string): Id | undefined {
-  const value = parsed(text)?.[name];
-  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
-}
-
-function parsed(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+  const said = shownIn(data.response.text, truth.field);
+  return wanted !== undefined && said !== null && said === String(wanted);
 }

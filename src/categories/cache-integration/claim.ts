@@ -19,13 +19,13 @@ export const claim = z.strictObject({
   database: serviceName('postgres').optional(),
   /** Makes something that can be read; `${value}` stands for text that is new each time, and that the read must show. */
   create: requestWith('value'),
-  /** The field of the answer to `create` that names what was made. */
+  /** The field of the answer to `create` that names what was made, by the way to it with dots, as in `data.id`. */
   id: z.string().default('id'),
   /** The read that is cached; `${id}` says of what. */
   read: requestWith('id'),
   /** The write that changes what `read` shows; `${id}` says of what, `${other}` is something else of the same kind, which it may change too. */
   write: requestWith('id'),
-  /** What is true: a field of the read's answer, and SQL that finds its value in the database by the id, $1. */
+  /** What is true: a field of the read's answer, by the way to it with dots as well, and SQL that finds its value in the database by the id, $1. */
   truth: z.strictObject({
     field: z.string(),
     sql: z.string().regex(/\$1(?!\d)/, 'must find the value by the id, which is its parameter $1'),

@@ -1,4 +1,5 @@
 import { isGoodAnswer } from '../../lib/actions.ts';
+import { fieldOf, plainOf } from '../../lib/answer.ts';
 import { begunAt } from '../../lib/begun.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
@@ -51,12 +52,26 @@ export function truthOf(
 }
 
 /** What a read's answer shows in the claimed field, as text; null for nothing. */
-export function shownBy({ claim }: Input, { data }: Request): string | null {
+export const shownBy = ({ claim }: Input, { data }: Request): string | null =>
+  shownIn(data.response.text, claim.truth.field);
+
+/** A field of an answer, as text, lists as well; one whose own name has dots comes first. */
+export function shownIn(text: string, field: string): string | null {
+  const value = ownField(text, field);
+  return value === undefined || value === null ? fieldOf(text, field) : String(value);
+}
+
+/** What names something in an answer, with its own type. */
+export function nameIn(text: string, field: string): string | number | undefined {
+  const value = ownField(text, field) ?? plainOf(text, field);
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
+function ownField(text: string, field: string): unknown {
   try {
-    const value = (JSON.parse(data.response.text) as Record<string, unknown> | null)?.[claim.truth.field];
-    return value === undefined || value === null ? null : String(value);
+    return (JSON.parse(text) as Readonly<Record<string, unknown>> | null)?.[field];
   } catch {
-    return null;
+    return undefined;
   }
 }
 

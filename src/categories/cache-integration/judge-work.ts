@@ -3,9 +3,11 @@ import type { Check } from '../../model/verdict.ts';
 import {
   answered,
   type Input,
+  isGoodCreation,
   isGoodRead,
   isGoodWrite,
   named,
+  nameIn,
   type Offence,
   OWN,
   reached,
@@ -21,7 +23,17 @@ export function secondReadHits(input: Input): Check {
   const idle = reached(input, 'postgres', 'idle begins', 'idle ends');
   const first = reached(input, 'postgres', 'idle ends', 'after the first read');
   const more = reached(input, 'postgres', 'after the first read', 'after repeated reads');
-  if (!idle || !first || !more) return inconclusive(rule, 'What reaches the database could not be counted.');
+  if (!idle || !first || !more) {
+    const made = requestOf(input, 'create everyday 1');
+    const { id } = input.claim;
+    return made && isGoodCreation(input, made) && nameIn(made.data.response.text, id) === undefined
+      ? inconclusive(
+          rule,
+          `The answer to ${named(made)} holds no “${id}”, so nothing could be read: ${quote(made.data.response)}.`,
+          made,
+        )
+      : inconclusive(rule, 'What reaches the database could not be counted.');
+  }
   const records = [...first.records, ...more.records];
   const cold = requestOf(input, 'first read');
   const repeated = requestsOf(input, 'repeated read ');

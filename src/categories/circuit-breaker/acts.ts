@@ -10,11 +10,13 @@ import type { UpstreamBehaviour } from '../../model/upstream.ts';
 import type { Claim } from './claim.ts';
 
 /** Calls before anything is done to the upstream. */
-const BASELINE = 3;
+export const BASELINE = 3;
 /** Calls after those that must have opened it. */
 const BEYOND = 4;
 /** Milliseconds that a call may take beyond what is claimed until we give it up. */
 const GRACE = 2_000;
+/** Milliseconds in which a client hears that the connections it kept were closed. */
+const HANGS_UP = 100;
 /** Milliseconds beyond the reset time, so that it is surely over. */
 const PAST = 150;
 
@@ -93,12 +95,13 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
 
 /** Lets the upstream fail until the breaker must be open, and calls on. Leaves it failing. */
 export async function open(
-  { treat, calls, look }: Stage,
+  { treat, calls, look, quiet }: Stage,
   { threshold }: Claim,
   how: string,
   behaviour: UpstreamBehaviour,
 ): Promise<void> {
   await treat(`${how} · failing`, behaviour);
+  if (behaviour.does === 'reset') await quiet(HANGS_UP);
   await calls(`${how} · failing`, threshold);
   await look(`${how} · failing`);
   await calls(`${how} · open`, BEYOND);

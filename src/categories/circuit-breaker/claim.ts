@@ -31,7 +31,7 @@ export const claim = z.strictObject({
     .array(z.enum(FAILURES))
     .min(1)
     .default([...FAILURES]),
-  /** After so many failures in a row it is open. */
+  /** After so many failures in a row it is open; a few calls go well before them, in a process that was started anew. */
   threshold: z.int().min(1).max(100),
   /** Whether only failures in a row count: then one less than the threshold and a success, again and again, change nothing. */
   inARow: z.boolean().default(false),

@@ -26,7 +26,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'refusals',
     repeats: true,
     title: 'lets its upstream be well for long, refuse, fail now and then, and reset connections',
-    seconds: 60,
+    seconds: 90,
     applies: hasUpstream,
     act: refusals,
   },

@@ -1,5 +1,5 @@
 import type { ExperimentContext } from '../../model/category.ts';
-import { open, resetOver, type Stage, setStage } from './acts.ts';
+import { BASELINE, open, resetOver, type Stage, setStage } from './acts.ts';
 import { type Claim, recoversOf } from './claim.ts';
 
 /** Calls in health: so many for each failure that opens it, and some. */
@@ -18,7 +18,7 @@ export async function refusals(context: ExperimentContext<Claim>): Promise<void>
   const { claim, waiting } = context;
   const stage = await setStage(context);
   if (stage === null) return;
-  const { calls, treat, look, drive } = stage;
+  const { room, calls, treat, look, drive } = stage;
 
   waiting('many calls while the upstream is well');
   const count = Math.min(IN_HEALTH.most, IN_HEALTH.perFailure * claim.threshold + IN_HEALTH.more);
@@ -50,6 +50,12 @@ export async function refusals(context: ExperimentContext<Claim>): Promise<void>
   }
   if (!claim.failures.includes('reset')) return;
   waiting('connections that are reset');
+  // Some breakers reckon the share of failures over the last seconds, and would rightly stay closed after so much that went well.
+  await room.stop('ended before the resets');
+  if (!(await room.start('start before the resets')).data.ready) return;
+  await treat('well before the resets', { does: 'answer' });
+  await calls('well before the resets', BASELINE);
+  await look('well before the resets');
   await open(stage, claim, 'resets', { does: 'reset' });
   await refuseProbe(context, stage);
 }

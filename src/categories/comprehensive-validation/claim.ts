@@ -105,6 +105,8 @@ export const claim = z
     recovers: duration().prefault('6s'),
     /** Time without any request before the last looks, in which everything that goes on by itself must come to its end. */
     quiet: duration().prefault('2s'),
+    /** Tables that change by themselves though nobody asks, with their sequences, as where a leader or a heartbeat is written: `river_leader`. */
+    restless: z.array(z.string().min(1)).default([]),
     /** The faults that are permitted, by service; default: all that can befall it. An empty list spares it. */
     faults: z.record(serviceName(), z.array(fault())).default({}),
     /** The same for the subject itself. */
@@ -145,3 +147,6 @@ export const claim = z
   });
 
 export type Claim = z.infer<typeof claim>;
+
+/** Steps of the two looks before any fault that tell what changes by itself, with nobody asking. */
+export const RESTLESS = { first: 'at rest before the faults', last: 'at last before the faults' } as const;

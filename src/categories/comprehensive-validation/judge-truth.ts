@@ -3,6 +3,7 @@ import { fieldOf } from '../../lib/answer.ts';
 import { quote } from '../../lib/checks.ts';
 import { certainty } from '../../lib/consistency/certainty.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
+import { RESTLESS } from './claim.ts';
 import { type Said, said } from './judge-steady.ts';
 import { answersOf, ofKind, type Trial } from './judge-work.ts';
 
@@ -131,19 +132,70 @@ export function atRest(trial: Trial): Said {
       `${unreadable.data.service} could not be read: ${unreadable.data.error?.message}.`,
       [unreadable],
     );
-  const changed = first.find(
-    (before) =>
-      last.find(({ data }) => data.service === before.data.service)?.data.sha256 !== before.data.sha256,
+  const [early, late] = [RESTLESS.first, RESTLESS.last].map((name) =>
+    all.filter(({ step }) => step === name),
   );
-  if (!changed)
+  const changes = changesIn(trial, first, last);
+  const before = changesIn(trial, early ?? [], late ?? []).map(wordsOf);
+  const anew = changes.filter((change) => !before.includes(wordsOf(change)));
+  if (changes.length === 0)
     return said('pass', 'After the quiet time, with nobody asking, no row changed any more.', all);
-  const now = last.find(({ data }) => data.service === changed.data.service);
-  const tables = changed.data.tables
-    .filter(({ name, sha256 }) => now?.data.tables.find((table) => table.name === name)?.sha256 !== sha256)
-    .map(({ name }) => name);
-  return said(
-    'fail',
-    `After ${trial.claim.quiet} ms of quiet, with nobody asking, ${changed.data.service} still changed (${tables.join(', ') || 'its schema or sequences'}).`,
-    all,
-  );
+  const what = `After ${trial.claim.quiet} ms of quiet, with nobody asking,`;
+  return anew.length > 0
+    ? said('fail', `${what} ${listed(anew)} still changed.`, all)
+    : said(
+        'inconclusive',
+        `${what} ${listed(changes)} still changed, and did so before any fault, too: it may be what changes by itself (claim that as restless), or work that takes longer.`,
+        all,
+      );
+}
+
+type Fingerprint = EvidenceRecord<'database-fingerprint'>;
+
+interface Change {
+  readonly service: string;
+  /** A table or sequence by its name, or what else there is. */
+  readonly part: string;
+}
+
+const wordsOf = ({ service, part }: Change): string => `${part} of ${service}`;
+const listed = (changes: readonly Change[]): string => changes.map(wordsOf).join(', ');
+
+/** What differs between two looks at the same databases, but for what is claimed to be restless. */
+function changesIn(
+  { claim }: Trial,
+  first: readonly Fingerprint[],
+  last: readonly Fingerprint[],
+): readonly Change[] {
+  // Claims of before named none.
+  const restless = claim.restless ?? [];
+  const isRestless = (part: string) => restless.some((name) => isOf(name, part.replaceAll('"', '')));
+  return first.flatMap(({ data }): readonly Change[] => {
+    const { service } = data;
+    const now = last.find((other) => other.data.service === service)?.data;
+    if (now === undefined || now.sha256 === data.sha256) return [];
+    const [was, is] = [partsOf(data), partsOf(now)];
+    const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+      (part) => was.get(part) !== is.get(part),
+    );
+    return (changed.length > 0 ? changed : ['something'])
+      .filter((part) => !isRestless(part))
+      .map((part) => ({ service, part }));
+  });
+}
+
+/** Whether a part is that table, or a sequence by which it numbers its rows; with its schema or without. */
+function isOf(table: string, part: string): boolean {
+  const bare = table.replace(/^.*\./, '');
+  const own = part.replace(/^.*\./, '');
+  return part === table || own === table || (own.startsWith(`${bare}_`) && own.endsWith('_seq'));
+}
+
+/** What stands for each part of a database. */
+function partsOf({ schema, tables, sequences }: Fingerprint['data']): ReadonlyMap<string, string | null> {
+  return new Map([
+    ['its schema', schema] as const,
+    ...tables.map(({ name, sha256 }) => [name, sha256] as const),
+    ...sequences.map(({ name, last }) => [name, last] as const),
+  ]);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { type Heal, inflict } from './break.ts';
+import { RESTLESS } from './claim.ts';
 import { isSteady } from './judge-work.ts';
 import { named, type PlannedFault, wavesIn } from './schedule.ts';
 import { type Context, type Stage, setStage, truthOf } from './stage.ts';
@@ -11,6 +12,8 @@ const WARM_UP_MS = 10_000;
 const CALM_MS = 2_500;
 const PIECE_MS = 1_000;
 const BREATH_MS = 100;
+/** Longer than the last looks take, and than most wait between two beats of a heart. */
+const CONTROL_MS = 6_000;
 /** Longer than any wave; its work is ended with it. */
 const WAVE_MS = 60_000;
 
@@ -35,6 +38,11 @@ export async function tryOut(
   await usage(stage, 'before');
   await heard(stage, 'before the faults');
   if (await isLost(stage, 'before the faults')) return records;
+  waiting('what changes by itself');
+  await sleep(claim.quiet, undefined, { signal });
+  await fingerprints(context, stage, RESTLESS.first);
+  await sleep(CONTROL_MS, undefined, { signal });
+  await fingerprints(context, stage, RESTLESS.last);
 
   const waves = wavesIn(schedule);
   for (const [index, wave] of waves.entries()) {
@@ -120,16 +128,19 @@ async function heard({ room, keep }: Stage, window: string): Promise<void> {
   keep(await room.traffic(window));
 }
 
+/** Every row of every database. */
+async function fingerprints({ subject }: Context, { room, keep }: Stage, step: string): Promise<void> {
+  for (const { name, type } of subject.services)
+    if (type === 'postgres') keep(await room.databaseFingerprint(step, name));
+}
+
 /** Everything that must be as it was, in peace. */
-async function lastLooks({ claim, subject }: Context, stage: Stage): Promise<void> {
+async function lastLooks(context: Context, stage: Stage): Promise<void> {
+  const { claim, subject } = context;
   const { room, keep } = stage;
   const truth = truthOf(subject, claim);
-  const stores = subject.services.filter(({ type }) => type === 'postgres');
-  const fingerprints = async (step: string) => {
-    for (const { name } of stores) keep(await room.databaseFingerprint(step, name));
-  };
   for (const record of await room.counts('at rest')) keep(record);
-  await fingerprints('at rest');
+  await fingerprints(context, stage, 'at rest');
   if (truth !== null) {
     for (const [index, { written }] of claim.mix.entries())
       if (written !== undefined) keep(await room.sql(`written ${index}`, truth, written));
@@ -143,6 +154,6 @@ async function lastLooks({ claim, subject }: Context, stage: Stage): Promise<voi
   await usage(stage, 'after');
   keep(await room.sockets('at rest'));
   await heard(stage, 'the faults and after');
-  await fingerprints('at last');
+  await fingerprints(context, stage, 'at last');
   await isLost(stage, 'at last');
 }

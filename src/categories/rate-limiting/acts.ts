@@ -28,8 +28,11 @@ export interface Stage {
     instead?: Partial<Pick<HttpAction, 'path' | 'headers'>>,
     timeout?: number,
   ) => Promise<EvidenceRecord<'request'>>;
-  /** One after the other until some are refused, or far more came than may be allowed; gives back the last. */
-  readonly exhaust: (step: string, key: string) => Promise<EvidenceRecord<'request'> | null>;
+  /** One after the other until some are refused, or far more came than may be allowed; gives back the last, and how many were not refused. */
+  readonly exhaust: (
+    step: string,
+    key: string,
+  ) => Promise<{ readonly last: EvidenceRecord<'request'> | null; readonly allowed: number }>;
   readonly drive: (step: string, key: string, at: readonly number[]) => Promise<Driving>;
   /** Counts what the requests of a key have done, where the contract says how. */
   readonly count: (step: string, key: string) => Promise<void>;
@@ -60,13 +63,14 @@ export async function setStage(context: ExperimentContext<Claim>): Promise<Stage
     ask,
     exhaust: async (step, key) => {
       const most = mostOf(claim);
-      let refused = 0;
+      let [refused, asked] = [0, 0];
       let last: EvidenceRecord<'request'> | null = null;
-      for (let n = 1; n <= most && refused < PLAIN; n += 1) {
-        last = await ask(`${step} ${n}`, key);
+      while (asked < most && refused < PLAIN) {
+        asked += 1;
+        last = await ask(`${step} ${asked}`, key);
         if (last.data.status === claim.refusal) refused += 1;
       }
-      return last;
+      return { last, allowed: asked - refused };
     },
     drive: (step, key, at) =>
       room.drive(step, { requests: [requestOf(key)], arrivals: { at }, timeout: TIMEOUT }),

@@ -58,7 +58,7 @@ export async function bursts(context: ExperimentContext<Claim>): Promise<void> {
 
   // A key of its own, so that as little as possible of its window has passed when it is told to wait.
   const obedient = keyOf('obedient');
-  const last = await exhaust('obedient', obedient);
+  const { last } = await exhaust('obedient', obedient);
   // What is longer than two windows is untrue anyway.
   const told = retryAfter(last?.data.responseHeaders ?? {}) ?? 0;
   if (last?.data.status === claim.refusal && told > 0) {

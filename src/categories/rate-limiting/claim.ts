@@ -65,6 +65,19 @@ export const keyIsAddress = ({ action, forwarding }: Claim): boolean =>
 
 export const burstOf = ({ burst, limit }: Claim): number => burst ?? limit;
 
+/**
+ * Whether more would have been allowed than may be, if each life after the first had known nothing: then it gives its limit once more. What
+ * the first gave beyond that came out of a second window, or of a bucket that was full.
+ */
+export function tells(
+  claim: Claim,
+  { allowed, kills, ms }: { readonly allowed: number; readonly kills: number; readonly ms: number },
+): boolean {
+  const { limit, window } = claim;
+  const anew = Math.min(allowed, limit, burstOf(claim));
+  return allowed + kills * anew > burstOf(claim) + Math.ceil((limit * ms) / window);
+}
+
 /** Milliseconds from the end of a window to the requests before and after it: room for a machine that is late. */
 export const asideOf = ({ window }: Claim): number => window / 8;
 

@@ -26,7 +26,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     id: 'stores',
     repeats: true,
     title: 'kills it when the limit is reached, and takes away what keeps the limit, for a while',
-    seconds: 115,
+    seconds: 150,
     applies: ({ kind }, { shared, without }) => kind === 'service' && (shared || without !== undefined),
     act: stores,
   },

@@ -1,6 +1,6 @@
 import { fail, inconclusive, notApplicable, pass, unless } from '../../lib/checks.ts';
 import type { Check } from '../../model/verdict.ts';
-import { burstOf } from './claim.ts';
+import { burstOf, tells } from './claim.ts';
 import {
   type Asked,
   answered,
@@ -32,8 +32,9 @@ export function outlivesRestart(input: Input): Check {
     );
     const total = (allowed ?? 0) + (then ?? 0);
     const reached = before.some((record) => isRefused(input, record));
-    // If it had forgotten, it would have allowed a burst once more.
-    const telling = reached && (allowed ?? 0) + burstOf(input.claim) > most(input, ms);
+    // In each life after the first a whole burst is asked.
+    const kills = Math.ceil(after.length / burstOf(input.claim));
+    const telling = reached && tells(input.claim, { allowed: allowed ?? 0, kills, ms });
     const held = after.some((record) => isRefused(input, record));
     return [{ records: [...before, ...after], ms, allowed, then, total, telling, held }];
   });
@@ -51,7 +52,7 @@ export function outlivesRestart(input: Input): Check {
       rule,
       attempts.length === 0
         ? 'It was not killed with its limit reached, or did not come back.'
-        : `It was back so late (${Math.round(attempts.at(-1)?.ms ?? 0)} ms) that nothing can be told: the window is ${input.claim.window} ms.`,
+        : `It was back so late (${Math.round(attempts.at(-1)?.ms ?? 0)} ms), or is allowed so much at once (${burstOf(input.claim)}), that nothing can be told: the window is ${input.claim.window} ms.`,
       attempts.flatMap(({ records }) => records),
     );
   if (!good.held)

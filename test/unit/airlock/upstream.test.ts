@@ -1,5 +1,6 @@
+import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { openUpstream, type Upstream } from '../../../src/airlock/agent/upstream/upstream.ts';
 import { createUpstreams } from '../../../src/airlock/agent/upstream/upstreams.ts';
 
@@ -60,6 +61,24 @@ test('answers otherwise from one phase to the next; what is left out stays as it
     ['well', 200],
   ]);
   expect(arrivals[0]?.at).toBeGreaterThanOrEqual(at);
+});
+
+test('has closed what stood idle before it resets anything: a client tries a reused connection once more by itself', async () => {
+  const one = await upstream();
+  const agent = new Agent({ keepAlive: true });
+  const get = () =>
+    new Promise<{ readonly reused: boolean; readonly failed: boolean }>((resolve) => {
+      const asked = request({ port: one.port, host: '127.0.0.1', agent }, (answer) =>
+        answer.resume().on('end', () => resolve({ reused: asked.reusedSocket, failed: false })),
+      );
+      asked.on('error', () => resolve({ reused: asked.reusedSocket, failed: true })).end();
+    });
+  await get();
+  expect(await get()).toEqual({ reused: true, failed: false });
+  one.script('resetting', { does: 'reset' });
+  await vi.waitUntil(() => Object.keys(agent.freeSockets).length === 0, { timeout: 5_000 });
+  expect(await get()).toEqual({ reused: false, failed: true });
+  agent.destroy();
 });
 
 test('answers late, and tells when', async () => {

@@ -191,6 +191,18 @@ testJudge(category, {
   },
   cases: {
     'second-read-hits': [
+      open('an answer that does not say what was made, so that nothing was read', {
+        claim,
+        seen: [
+          request('create everyday 1', {
+            method: 'POST',
+            path: '/accounts',
+            status: 201,
+            response: '{"data":{"id":7}}',
+          }),
+        ],
+        says: ['The answer to POST /accounts holds no “id”', '{"data":{"id":7}}'],
+      }),
       guilty('reads that all reach the database', {
         claim,
         seen: repeats(4),

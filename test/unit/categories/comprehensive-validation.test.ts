@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { RESTLESS } from '../../../src/categories/comprehensive-validation/claim.ts';
 import { category } from '../../../src/categories/comprehensive-validation/index.ts';
 import type { EvidenceRecord } from '../../../src/model/evidence.ts';
 import { judgeRules } from '../../../src/verdict/judge-rules.ts';
@@ -166,6 +167,25 @@ function looks({
     databaseFingerprint('at last', { sha256: last }),
   ];
 }
+
+/** Two looks at one database, between which these tables changed; one more never does. */
+const twoLooks = (first: string, last: string, ...changed: readonly string[]): readonly Sketch[] =>
+  [first, last].map((step) =>
+    databaseFingerprint(step, {
+      sha256: `${step}`,
+      tables: ['public.rested', ...changed].map((name) => ({
+        name,
+        rows: 1,
+        sha256: changed.includes(name) ? `${name} ${step}` : 'the same',
+      })),
+    }),
+  );
+const changing = (...changed: readonly string[]): readonly Sketch[] => [
+  ...looks().filter(({ kind }) => kind !== 'database-fingerprint'),
+  ...twoLooks('at rest', 'at last', ...changed),
+];
+const BEATEN = ['public."Leader_id_seq"', 'public.beats_id_seq'].map((name) => ({ name, last: '7' }));
+const restlessBefore = twoLooks(RESTLESS.first, RESTLESS.last, 'public.leader');
 
 /** By the end of the work after the faults there were twenty connections more. */
 const connectedAnew = (sketch: Sketch): Sketch =>
@@ -374,7 +394,40 @@ testJudge(category, {
       guilty('something still changes', {
         claim,
         seen: trial({ looks: looks({ last: 'more of it' }) }),
-        says: ['2000 ms of quiet', 'db still changed'],
+        says: ['2000 ms of quiet', 'something of db still changed'],
+      }),
+      ...[
+        {
+          verdict: open,
+          restless: [],
+          says: 'public.leader of db still changed, and did so before any fault',
+        },
+        { verdict: innocent, restless: ['leader'], says: 'no row changed' },
+      ].map(({ verdict, restless, says }) =>
+        verdict(`what changes by itself, where ${restless.length} tables are claimed to do so`, {
+          claim: { ...claim, restless },
+          seen: trial({ looks: [...restlessBefore, ...changing('public.leader')] }),
+          says: [says],
+        }),
+      ),
+      innocent('a restless table in quotes, and the sequence by which it numbers its rows', {
+        claim: { ...claim, restless: ['Leader', 'public.beats'] },
+        seen: trial({
+          looks: changing('public."Leader"', 'public.beats').map((one) =>
+            one.step === 'at last' ? { ...one, data: { ...one.data, sequences: BEATEN } } : one,
+          ),
+        }),
+        says: ['no row changed'],
+      }),
+      guilty('another table than what changes by itself', {
+        claim: { ...claim, restless: ['leader'] },
+        seen: trial({ looks: [...restlessBefore, ...changing('public.leader', 'public.accounts')] }),
+        says: ['public.accounts of db still changed'],
+      }),
+      guilty('a table that rested before the faults', {
+        claim,
+        seen: trial({ looks: [...restlessBefore, ...changing('public.accounts')] }),
+        says: ['public.accounts of db still changed'],
       }),
     ],
     sealed: [

@@ -799,6 +799,30 @@ testJudge(category, {
         ),
         says: ['4 were allowed, it was killed and started, and 4 more were allowed', '6 at most may be'],
       }),
+      guilty('begins a window anew in each of three lives, though two may lie side by side', {
+        claim: { ...claim, window: '20s', burst: 8 },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(allowed, 'after the kill 1 ·', 1, 4),
+          refused('after the kill 1 · 5'),
+          ...many(allowed, 'after the kill 1 ·', 9, 12),
+          refused('after the kill 1 · 13'),
+        ),
+        says: ['4 were allowed, it was killed and started, and 8 more were allowed'],
+      }),
+      open('a window anew in each of two lives, which may be two side by side', {
+        claim: { ...claim, window: '20s', burst: 8 },
+        seen: inStores(
+          baseline,
+          ...many(allowed, 'before the kill 1 ·', 1, 4),
+          refused('before the kill 1 · 5'),
+          ...many(allowed, 'after the kill 1 ·', 1, 4),
+          refused('after the kill 1 · 5'),
+        ),
+        says: ['is allowed so much at once (8)'],
+      }),
       innocent('remembers', {
         claim: { ...claim, window: '20s' },
         seen: inStores(

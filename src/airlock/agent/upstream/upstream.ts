@@ -99,6 +99,9 @@ export async function openUpstream(well: Checked<'upstream.open'>['answer']): Pr
     search,
     script(phase, behaviour) {
       current = { phase, behaviour };
+      // What breaks on a connection that was used before may be sent once more by the client itself, unseen by whoever counts failures
+      // (RFC 9112, 9.3.1).
+      if (behaviour.does === 'reset') server.closeIdleConnections();
       return clock();
     },
     drain() {
