@@ -276,6 +276,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     during: { answers: [503], within: '4s', share: 0.1 },
     recovers: '5s',
     quiet: '1s',
+    restless: ['leader'],
     faults: { db: ['killed'] },
     subject: ['killed'],
     together: 2,
