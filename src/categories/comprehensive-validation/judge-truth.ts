@@ -139,7 +139,11 @@ export function atRest(trial: Trial): Said {
   const before = changesIn(trial, early ?? [], late ?? []).map(wordsOf);
   const anew = changes.filter((change) => !before.includes(wordsOf(change)));
   if (changes.length === 0)
-    return said('pass', 'After the quiet time, with nobody asking, no row changed any more.', all);
+    return said(
+      'pass',
+      `After the quiet time, with nobody asking, no row changed any more${(trial.claim.restless ?? []).length === 0 ? '' : ', but for what is claimed to be restless'}.`,
+      all,
+    );
   const what = `After ${trial.claim.quiet} ms of quiet, with nobody asking,`;
   return anew.length > 0
     ? said('fail', `${what} ${listed(anew)} still changed.`, all)

@@ -402,7 +402,7 @@ testJudge(category, {
           restless: [],
           says: 'public.leader of db still changed, and did so before any fault',
         },
-        { verdict: innocent, restless: ['leader'], says: 'no row changed' },
+        { verdict: innocent, restless: ['leader'], says: 'but for what is claimed to be restless' },
       ].map(({ verdict, restless, says }) =>
         verdict(`what changes by itself, where ${restless.length} tables are claimed to do so`, {
           claim: { ...claim, restless },
