@@ -730,6 +730,12 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
       "default": null
     },
     {
+      "key": "restless",
+      "says": "Tables that change by themselves though nobody asks, with their sequences, as where a leader or a heartbeat is written: `river_leader`. They must be there after a restore; what they hold is not compared.",
+      "needed": false,
+      "default": null
+    },
+    {
       "key": "folder",
       "says": "Where backups are written; a writable place that holds nothing of what is backed up.",
       "needed": false,

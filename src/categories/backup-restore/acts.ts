@@ -8,7 +8,7 @@ import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { CommandRequest, Room } from '../../model/room.ts';
 import type { Claim } from './claim.ts';
 import { filesOf, storesOf } from './declared.ts';
-import { alike, type Look, toldAt } from './judge-look.ts';
+import { alike, atRest, type Look, toldAt } from './judge-look.ts';
 import { KEYS } from './keys.ts';
 
 export type Context = ExperimentContext<Claim>;
@@ -74,7 +74,7 @@ export async function openBench(context: Context): Promise<Bench> {
         else found.push(await room.redis(step, name, ['EVAL', KEYS, '0']));
       }
       for (const path of filesOf(subject, claim)) found.push(await room.files(step, path));
-      if (found.length > 0 || subject.kind === 'service') return found;
+      if (found.length > 0 || subject.kind === 'service') return atRest(found, claim.restless);
       for (const action of claim.reads) {
         const told = await patiently(toldAt(step), (one) => doIn(room, one, action, { shared: true }));
         if (told.kind === 'run') found.push(told);

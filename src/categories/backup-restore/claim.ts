@@ -26,6 +26,11 @@ export const claim = z.strictObject({
    * services. What is private there when it is backed up must come back as private. None (`[]`) for a command whose bytes may differ for the same state: then what its reads tell is compared.
    */
   files: z.array(z.string().startsWith('/')).optional(),
+  /**
+   * Tables that change by themselves though nobody asks, with their sequences, as where a leader or a heartbeat is written:
+   * `river_leader`. They must be there after a restore; what they hold is not compared.
+   */
+  restless: z.array(z.string().min(1)).default([]),
   /** Where backups are written; a writable place that holds nothing of what is backed up. */
   folder: z.string().startsWith('/').default('/tmp'),
   /** Writes that go on while backups are taken; more than a thousand are made before the last one. */

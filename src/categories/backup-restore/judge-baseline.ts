@@ -1,7 +1,7 @@
 import { inconclusive, inDoubt, unless } from '../../lib/checks.ts';
 import type { Action } from '../../model/contract.ts';
 import type { Check } from '../../model/verdict.ts';
-import { alike, findings } from './judge-look.ts';
+import { alike, differences, findings } from './judge-look.ts';
 import {
   type Backed,
   backed,
@@ -9,7 +9,9 @@ import {
   EXPERIMENTS,
   type Experiment,
   type Input,
+  listed,
   lookAt,
+  looksBeside,
   type Offence,
   run,
   states,
@@ -78,9 +80,20 @@ function badBackups(input: Input, experiment: Experiment): readonly Offence[] {
     if (!worked(taking, input.claim.backup))
       return [{ record: taking, says: `The backup failed: ${what(taking)} ${told(taking)}.` }];
     if (findings(look) === null) return [{ record: look[0] ?? taking, says: 'The state could not be read.' }];
-    if (!quiet) return [{ record: taking, says: 'The state changed by itself beside every backup.' }];
+    if (!quiet) return [{ record: taking, says: unquiet(input, experiment, name) }];
     return [];
   });
+}
+
+/** What changed beside the last backup, and what to claim where that is its nature. */
+function unquiet(input: Input, experiment: Experiment, name: string): string {
+  const [before, after] = looksBeside(input, experiment, name).slice(-2);
+  const differ = (before && after && differences(before, after)) ?? [];
+  const which = differ.length === 0 ? '' : `: ${listed(differ)}`;
+  const hint = differ.some((one) => one.startsWith('the table '))
+    ? ' A table that always does is claimed as `restless`.'
+    : '';
+  return `The state changed by itself beside every backup${which}.${hint}`;
 }
 
 /** Changes that change nothing; a read that is never twice the same. */

@@ -1,4 +1,5 @@
 import { typed } from '../../lib/checks.ts';
+import { isRestless } from '../../lib/restless.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { lostShape } from './judge-shape.ts';
 
@@ -9,6 +10,26 @@ export type Look = readonly EvidenceRecord<Kind>[];
 
 /** The step of a read by which a command's state is looked at, where neither its files nor a store are. */
 export const toldAt = (step: string): string => `told · ${step}`;
+
+/** The same look, in which of what changes by itself only tells that it is there. */
+export function atRest(look: Look, restless: readonly string[]): Look {
+  if (restless.length === 0) return look;
+  return look.map((record) => {
+    if (!isOf('database-fingerprint', record)) return record;
+    const { tables, sequences } = record.data;
+    const data = {
+      ...record.data,
+      tables: tables.map((table) =>
+        isRestless(restless, table.name) ? { ...table, rows: 0, sha256: CHANGING } : table,
+      ),
+      sequences: sequences.map((one) => (isRestless(restless, one.name) ? { ...one, last: null } : one)),
+    };
+    return { ...record, data };
+  });
+}
+
+/** In the place of a digest. */
+const CHANGING = '';
 
 /** Everything that was found, by what it is: `the table public.accounts` → its rows and their digest. */
 type Findings = ReadonlyMap<string, string>;
@@ -103,7 +124,11 @@ function partsOf(record: Look[number]): Parts | null {
     if (error !== null) return null;
     return [
       ...tables.map(
-        ({ name, rows, sha256 }) => [`the table ${name}`, `${rows} rows, digest ${sha256}`] as const,
+        ({ name, rows, sha256 }) =>
+          [
+            `the table ${name}`,
+            sha256 === CHANGING ? 'one that changes by itself' : `${rows} rows, digest ${sha256}`,
+          ] as const,
       ),
       ...sequences.map(({ name, last }) => [`${SEQUENCE}${name}`, last ?? UNUSED] as const),
     ];

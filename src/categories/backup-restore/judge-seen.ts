@@ -5,7 +5,7 @@ import type { JudgeInput } from '../../model/category.ts';
 import type { Action } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Claim } from './claim.ts';
-import { alike, type Look, toldAt } from './judge-look.ts';
+import { alike, atRest, type Look, toldAt } from './judge-look.ts';
 
 export type Input = JudgeInput<Claim>;
 export type Run = EvidenceRecord<'run'>;
@@ -62,13 +62,15 @@ export const rows = ({ evidence }: Input, experiment: Experiment) => evidence.fr
 
 /** Everything that was seen of the state in one look. */
 export function lookAt(input: Input, experiment: Experiment, step: string): Look {
-  const { evidence } = input;
+  const { claim, evidence } = input;
   const seen = [
     ...evidence.from(OWN, 'database-fingerprint', experiment),
     ...evidence.from(OWN, 'reply', experiment),
     ...evidence.from(OWN, 'files', experiment),
   ].filter((record) => record.step === step);
-  return [...seen, ...runs(input, experiment).filter((one) => one.step === toldAt(step))];
+  // Claims of before named nothing restless.
+  const look = atRest(seen, claim.restless ?? []);
+  return [...look, ...runs(input, experiment).filter((one) => one.step === toldAt(step))];
 }
 
 /** The state that a backup is of: the last look beside its taking. */
@@ -81,11 +83,20 @@ export interface Backed {
 }
 
 export function backed(input: Input, experiment: Experiment, name: string): Backed {
-  let last: Backed = { look: lookAt(input, experiment, `${name} · look 0`), quiet: false, run: undefined };
-  for (let attempt = 1; ; attempt += 1) {
-    const look = lookAt(input, experiment, `${name} · look ${attempt}`);
-    if (look.length === 0) return last;
-    last = { look, quiet: alike(last.look, look), run: run(input, experiment, `${name} · take ${attempt}`) };
+  const looks = looksBeside(input, experiment, name);
+  const attempt = looks.length - 1;
+  const [before, look] = [looks[attempt - 1], looks[attempt] ?? []];
+  if (before === undefined) return { look, quiet: false, run: undefined };
+  return { look, quiet: alike(before, look), run: run(input, experiment, `${name} · take ${attempt}`) };
+}
+
+/** The looks before the first attempt at a backup and after each, as far as there are any. */
+export function looksBeside(input: Input, experiment: Experiment, name: string): readonly Look[] {
+  const looks: Look[] = [lookAt(input, experiment, `${name} · look 0`)];
+  for (;;) {
+    const look = lookAt(input, experiment, `${name} · look ${looks.length}`);
+    if (look.length === 0) return looks;
+    looks.push(look);
   }
 }
 

@@ -2,6 +2,7 @@ import { isGoodAnswer } from '../../lib/actions.ts';
 import { fieldOf } from '../../lib/answer.ts';
 import { quote } from '../../lib/checks.ts';
 import { certainty } from '../../lib/consistency/certainty.ts';
+import { isRestless } from '../../lib/restless.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import { RESTLESS } from './claim.ts';
 import { type Said, said } from './judge-steady.ts';
@@ -173,7 +174,6 @@ function changesIn(
 ): readonly Change[] {
   // Claims of before named none.
   const restless = claim.restless ?? [];
-  const isRestless = (part: string) => restless.some((name) => isOf(name, part.replaceAll('"', '')));
   return first.flatMap(({ data }): readonly Change[] => {
     const { service } = data;
     const now = last.find((other) => other.data.service === service)?.data;
@@ -183,16 +183,9 @@ function changesIn(
       (part) => was.get(part) !== is.get(part),
     );
     return (changed.length > 0 ? changed : ['something'])
-      .filter((part) => !isRestless(part))
+      .filter((part) => !isRestless(restless, part))
       .map((part) => ({ service, part }));
   });
-}
-
-/** Whether a part is that table, or a sequence by which it numbers its rows; with its schema or without. */
-function isOf(table: string, part: string): boolean {
-  const bare = table.replace(/^.*\./, '');
-  const own = part.replace(/^.*\./, '');
-  return part === table || own === table || (own.startsWith(`${bare}_`) && own.endsWith('_seq'));
 }
 
 /** What stands for each part of a database. */

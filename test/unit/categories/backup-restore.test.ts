@@ -69,6 +69,14 @@ const look = (step: string, { accounts, sequence, shape = [UNIQUE, SEARCHED, EMA
     tables: [{ name: 'public.accounts', rows: 2, sha256: accounts }],
     sequences: [{ name: 'public.accounts_id_seq', last: sequence }],
   });
+/** A table of another database, which is written each second though nobody asks. */
+const beat = (step: string, sha256: string | null) =>
+  databaseFingerprint(step, {
+    service: 'queue',
+    tables: sha256 === null ? [] : [{ name: 'public.leader', rows: 1, sha256 }],
+    sequences: [],
+  });
+const beating = [beat('backup · look 0', 'aa'), beat('backup · look 1', 'bb')];
 const unread = (step: string) =>
   databaseFingerprint(step, { sha256: null, error: { code: '57P01', message: 'gone' } });
 const back = (step: string, told: Parameters<typeof run>[1] = {}) =>
@@ -363,6 +371,21 @@ testJudge(category, {
         ]),
         says: ['changed by itself'],
       }),
+      open('a table that is written each second', {
+        claim,
+        seen: inExperiment('damaged', [...taken('backup'), ...beating]),
+        says: ['changed by itself', 'the table public.leader was 1 rows, digest aa', 'as `restless`'],
+      }),
+      innocent('a table that is written each second, as is claimed', {
+        claim: { ...claim, restless: ['leader'] },
+        seen: inExperiment('damaged', [...taken('backup'), ...beating]),
+        says: ['backups among them'],
+      }),
+      open('another table changes than is claimed', {
+        claim: { ...claim, restless: ['beats'] },
+        seen: inExperiment('damaged', [...taken('backup'), ...beating]),
+        says: ['changed by itself'],
+      }),
       open('the service does not become ready', {
         claim,
         seen: inExperiment('damaged', [state('start', { ready: false, detail: 'no answer' })]),
@@ -500,6 +523,22 @@ testJudge(category, {
         claim,
         seen: thereAndBack({ 'in a fresh room': null }),
         says: ['was not seen'],
+      }),
+      innocent('a table that changes by itself, as is claimed', {
+        claim: { ...claim, restless: ['leader'] },
+        seen: [
+          ...thereAndBack(),
+          ...inExperiment('there-and-back', [...beating, beat('in a fresh room', 'cc')]),
+        ],
+        says: ['held everything', 'restless (leader)'],
+      }),
+      guilty('a table that changes by itself is not there after the restore', {
+        claim: { ...claim, restless: ['leader'] },
+        seen: [
+          ...thereAndBack(),
+          ...inExperiment('there-and-back', [...beating, beat('in a fresh room', null)]),
+        ],
+        says: ['the table public.leader is gone'],
       }),
       innocent('many rows as well', {
         claim,

@@ -247,6 +247,7 @@ const FULL: Readonly<Record<string, unknown>> = {
     restore: { run: 'forge restore {file}' },
     stores: ['db'],
     files: ['/work/forge.toml'],
+    restless: ['leader'],
     folder: '/tmp',
     writes: {
       request: { http: 'POST /transfers', headers: { key: '${value}' } },
