@@ -1,4 +1,5 @@
 import { AGENT_SLACK } from '../airlock/client.ts';
+import { whyUnready } from '../lib/proxy-headers.ts';
 import type { Needle } from '../lib/spot.ts';
 import type { Container, Streams } from '../model/engine.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
@@ -282,7 +283,8 @@ async function readiness(interior: Interior, running: Running, timeoutMs: number
   const answer = await Promise.race([waiting, ended]);
   // Or it would go on asking whatever is started next.
   over.abort();
-  return { ready: answer.ready, ms: answer.ms, detail: answer.ready ? null : answer.detail };
+  const detail = answer.ready ? null : whyUnready(answer.detail, subject.headers);
+  return { ready: answer.ready, ms: answer.ms, detail };
 }
 
 /** When it ended. An engine under load tells of that seconds later, but also how long it lived, from before it said that it runs. */
