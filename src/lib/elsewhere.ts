@@ -1,4 +1,4 @@
-/** A time zone fourteen hours ahead, in the one way that libraries understand without a table of zones (POSIX, XBD 8.3: TZ). */
+/** A time zone fourteen hours ahead, as it is understood without a table of zones (POSIX, XBD 8.3: TZ); some of Python need the table. */
 export const FAR_ZONE = 'CLN-14';
 
 /** Twelve hours behind. */

@@ -257,6 +257,14 @@ function runWith(
   });
 }
 
+/** The lines of which an answer may name one: no more than there are, and one behind the last; variables have none. */
+function linesOf({ lines, given }: Mutant): { readonly from: number; readonly to: number } | null {
+  if (lines === null || 'variables' in given) return null;
+  const [from, to] = lines;
+  if (!('text' in given)) return { from, to };
+  return { from, to: Math.min(to, Buffer.from(given.text).toString('latin1').split('\n').length + 1) };
+}
+
 /** One line of the table of mutants: what was given, what is expected, and which record holds the answer. */
 function note(
   { recorder }: Context,
@@ -271,7 +279,7 @@ function note(
   },
 ): void {
   const { step, index, mutant, file, answer, folders } = line;
-  const { kind, what, expected, why, names, lines, meant, madeUp = false } = mutant;
+  const { kind, what, expected, why, names, meant, madeUp = false } = mutant;
   const name = file?.split('/').at(-1) ?? '';
   recorder.record(
     'mutant',
@@ -283,7 +291,7 @@ function note(
       expected,
       why,
       names: names.map((word) => word.replaceAll('{file}', name)),
-      lines: lines === null ? null : { from: lines[0], to: lines[1] },
+      lines: linesOf(mutant),
       meant,
       madeUp,
       file,

@@ -22,15 +22,16 @@ export function namesThePlace({ cases }: Seen): Check {
 
 function named({ mutant, answer }: Case): boolean {
   const text = said(answer);
-  const { names, lines } = mutant;
+  const { names, lines, file } = mutant;
   if (names.some((name) => mentions(text, name))) return true;
-  return lines !== null && mentionsPlace(text, lines.from, lines.to);
+  // Variables stand in no file, and so in no line.
+  return lines !== null && file !== null && mentionsPlace(text, lines.from, lines.to);
 }
 
 function wanted({ names, lines, file }: Case['mutant']): string {
   const [first] = names;
   const key = first === undefined ? [] : [first];
-  const line = lines === null ? (file === null ? ['anything else of it'] : []) : ['a line'];
+  const line = file === null ? ['anything else of it'] : lines === null ? [] : ['a line'];
   return [...key, ...line].join(' nor ') || 'the file';
 }
 

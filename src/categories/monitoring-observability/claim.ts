@@ -71,6 +71,8 @@ export const claim = z.strictObject({
         .describe(
           'How levels are read that are numbers: `pino` and bunyan have 10 to 60, `syslog` and GELF 7 to 0, `otel` 1 to 24. Words are read in any case.',
         ),
+      /** What a line means that has no level, as those of Serilog's compact format: `info`. Without it, every line needs one. */
+      absentLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).optional(),
       message: z.string().default('message'),
       /** The id of the request, in the line that tells of its answer; null: no such line is claimed. */
       requestId: z.string().nullable().default('requestId'),
@@ -117,6 +119,9 @@ export type Claim = z.infer<typeof claim>;
 
 /** The header of W3C Trace Context. */
 export const TRACEPARENT = 'traceparent';
+
+/** What it wrote when it was started in a far time zone and did not become ready; that start is left out of everything. */
+export const LINES_FROM_AFAR = 'a start in a far zone';
 
 /** Step of asking it to end, and the window of what it wrote until then. */
 export const STOPPED = 'asked to end';

@@ -5,14 +5,14 @@ import type { Experiment, ExperimentContext } from '../../model/category.ts';
 import type { HttpAction } from '../../model/contract.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
-import { type Claim, isState, LAST_LINES, STOPPED, TRACEPARENT } from './claim.ts';
+import { type Claim, isState, LAST_LINES, LINES_FROM_AFAR, STOPPED, TRACEPARENT } from './claim.ts';
 import { sumOf } from './judge-seen.ts';
 
 /** Each request is made once alone, and then so many times with all others at once. */
 const TOGETHER = 3;
 /** Bytes of a metrics page that are kept; a service with a thousand series has about 100 KiB. */
 const KEEP = 1024 * 1024;
-/** Time in which a counter may still follow an answer that we have already. */
+/** Time in which a counter may still follow an answer that we have already, and after which a page is made anew. */
 const SETTLES_MS = 400;
 /** For which each answer of a service is held up, once. */
 const SLOW_MS = 250;
@@ -45,8 +45,7 @@ const truth: Experiment<Claim> = {
     const { claim, waiting } = context;
     const { traces } = claim;
     await scrape(room, context, 'as OpenMetrics', 'application/openmetrics-text;version=1.0.0');
-    await scrape(room, context, 'baseline 1');
-    await scrape(room, context, 'baseline 2');
+    await baselines(room, context);
     waiting('the claimed requests');
     const clients: Client[] = [];
     const began = performance.now();
@@ -87,8 +86,7 @@ const outage: Experiment<Claim> = {
     const room = await begin(context);
     if (room === null || claim.outage === undefined) return;
     const { service, fault, request, within } = claim.outage;
-    await scrape(room, context, 'baseline 1');
-    await scrape(room, context, 'baseline 2');
+    await baselines(room, context);
     await ask(room, context, 'before the outage', request);
     await sleep(SETTLES_MS, undefined, { signal });
     await scrape(room, context, 'before the outage');
@@ -130,7 +128,13 @@ async function begin(context: Context): Promise<Room | null> {
   const room = await context.open();
   context.waiting('the service to be ready');
   const isSet = context.subject.variables.includes('TZ');
-  const started = await room.start('start', isSet ? {} : { env: { TZ: FAR_ZONE } });
+  let started = await room.start('start', isSet ? {} : { env: { TZ: FAR_ZONE } });
+  if (!started.data.ready && !isSet) {
+    // Some libraries know no zones but those of the table of zones. Then nobody asks for the right hour.
+    await room.stop('stop in a far zone', 'SIGKILL');
+    await room.logLines(LINES_FROM_AFAR);
+    started = await room.start('start in its own zone');
+  }
   if (!started.data.ready) return null;
   for (const action of context.subject.workload) {
     if (action.kind !== 'http') continue;
@@ -171,11 +175,15 @@ function identity({ claim, random }: Context): {
     client: { traceId, spanId },
     // Where the trace context is what requests are known by, it is the id as well.
     headers: {
-      ...(requestId.toLowerCase() !== TRACEPARENT && { [requestId]: `cleanroom-${id(16)}` }),
+      ...(requestId.toLowerCase() !== TRACEPARENT && { [requestId]: uuidOf(id(32)) }),
       [TRACEPARENT]: `00-${traceId}-${spanId}-01`,
     },
   };
 }
+
+/** Of 32 hexadecimal digits, a UUID of version 4 (RFC 9562, 5.4): some take nothing else for an id, and make one of their own. */
+const uuidOf = (digits: string): string =>
+  digits.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5');
 
 async function scrape(
   room: Room,
@@ -191,6 +199,13 @@ async function scrape(
     headers: { accept },
     keep: KEEP,
   });
+}
+
+/** Two scrapes with nothing between them, which tell what a scrape adds; apart, since some keep a page for 300 ms. */
+async function baselines(room: Room, context: Context): Promise<void> {
+  await scrape(room, context, 'baseline 1');
+  if (context.claim.metrics) await sleep(SETTLES_MS, undefined, { signal: context.signal });
+  await scrape(room, context, 'baseline 2');
 }
 
 /** One request whose service answers late, so that it is known that it took a while. */

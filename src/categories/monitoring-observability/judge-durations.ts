@@ -37,6 +37,12 @@ interface Interval {
   readonly told: { readonly sum: number; readonly count: number };
 }
 
+function whyUnread(scrape: Request): string | null {
+  const page = read(scrape);
+  if (typeof page === 'string') return page;
+  return page.format === null ? 'its format is not read here' : null;
+}
+
 /**
  * Prometheus and OpenTelemetry have durations in seconds (Prometheus, Best practices, Metric and label naming: base units;
  * OpenTelemetry semantic conventions, http.server.request.duration).
@@ -46,8 +52,8 @@ export function durationsTrue(input: Input): Check {
   const name = input.claim.metrics?.durations;
   if (name === undefined) return notApplicable(rule, 'The contract names no histogram of durations.');
   const all = scrapes(input, TRUTH);
-  const unread = all.find((scrape) => typeof read(scrape) === 'string');
-  if (unread) return inconclusive(rule, `A scrape could not be read: ${read(unread)}.`, unread);
+  const unread = all.find((scrape) => whyUnread(scrape) !== null);
+  if (unread) return inconclusive(rule, `A scrape could not be read: ${whyUnread(unread)}.`, unread);
   const driven = between(input, name, 'baseline 2', 'after 2');
   if (driven === null || driven.driven.length === 0) return inconclusive(rule, 'The requests were not made.');
   const slow = between(input, name, 'before slowness', 'after slowness');

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, number>> = {
   info: 30,
   information: 30,
   notice: 30,
+  success: 30,
   warn: 40,
   warning: 40,
   error: 50,

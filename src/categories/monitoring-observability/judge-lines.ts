@@ -1,5 +1,5 @@
 import { stackTrace } from '../../lib/stack-trace.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, LINES_FROM_AFAR } from './claim.ts';
 import { type Input, type Lines, OWN } from './judge-seen.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -12,19 +12,21 @@ export interface Parsed {
 }
 
 /** Every line of the claimed stream that was kept whole. */
-export function logged({ evidence }: Input, { stream }: NonNullable<Claim['logs']>): readonly Parsed[] {
-  return evidence
-    .from(OWN, 'log-lines')
-    .flatMap((record) =>
-      record.data.lines
-        .filter((line) => line.stream === stream && !line.cut && line.text.trim() !== '')
-        .map(({ text, at }) => ({ record, text, at, fields: parsed(text) })),
-    );
+export function logged(input: Input, { stream }: NonNullable<Claim['logs']>): readonly Parsed[] {
+  return windowsOf(input).flatMap((record) =>
+    record.data.lines
+      .filter((line) => line.stream === stream && !line.cut && line.text.trim() !== '')
+      .map(({ text, at }) => ({ record, text, at, fields: parsed(text) })),
+  );
+}
+
+function windowsOf({ evidence }: Input): readonly Lines[] {
+  return evidence.from(OWN, 'log-lines').filter(({ data }) => data.window !== LINES_FROM_AFAR);
 }
 
 /** A stack trace that stands on the other stream, in each window in which one does. */
-export function tracesBeside({ evidence }: Input, { stream }: NonNullable<Claim['logs']>) {
-  return evidence.from(OWN, 'log-lines').flatMap((record) => {
+export function tracesBeside(input: Input, { stream }: NonNullable<Claim['logs']>) {
+  return windowsOf(input).flatMap((record) => {
     const beside = record.data.lines.filter((line) => line.stream !== stream);
     // One that was written as a value within a line, with escaped line ends, is no less serialised than the log.
     const bare = beside.map(({ text }) => text).filter((text) => !text.includes('\\n'));
@@ -66,6 +68,8 @@ const DIGITS = /^\d{10,19}(\.\d+)?$/;
 
 /** Milliseconds since 1970 of a date of ISO 8601 or RFC 3339, or of a Unix time in seconds or finer; null for what is no time. */
 export function timeOf(value: unknown): number | null {
+  // Formats that are written before a text end with a blank.
+  if (typeof value === 'string' && value !== value.trim()) return timeOf(value.trim());
   if (typeof value === 'string' && DIGITS.test(value)) return timeOf(Number(value));
   if (typeof value === 'number') {
     if (!Number.isFinite(value) || value <= 1e9) return null;
@@ -85,7 +89,7 @@ const asParsed = (date: string): string =>
 export function isZoned(value: unknown): boolean {
   return (
     typeof value === 'number' ||
-    DIGITS.test(String(value)) ||
-    /(Z|[+-]\d\d(:?\d\d)?)$/i.test(String(value).slice('2026-01-02'.length))
+    DIGITS.test(String(value).trim()) ||
+    /(Z|[+-]\d\d(:?\d\d)?)$/i.test(String(value).trim().slice('2026-01-02'.length))
   );
 }

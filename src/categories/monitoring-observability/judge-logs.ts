@@ -49,12 +49,14 @@ export function logLinesComplete(input: Input): Check {
   );
 }
 
-function missingOf(
-  fields: Fields,
-  { time, level, message, levels }: NonNullable<Claim['logs']>,
-): string | null {
+/** The level of a line, or what it means that there is none. */
+const levelIn = (fields: Fields | null, { level, absentLevel }: NonNullable<Claim['logs']>): unknown =>
+  fieldIn(fields, level) ?? absentLevel;
+
+function missingOf(fields: Fields, logs: NonNullable<Claim['logs']>): string | null {
+  const { time, level, message, levels } = logs;
   if (timeOf(fieldIn(fields, time)) === null) return `The field ${time} is no time`;
-  if (severity(fieldIn(fields, level), levels) === null) return `The field ${level} is no level`;
+  if (severity(levelIn(fields, logs), levels) === null) return `The field ${level} is no level`;
   const text = fieldIn(fields, message);
   if (typeof text !== 'string' || text === '') return `The field ${message} is no text`;
   return null;
@@ -164,6 +166,6 @@ export function graveLines(input: Input, level: 'warn' | 'error', window: string
   const least = leastOf(level);
   return logged(input, logs).filter(
     ({ record, fields }) =>
-      record.data.window === window && (severity(fieldIn(fields, logs.level), logs.levels) ?? 0) >= least,
+      record.data.window === window && (severity(levelIn(fields, logs), logs.levels) ?? 0) >= least,
   );
 }

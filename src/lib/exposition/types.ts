@@ -25,7 +25,7 @@ export interface Breach {
 /** What a scrape brought. Lines that breach the format are left out of `families`, and told under `breaches`. */
 export interface Exposition {
   /** Null for a format that is not read here; then nothing else is known. */
-  readonly format: 'prometheus text 0.0.4' | 'OpenMetrics 1.0' | null;
+  readonly format: 'prometheus text 0.0.4' | 'prometheus text 1.0.0' | 'OpenMetrics 1.0' | null;
   readonly families: readonly Family[];
   readonly breaches: readonly Breach[];
 }

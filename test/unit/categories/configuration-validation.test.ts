@@ -260,6 +260,15 @@ testJudge(category, {
         seen: [good, wrong({ stderr: 'invalid' }), mutant('mutant 0.0')],
         says: ['it named neither name nor a line; it said “invalid”'],
       }),
+      guilty('nothing of a variable, in lines of a log whose times have colons', {
+        claim,
+        seen: [
+          good,
+          started({ stderr: '{"level":50,"time":"2026-01-02T03:04:05.678Z","msg":"invalid configuration"}' }),
+          { ...port, data: { ...port.data, lines: { from: 1, to: 9_999 } } },
+        ],
+        says: ['it named neither PORT nor anything else of it'],
+      }),
       guilty('a key inside another word', {
         claim,
         seen: [good, wrong({ stderr: 'the filename is renamed' }), mutant('mutant 0.0')],

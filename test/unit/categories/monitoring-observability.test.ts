@@ -1,3 +1,4 @@
+import { LINES_FROM_AFAR } from '../../../src/categories/monitoring-observability/claim.ts';
 import { category } from '../../../src/categories/monitoring-observability/index.ts';
 import type { EvidenceData } from '../../../src/model/evidence.ts';
 import {
@@ -40,6 +41,7 @@ const page = (counts: Readonly<Record<string, number>>, more = '') =>
     .join('')}${more}`;
 
 const timed = { ...metrics, durations: 'http_seconds' };
+const QUOTED = { 'content-type': 'text/plain; version=1.0.0; charset=utf-8' };
 /** A page with a histogram of so many seconds and requests. */
 const timing = (sum: number, count: number) =>
   page(
@@ -254,7 +256,9 @@ testJudge(category, {
       open('a format that is not read here', {
         claim: told({ metrics }),
         seen: truth([
-          scrape('baseline 1', 'a 1\n', { responseHeaders: { 'content-type': 'text/plain; version=1.0.0' } }),
+          scrape('baseline 1', '{"a.b"} 1\n', {
+            responseHeaders: QUOTED,
+          }),
         ]),
         says: ['version=1.0.0', 'not read here'],
       }),
@@ -362,6 +366,15 @@ testJudge(category, {
         claim: told({ metrics: timed }),
         seen: truth([scrape('baseline 2', timing(0, 0)), ...asks, scrape('after 2', timing(0, 0))]),
         says: ['3 requests were answered, and http_seconds_count did not rise'],
+      }),
+      open('a page whose names stand in quotes, which is not read here', {
+        claim: told({ metrics: timed }),
+        seen: truth([
+          scrape('baseline 2', '{"http.seconds_count"} 1\n', { responseHeaders: QUOTED }),
+          ...asks,
+          scrape('after 2', '{"http.seconds_count"} 1\n', { responseHeaders: QUOTED }),
+        ]),
+        says: ['its format is not read here'],
       }),
       guilty('fractions of a second that are lost', {
         claim: told({ metrics: timed, outage }),
@@ -587,6 +600,29 @@ testJudge(category, {
           ),
         ]),
         says: ['All 6 lines'],
+      }),
+      innocent('times that end with the blank of a format', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line({ ...told1, time: '2026-01-02T03:04:05.678Z ' })])]),
+        says: ['All 1 lines'],
+      }),
+      innocent('no level, where that is claimed to mean something', {
+        claim: told({ logs: { ...logs, absentLevel: 'info' } }),
+        seen: truth([window('driven', [line({ ...told1, level: undefined })])]),
+        says: ['All 1 lines'],
+      }),
+      guilty('no level, where nothing is claimed of that', {
+        claim: told({ logs }),
+        seen: truth([window('driven', [line({ ...told1, level: undefined })])]),
+        says: ['The field level is no level'],
+      }),
+      innocent('what it wrote in a zone in which it did not become ready', {
+        claim: told({ logs }),
+        seen: truth([
+          window(LINES_FROM_AFAR, [line('Traceback (most recent call last):')]),
+          window('driven', [line(told1)]),
+        ]),
+        says: ['All 1 lines'],
       }),
       innocent('levels of java.util.logging, slog, winston and OpenTelemetry', {
         claim: told({ logs }),

@@ -210,4 +210,19 @@ describe('the content type', () => {
     const read = parseExposition('text/plain; version=1.0.0; escaping=allow-utf-8', '{"a.b"} 1\n');
     expect(read).toEqual({ format: null, families: [], breaches: [] });
   });
+
+  test.each(['{"a.b"} 1\n', '# TYPE "a.b" gauge\n{"a.b",x="y"} 1\n', 'a{"b.c"="d"} 1\n'])(
+    'names in quotes are not read here: %s',
+    (text) => {
+      expect(parseExposition('text/plain; version=1.0.0; charset=utf-8', text).format).toBeNull();
+    },
+  );
+
+  test('without names in quotes, version 1.0.0 is what 0.0.4 is', () => {
+    const text = '# HELP a Says "so", {"b"}.\n# TYPE a counter\na{x="y, \\"z\\""} 1\n';
+    const read = parseExposition('text/plain; version=1.0.0; charset=utf-8', text);
+    expect(read.format).toBe('prometheus text 1.0.0');
+    expect(read.breaches).toEqual([]);
+    expect(samplesOf(read, 'a')).toHaveLength(1);
+  });
 });

@@ -21,7 +21,16 @@ test.each([
   ['while parsing a flow sequence, column 9', true],
   ['line 1 is fine, but line 12 is not', false],
   ['it is 10 o’clock', false],
+  ['Caddyfile:3: unrecognized directive', true],
+  ['/etc/app/config-site:3: no such key', true],
+  ['2026/01/02 03:04:05 app.yaml:4: no such key', true],
   ['server:8080 is not reachable', false],
+  ['http://localhost:7/ is not reachable', false],
+  ['{"level":5,"time":1767323045678,"msg":"invalid configuration"}', false],
+  ['{"time":"2026-01-02T03:04:05.678Z","msg":"invalid configuration"}', false],
+  ['2026/01/02 03:04:05 invalid configuration', false],
+  ['2026-01-02 03:04:05,678 ERROR invalid configuration', false],
+  ['03:04:05 invalid configuration', false],
 ])('%s: a place from line 2 to 9 is named: %s', (text, expected) => {
   expect(mentionsPlace(text, 2, 9)).toBe(expected);
 });
