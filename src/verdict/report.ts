@@ -189,7 +189,7 @@ function finding(run: RunSoFar, planned: PlannedCategory, check: JudgedCheck): F
       message,
       remedy,
       evidence: [...evidence],
-      replay: replayCommand(header, askedAgain(citedRecords(run, evidence), planned)),
+      replay: replayCommand(header, askedAgain(citedRecords(run, evidence), planned, header.options.only)),
       line,
     },
   ];
