@@ -12,8 +12,14 @@ const FIGURES = 8;
 /** A comparison for people: what broke first, what cannot be told any more, what is flaky, what became better. */
 export function renderComparison(comparison: Comparison): string {
   const { broken, lost, flaky, better, other, same, figures } = comparison;
+  const failedBefore = ({ before }: ChangedCheck) => before.failed > 0;
   const blocks = [
-    ...group('✘ Worse: fails now', broken, true),
+    ...group(
+      '✘ Worse: fails now',
+      broken.filter((check) => !failedBefore(check)),
+      true,
+    ),
+    ...group('✘ Worse: fails more often than chance explains', broken.filter(failedBefore), true),
     ...measured('✘ Worse: more than it was', figures.worse, false),
     ...group('? Worse: passed, and cannot be told or is no longer asked', lost, true),
     ...group('? Flaky: passes here and fails there', flaky, true),

@@ -1,27 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodeOfComparison } from '../../../src/cli/commands/compare.ts';
 import type { Report } from '../../../src/model/report.ts';
+import type { Verdict } from '../../../src/model/verdict.ts';
 import { renderComparison } from '../../../src/report/comparison.ts';
 import { compareJudged } from '../../../src/verdict/compare.ts';
 import { drive, drivenOne, MIB, note, recordsOf, state, usage } from '../../evidence.ts';
 import { cannotTell, ready } from '../report/fixtures/reports.ts';
 import { judged } from '../report/fixtures/run.ts';
 
-const failing: Report = {
+const as = (verdict: Verdict, message: string): Report => ({
   ...ready,
   categories: ready.categories.map((category) =>
     category.id === 'network-isolation'
-      ? {
-          ...category,
-          checks: category.checks.map((check) => ({
-            ...check,
-            verdict: 'fail' as const,
-            message: 'It called out.',
-          })),
-        }
+      ? { ...category, checks: category.checks.map((check) => ({ ...check, verdict, message })) }
       : category,
   ),
-};
+});
+const failing = as('fail', 'It called out.');
+const open = as('inconclusive', 'Nobody looked.');
 
 /** So many runs that pass, then so many that fail. */
 const side = (passing: number, bad = 0) => [
@@ -63,6 +59,39 @@ describe('checks of several runs', () => {
   test('what was flaky before is no regression', () => {
     const { broken, flaky, code } = told(side(2, 1), side(1, 2));
     expect([broken.length, flaky.length, code]).toEqual([0, 1, 0]);
+  });
+
+  test('what was flaky before and surely fails more often is worse', () => {
+    const { broken, flaky, code, text } = told(side(19, 1), side(0, 20));
+    expect([broken.length, flaky.length, code]).toEqual([1, 0, 1]);
+    expect(text).toContain('✘ Worse: fails more often than chance explains');
+    expect(text).toContain('failed in 1 of 20 (1 to 24 %) → failed in 20 of 20 (84 to 100 %)');
+    expect(told(side(9, 1), side(0, 10)).code).toBe(1);
+    expect(told(side(9, 1), side(0, 1)).code).toBe(0);
+    expect(told(side(0, 20), side(19, 1)).code).toBe(0);
+  });
+
+  test('what could not be told and surely fails more often is worse as well; what always failed is the same', () => {
+    const unclear = (cannot: number, bad: number) => [
+      ...Array.from({ length: cannot }, () => judged(open)),
+      ...side(0, bad),
+    ];
+    const ids = ({ broken }: ReturnType<typeof told>) => broken.map(({ rule }) => rule);
+    expect(ids(told(unclear(9, 1), unclear(0, 10)))).toEqual(['declared-only']);
+    expect(ids(told(unclear(0, 3), unclear(0, 3)))).toEqual([]);
+    expect(told(unclear(0, 3), unclear(0, 3)).code).toBe(0);
+  });
+
+  test('what passed in most runs and can be told in none is lost, also where it failed now and then', () => {
+    for (const before of [[...side(9), judged(open)], [...side(8, 1), judged(open)], [...side(9, 1)]]) {
+      const { lost, flaky, code } = told(
+        before,
+        Array.from({ length: 10 }, () => judged(open)),
+      );
+      expect([lost.map(({ rule }) => rule), flaky.length, code]).toEqual([['declared-only'], 0, 2]);
+    }
+    const some = [...side(2), judged(open)];
+    expect(told(some, some)).toMatchObject({ lost: [], flaky: [], broken: [], code: 0 });
   });
 
   test('what fails no more is better', () => {
