@@ -6,10 +6,14 @@ import type { Verdict } from '../model/verdict.ts';
 /** Beyond this it may be chance that the second side failed more often. */
 const CHANCE = 0.05;
 
-type Changes = Pick<Comparison, 'broken' | 'lost' | 'flaky' | 'better' | 'other' | 'same'>;
+type Changes = Pick<Comparison, 'broken' | 'notAskedBefore' | 'lost' | 'flaky' | 'better' | 'other' | 'same'>;
 
-/** What became of each check. */
-export function compareChecks(before: readonly JudgedRun[], after: readonly JudgedRun[]): Changes {
+/** What became of each check. Who asked the same knows that a check which is there for the first time came with the subject. */
+export function compareChecks(
+  before: readonly JudgedRun[],
+  after: readonly JudgedRun[],
+  sameAsked: boolean,
+): Changes {
   const [first, second] = [before, after].map((side) => side.map(({ report }) => checksOf(report)));
   const keys = new Set([...(first ?? []), ...(second ?? [])].flatMap((checks) => [...checks.keys()]));
   const all = [...keys].map((key) => changed(key, first ?? [], second ?? []));
@@ -19,11 +23,12 @@ export function compareChecks(before: readonly JudgedRun[], after: readonly Judg
     for (const check of taken) left.delete(check);
     return taken;
   };
+  const notAskedBefore = sameAsked ? [] : take(isFirstAsked);
   const broken = take(isBroken);
   const lost = take(isLost);
   const flaky = take(({ before: was, after: is }) => isMixed(was) || isMixed(is));
   const better = take(({ after: is }) => is.worst === 'pass');
-  return { broken, lost, flaky, better, other: [...left], same: all.filter(isSame).length };
+  return { broken, notAskedBefore, lost, flaky, better, other: [...left], same: all.filter(isSame).length };
 }
 
 const isSame = (check: ChangedCheck): boolean =>
@@ -44,6 +49,9 @@ function isBroken({ before, after }: ChangedCheck): boolean {
   const share = ({ failed, runs }: Outcomes) => ({ hits: failed, of: runs });
   return chanceOfSoManyAfter(share(before), share(after)) <= CHANCE;
 }
+
+const isFirstAsked = ({ before, after }: ChangedCheck): boolean =>
+  after.failed > 0 && (before.worst === null || before.worst === 'not-applicable');
 
 /** It passed in all runs, or in some; now some cannot tell, or none passes. */
 function isLost(check: ChangedCheck): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodeOfComparison } from '../../../src/cli/commands/compare.ts';
 import type { Report } from '../../../src/model/report.ts';
+import type { RunOptions } from '../../../src/model/run.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { renderComparison } from '../../../src/report/comparison.ts';
 import { compareJudged } from '../../../src/verdict/compare.ts';
@@ -101,6 +102,54 @@ describe('checks of several runs', () => {
 
   test('what passed and cannot be told is told apart by the exit code', () => {
     expect(told(side(1), [judged(cannotTell)]).code).toBe(2);
+  });
+});
+
+describe('runs that were not asked for the same', () => {
+  const askedFor = (report: Report, options: Partial<RunOptions>) => {
+    const { run } = judged(report);
+    return {
+      report,
+      run: { ...run, header: { ...run.header, options: { ...run.header.options, ...options } } },
+    };
+  };
+  const part = (report: Report) =>
+    askedFor(
+      { ...report, categories: report.categories.filter(({ id }) => id !== 'network-isolation') },
+      { only: ['basic-execution'] },
+    );
+  const quick = askedFor(as('not-applicable', 'Only a full run asks it.'), { effort: 'quick' });
+
+  test.each([
+    ['a quick one, then a full one', quick],
+    ['a part, then all', part(ready)],
+  ])('%s: what fails was not asked before, and nobody can tell', (_, before) => {
+    const { broken, notAskedBefore, code, text } = told([before], [judged(failing)]);
+    expect([broken.length, notAskedBefore.map(({ rule }) => rule), code]).toEqual([0, ['declared-only'], 2]);
+    expect(text).toContain('? Fails, and was not asked before');
+    expect(text).toContain('The runs were not asked the same (--quick or --only differ)');
+    expect(text).not.toMatch(/flaky|Worse/);
+  });
+
+  test('what is not there any more is not called flaky', () => {
+    expect(told([judged(failing)], [part(ready)])).toMatchObject({ broken: [], better: [], code: 0 });
+    for (const after of [quick, part(ready)])
+      expect(told([judged(ready)], [after]).text).not.toContain('flaky');
+  });
+
+  test('what was asked on both sides and fails now is worse all the same', () => {
+    const { broken, code } = told([judged(ready)], [askedFor(failing, { only: ['network-isolation'] })]);
+    expect([broken.length, code]).toEqual([1, 1]);
+  });
+
+  test('in another order it is the same; what the contract claims anew and fails is worse', () => {
+    const [one, other] = [
+      ['a', 'b'],
+      ['b', 'a', 'b'],
+    ].map((only) => askedFor(ready, { only }));
+    expect(compareJudged([one ?? quick], [other ?? quick]).sameAsked).toBe(true);
+    const unclaimed = judged(as('not-applicable', 'The contract claims nothing.'));
+    expect(told([unclaimed], [judged(failing)])).toMatchObject({ notAskedBefore: [], code: 1 });
   });
 });
 
