@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadRun } from '../../../src/evidence/load-run.ts';
 import type { Category } from '../../../src/model/category.ts';
-import type { Report } from '../../../src/model/report.ts';
+import { type Report, reportSchema } from '../../../src/model/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
+import { renderers } from '../../../src/report/renderers.ts';
 import { buildReport } from '../../../src/verdict/report.ts';
 import { begin, facts, greet, greeting, proof, prove, subject } from './fixtures/tiny-run.ts';
 
@@ -241,6 +242,21 @@ describe('what is left to full runs', () => {
   });
 });
 
+test('every rendering says of a run of a part that it was one; a report of before, which does not name it, is read', () => {
+  const { run, directory } = begin({}, { options: { only: ['greeting'], effort: 'full' } });
+  prove(run);
+  greet(run, 'hello Ada');
+  run.finish();
+  const report = judge(directory);
+  expect(report.summary).toBe('ready: the one category that was asked passed; only greeting was asked');
+  for (const [name, render] of Object.entries(renderers)) {
+    const text = render({ report, run: loadRun(directory) }).replaceAll(/\s+/g, ' ');
+    expect([name, text.includes('only greeting was asked')]).toEqual([name, true]);
+  }
+  const { only: _, ...before } = report;
+  expect(reportSchema.parse(before).only).toEqual([]);
+});
+
 test('an interrupted run cannot tell', () => {
   const { run, directory } = begin();
   prove(run);
@@ -340,5 +356,6 @@ test('what was relaxed, stood in, or too short to mask stands in the report; a r
     'its secret PIN is too short to be masked in the evidence',
   ]);
   expect(report.engine.standIns).toEqual([{ asked: 'postgres:15', used: 'cleanroom/postgres' }]);
+  expect(report).toMatchObject({ only: ['greeting'], effort: 'quick' });
   expect(report.replay).toBe("cleanroom validate 'it'\\''s mine.yaml' --only greeting --quick --seed 4f1c09");
 });
