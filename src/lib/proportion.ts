@@ -11,12 +11,24 @@ export function shareInterval(hits: number, of: number): { readonly low: number;
   return { low: Math.max(0, centre - reach), high: Math.min(1, centre + reach) };
 }
 
+interface Share {
+  readonly hits: number;
+  readonly of: number;
+}
+
 /**
- * How likely it is by chance alone that all of so many failures fall on the second side of two, if both sides failed alike
- * (Fisher's exact test, one-sided, for the case that the first side has none).
+ * How likely it is by chance alone that so many of all hits, or more, fall on the second side of two, if both sides are hit alike
+ * (Fisher's exact test, one-sided: the upper tail of the hypergeometric distribution).
  */
-export function chanceOfNoneBefore(before: number, after: number, failures: number): number {
-  let chance = 1;
-  for (let drawn = 0; drawn < failures; drawn += 1) chance *= (after - drawn) / (before + after - drawn);
-  return chance;
+export function chanceOfSoManyAfter(before: Share, after: Share): number {
+  const hits = before.hits + after.hits;
+  let [all, tail] = [0, 0];
+  // How often each number occurs, relative to the lowest that there can be.
+  let weight = 1;
+  for (let second = Math.max(0, hits - before.of); second <= Math.min(after.of, hits); second += 1) {
+    all += weight;
+    if (second >= after.hits) tail += weight;
+    weight *= ((after.of - second) * (hits - second)) / ((second + 1) * (before.of - hits + second + 1));
+  }
+  return tail / all;
 }

@@ -44,9 +44,13 @@ export interface Comparison {
   readonly runs: { readonly before: number; readonly after: number };
   /** Whether image and contract are the same in all runs, so that nothing but chance can have changed an answer. */
   readonly sameSubject: boolean;
-  /** Fails now, and did not fail before. */
+  /** Whether all runs were asked for the same: neither all and parts of it (`--only`) nor quick and full runs beside each other. */
+  readonly sameAsked: boolean;
+  /** Fails now, and did not fail before, or fails more often than chance explains. */
   readonly broken: readonly ChangedCheck[];
-  /** Passed before; now nobody can tell, or it is no longer asked. */
+  /** Fails now, and was not asked before, where the runs were not asked for the same: nobody knows whether it failed then. */
+  readonly notAskedBefore: readonly ChangedCheck[];
+  /** Passed before, at least now and then; now nobody can tell, or it is no longer asked. */
   readonly lost: readonly ChangedCheck[];
   /** Passes here and fails there within one side, and it cannot be told that one side is worse. */
   readonly flaky: readonly ChangedCheck[];

@@ -55,6 +55,8 @@ export const reportSchema = z.object({
   summary: z.string(),
   /** A quick run never says more than a full one would: what it passed, a full run may still find wanting. */
   effort: z.enum(['quick', 'full']).default('full'),
+  /** What alone was asked: categories, or experiments as `category/experiment`. Empty where all that the contract claims was. */
+  only: z.array(z.string()).default([]),
   seed: z.string(),
   /** ISO 8601, UTC. */
   startedAt: z.string(),

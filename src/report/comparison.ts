@@ -11,10 +11,17 @@ const FIGURES = 8;
 
 /** A comparison for people: what broke first, what cannot be told any more, what is flaky, what became better. */
 export function renderComparison(comparison: Comparison): string {
-  const { broken, lost, flaky, better, other, same, figures } = comparison;
+  const { broken, notAskedBefore, lost, flaky, better, other, same, figures } = comparison;
+  const failedBefore = ({ before }: ChangedCheck) => before.failed > 0;
   const blocks = [
-    ...group('✘ Worse: fails now', broken, true),
+    ...group(
+      '✘ Worse: fails now',
+      broken.filter((check) => !failedBefore(check)),
+      true,
+    ),
+    ...group('✘ Worse: fails more often than chance explains', broken.filter(failedBefore), true),
     ...measured('✘ Worse: more than it was', figures.worse, false),
+    ...group('? Fails, and was not asked before', notAskedBefore, true),
     ...group('? Worse: passed, and cannot be told or is no longer asked', lost, true),
     ...group('? Flaky: passes here and fails there', flaky, true),
     ...group('✔ Better: passes now', better, false),
@@ -29,11 +36,17 @@ export function renderComparison(comparison: Comparison): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function subjects({ runs, sameSubject, broken, lost, better, other }: Comparison): string {
+function subjects(comparison: Comparison): string {
+  const { runs, sameSubject, sameAsked, broken, lost, better, other } = comparison;
   const [single, which] = [runs.before + runs.after === 2, runs.before + runs.after === 2 ? 'both' : 'all'];
-  if (!sameSubject) return `Image or contract are not the same in ${which} runs.`;
+  const same = sameSubject
+    ? `Image and contract are the same in ${which} runs`
+    : `Image or contract are not the same in ${which} runs`;
+  // What was asked otherwise, or not at all, is not known to be flaky.
+  if (!sameAsked)
+    return `${same}. The runs were not asked the same (--quick or --only differ): what is not there was not asked.`;
   const differs = broken.length + lost.length + better.length + other.length > 0;
-  return `Image and contract are the same in ${which} runs${single && differs ? ': what changed here is flaky.' : '.'}`;
+  return `${same}${sameSubject && single && differs ? ': what changed here is flaky.' : '.'}`;
 }
 
 function group(title: string, checks: readonly ChangedCheck[], withRemedy: boolean): string[][] {

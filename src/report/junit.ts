@@ -54,6 +54,8 @@ function renderSuite(report: Report, suite: Suite, index: number): string[] {
   const properties: Attributes = [
     ['question', suite.question],
     ['verdict', suite.verdict],
+    // Of the whole run: also whether it was only a part, or a quick one.
+    ['summary', plainText(report.summary)],
     ['seed', plainText(report.seed)],
     ['replay', plainText(report.replay)],
   ];

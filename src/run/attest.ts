@@ -8,6 +8,7 @@ import type { HashedFile, Statement } from '../model/attestation.ts';
 import { Failure } from '../model/failure.ts';
 import { judgeStored } from './judge.ts';
 import { ATTESTATION, differingRenderings, hashedFiles } from './run-files.ts';
+import { version } from './version.ts';
 
 export interface AttestOptions {
   /** Folder of a finished run. */
@@ -22,8 +23,8 @@ export interface AttestOptions {
  * Signs what a stored run says, after judging it again: an in-toto statement in a DSSE envelope, in one line of JSON. Gives
  * the statement and the file that holds its envelope.
  *
- * @throws Failure `wrong-use` for a key that cannot be used, a run that is not whole or not as it was written, or a file
- *   that is there already.
+ * @throws Failure `wrong-use` for a key that cannot be used, a run that is not whole, not as it was written or of another version, or
+ *   a file that is there already.
  */
 export function attestRun({ run, key, out = join(run, ATTESTATION) }: AttestOptions): {
   readonly statement: Statement;
@@ -31,8 +32,10 @@ export function attestRun({ run, key, out = join(run, ATTESTATION) }: AttestOpti
 } {
   const judged = judgeStored(run);
   const privateKey = privateKeyFrom(readKey(key), key);
+  const { cleanroom } = judged.run.header;
+  if (cleanroom !== version()) throw ofAnotherVersion(run, cleanroom);
   const differing = differingRenderings(run, judged);
-  if (differing.length > 0) throw notAsJudged(run, differing, judged.report.cleanroom);
+  if (differing.length > 0) throw notAsJudged(run, differing);
   const statement = statementOf(judged, hashedFiles(run).filter(isThere));
   writeNew(out, `${JSON.stringify(seal(canonicalJson(statement), privateKey))}\n`);
   return { statement, file: out };
@@ -55,12 +58,22 @@ export function readKey(file: string): string {
 
 const isThere = (file: { readonly sha256: string | null }): file is HashedFile => file.sha256 !== null;
 
-function notAsJudged(run: string, differing: readonly string[], version: string): Failure {
+/** The statement names the version that recorded the run, and whoever verifies judges with that one. */
+function ofAnotherVersion(run: string, recorded: string): Failure {
+  return new Failure({
+    class: 'wrong-use',
+    code: 'another-version',
+    message: `The run in ${run} was recorded by cleanroom ${recorded}, and this is ${version()}, which may judge it otherwise; nothing was signed.`,
+    remedy: `Attest it with cleanroom ${recorded}, or validate again with this version and attest that run.`,
+  });
+}
+
+function notAsJudged(run: string, differing: readonly string[]): Failure {
   return new Failure({
     class: 'wrong-use',
     code: 'report-differs',
     message: `In ${run}, judging again does not give ${differing.join(' and ')} byte for byte; nothing was signed.`,
-    remedy: `It was changed, is missing, or was written by another version than this (the run says ${version}). Write it anew with cleanroom judge ${run} --reporter json=${run}/report.json --reporter html=${run}/report.html, look at it, and attest again.`,
+    remedy: `It was changed or is missing. Write it anew with cleanroom judge ${run} --reporter json=${run}/report.json --reporter html=${run}/report.html, look at it, and attest again.`,
   });
 }
 

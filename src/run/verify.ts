@@ -194,16 +194,15 @@ function checkJudgement(directory: string, statement: Statement, judged: JudgedR
   ];
   const { verdict, cleanroom } = judged.report;
   const { verdict: attested } = statement.predicate.cleanroom;
-  const other =
-    cleanroom === version()
-      ? ''
-      : ` The run is of cleanroom ${cleanroom}, this is ${version()}: verify with that one.`;
+  const isOther = cleanroom !== version();
+  const again = `Judged again${isOther ? ` by cleanroom ${version()}` : ''}, the verdict is ${verdict.replace('-', ' ')}`;
+  const advice = isOther ? ` The run is of cleanroom ${cleanroom}: verify with that one.` : '';
   return {
     id: 'judgement',
     holds: differing.length === 0,
     message:
       differing.length === 0
-        ? `Judged again, the verdict is ${verdict.replace('-', ' ')} as attested, and the reports are the same byte for byte.`
-        : `Judged again, the verdict is ${verdict.replace('-', ' ')} (attested: ${attested.replace('-', ' ')}), and this comes out otherwise: ${differing.join(', ')}.${other}`,
+        ? `${again} as attested, and the reports are the same byte for byte.`
+        : `${again} (attested: ${attested.replace('-', ' ')}), and this comes out otherwise: ${differing.join(', ')}.${advice}`,
   };
 }

@@ -1,15 +1,19 @@
-import { chanceOfNoneBefore } from '../lib/proportion.ts';
+import { chanceOfSoManyAfter } from '../lib/proportion.ts';
 import type { ChangedCheck, Comparison, Outcomes } from '../model/comparison.ts';
 import type { CheckReport, JudgedRun, Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 
-/** Beyond this it may be chance that only the second side failed. */
+/** Beyond this it may be chance that the second side failed more often. */
 const CHANCE = 0.05;
 
-type Changes = Pick<Comparison, 'broken' | 'lost' | 'flaky' | 'better' | 'other' | 'same'>;
+type Changes = Pick<Comparison, 'broken' | 'notAskedBefore' | 'lost' | 'flaky' | 'better' | 'other' | 'same'>;
 
-/** What became of each check. */
-export function compareChecks(before: readonly JudgedRun[], after: readonly JudgedRun[]): Changes {
+/** What became of each check. Who asked the same knows that a check which is there for the first time came with the subject. */
+export function compareChecks(
+  before: readonly JudgedRun[],
+  after: readonly JudgedRun[],
+  sameAsked: boolean,
+): Changes {
   const [first, second] = [before, after].map((side) => side.map(({ report }) => checksOf(report)));
   const keys = new Set([...(first ?? []), ...(second ?? [])].flatMap((checks) => [...checks.keys()]));
   const all = [...keys].map((key) => changed(key, first ?? [], second ?? []));
@@ -19,22 +23,39 @@ export function compareChecks(before: readonly JudgedRun[], after: readonly Judg
     for (const check of taken) left.delete(check);
     return taken;
   };
+  const notAskedBefore = sameAsked ? [] : take(isFirstAsked);
   const broken = take(isBroken);
+  const lost = take(isLost);
   const flaky = take(({ before: was, after: is }) => isMixed(was) || isMixed(is));
-  const lost = take(({ before: was, after: is }) => was.worst === 'pass' && is.worst !== 'fail');
   const better = take(({ after: is }) => is.worst === 'pass');
-  return { broken, lost, flaky, better, other: [...left], same: all.filter(isSame).length };
+  return { broken, notAskedBefore, lost, flaky, better, other: [...left], same: all.filter(isSame).length };
 }
 
-const isSame = ({ before, after }: ChangedCheck): boolean =>
-  before.worst === after.worst && !isMixed(before) && !isMixed(after);
+const isSame = (check: ChangedCheck): boolean =>
+  check.before.worst === check.after.worst &&
+  !isMixed(check.before) &&
+  !isMixed(check.after) &&
+  !passesNoMore(check) &&
+  !isBroken(check);
 
 const isMixed = ({ passed, failed }: Outcomes): boolean => passed > 0 && failed > 0;
 
-/** Where only some of the runs fail now, chance must be ruled out first. */
+const passesNoMore = ({ before, after }: ChangedCheck): boolean => before.passed > 0 && after.passed === 0;
+
+/** Where only some of the runs fail now, or some failed before, chance must be ruled out first. */
 function isBroken({ before, after }: ChangedCheck): boolean {
-  if (before.failed > 0 || after.failed === 0) return false;
-  return !isMixed(after) || chanceOfNoneBefore(before.runs, after.runs, after.failed) <= CHANCE;
+  if (after.failed === 0) return false;
+  if (before.failed === 0 && !isMixed(after)) return true;
+  const share = ({ failed, runs }: Outcomes) => ({ hits: failed, of: runs });
+  return chanceOfSoManyAfter(share(before), share(after)) <= CHANCE;
+}
+
+const isFirstAsked = ({ before, after }: ChangedCheck): boolean =>
+  after.failed > 0 && (before.worst === null || before.worst === 'not-applicable');
+
+/** It passed in all runs, or in some; now some cannot tell, or none passes. */
+function isLost(check: ChangedCheck): boolean {
+  return check.after.worst !== 'fail' && (check.before.worst === 'pass' || passesNoMore(check));
 }
 
 type Told = { readonly category: string; readonly check: CheckReport };

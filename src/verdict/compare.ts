@@ -9,10 +9,12 @@ import { compareFigures } from './compare-figures.ts';
 /** What became better, worse or flaky from the runs of one side to those of another. Pure. */
 export function compareJudged(before: readonly JudgedRun[], after: readonly JudgedRun[]): Comparison {
   const subjects = new Set([...before, ...after].map(({ run }) => subjectOf(run)));
+  const sameAsked = new Set([...before, ...after].map(({ run }) => askedOf(run))).size === 1;
   return {
     runs: { before: before.length, after: after.length },
     sameSubject: subjects.size === 1,
-    ...compareChecks(before, after),
+    sameAsked,
+    ...compareChecks(before, after, sameAsked),
     figures: compareFigures(before, after),
     seconds: secondsOf(before, after),
   };
@@ -34,4 +36,10 @@ function subjectOf({ header }: StoredRun): string {
   // Where the image was built from does not matter: its digest says what it is.
   const { image: _, ...run } = subject;
   return canonicalJson([header.image.digest, run, services, workload, claims]);
+}
+
+/** All that a run was asked for, in whatever order it was named. */
+function askedOf({ header }: StoredRun): string {
+  const { only, effort } = header.options;
+  return canonicalJson([[...new Set(only)].sort(), effort]);
 }

@@ -28,10 +28,18 @@ export function judgeCategory(input: {
     claim: () => (claim === undefined ? category.claim.parse({}) : claim),
     subject,
     records,
-    effort,
+    effort: asksInFull(category, planned) ? 'full' : effort,
   });
   const fair = spareTheStarved(id, rules, checks, records);
   return [...fair, ...incompleteness(id, planned, records)];
+}
+
+/**
+ * Whether it did what is left to full runs, as a quick run does for who names it. No data say which rules rest on that, so none of this
+ * category is left to a full run then: what could not be told stays untold.
+ */
+function asksInFull({ experiments }: Category, planned: PlannedCategory['experiments']): boolean {
+  return experiments.some(({ id, fullOnly }) => fullOnly && planned.some((one) => one.id === id));
 }
 
 function unclaimed(rule: Rule): JudgedCheck {

@@ -16,22 +16,25 @@ export function replayCommand(header: RunHeader, only: readonly string[] = heade
 const MOST_FOREIGN = 3;
 
 /**
- * What must be asked to see the cited evidence again: the experiments that left it, or the category as a whole where it
- * cites all or none of its own. Of other categories, those that left what is cited first.
+ * What must be asked to see the cited evidence again: the experiments that left it, or where it cites all or none of the category's own,
+ * what the run had asked of it: the whole, or experiments by name, since a quick run does some of them only by their names. Of other
+ * categories, those that left what is cited first.
  */
 export function askedAgain(
   cited: readonly Pick<EvidenceRecord, 'category' | 'experiment'>[],
   { category, experiments }: PlannedCategory,
+  only: readonly string[],
 ): readonly string[] {
   const own = experiments.filter(({ id }) =>
     cited.some((record) => record.category === category && record.experiment === id),
   );
   const whole = own.length === 0 || own.length === experiments.length;
+  const named = only.filter((name) => name.split('/', 1)[0] === category);
   const foreign = cited
     .filter((record) => record.category !== category)
     .map((record) => `${record.category}/${record.experiment}`);
   return [
-    ...(whole ? [category] : own.map(({ id }) => `${category}/${id}`)),
+    ...(whole ? (named.length === 0 ? [category] : named) : own.map(({ id }) => `${category}/${id}`)),
     ...[...new Set(foreign)].slice(0, MOST_FOREIGN),
   ];
 }

@@ -50,13 +50,14 @@ export function buildReport({ run, subject, categories, proof }: ReportInput): R
   const roomVerdict = fold(room.map((check) => check.verdict));
   const verdicts = reports.map((report) => report.verdict);
   const verdict = readiness(verdicts, roomVerdict);
-  const { effort } = header.options;
+  const { effort, only } = header.options;
   return reportSchema.parse({
     schema: 'cleanroom-report/1',
     cleanroom: header.cleanroom,
     verdict,
-    summary: summarise(verdict, reports, roomVerdict, effort),
+    summary: summarise(verdict, reports, roomVerdict, header.options),
     effort,
+    only,
     seed: header.seed,
     startedAt: header.startedAt,
     seconds: end.seconds,
@@ -189,7 +190,7 @@ function finding(run: RunSoFar, planned: PlannedCategory, check: JudgedCheck): F
       message,
       remedy,
       evidence: [...evidence],
-      replay: replayCommand(header, askedAgain(citedRecords(run, evidence), planned)),
+      replay: replayCommand(header, askedAgain(citedRecords(run, evidence), planned, header.options.only)),
       line,
     },
   ];

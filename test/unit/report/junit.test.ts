@@ -40,6 +40,7 @@ test('a suite for each category, a case for each check, each with its outcome', 
   expect(texts('//error/@type')).toEqual(['survives-refusal']);
   expect(texts('//skipped')).toEqual(['The contract claims nothing.']);
   expect(count('//testcase')).toBe(7);
+  expect(texts('//property[@name="summary"]/@value')).toEqual(Array(4).fill(notReady.summary));
 });
 
 test('a run in which nothing applied is an error; one that says of a check that it could not tell needs no further', () => {

@@ -1,10 +1,14 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seal } from '../../../src/attestation/envelope.ts';
 import { privateKeyFrom } from '../../../src/attestation/keys.ts';
+import { statementOf } from '../../../src/attestation/statement.ts';
 import { attestRun } from '../../../src/run/attest.ts';
+import { judgeStored } from '../../../src/run/judge.ts';
+import { hashedFiles } from '../../../src/run/run-files.ts';
 import { type VerifyOptions, verifyRun } from '../../../src/run/verify.ts';
+import { version } from '../../../src/run/version.ts';
 import { temporaryFolder } from '../verdict/fixtures/temporary-folder.ts';
 import { facts } from '../verdict/fixtures/tiny-run.ts';
 import { finishedRun, keyPair } from './fixtures/attested-run.ts';
@@ -132,6 +136,50 @@ test('what was changed already is not signed', () => {
   );
   edit(join(run, 'evidence.ndjson'), (text) => text.replace('hello', 'howdy'));
   expect(() => attestRun({ run, key })).toThrow(wrongUse('evidence-changed', /line 3/));
+});
+
+describe('a run that another version recorded', () => {
+  test('is not signed in the name of that one, whatever its reports say, and the way out is told', () => {
+    const run = finishedRun('full', '0.0.9');
+    const { key } = keyPair();
+    const refused = expect.objectContaining({
+      class: 'wrong-use',
+      code: 'another-version',
+      message: expect.stringContaining('recorded by cleanroom 0.0.9'),
+      remedy: expect.stringMatching(/^Attest it with cleanroom 0\.0\.9, or validate again/),
+    });
+    expect(() => attestRun({ run, key })).toThrow(refused);
+    edit(join(run, 'report.json'), (text) => text.replace('cannot-tell', 'ready'));
+    expect(() => attestRun({ run, key })).toThrow(refused);
+    expect(existsSync(join(run, 'attestation.intoto.jsonl'))).toBe(false);
+  });
+
+  test('is verified by who comes to the same, and says who judged; else it is left to that version', () => {
+    const run = finishedRun('full', '0.0.9');
+    const { key, pub } = keyPair();
+    const files = hashedFiles(run).map(({ name, sha256 }) => ({ name, sha256: sha256 ?? '' }));
+    const statement = statementOf(judgeStored(run), files);
+    const sign = (verdict: string) => {
+      const cleanroom = { ...statement.predicate.cleanroom, verdict };
+      const told = { ...statement, predicate: { ...statement.predicate, cleanroom } };
+      const signer = privateKeyFrom(readFileSync(key, 'utf8'), key);
+      writeFileSync(
+        join(run, 'attestation.intoto.jsonl'),
+        JSON.stringify(seal(JSON.stringify(told), signer)),
+      );
+      return verifyRun({ path: run, key: pub }).checks.at(-1);
+    };
+    expect(sign('cannot-tell')).toMatchObject({
+      holds: true,
+      message: expect.stringContaining(
+        `Judged again by cleanroom ${version()}, the verdict is cannot tell as`,
+      ),
+    });
+    expect(sign('ready')).toMatchObject({
+      holds: false,
+      message: expect.stringMatching(/The run is of cleanroom 0\.0\.9: verify with that one\.$/),
+    });
+  });
 });
 
 test('an attestation is never overwritten, and a place that cannot be written is told', () => {

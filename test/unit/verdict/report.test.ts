@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadRun } from '../../../src/evidence/load-run.ts';
 import type { Category } from '../../../src/model/category.ts';
-import type { Report } from '../../../src/model/report.ts';
+import { type Report, reportSchema } from '../../../src/model/report.ts';
 import { renderJson } from '../../../src/report/json.ts';
+import { renderers } from '../../../src/report/renderers.ts';
 import { buildReport } from '../../../src/verdict/report.ts';
 import { begin, facts, greet, greeting, proof, prove, subject } from './fixtures/tiny-run.ts';
 
@@ -170,6 +171,92 @@ describe('a rule that rests on all other categories', () => {
   });
 });
 
+describe('what is left to full runs', () => {
+  const rule = {
+    id: 'patient',
+    asks: 'Is it patient?',
+    remedy: 'Let it be patient.',
+    fullOnly: true as const,
+  };
+  const act = async () => undefined;
+  const waits = {
+    id: 'waits',
+    title: 'waits for it',
+    fullOnly: true as const,
+    seconds: 9,
+    applies: () => true,
+    act,
+  };
+  const patient: Category = {
+    ...greeting,
+    description: { ...greeting.description, rules: [...greeting.description.rules, rule] },
+    experiments: [{ id: 'greets', title: 'greets a person', seconds: 9, applies: () => true, act }, waits],
+    judge: {
+      needs: ['run'],
+      judge: (input) => [
+        ...greeting.judge.judge(input),
+        { rule: 'patient', verdict: 'inconclusive', message: 'No wait was seen.', evidence: [] },
+      ],
+    },
+  };
+  const quickRun = (only: readonly string[], ids: readonly string[]) => {
+    const experiments = ids.map((id) => ({ id, title: id }));
+    const plan = [{ category: 'greeting', experiments }];
+    const { run, directory } = begin({}, { plan, options: { only, effort: 'quick' } });
+    prove(run);
+    greet(run, 'hello Ada');
+    const stage = { title: 'waits for it', seed: '1', ms: 0 };
+    const step = { category: 'greeting', experiment: 'waits', room: '1' };
+    if (ids.includes('waits')) {
+      run.record('experiment', {
+        ...step,
+        step: 'begin',
+        data: { ...stage, stage: 'began', outcome: 'running' },
+      });
+      run.record('experiment', { ...step, step: 'end', data: { ...stage, stage: 'ended', outcome: 'done' } });
+    }
+    run.finish();
+    return buildReport({ run: loadRun(directory), subject, categories: [patient], proof });
+  };
+
+  test('is not asked by a quick run, which is ready without it', () => {
+    const report = quickRun([], ['greets']);
+    expect(report.verdict).toBe('ready');
+    expect(report.categories[0]?.checks.at(-1)).toMatchObject({
+      verdict: 'not-applicable',
+      message: 'Only a full run asks it.',
+    });
+  });
+
+  test('is asked by a quick one that names it: what cannot be told is told as that, with what asks it again', () => {
+    const report = quickRun(['greeting', 'greeting/waits'], ['greets', 'waits']);
+    expect(report.verdict).toBe('cannot-tell');
+    expect(report.categories[0]?.findings).toMatchObject([
+      {
+        rule: 'patient',
+        message: 'No wait was seen.',
+        replay:
+          'cleanroom validate cleanroom.config.yaml --only greeting,greeting/waits --quick --seed 4f1c09',
+      },
+    ]);
+  });
+});
+
+test('every rendering says of a run of a part that it was one; a report of before, which does not name it, is read', () => {
+  const { run, directory } = begin({}, { options: { only: ['greeting'], effort: 'full' } });
+  prove(run);
+  greet(run, 'hello Ada');
+  run.finish();
+  const report = judge(directory);
+  expect(report.summary).toBe('ready: the one category that was asked passed; only greeting was asked');
+  for (const [name, render] of Object.entries(renderers)) {
+    const text = render({ report, run: loadRun(directory) }).replaceAll(/\s+/g, ' ');
+    expect([name, text.includes('only greeting was asked')]).toEqual([name, true]);
+  }
+  const { only: _, ...before } = report;
+  expect(reportSchema.parse(before).only).toEqual([]);
+});
+
 test('an interrupted run cannot tell', () => {
   const { run, directory } = begin();
   prove(run);
@@ -269,5 +356,6 @@ test('what was relaxed, stood in, or too short to mask stands in the report; a r
     'its secret PIN is too short to be masked in the evidence',
   ]);
   expect(report.engine.standIns).toEqual([{ asked: 'postgres:15', used: 'cleanroom/postgres' }]);
+  expect(report).toMatchObject({ only: ['greeting'], effort: 'quick' });
   expect(report.replay).toBe("cleanroom validate 'it'\\''s mine.yaml' --only greeting --quick --seed 4f1c09");
 });

@@ -18,12 +18,54 @@ const cases: [room: Verdict, categories: Record<string, Verdict>, sentence: stri
 
 test.each(cases)('room %s, %j', (room, verdicts, sentence) => {
   const categories = Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict }));
-  expect(summarise(readiness(Object.values(verdicts), room), categories, room, 'full')).toBe(sentence);
+  expect(
+    summarise(readiness(Object.values(verdicts), room), categories, room, { only: [], effort: 'full' }),
+  ).toBe(sentence);
 });
 
 test('a quick run says how far it can tell', () => {
   const categories = [{ id: 'a', verdict: 'pass' as const }];
-  expect(summarise('ready', categories, 'pass', 'quick')).toBe(
+  expect(summarise('ready', categories, 'pass', { only: [], effort: 'quick' })).toBe(
     'ready: the one category that applies passed; that is as far as a quick run can tell',
+  );
+});
+
+const parts: [categories: Record<string, Verdict>, only: string[], sentence: string][] = [
+  [{ a: 'pass' }, ['a'], 'ready: the one category that was asked passed; only a was asked'],
+  [
+    { a: 'pass', b: 'pass' },
+    ['a', 'b/x'],
+    'ready: all 2 categories that were asked passed; only a, b/x were asked',
+  ],
+  [
+    { a: 'pass', b: 'not-applicable' },
+    ['a', 'b'],
+    'ready: the one category that was asked and applies passed; only a, b were asked',
+  ],
+  [
+    { a: 'pass', b: 'pass', c: 'not-applicable' },
+    ['a', 'b', 'c'],
+    'ready: all 2 categories that were asked and apply passed; only a, b, c were asked',
+  ],
+  [{ a: 'fail' }, ['a/x'], 'not ready: 1 of 1 category failed (a); only a/x was asked'],
+  [{ a: 'inconclusive' }, ['a'], 'cannot tell: 1 of 1 category could not tell (a); only a was asked'],
+  [{ a: 'not-applicable' }, ['a'], 'cannot tell: none of the categories applied; only a was asked'],
+  [
+    { a: 'pass' },
+    ['a/1', 'a/2', 'a/3', 'a/4', 'a/5', 'a/6'],
+    'ready: the one category that was asked passed; only a/1, a/2, a/3, a/4, a/5, … were asked',
+  ],
+];
+
+test.each(parts)('a part says that it was one: %j, %j', (verdicts, only, sentence) => {
+  const categories = Object.entries(verdicts).map(([id, verdict]) => ({ id, verdict }));
+  const verdict = readiness(Object.values(verdicts), 'pass');
+  expect(summarise(verdict, categories, 'pass', { only, effort: 'full' })).toBe(sentence);
+});
+
+test('a quick run of a part says both', () => {
+  const categories = [{ id: 'a', verdict: 'pass' as const }];
+  expect(summarise('ready', categories, 'pass', { only: ['a'], effort: 'quick' })).toBe(
+    'ready: the one category that was asked passed; only a was asked; that is as far as a quick run can tell',
   );
 });
