@@ -74,7 +74,7 @@ const subject = z.strictObject({
   secrets: environment
     .default({})
     .describe(
-      'Environment that is masked wherever it shows up; ${fresh} is a value drawn for each run. ${secrets.NAME} stands for one in ' +
+      'Environment that is masked wherever it shows up; ${fresh}, alone or within a text, is a value drawn for each run. ${secrets.NAME} stands for one in ' +
         'path, headers and body of a request and in stdin of a command, wherever an action is written; in evidence it stays as written.',
     ),
   state: z.array(mountPath).default([]).describe('Folders whose content must outlive the process.'),

@@ -112,7 +112,7 @@ export interface Experiment<Claim> {
    * once more, and only the last time counts. Of any other, what was seen once stands.
    */
   readonly repeats?: true;
-  /** Deadline in seconds; one that overruns is inconclusive. */
+  /** Deadline in seconds, without what the subject takes to start; one that overruns is inconclusive. */
   readonly seconds: number;
   /** How many replicas of the subject it puts behind a load balancer; none where absent. */
   readonly replicas?: (claim: Claim) => number;

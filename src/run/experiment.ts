@@ -7,6 +7,7 @@ import type { ExperimentName, OnProgress } from '../model/progress.ts';
 import type { Recorder } from '../model/room.ts';
 import type { PlannedExperiment } from '../plan/plan.ts';
 import type { OpenRoom } from '../room/open.ts';
+import { createDeadline, withPatience } from './deadline.ts';
 import { hearToTheEnd } from './last-hearing.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -77,7 +78,7 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
       const { room } = await opening;
       const ms = performance.now() - began;
       progress({ kind: 'room-opened', ...name, room: label, ms });
-      return room;
+      return withPatience(room, deadline);
     },
   });
 
@@ -109,51 +110,6 @@ export async function doExperiment(run: ExperimentRun): Promise<void> {
   }
   mark('ended', outcome, ms);
   progress({ kind: 'ended', ...name, outcome, ms, message });
-}
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  /** Work for which the time stands still until it says that it goes on. */
-  readonly pausedUntil: <T>(work: (goOn: () => void) => Promise<T>) => Promise<T>;
-  readonly over: () => void;
-}
-
-function createDeadline(ms: number, reason: () => Failure): Deadline {
-  const controller = new AbortController();
-  let left = ms;
-  let since = performance.now();
-  let pauses = 0;
-  let isOver = false;
-  const expire = () => controller.abort(reason());
-  let timer = setTimeout(expire, left);
-  const pause = () => {
-    pauses += 1;
-    if (pauses > 1) return;
-    clearTimeout(timer);
-    left -= performance.now() - since;
-  };
-  const goOn = () => {
-    pauses -= 1;
-    if (pauses > 0 || isOver) return;
-    since = performance.now();
-    timer = setTimeout(expire, left);
-  };
-  return {
-    signal: controller.signal,
-    pausedUntil: (work) => {
-      pause();
-      let paused = true;
-      const once = () => {
-        if (paused) goOn();
-        paused = false;
-      };
-      return work(once).finally(once);
-    },
-    over: () => {
-      isOver = true;
-      clearTimeout(timer);
-    },
-  };
 }
 
 function recorderFor(evidence: OpenRun, category: string, experiment: string): Recorder {

@@ -1,18 +1,21 @@
 import { derivedSeed, seededRandom } from '../lib/random.ts';
 import type { Contract } from '../model/contract.ts';
 
-/** A secret of the contract that is written so is drawn anew for every run. */
+/** What of a secret of the contract is written so is drawn anew for every run. */
 const FRESH = '${fresh}';
 const CHARACTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789';
 /** Characters of a drawn secret: more than 180 bits. */
 const LENGTH = 32;
 
-/** The contract with a secret of this run's own in every place that asks for one. The same seed gives the same secrets. */
+/**
+ * The contract with a secret of this run's own in every place that asks for one, also within a text, since many secrets have a form
+ * (`*:*.TOKEN`). The same seed gives the same secrets.
+ */
 export function withFreshSecrets(contract: Contract, seed: string): Contract {
   const secrets = Object.fromEntries(
     Object.entries(contract.subject.secrets).map(([name, value]) => [
       name,
-      value === FRESH ? drawn(derivedSeed(seed, 'secret', name)) : value,
+      value.replaceAll(FRESH, () => drawn(derivedSeed(seed, 'secret', name))),
     ]),
   );
   return { ...contract, subject: { ...contract.subject, secrets } };

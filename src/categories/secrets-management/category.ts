@@ -76,7 +76,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Does it refuse to work without a secret that it needs?',
       remedy:
-        'Check required secrets at start and end with a message that names the variable; have no built-in default.',
+        'Check required secrets at start and end with a message that names the variable and another exit code than 0; have no built-in default.',
     },
     {
       id: 'refuses-wrong',
@@ -84,7 +84,7 @@ export const description: CategoryDescription = {
       timed: true,
       asks: 'Does it refuse a wrong secret?',
       remedy:
-        'Check what can be checked before becoming ready: the length of a key, the login at the database.',
+        'Check what can be checked before becoming ready: the length of a key, the login at the database; and end with another exit code than 0.',
     },
     {
       id: 'rotates',

@@ -6,9 +6,9 @@ import { SECRET_PLACES } from '../../model/evidence-security.ts';
 const secret = z.string().min(1);
 
 /**
- * What the contract may claim for secrets-management. The secrets themselves stand under `subject.secrets`; one that is
- * written `${fresh}` is drawn anew for each run, and `${secrets.NAME}` stands for it in requests and on standard input. Without
- * any claim the finds of all other categories still count.
+ * What the contract may claim for secrets-management. The secrets themselves stand under `subject.secrets`; where `${fresh}` is
+ * written, alone or within a text, a value is drawn anew for each run, and `${secrets.NAME}` stands for the secret in requests and
+ * on standard input. Without any claim the finds of all other categories still count.
  */
 export const claim = z.strictObject({
   /** Files to put in place first, by path from the work folder. */

@@ -45,7 +45,7 @@ function refuses(input: Input, rule: string, what: keyof typeof WAYS): Check {
     looked.push(...tries.map(({ record }) => record));
     offences.push(
       ...tries
-        .filter(({ record }) => worked(record))
+        .filter(({ record }) => worked(record) || claimsSuccess(record))
         .map(({ record, what }) => ({ record, says: `${what}, ${how(record)}.` })),
     );
     late ??= tries.find(({ record }) => isLate(record)) ?? null;
@@ -72,12 +72,20 @@ const worked = (record: Tried): boolean =>
     ? (record as EvidenceRecord<'run'>).data.exitCode === 0
     : (record as EvidenceRecord<'subject-state'>).data.ready;
 
+/** A service that ended with 0 has told whoever started it that all is well: what restarts on failure leaves it so. */
+function claimsSuccess(record: Tried): boolean {
+  if (record.kind === 'run') return false;
+  const { ready, running, exitCode } = (record as EvidenceRecord<'subject-state'>).data;
+  return !ready && !running && exitCode === 0;
+}
+
 function how(record: Tried): string {
   if (record.kind === 'run') {
     const run = record as EvidenceRecord<'run'>;
     return `${typed(run.data.command)} ${ending(run)}`;
   }
   const { ready, exitCode, detail } = (record as EvidenceRecord<'subject-state'>).data;
+  if (claimsSuccess(record)) return 'the service ended with exit code 0, which stands for success';
   return ready
     ? 'the service became ready'
     : `the service was not ready (${detail ?? `exit code ${exitCode}`})`;

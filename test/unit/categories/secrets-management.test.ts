@@ -408,6 +408,21 @@ testJudge(category, {
         seen: [state('wrong · TOKEN'), state('with · TOKEN')],
         says: ['With a wrong TOKEN, the service became ready'],
       }),
+      guilty('an end that passes for success', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN', wrong: 'short' }] },
+        seen: [state('wrong · TOKEN', { ready: false, running: false, exitCode: 0 }), state('with · TOKEN')],
+        says: ['With a wrong TOKEN, the service ended with exit code 0'],
+      }),
+      innocent('a service that goes on running and is not ready', {
+        subject: service,
+        claim: { required: [{ variable: 'TOKEN', wrong: 'short' }] },
+        seen: [
+          state('wrong · TOKEN', { ready: false, running: true, exitCode: null }),
+          state('with · TOKEN'),
+        ],
+        says: ['It refused'],
+      }),
       innocent('a refusal', {
         subject: service,
         claim: { required: [{ variable: 'TOKEN', wrong: 'short' }] },
