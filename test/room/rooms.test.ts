@@ -86,8 +86,10 @@ test('attempts to reach an address, resolve a name and open a port are heard', a
     expect.objectContaining({ address: OUTSIDE, port: 443, protocol: 'tcp', service: null }),
   );
   expect(heard.names).toContainEqual(expect.objectContaining({ name: 'way-out.example', declared: false }));
+  expect(heard.names).toContainEqual(expect.objectContaining({ name: 'tcp-only.example', declared: false }));
   expect(ran.stdout.text).toMatch(/address: E/);
   expect(ran.stdout.text).toMatch(/name: E/);
+  expect(ran.stdout.text).toMatch(/name over TCP: code 3/);
 });
 
 test('a service is refused, black-holed and healed under its own name, and answers in between', async () => {

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { Result } from '../protocol.ts';
 import { MARKER_PORT, WIRETAP_BYTES } from '../tap-terms.ts';
+import { takeQuestions } from './asked.ts';
 
 const START_MS = 5_000;
 const MARKER_MS = 3_000;
@@ -11,7 +12,8 @@ const MARKER_MS = 3_000;
 /**
  * What leaves the namespace and may be an attempt to reach somebody: TCP's first packet, datagrams, pings (IPv6 headers
  * have no symbolic names in pcap filters: byte 6 is the protocol, the payload begins at 40). On loopback only questions to
- * the resolvers in 127/8 and our marker; libpcap gives loopback packets once, as inbound.
+ * the resolvers in 127/8 and our marker; libpcap gives loopback packets once, as inbound. Questions over TCP end at our own
+ * resolver, which keeps them for us.
  */
 const FILTER = [
   '(outbound and (',
@@ -42,6 +44,7 @@ export function createWiretap(limit = WIRETAP_BYTES) {
 
   async function start(): Promise<Result<'wiretap.start'>> {
     if (child !== undefined) throw new Error('the wiretap listens already');
+    takeQuestions();
     const options = [
       '-i',
       'any',
@@ -84,7 +87,9 @@ export function createWiretap(limit = WIRETAP_BYTES) {
     const capture = Buffer.concat(held).toString('base64');
     held = [];
     bytes = 0;
-    return { capture, overflowed: overflowed || lostPackets() };
+    const { asked, lost } = takeQuestions();
+    if (lost) overflowed = true;
+    return { capture, asked, overflowed: overflowed || lostPackets() };
   }
 
   /** Waits until a datagram of our own has come through the tap, and with it all that was sent before. */
