@@ -11,14 +11,17 @@ const MARKER_MS = 3_000;
 
 /**
  * What leaves the namespace and may be an attempt to reach somebody: TCP's first packet, datagrams, pings (IPv6 headers
- * have no symbolic names in pcap filters: byte 6 is the protocol, the payload begins at 40). On loopback only questions to
- * the resolvers in 127/8 and our marker; libpcap gives loopback packets once, as inbound. Questions over TCP end at our own
- * resolver, which keeps them for us.
+ * have no symbolic names in pcap filters: byte 6 is the protocol, the payload begins at 40), every other protocol but those
+ * that the kernel speaks by itself, and in IPv6 whatever stands behind further headers, past which no filter looks. On
+ * loopback only questions to the resolvers in 127/8 and our marker; libpcap gives loopback packets once, as inbound.
+ * Questions over TCP end at our own resolver, which keeps them for us.
  */
 const FILTER = [
   '(outbound and (',
   '(tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn) or (ip6[6] = 6 and ip6[53] & 0x12 = 0x02) or udp',
   ' or (icmp[icmptype] = icmp-echo) or (ip6[6] = 58 and ip6[40] = 128)',
+  ' or (ip and not (tcp or udp or icmp or igmp))',
+  ' or (ip6 and not (ip6[6] = 6 or ip6[6] = 17 or ip6[6] = 58))',
   ')) or (udp and dst net 127.0.0.0/8)',
 ].join('');
 
