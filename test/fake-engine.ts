@@ -7,7 +7,7 @@ import { facts } from './unit/verdict/fixtures/tiny-run.ts';
 const ANSWERS: Readonly<Record<string, unknown>> = {
   'trapdoor.open': { ipv4: true, ipv6: true, names: true, detail: '' },
   'wiretap.start': {},
-  'wiretap.drain': { capture: '', overflowed: false },
+  'wiretap.drain': { capture: '', asked: [], overflowed: false },
   'files.put': {},
   'files.empty': {},
   'agent.renew': {},

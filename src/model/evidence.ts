@@ -228,7 +228,7 @@ const traffic = z.object({
       at: z.number(),
       address: z.string(),
       port: z.number(),
-      protocol: z.enum(['tcp', 'udp', 'icmp', 'other']),
+      protocol: z.enum(['tcp', 'udp', 'icmp', 'dccp', 'sctp', 'udp-lite', 'other']),
       /** Service whose address and port this is; null for none that was declared. */
       service: z.string().nullable(),
       attempts: z.number(),

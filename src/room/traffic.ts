@@ -1,11 +1,12 @@
 import { createCaptureReader, type Heard } from '../airlock/capture/capture.ts';
+import type { Result } from '../airlock/protocol.ts';
 import type { EvidenceData, EvidenceRecord } from '../model/evidence.ts';
 import type { Recorder } from '../model/room.ts';
 import type { Interior } from './interior.ts';
 
 /** Bytes before the first packet of a capture file. */
 const FILE_HEADER = 24;
-/** Different destinations, and different names, that one record lists; the capture beside it has them all. */
+/** Different destinations, and different names, that one record lists; the capture beside it has them all, but for names asked over TCP. */
 const MOST_LISTED = 1_000;
 
 /** What a window is called that nobody opened. */
@@ -34,7 +35,11 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
       reader = readerFor(interior);
       header = null;
     }
-    const { capture, overflowed } = await holder.agent.call('wiretap.drain', {}, { timeoutMs: 20_000 });
+    const { capture, asked, overflowed } = await holder.agent.call(
+      'wiretap.drain',
+      {},
+      { timeoutMs: 20_000 },
+    );
     signal?.throwIfAborted();
     const bytes = Buffer.from(capture, 'base64');
     const heard = reader.read(bytes);
@@ -55,7 +60,8 @@ export function wiretap(interior: Interior, keep: Recorder['keep'], room: string
     const from = began.wall;
     const within = (atMs: number) => Math.min(ms, Math.max(0, atMs - from));
     const connections = connectionsOf(interior, heard, within);
-    const names = namesOf(interior, heard, within);
+    const questions = [...heard.names.map((question) => ({ ...question, questions: 1 })), ...asked];
+    const names = namesOf(interior, questions, within);
     const data: Traffic = {
       window: name,
       ms,
@@ -115,7 +121,11 @@ const ATTRIBUTES: ReadonlySet<string> = new Set(['TXT', 'SRV', 'SVCB', 'HTTPS'])
 const bare = (name: string): string => name.replace(/^(?:_[a-z0-9-]+(?:_[a-z0-9-]+)*\.){1,2}/i, '');
 
 /** Questions grouped by name and type. */
-function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => number): Traffic['names'] {
+function namesOf(
+  interior: Interior,
+  asked: Result<'wiretap.drain'>['asked'],
+  within: (atMs: number) => number,
+): Traffic['names'] {
   const declared = new Set([
     ...interior.materials.contract.services.map((service) => service.name),
     'localhost',
@@ -123,16 +133,16 @@ function namesOf(interior: Interior, heard: Heard, within: (atMs: number) => num
     ...interior.materials.seats.names,
   ]);
   const groups = new Map<string, Traffic['names'][number]>();
-  for (const { atMs, name, type } of heard.names) {
+  for (const { atMs, name, type, questions } of asked) {
     const known = groups.get(`${type} ${name}`);
-    if (known) known.questions += 1;
+    if (known) known.questions += questions;
     else
       groups.set(`${type} ${name}`, {
         at: within(atMs),
         name,
         type,
         declared: declared.has(name) || (ATTRIBUTES.has(type) && declared.has(bare(name))),
-        questions: 1,
+        questions,
       });
   }
   return [...groups.values()];

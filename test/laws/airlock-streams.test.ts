@@ -52,7 +52,7 @@ const packet = fc.oneof(
   garbage,
   // Plausible beginnings reach deeper into the reading than noise would.
   fc
-    .tuple(fc.constantFrom([8, 0], [0x86, 0xdd]), garbage, fc.constantFrom(1, 6, 17, 58))
+    .tuple(fc.constantFrom([8, 0], [0x86, 0xdd]), garbage, fc.constantFrom(0, 1, 6, 17, 43, 44, 51, 58, 136))
     .map(([type, rest, protocol]) => {
       const bytes = Buffer.concat([Buffer.from(type), Buffer.alloc(8), Buffer.of(4), Buffer.alloc(9), rest]);
       if (bytes.length > 30) bytes[type[0] === 8 ? 29 : 26] = protocol;

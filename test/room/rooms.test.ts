@@ -85,9 +85,18 @@ test('attempts to reach an address, resolve a name and open a port are heard', a
   expect(heard.connections).toContainEqual(
     expect.objectContaining({ address: OUTSIDE, port: 443, protocol: 'tcp', service: null }),
   );
+  expect(heard.connections).toContainEqual(
+    expect.objectContaining({ address: '2001:db8::1', port: 8125, protocol: 'udp', attempts: 1 }),
+  );
+  expect(heard.connections).toContainEqual(
+    expect.objectContaining({ address: OUTSIDE, port: 8126, protocol: 'udp-lite', service: null }),
+  );
+  expect(heard.connections.map(({ protocol }) => protocol)).not.toContain('other');
   expect(heard.names).toContainEqual(expect.objectContaining({ name: 'way-out.example', declared: false }));
+  expect(heard.names).toContainEqual(expect.objectContaining({ name: 'tcp-only.example', declared: false }));
   expect(ran.stdout.text).toMatch(/address: E/);
   expect(ran.stdout.text).toMatch(/name: E/);
+  expect(ran.stdout.text).toMatch(/name over TCP: code 3/);
 });
 
 test('a service is refused, black-holed and healed under its own name, and answers in between', async () => {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import type { Checked, Result } from '../protocol.ts';
+import { keepQuestion } from './asked.ts';
 
 /** Response code of RFC 1035, 4.1.1: there is no such name. */
 const NXDOMAIN = 3;
@@ -10,9 +11,11 @@ const NXDOMAIN = 3;
 /** The subject shares our address, so its connections are bounded: as many as one program needs, for as long as it asks. */
 const MOST_CONNECTIONS = 64;
 const IDLE_MS = 10_000;
-/** Most bytes of a message over TCP, whose length has two bytes; and where in it the number of questions stands (RFC 1035, 4.1.1). */
+/** Most bytes of a message over TCP, whose length has two bytes; and where in it the numbers of questions and of records stand (RFC 1035, 4.1.1). */
 const LONGEST = 65_535;
 const QUESTIONS_AT = 4;
+const RECORDS_AT = 6;
+const HEADER = 12;
 
 /** The names of the room, each with its IPv4 address, where the engine’s own resolver does not answer for them. */
 const known = new Map<string, string>();
@@ -95,7 +98,9 @@ function answerStream(socket: Socket): void {
     held = Buffer.concat([held, chunk]);
     while (held.length >= 2 && held.length >= 2 + held.readUInt16BE()) {
       const end = 2 + held.readUInt16BE();
-      const answer = answerTo(held.subarray(2, end));
+      const message = held.subarray(2, end);
+      keepAsked(message);
+      const answer = answerTo(message);
       held = held.subarray(end);
       if (answer === null) {
         socket.destroy();
@@ -106,4 +111,18 @@ function answerStream(socket: Socket): void {
       if (!socket.write(Buffer.concat([length, answer]))) socket.pause();
     }
   });
+}
+
+/** Of a message with several questions the first tells enough, and what stands behind it need not make sense. */
+function keepAsked(message: Buffer): void {
+  try {
+    const first = Buffer.from(message);
+    first.writeUInt16BE(Math.min(1, first.readUInt16BE(QUESTIONS_AT)), QUESTIONS_AT);
+    first.fill(0, RECORDS_AT, HEADER);
+    const { type, questions } = decode(first);
+    if (type !== 'query') return;
+    for (const asked of questions ?? []) keepQuestion({ name: asked.name.toLowerCase(), type: asked.type });
+  } catch {
+    // It is no question.
+  }
 }

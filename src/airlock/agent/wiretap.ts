@@ -4,19 +4,24 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { Result } from '../protocol.ts';
 import { MARKER_PORT, WIRETAP_BYTES } from '../tap-terms.ts';
+import { takeQuestions } from './asked.ts';
 
 const START_MS = 5_000;
 const MARKER_MS = 3_000;
 
 /**
  * What leaves the namespace and may be an attempt to reach somebody: TCP's first packet, datagrams, pings (IPv6 headers
- * have no symbolic names in pcap filters: byte 6 is the protocol, the payload begins at 40). On loopback only questions to
- * the resolvers in 127/8 and our marker; libpcap gives loopback packets once, as inbound.
+ * have no symbolic names in pcap filters: byte 6 is the protocol, the payload begins at 40), every other protocol but those
+ * that the kernel speaks by itself, and in IPv6 whatever stands behind further headers, past which no filter looks. On
+ * loopback only questions to the resolvers in 127/8 and our marker; libpcap gives loopback packets once, as inbound.
+ * Questions over TCP end at our own resolver, which keeps them for us.
  */
 const FILTER = [
   '(outbound and (',
   '(tcp[tcpflags] & (tcp-syn|tcp-ack) = tcp-syn) or (ip6[6] = 6 and ip6[53] & 0x12 = 0x02) or udp',
   ' or (icmp[icmptype] = icmp-echo) or (ip6[6] = 58 and ip6[40] = 128)',
+  ' or (ip and not (tcp or udp or icmp or igmp))',
+  ' or (ip6 and not (ip6[6] = 6 or ip6[6] = 17 or ip6[6] = 58))',
   ')) or (udp and dst net 127.0.0.0/8)',
 ].join('');
 
@@ -42,6 +47,7 @@ export function createWiretap(limit = WIRETAP_BYTES) {
 
   async function start(): Promise<Result<'wiretap.start'>> {
     if (child !== undefined) throw new Error('the wiretap listens already');
+    takeQuestions();
     const options = [
       '-i',
       'any',
@@ -84,7 +90,9 @@ export function createWiretap(limit = WIRETAP_BYTES) {
     const capture = Buffer.concat(held).toString('base64');
     held = [];
     bytes = 0;
-    return { capture, overflowed: overflowed || lostPackets() };
+    const { asked, lost } = takeQuestions();
+    if (lost) overflowed = true;
+    return { capture, asked, overflowed: overflowed || lostPackets() };
   }
 
   /** Waits until a datagram of our own has come through the tap, and with it all that was sent before. */

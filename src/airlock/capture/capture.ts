@@ -1,18 +1,18 @@
 import { decode } from 'dns-packet';
 import { MARKER_PORT } from '../tap-terms.ts';
-import type { Packet } from './packet.ts';
+import type { Packet, Protocol } from './packet.ts';
 import { readPacket } from './packet.ts';
 import { createPcapReader } from './pcap.ts';
 
-/** An attempt to reach an address: a TCP connection (not its repeated first packets), a datagram, a ping. */
+/** An attempt to reach an address: a TCP connection (not its repeated first packets), a datagram, a ping, a packet of another protocol. */
 export interface Attempt {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
   readonly from: string;
   readonly to: string;
-  /** 0 for ICMP. */
+  /** 0 for what has none. */
   readonly port: number;
-  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly protocol: Protocol;
 }
 
 /** A question put to a resolver. */

@@ -26,6 +26,16 @@ export const sealMethods = {
     result: z.object({
       /** Base64 of a pcap stream's next bytes; the first drain begins with the file header. */
       capture: z.string(),
+      /** Questions for names that came to our own resolver over TCP, which the capture does not hold. */
+      asked: z.array(
+        z.object({
+          /** Milliseconds since the epoch, of the first. */
+          atMs: z.number(),
+          name: z.string(),
+          type: z.string(),
+          questions: z.number(),
+        }),
+      ),
       /** Whether something was lost; it stays lost for the wiretap's life. */
       overflowed: z.boolean(),
     }),

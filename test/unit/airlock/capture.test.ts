@@ -1,7 +1,7 @@
 import { encode } from 'dns-packet';
 import { expect, test } from 'vitest';
 import { createCaptureReader, decodeCapture } from '../../../src/airlock/capture/capture.ts';
-import { fileHeader, IN, icmp, record, tcp, udp } from './pcap-file.ts';
+import { datagram, extension, fileHeader, IN, icmp, ip, record, routing, tcp, udp } from './pcap-file.ts';
 
 const OWN = '172.20.0.3';
 const out = { from: OWN, to: '203.0.113.1' };
@@ -17,7 +17,6 @@ const toResolver = { from: '127.0.0.1', to: '127.0.0.11', direction: IN, loopbac
 const toForward = { from: '127.0.0.1', to: '127.0.0.1', direction: IN, loopback: true };
 
 test('gives connections, datagrams and pings with their time', () => {
-  const six = { from: 'fd00:c1ea::1', to: '2001:db8::1' };
   expect(heard(tcp(out, 443), udp(out, 123), icmp(out, 8), tcp(six, 80), icmp(six, 128)).connections).toEqual(
     [
       { atMs: 1000, from: OWN, to: '203.0.113.1', port: 443, protocol: 'tcp' },
@@ -27,6 +26,49 @@ test('gives connections, datagrams and pings with their time', () => {
       { atMs: 1004, from: 'fd00:c1ea::1', to: '2001:db8::1', port: 0, protocol: 'icmp' },
     ],
   );
+});
+
+const six = { from: 'fd00:c1ea::1', to: '2001:db8::1' };
+const behind = (first: number, ...parts: readonly Buffer[]) => ip(six, first, Buffer.concat(parts));
+const echo = Buffer.of(128, 0, 0, 0, 0, 0, 0, 0);
+const first = tcp(six, 80).subarray(60);
+/** Bytes 2 and 3 of a fragment's header: where it begins, in eights, and whether more follow. */
+const fragment = (next: number, offset: number) => extension(next, 0, offset >> 5, ((offset & 31) << 3) | 1);
+
+test.each([
+  ['a datagram in fragments', behind(44, fragment(17, 0), datagram(53)), '2001:db8::1 53 udp'],
+  ['a ping in fragments', behind(44, fragment(58, 0), echo), '2001:db8::1 0 icmp'],
+  ['a connection behind options', behind(0, extension(60, 0), extension(6, 1), first), '2001:db8::1 80 tcp'],
+  // Its length is in fours, less two.
+  [
+    'a datagram with authentication',
+    behind(51, extension(17, 2).fill(4, 1, 2), datagram(7)),
+    '2001:db8::1 7 udp',
+  ],
+  [
+    'a way by places, whose last is named',
+    behind(43, routing(17, 4, 1, '2001:db8::9'), datagram(7)),
+    '2001:db8::9 7 udp',
+  ],
+  ['a mobile home', behind(43, routing(17, 2, 1, '2001:db8::9'), datagram(7)), '2001:db8::9 7 udp'],
+  [
+    'a way that is at its last place',
+    behind(43, routing(17, 4, 0, '2001:db8::9'), datagram(7)),
+    '2001:db8::1 7 udp',
+  ],
+  ['a way that ends at home', behind(43, routing(17, 4, 1, '::1'), datagram(7)), '2001:db8::1 7 udp'],
+  ['headers longer than what is kept', behind(43, extension(17, 20).subarray(0, 100)), '2001:db8::1 0 other'],
+  ['headers cut in the middle', behind(60, Buffer.of(17, 0)), '2001:db8::1 0 other'],
+  ['UDP-Lite', ip(out, 136, datagram(8125)), '203.0.113.1 8125 udp-lite'],
+  ['UDP-Lite in IPv6', ip(six, 136, datagram(8125)), '2001:db8::1 8125 udp-lite'],
+  ['SCTP', ip(out, 132, datagram(3868)), '203.0.113.1 3868 sctp'],
+  ['DCCP', ip(out, 33, datagram(5001)), '203.0.113.1 5001 dccp'],
+  ['a tunnel', ip(out, 47, Buffer.alloc(4)), '203.0.113.1 0 other'],
+  ['a protocol without anything', ip(six, 59, Buffer.alloc(0)), '2001:db8::1 0 other'],
+])('%s is an attempt', (_, packet, told) => {
+  expect(heard(packet).connections.map(({ to, port, protocol }) => `${to} ${port} ${protocol}`)).toEqual([
+    told,
+  ]);
 });
 
 test('a packet that leaves at one interface and comes in at the next is one attempt', () => {
@@ -44,6 +86,15 @@ test.each([
   ['a ping answered', icmp(out, 0)],
   ['a neighbour asked for', icmp({ from: 'fe80::1', to: 'ff02::1' }, 135)],
   ['a router asked for', icmp({ from: 'fe80::1', to: 'ff02::2' }, 133)],
+  // Multicast listeners are told of behind a header for the next hops (RFC 3810).
+  [
+    'a report of the kernel’s own',
+    ip({ from: 'fe80::1', to: 'ff02::16' }, 0, Buffer.concat([extension(58, 0), Buffer.alloc(28, 143)])),
+  ],
+  ['the same in IPv4', ip({ from: OWN, to: '224.0.0.22' }, 2, Buffer.alloc(16, 0x22))],
+  ['a later fragment', behind(44, fragment(17, 185), datagram(53))],
+  ['data behind options', behind(60, extension(6, 0), tcp(six, 80, { flags: 0x18 }).subarray(60))],
+  ['UDP-Lite to ourselves', ip({ from: OWN, to: OWN, direction: IN, loopback: true }, 136, datagram(8125))],
   ['somebody who reaches us', tcp({ from: '172.20.0.2', to: OWN, direction: IN }, 8080)],
   ['us reaching ourselves', tcp({ from: OWN, to: OWN, direction: IN, loopback: true }, 8080)],
   ['loopback', tcp({ from: '127.0.0.1', to: '127.0.0.1', direction: IN, loopback: true }, 8080)],

@@ -42,18 +42,38 @@ export function tcp(place: Place, port: number, { sequence = 1, flags = 0x02 } =
 }
 
 export function udp(place: Place, port: number, payload: Uint8Array = Buffer.from('x')): Buffer {
+  return ip(place, 17, datagram(port, payload));
+}
+
+/** What UDP puts into a packet, and UDP-Lite, SCTP and DCCP at its beginning. */
+export function datagram(port: number, payload: Uint8Array = Buffer.from('x')): Buffer {
   const header = Buffer.alloc(8);
   header.writeUInt16BE(40_001, 0);
   header.writeUInt16BE(port, 2);
   header.writeUInt16BE(8 + payload.length, 4);
-  return ip(place, 17, Buffer.concat([header, payload]));
+  return Buffer.concat([header, payload]);
+}
+
+/** A header between that of IPv6 and the transport's: the next one, its length beyond eight bytes in eights, and the rest. */
+export function extension(next: number, length: number, ...rest: readonly number[]): Buffer {
+  const header = Buffer.alloc((length + 1) * 8);
+  header.set([next, length, ...rest]);
+  return header;
+}
+
+/** A routing header of one place: a type, how many places are left, and the last. */
+export function routing(next: number, type: number, left: number, last: string): Buffer {
+  const header = extension(next, 2, type, left);
+  address6(last).copy(header, 8);
+  return header;
 }
 
 export function icmp(place: Place, type: number): Buffer {
   return ip(place, place.to.includes(':') ? 58 : 1, Buffer.of(type, 0, 0, 0, 0, 0, 0, 0));
 }
 
-function ip(place: Place, protocol: number, content: Buffer): Buffer {
+/** A packet of any protocol. */
+export function ip(place: Place, protocol: number, content: Buffer): Buffer {
   const six = place.to.includes(':');
   const header = Buffer.alloc(six ? 40 : 20);
   if (six) {

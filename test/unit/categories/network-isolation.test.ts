@@ -158,6 +158,16 @@ testJudge(category, {
         seen: [started, traffic('start-up', { connections: [connection(null)], complete: false })],
         says: ['203.0.113.7 port 443 (tcp) once'],
       }),
+      guilty('datagrams of another protocol', {
+        seen: [
+          started,
+          busy,
+          traffic('start-up', {
+            connections: [connection('db'), { ...connection(null), port: 8125, protocol: 'udp-lite' }],
+          }),
+        ],
+        says: ['203.0.113.7 port 8125 (udp-lite) once'],
+      }),
       guilty('a call home at its end', {
         seen: [started, busy, traffic('its end', { connections: [connection('db'), connection(null)] })],
         says: ['During its end, after 40 ms', '203.0.113.7 port 443'],

@@ -1,5 +1,6 @@
 import { encode } from 'dns-packet';
 import { expect, test } from 'vitest';
+import type { Result } from '../../../src/airlock/protocol.ts';
 import type { Interior } from '../../../src/room/interior.ts';
 import { noSeats, takeSeat } from '../../../src/room/seats.ts';
 import { wiretap } from '../../../src/room/traffic.ts';
@@ -13,7 +14,10 @@ const BEFORE = '172.20.0.2';
 const at = Date.parse('2026-01-05T10:02:03.456Z');
 
 /** What a room's wiretap tells of these packets; the subject lived in two places before. */
-async function told(...packets: readonly Buffer[]) {
+const told = (...packets: readonly Buffer[]) => toldBeside([], ...packets);
+
+/** As well as of names that were asked over TCP. */
+async function toldBeside(asked: Result<'wiretap.drain'>['asked'], ...packets: readonly Buffer[]) {
   const materials = roomMaterials(fakeEngine().engine, { seats: noSeats() });
   // The airlock has an address that was the subject's in a room that is gone.
   takeSeat({ materials, holderAddress: AIRLOCK, hostName: 'greeter-1' });
@@ -21,7 +25,7 @@ async function told(...packets: readonly Buffer[]) {
   takeSeat({ materials, holderAddress: HERE, hostName: 'greeter-2-7' });
   const capture = Buffer.concat([fileHeader(), ...packets.map((bytes) => record(at, bytes))]);
   const holder = {
-    agent: { call: async () => ({ capture: capture.toString('base64'), overflowed: false }) },
+    agent: { call: async () => ({ capture: capture.toString('base64'), asked, overflowed: false }) },
   };
   const interior = {
     materials: {
@@ -39,6 +43,7 @@ async function told(...packets: readonly Buffer[]) {
   return {
     connections: data.connections.map(({ address, port, service }) => `${address} ${port} ${service}`),
     names: data.names.map(({ name, declared }) => `${name} ${declared}`),
+    questions: data.names.map(({ questions }) => questions),
   };
 }
 
@@ -51,7 +56,7 @@ const question = (name: string, type: 'A' | 'TXT' | 'SRV' = 'A') =>
   );
 
 test('what the subject kept of where it lived before leads to nobody else', async () => {
-  expect(await told(toward(BEFORE, 7800), toward(HERE, 7800))).toEqual({ connections: [], names: [] });
+  expect(await told(toward(BEFORE, 7800), toward(HERE, 7800))).toMatchObject({ connections: [], names: [] });
   expect((await told(question('greeter-2'), question('greeter-2-7'), question('greeter-1'))).names).toEqual([
     'greeter-2 true',
     'greeter-2-7 true',
@@ -78,8 +83,20 @@ test('attributes of a declared name are asked for below it', async () => {
   ]);
 });
 
+test('names asked over TCP are told like all others, and counted with them', async () => {
+  const once = (name: string) => ({ atMs: at, name, type: 'A', questions: 2 });
+  const { names, questions } = await toldBeside(
+    [once('elsewhere.example'), once('db'), once('both.example')],
+    question('both.example'),
+  );
+  expect(names).toEqual(['both.example false', 'elsewhere.example false', 'db true']);
+  expect(questions).toEqual([3, 2, 2]);
+});
+
 test('all else is told, also at addresses beside its own', async () => {
-  expect(await told(toward('172.20.0.9', 7800), toward('203.0.113.10', 80), question('greeter-3'))).toEqual({
+  expect(
+    await told(toward('172.20.0.9', 7800), toward('203.0.113.10', 80), question('greeter-3')),
+  ).toMatchObject({
     connections: ['172.20.0.9 7800 null', '203.0.113.10 80 null'],
     names: ['greeter-3 false'],
   });
