@@ -25,11 +25,10 @@ export default defineConfig({
     name: 'parse-server', image: { base: 'node:24-slim', packages: ['postgresql-client'], npm: ['parse-server@9.10.0'] },
     command: ['sh', '-c', 'printf %s "$CONFIG" > /tmp/config.json && exec parse-server /tmp/config.json'], // the environment takes no list of limits
     port: 1337, ready: '/parse/health', limits: { memory: '512MiB', cpus: 1 }, readyWithin: '30s', headers: HEADERS,
-    env: { CONFIG: config(4_000), DATABASE: '${db.url}', PARSE_SERVER_DATABASE_URI: '${db.url}?max=5', PARSE_SERVER_APPLICATION_ID: 'notes',
+    env: { CONFIG: config(20_000), DATABASE: '${db.url}', PARSE_SERVER_DATABASE_URI: '${db.url}?max=5', PARSE_SERVER_APPLICATION_ID: 'notes',
       PARSE_SERVER_URL: 'http://127.0.0.1:1337/parse', PARSE_SERVER_MASTER_KEY_IPS: '0.0.0.0/0', PARSE_SERVER_TRUST_PROXY: 'true',
       PARSE_SERVER_CACHE_ADAPTER: JSON.stringify({ module: 'parse-server/lib/Adapters/Cache/RedisCacheAdapter', options: { url: '${cache.url}' } }),
-      PARSE_SERVER_SCHEMA: JSON.stringify({ definitions }), PARSE_SERVER_LOGS_FOLDER: 'null', JSON_LOGS: '1' }, // "Logging", "Defined Schema"
-    secrets: { PARSE_SERVER_MASTER_KEY: '${fresh}' },
+      PARSE_SERVER_SCHEMA: JSON.stringify({ definitions }), PARSE_SERVER_LOGS_FOLDER: 'null', JSON_LOGS: '1' }, secrets: { PARSE_SERVER_MASTER_KEY: '${fresh}' },
   },
   services: { db: postgres({ memory: '512MiB', cpus: 0.5 }), cache: redis({ memory: '256MiB', cpus: 0.25 }) },
   workload: [note('buy milk'), 'GET /parse/classes/Note?limit=5', session.login],
@@ -41,7 +40,7 @@ export default defineConfig({
       refused: [{ request: { ...signUp('taken'), expect: 400 } }] }, // rest: "Signing Up": usernames are unique
     'data-consistency': { caches: ['cache'], unique: { create: signUp('${name}'), values: 'select username as value from "_User"' },
       register: { create: note('${value}'), id: 'objectId', write: { http: 'PUT /parse/classes/Note/${id}', body: { text: '${value}' } }, read: 'GET /parse/classes/Note/${id}', value: 'text' } },
-    'rate-limiting': { action: hit, limit: 10, burst: 20, window: '4s', shared: true, forwarding: true, effect: { service: 'db', counts: 'select count(*) from "Hit" where text = $1' } },
+    'rate-limiting': { action: hit, limit: 10, burst: 20, window: '20s', shared: true, forwarding: true, effect: { service: 'db', counts: 'select count(*) from "Hit" where text = $1' } },
     'load-balancing': { session, limit: { request: { ...hit, body: { text: 'one' }, headers: {} }, allowed: 10, window: '1m', env: { CONFIG: config(60_000) } }, // "Redis Cache Adapter": "for multiple instances"
       state: { create: note('${value}'), id: 'objectId', read: 'GET /parse/classes/Note/${id}', change: { http: 'PUT /parse/classes/Note/${id}', body: { text: '${value}' } } } },
     'state-persistence': { acts: [note('grüß')], read: 'GET /parse/classes/Note?count=1&limit=0' },
