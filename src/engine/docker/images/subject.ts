@@ -53,8 +53,9 @@ export async function imageFromFiles(
   return provide(
     store,
     {
-      // People know the program by its package; a file of theirs may be no more than its configuration.
-      name: source.packages[0] ?? source.npm[0] ?? basename(placed[0]?.path ?? source.base),
+      // People know the program by its package; a file of theirs may be no more than its configuration. Where there are
+      // packages of both kinds, those of Debian are what a program from npm needs beside it.
+      name: source.npm[0] ?? source.packages[0] ?? basename(placed[0]?.path ?? source.base),
       dockerfile: filesDockerfile(source, placed, trust.length > 0),
       args: {},
       entries: [...entries, ...trust],
