@@ -72,15 +72,16 @@ export function newText({ random }: Context): string {
     .padStart(8, '0')}`;
 }
 
-/** Writes through the subject, and counts at once what the database holds of it. */
+/** Writes through the subject, and counts at once what the database holds of it; `timeout` as in `send`. */
 export async function write(
   room: Room,
   db: string,
   { request, written }: Write,
   label: string,
   value: string,
+  timeout?: number,
 ): Promise<{ readonly answer: EvidenceRecord<'request'>; readonly rows: EvidenceRecord<'rows'> }> {
-  const answer = await send(room, `write ${label}`, fill(request, { value }));
+  const answer = await send(room, `write ${label}`, fill(request, { value }), timeout);
   return { answer, rows: await room.sql(`written ${label}`, db, written, [value]) };
 }
 

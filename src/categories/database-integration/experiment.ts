@@ -23,7 +23,8 @@ export const experiments: readonly Experiment<Claim>[] = [
     repeats: true,
     title: 'looks up what was acknowledged, writes text that looks like SQL, kills and looks again',
     misleads: true,
-    seconds: 90,
+    // A write of forty statements takes ten seconds while each is held up.
+    seconds: 120,
     applies,
     act: async (context) => {
       const stage = await setStage(context);

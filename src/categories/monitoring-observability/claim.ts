@@ -46,8 +46,8 @@ export const claim = z.strictObject({
   metrics: z
     .strictObject({
       path: path("write a path, as in '/metrics'").default('/metrics'),
-      /** The counter of requests; `_total` included. */
-      counter: metricName(),
+      /** The counter of requests; `_total` included. Without it only the page itself is asked about, and how many series it has. */
+      counter: metricName().optional(),
       /** Names of its labels; the status as digits or as a class (`5xx`). */
       labels: z
         .strictObject({ method: z.string().optional(), status: z.string() })

@@ -65,7 +65,11 @@ const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${te
 /** The counter's growth between two scrapes is what was asked between them, and what the scrapes themselves add. */
 export function requestsCounted(input: Input): Check {
   const rule = 'requests-counted';
-  if (!input.claim.metrics) return notApplicable(rule, NONE);
+  const { metrics } = input.claim;
+  if (!metrics) return notApplicable(rule, NONE);
+  if (metrics.counter === undefined)
+    return notApplicable(rule, 'The contract claims no counter of requests.');
+  const counted = { ...metrics, counter: metrics.counter };
   const spans: readonly [string, string, readonly string[]][] = [
     [TRUTH, 'baseline 2', ['after 2', 'after 1']],
     [OUTAGE, 'before the outage', ['end of the outage']],
@@ -74,7 +78,7 @@ export function requestsCounted(input: Input): Check {
   const offences: Offence[] = [];
   const doubts: Check[] = [];
   for (const [experiment, from, until] of spans) {
-    const found = compared(input, input.claim.metrics, experiment, from, until);
+    const found = compared(input, counted, experiment, from, until);
     if (found === null) continue;
     looked.push(...found.looked);
     if (found.doubt !== null) doubts.push(inconclusive(rule, found.doubt, found.looked));
@@ -99,7 +103,7 @@ interface Comparison {
 /** Null where the experiment was not done. The later of two looks counts, and the earlier one acquits. */
 function compared(
   input: Input,
-  metrics: NonNullable<Claim['metrics']>,
+  metrics: Metrics,
   experiment: string,
   fromLook: string,
   untilLooks: readonly string[],
@@ -155,7 +159,7 @@ interface Counted {
   readonly selves: number;
 }
 
-type Metrics = NonNullable<Claim['metrics']>;
+type Metrics = NonNullable<Claim['metrics']> & { readonly counter: string };
 
 /** What it counts of a kind while we ask, beyond what it counts of a kind when only its metrics are asked for. */
 function growthOf(metrics: Metrics, counted: Counted, key: Key): number {

@@ -263,8 +263,18 @@ testJudge(category, {
         says: ['version=1.0.0', 'not read here'],
       }),
       moot('no metrics claimed', { claim: told({}), seen: truth(asks), says: ['claims no metrics'] }),
+      guilty('a breach on a page of which no counter is claimed', {
+        claim: told({ metrics: {} }),
+        seen: truth([scrape('baseline 1', 'a 1\na one\n')]),
+        says: ['line 2 breaks the format'],
+      }),
     ],
     'requests-counted': [
+      moot('a page of which no counter is claimed', {
+        claim: told({ metrics: {} }),
+        seen: counting({ 200: 14 }),
+        says: ['claims no counter of requests'],
+      }),
       innocent('each request once, the scrapes themselves apart', {
         claim: told({ metrics }),
         seen: counting({ 200: 14, 404: 1 }),
