@@ -32,6 +32,8 @@ export interface Facts {
   readonly names: readonly Found<string>[];
   readonly versions: readonly Found<string>[];
   readonly builds: readonly Found<{ readonly context: string; readonly dockerfile: string }>[];
+  /** A finished image of the subject, by its name. */
+  readonly images: readonly Found<string>[];
   /** Paths from which an image can be made without a Dockerfile: a script for Node. */
   readonly scripts: readonly Found<string>[];
   /** The image's entry point, without the command that is given to it. */
@@ -67,6 +69,7 @@ const NOTHING: Facts = {
   names: [],
   versions: [],
   builds: [],
+  images: [],
   scripts: [],
   entrypoints: [],
   argvs: [],

@@ -31,7 +31,7 @@ export function subjectEntries(facts: Facts, folder: string, kind: Kind, read: r
 }
 
 function image(
-  { builds: [build], scripts: [script], packages: [started] }: Facts,
+  { builds: [build], images: [finished], scripts: [script], packages: [started] }: Facts,
   name: string,
   read: readonly string[],
 ): Entry {
@@ -40,6 +40,7 @@ function image(
     const value = dockerfile === 'Dockerfile' ? { build: context } : { build: context, dockerfile };
     return { key: 'image', value, where: build.where };
   }
+  if (finished !== undefined) return { key: 'image', value: finished.value, where: finished.where };
   if (script === undefined && started !== undefined) {
     return {
       key: 'image',

@@ -8,13 +8,43 @@ import { plainWords } from './words.ts';
 type Raw = Readonly<Record<string, unknown>>;
 
 /** What a compose file says: the service that is built here is the subject, the others are what it needs. */
-export function readCompose({ name, text }: ProjectFile): Partial<Facts> {
+export const readCompose = (file: ProjectFile): Partial<Facts> => read(file, () => undefined);
+
+/** The same of one beside which nothing tells of a program: where it builds nothing, the one that others are there for is the subject. */
+export const readComposeAlone = (file: ProjectFile): Partial<Facts> => read(file, theOneThatServes);
+
+type Entries = readonly (readonly [name: string, raw: Raw])[];
+
+/** The only image that publishes a port, needs others, and is needed by none; undefined where several or none are so. */
+function theOneThatServes(all: Entries): Entries[number] | undefined {
+  const needed = new Set(all.flatMap(([, raw]) => neededBy(raw)));
+  const serving = all.filter(
+    ([name, raw]) =>
+      serviceOf(name, raw).type === 'container' &&
+      serviceOf(name, raw).image !== null &&
+      listOf(raw.ports).length > 0 &&
+      neededBy(raw).length > 0 &&
+      !needed.has(name),
+  );
+  return serving.length === 1 ? serving[0] : undefined;
+}
+
+/** Names of the services that one waits for. */
+const neededBy = ({ depends_on: needs, links }: Raw): readonly string[] => [
+  ...(Array.isArray(needs) ? needs.map(String) : Object.keys(objectOf(needs))),
+  ...listOf(links).map((link) => String(link).replace(/:.*$/, '')),
+];
+
+function read(
+  { name, text }: ProjectFile,
+  otherwise: (all: Entries) => Entries[number] | undefined,
+): Partial<Facts> {
   const document = readYaml(name, text);
   if (document === null) return {};
   const all = Object.entries(objectOf(objectOf(document.data).services)).map(
     ([key, raw]) => [key, objectOf(raw)] as const,
   );
-  const own = all.find(([, raw]) => buildOf(raw) !== null);
+  const own = all.find(([, raw]) => buildOf(raw) !== null) ?? otherwise(all);
   const services = all
     .filter(([key]) => key !== own?.[0])
     .map(([key, raw]) => ({ raw, value: serviceOf(key, raw), where: document.at('services', key) }));
@@ -29,12 +59,13 @@ interface Read extends Found<ProposedService> {
 }
 
 function subjectOf(key: string, raw: Raw, services: readonly Read[], { at }: Document): Partial<Facts> {
-  const build = buildOf(raw);
+  const [build, image] = [buildOf(raw), textOf(raw.image)];
   const where = at('services', key);
   const test = [objectOf(raw.healthcheck).test].flat().filter((word) => typeof word === 'string');
   return {
     names: [{ value: key, where }],
     builds: build === null ? [] : [{ value: build, where: at('services', key, 'build') }],
+    images: build === null && image !== null ? [{ value: image, where: at('services', key, 'image') }] : [],
     ...startOf(raw, (field) => at('services', key, field)),
     ports: portsOf(raw).map((value) => ({ value, where: at('services', key, 'ports') })),
     state: listOf(raw.volumes).flatMap((volume) => {

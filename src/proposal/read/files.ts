@@ -1,6 +1,6 @@
 import type { Facts, ProjectFile } from '../facts.ts';
 import { together } from '../facts.ts';
-import { readCompose } from './compose.ts';
+import { readCompose, readComposeAlone } from './compose.ts';
 import { readDockerfile } from './dockerfile.ts';
 import { readHelp } from './help.ts';
 import { readVariables } from './help-variables.ts';
@@ -25,17 +25,28 @@ const READERS: readonly (readonly [names: readonly string[], read: Reader])[] = 
   [OPENAPI, readOpenApi],
 ];
 
+/** Files that say that the program itself lies here, so that what a compose file has beside it are its services and tools. */
+const TELL_OF_A_PROGRAM = [
+  'package.json',
+  'Cargo.toml',
+  'go.mod',
+  'pyproject.toml',
+  'Dockerfile',
+  'Containerfile',
+];
+
 /** Names of all files that are looked for. */
 export const LOOKED_FOR: readonly string[] = READERS.flatMap(([names]) => names);
 
 /** What all files say together; of files of one kind the first counts. `help` is the output of `--help`. */
 export function readProject(files: readonly ProjectFile[], help: ProjectFile | null): Facts {
   const dockerfile = builtFrom(files);
+  const isAlone = !files.some(({ name }) => TELL_OF_A_PROGRAM.includes(name));
   const facts = together([
     ...READERS.flatMap(([names, read]) => {
       const wanted = read === readDockerfile && dockerfile !== null ? [dockerfile] : names;
       const file = wanted.flatMap((name) => files.find((each) => each.name === name) ?? [])[0];
-      return file === undefined ? [] : [read(file)];
+      return file === undefined ? [] : [(read === readCompose && isAlone ? readComposeAlone : read)(file)];
     }),
     ...(help === null ? [] : [readHelp(help)]),
   ]);

@@ -181,6 +181,54 @@ describe('what a compose file starts', () => {
   });
 });
 
+describe('a compose file that only names images', () => {
+  const compose = `services:
+  database: { image: 'postgis/postgis:16-3.5', environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD: hunter2, POSTGRES_DB: shop } }
+  cache: { image: redis:7 }
+  shop:
+    image: example/shop:12
+    ports: ['8055:8055']
+    volumes: ['uploads:/srv/uploads']
+    depends_on: [database, cache]
+    environment:
+      SECRET: replace-me
+      DB_HOST: database
+      DB_PASSWORD: hunter2
+      REDIS: redis://cache:6379
+`;
+
+  test('the one that publishes a port, needs others and is needed by none is the subject', () => {
+    const { yaml } = proposed([{ name: 'compose.yaml', text: compose }]);
+    const { subject, services } = contractOf(yaml);
+    expect(subject).toMatchObject({
+      name: 'shop',
+      image: { kind: 'reference', reference: 'example/shop:12' },
+      port: 8055,
+      state: ['/srv/uploads'],
+      env: { DB_HOST: '${database.host}', DB_PASSWORD: '${database.password}', REDIS: '${cache.url}' },
+      secrets: { SECRET: '${fresh}' },
+    });
+    expect(services.map(({ name, type }) => [name, type])).toEqual([
+      ['database', 'postgres'],
+      ['cache', 'redis'],
+    ]);
+    expect(yaml).not.toMatch(/hunter2|replace-me/);
+  });
+
+  test.each([
+    ['a program lies beside it', [{ name: 'go.mod', text: 'module example.com/shop\n' }], compose],
+    [
+      'two are so',
+      [],
+      `${compose}  admin: { image: adminer:5, ports: ['8080:8080'], depends_on: { database: {} } }\n`,
+    ],
+    ['nobody needs another one', [], compose.replace(/ +depends_on.*\n/, '')],
+  ])('not where %s', (_, others, text) => {
+    const { yaml } = proposed([...others, { name: 'compose.yaml', text }]);
+    expect(contractOf(yaml).services.map(({ name }) => name)).toContain('shop');
+  });
+});
+
 test('a database of ours takes no command of a compose file, with its password and its files', () => {
   const compose = `services:
   shop: { build: . }
