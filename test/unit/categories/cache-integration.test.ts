@@ -285,6 +285,23 @@ testJudge(category, {
         seen: [keys(-1, 'session:7'), keys(20_000)],
         says: ['Each of 1 keys'],
       }),
+      guilty('a key without a time to live in another database, beside one that expires', {
+        claim,
+        seen: [reply('times to live', { reply: ['a', 20_000, [1, 'b', -1]] })],
+        says: ['The key “b” of database 1 has no time to live'],
+      }),
+      innocent('keys of other databases, of which one may last', {
+        claim,
+        seen: [
+          reply('times to live', {
+            reply: [
+              [1, 'a', 20_000, 'session:7', -1],
+              [2, 'a', 9_000],
+            ],
+          }),
+        ],
+        says: ['Each of 2 keys', 'the longest 20000 ms'],
+      }),
       open('no key at all', {
         claim,
         seen: [reply('times to live', { reply: [] })],
@@ -297,6 +314,26 @@ testJudge(category, {
       }),
     ],
     'reads-do-not-prolong': [
+      guilty('a copy in another database that is renewed, beside one of the same name that is not', {
+        claim,
+        seen: [
+          ...readAgain({}).slice(0, 2),
+          reply('copies before another read', { reply: ['a', 29_000, [1, 'a', 30_000]] }),
+          ...readAgain({}).slice(3, -1),
+          reply('copies after another read', { reply: ['a', 28_000, [1, 'a', 30_000]] }),
+        ],
+        says: ['The key “a” of database 1 had 30000 ms left'],
+      }),
+      innocent('copies of one name in two databases, of which none is renewed', {
+        claim,
+        seen: [
+          ...readAgain({}).slice(0, 2),
+          reply('copies before another read', { reply: ['a', 30_000, [1, 'a', 10_000]] }),
+          ...readAgain({}).slice(3, -1),
+          reply('copies after another read', { reply: ['a', 29_000, [1, 'a', 9_000]] }),
+        ],
+        says: ['None of 2 copies'],
+      }),
       guilty('a copy that is renewed by whoever reads it', {
         claim,
         seen: readAgain({ left: 30_000 }),
