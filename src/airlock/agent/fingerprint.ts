@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
+import { largeObjects } from './large-objects.ts';
 import { OURS, SHAPE } from './shape.ts';
 import { sqlSession } from './sql.ts';
 
@@ -75,6 +76,8 @@ async function read(client: pg.ClientBase): Promise<Fingerprint> {
     const [counted] = rows;
     if (counted !== undefined) tables.push({ name, rows: Number(counted.rows), sha256: counted.sha256 });
   }
+  const large = await largeObjects(client, names);
+  if (large !== null) tables.push(large);
   const { rows: sequences } = await client.query<Fingerprint['sequences'][number]>(SEQUENCES);
   const { rows: lines } = await client.query<{ line: string }>(SCHEMA);
   const { rows: shape } = await client.query<Fingerprint['shape'][number]>(SHAPE);

@@ -3,6 +3,7 @@ import { placeholders } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Stage, shows, TEXT } from './acts.ts';
 import { BEFORE_ANOTHER_READ, type Claim } from './claim.ts';
+import { TIMES_OF_COPIES, TIMES_TO_LIVE } from './keys.ts';
 
 /** Reads after the first that should cost the database nothing. */
 const REPEATS = 5;
@@ -18,30 +19,6 @@ const BEYOND = 500;
 const AFTERWARDS = 3;
 /** Milliseconds of a bound that is waited for in every round; a longer one only in the last, for want of time. */
 const SHORT = 2_000;
-
-/** What every key has left to live, in milliseconds, as a flat list; the old value of a key never counts. */
-const TIMES_TO_LIVE = `
-  local found = {}
-  for _, key in ipairs(redis.call('KEYS', '*')) do
-    found[#found + 1] = key
-    found[#found + 1] = redis.call('PTTL', key)
-  end
-  return found`;
-
-/** The same of keys that hold text of ours as it was sent: copies of what we made, and nothing else that expires by its own rule. */
-const TIMES_OF_COPIES = `
-  local found = {}
-  for _, key in ipairs(redis.call('KEYS', '*')) do
-    local type = redis.call('TYPE', key).ok
-    local held = ''
-    if type == 'string' then held = redis.call('GET', key) end
-    if type == 'hash' then held = table.concat(redis.call('HVALS', key), ' ') end
-    if string.find(held, ARGV[1], 1, true) then
-      found[#found + 1] = key
-      found[#found + 1] = redis.call('PTTL', key)
-    end
-  end
-  return found`;
 
 /** An ordinary day of a cache. */
 export async function readAndWrite(context: ExperimentContext<Claim>, stage: Stage): Promise<void> {

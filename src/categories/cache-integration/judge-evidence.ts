@@ -75,13 +75,19 @@ function ownField(text: string, field: string): unknown {
   }
 }
 
+/** How many requests reached a service, and the counts by which that is told. */
+export interface Reached {
+  readonly requests: number;
+  readonly records: readonly EvidenceRecord[];
+}
+
 /** Requests that reached a service of this type between two counts; null where that cannot be told. */
 export function reached(
   { evidence, subject, claim }: Input,
   type: 'postgres' | 'redis',
   from: string,
   to: string,
-): { readonly requests: number; readonly records: readonly EvidenceRecord[] } | null {
+): Reached | null {
   const wanted = type === 'redis' ? claim.cache : claim.database;
   const name = wanted ?? subject.services.find((service) => service.type === type)?.name;
   const [before, after] = [from, to].map((step) =>

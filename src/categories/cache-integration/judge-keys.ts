@@ -60,17 +60,22 @@ export function keysExpire(input: Input): Check {
     .filter(({ step, data }) => step.startsWith('times to live') && data.error === null);
   const allowed = lasting.map(globbed);
   const keys = looked.flatMap((record) =>
-    pairs(record.data.reply)
+    keysOf(record.data.reply)
       .filter(({ key }) => !allowed.some((pattern) => pattern.test(key)))
       .map((pair) => ({ ...pair, record })),
   );
   if (looked.length === 0) return inconclusive(rule, 'The keys could not be looked at.');
   if (keys.length === 0)
     return inconclusive(rule, 'There was no key in the cache after it had been read through.', looked);
-  const offences = keys.flatMap(({ key, left, record }): Offence[] => {
-    if (left === -1) return [{ record, says: `The key ${quote(key)} has no time to live.` }];
+  const offences = keys.flatMap(({ key, left, where, record }): Offence[] => {
+    if (left === -1) return [{ record, says: `The key ${quote(key)}${where} has no time to live.` }];
     if (ttl !== undefined && left > ttl)
-      return [{ record, says: `The key ${quote(key)} lives for ${left} ms; at most ${ttl} ms are claimed.` }];
+      return [
+        {
+          record,
+          says: `The key ${quote(key)}${where} lives for ${left} ms; at most ${ttl} ms are claimed.`,
+        },
+      ];
     return [];
   });
   const unique = offences.filter(
@@ -81,7 +86,7 @@ export function keysExpire(input: Input): Check {
     rule,
     looked,
     unique,
-    `Each of ${new Set(keys.map(({ key }) => key)).size} keys has a time to live, the longest ${longest} ms.`,
+    `Each of ${new Set(keys.map(nameOf)).size} keys has a time to live, the longest ${longest} ms.`,
   );
 }
 
@@ -102,16 +107,16 @@ export function readsDoNotProlong(input: Input): Check {
   const records = [before, read, after];
   if (!isGoodRead(input, read))
     return inconclusive(rule, `${named(read)} was answered with ${answered(read)}.`, read);
-  const first = new Map(pairs(before.data.reply).map(({ key, left }) => [key, left]));
+  const first = new Map(keysOf(before.data.reply).map((kept) => [nameOf(kept), kept.left]));
   if (first.size === 0)
     return notApplicable(
       rule,
       'No key in the cache holds the text with which a thing was made; which of them are copies is not seen.',
     );
-  const held = pairs(after.data.reply).flatMap(({ key, left }) => {
-    const had = first.get(key) ?? 0;
+  const held = keysOf(after.data.reply).flatMap((kept) => {
+    const had = first.get(nameOf(kept)) ?? 0;
     // One that could have expired meanwhile may be a new one.
-    return had > LONG_ENOUGH ? [{ key, had, left }] : [];
+    return had > LONG_ENOUGH ? [{ ...kept, had }] : [];
   });
   if (held.length === 0)
     return inconclusive(
@@ -127,9 +132,9 @@ export function readsDoNotProlong(input: Input): Check {
       'The database was asked meanwhile, so a copy may rightly live longer.',
       meanwhile.records,
     );
-  const offences = prolonged.map(({ key, had, left }) => ({
+  const offences = prolonged.map(({ key, where, had, left }) => ({
     record: after,
-    says: `The key ${quote(key)} had ${had} ms left; ${BEFORE_ANOTHER_READ} ms later it was read and had ${left}, though the database was not asked. For as long as it is read it never ends, and at most ${ttl} ms are claimed.`,
+    says: `The key ${quote(key)}${where} had ${had} ms left; ${BEFORE_ANOTHER_READ} ms later it was read and had ${left}, though the database was not asked. For as long as it is read it never ends, and at most ${ttl} ms are claimed.`,
   }));
   return unless(rule, records, offences, `None of ${held.length} copies lived longer because it was read.`);
 }
@@ -137,13 +142,33 @@ export function readsDoNotProlong(input: Input): Check {
 /** Milliseconds that a key must have left, so that it is the same a moment later. */
 const LONG_ENOUGH = 3 * BEFORE_ANOTHER_READ;
 
-/** Keys and what they have left, from a flat list. */
-function pairs(reply: unknown): { readonly key: string; readonly left: number }[] {
-  const flat = Array.isArray(reply) ? reply : [];
-  return flat.flatMap((key, index) =>
-    index % 2 === 0 ? [{ key: String(key), left: Number(flat[index + 1]) }] : [],
-  );
+/** A key, and how many milliseconds it has left. */
+interface Kept {
+  readonly key: string;
+  readonly left: number;
+  /** In words, where it lies in another database than the first. */
+  readonly where: string;
 }
+
+const nameOf = ({ key, where }: Kept): string => key + where;
+
+/** Keys and what they have left, from a flat list; those of another database stand in one of their own, behind its number. */
+function keysOf(reply: unknown): readonly Kept[] {
+  const all: readonly unknown[] = Array.isArray(reply) ? reply : [];
+  const others = all.filter((part): part is readonly unknown[] => Array.isArray(part));
+  return [
+    ...pairs(
+      all.filter((part) => !Array.isArray(part)),
+      '',
+    ),
+    ...others.flatMap(([database, ...flat]) => pairs(flat, ` of database ${database}`)),
+  ];
+}
+
+const pairs = (flat: readonly unknown[], where: string): readonly Kept[] =>
+  flat.flatMap((key, index) =>
+    index % 2 === 0 ? [{ key: String(key), left: Number(flat[index + 1]), where }] : [],
+  );
 
 /** A pattern as Redis has them; `*` and `?` are enough for names of keys. */
 function globbed(pattern: string): RegExp {

@@ -1,7 +1,8 @@
 import { fill } from '../../lib/template.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import { type Stage, setStage } from './acts.ts';
+import { type Stage, setStage, TEXT } from './acts.ts';
 import type { Claim } from './claim.ts';
+import { TIMES_OF_COPIES } from './keys.ts';
 import { spoil } from './unreadable.ts';
 
 /** Milliseconds for which the database's answer to one read is kept back: longer where a write did not overtake it. */
@@ -14,6 +15,8 @@ const ASKED = 120;
  */
 const CROWD = 200;
 const CROWD_MS = 20;
+/** Milliseconds before it over which requests are counted that nobody caused. */
+const IDLE = 1_000;
 /** Milliseconds by which the cache's answers are late, so that more of the crowd miss. */
 const LATE = 50;
 
@@ -127,11 +130,14 @@ async function fillUp(
 /** Many clients read one thing that the cache does not hold. */
 async function crowd(
   { claim }: ExperimentContext<Claim>,
-  { room, cache, read, empty }: Stage,
+  { room, cache, read, empty, quiet }: Stage,
   id: string | number,
 ): Promise<void> {
   const { method, path, headers } = fill(claim.read, { id });
   const at = Array.from({ length: CROWD }, (_, n) => (n * CROWD_MS) / CROWD);
+  await room.counts('idle before the crowd begins');
+  await quiet(IDLE);
+  await room.counts('idle before the crowd ends');
   await read('before the crowd', id);
   await empty('emptied before the crowd');
   const { heal } = await room.fault(cache, 'delayed', { direction: 'to-subject', delayMs: LATE });
@@ -143,5 +149,7 @@ async function crowd(
   });
   await drive.done;
   await room.counts('after the crowd');
+  // In a cache that was empty a copy stands for somebody who missed.
+  await room.redis('copies after the crowd', cache, ['EVAL', TIMES_OF_COPIES, '0', TEXT]);
   await heal();
 }

@@ -16,14 +16,24 @@ export function database(subject: SubjectFacts, claim: Claim): string | undefine
   return claim.service === undefined ? all[0] : all.find((name) => name === claim.service);
 }
 
-/** Everything that a migration can have made, so that the next one begins with an empty database again. */
+/**
+ * Drops everything that a migration can have made, so that the next one begins with an empty database again. That is what the subject’s
+ * user owns, also where it lies in no schema (publications, large objects), and nothing that came with the image, such as an extension
+ * that this user may not create. `public` may have been theirs; then it is made again as PostgreSQL makes it: from 15 on it belongs to
+ * whoever owns the database, before that everybody may create in it.
+ */
 export const EMPTY = `
-  do $$ declare name text; begin
-    for name in select nspname from pg_namespace where nspname !~ '^pg_' and nspname <> 'information_schema' loop
-      execute format('drop schema %I cascade', name);
-    end loop;
-    create schema public;
-    grant all on schema public to public;
+  do $$ begin
+    execute (select format('drop owned by %s cascade', datdba::regrole) from pg_database where datname = current_database());
+    if not exists (select from pg_namespace where nspname = 'public') then
+      create schema public;
+      if current_setting('server_version_num')::int >= 150000 then
+        alter schema public owner to pg_database_owner;
+        grant usage on schema public to public;
+      else
+        grant all on schema public to public;
+      end if;
+    end if;
   end $$`;
 
 /** A room with the subject at work in it, and the name of its database. */

@@ -11,14 +11,12 @@ import {
 } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { isBookkeeping } from './judge-bookkeeping.ts';
 import { countOf, type Input, type Offence, OWN, rowsOf } from './judge-evidence.ts';
 import { loggedMeanwhile, type Meanwhile, mayHaveRefused } from './judge-refused.ts';
 
 const RULE = 'migrates-twice';
 const AGAIN = 'migration again';
-
-/** Tables in which migrations themselves keep what they have done. */
-export const BOOKKEEPING = /migrat|schema|version|changelog|flyway|alembic|liquibase/i;
 
 type Fingerprint = EvidenceRecord<'database-fingerprint'>;
 
@@ -107,7 +105,7 @@ function harm(used: Fingerprint, again: Fingerprint): readonly Offence[] {
     offences.push({ record: again, says: 'One more migration changed the schema.' });
   for (const table of used.data.tables) {
     const now = again.data.tables.find(({ name }) => name === table.name);
-    if (now?.sha256 === table.sha256 || BOOKKEEPING.test(table.name)) continue;
+    if (now?.sha256 === table.sha256 || isBookkeeping(table.name)) continue;
     offences.push({
       record: again,
       says: `One more migration changed the rows of ${table.name}: ${table.rows} before, ${now?.rows ?? 'none'} after.`,

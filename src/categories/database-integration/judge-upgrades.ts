@@ -11,9 +11,9 @@ import {
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Upgrade } from './claim.ts';
+import { isBookkeeping } from './judge-bookkeeping.ts';
 import { type Input, type Offence, OWN } from './judge-evidence.ts';
 import { isMeant } from './judge-meant.ts';
-import { BOOKKEEPING } from './judge-migrations.ts';
 import { lacks } from './judge-schema.ts';
 
 const RULE = 'upgrades-filled';
@@ -196,7 +196,7 @@ function fingerprint(
 /** What was there and is not, but for what the contract says is meant to change. */
 function lossesOf(upgrade: Upgrade, kept: Kept, when: string): readonly Offence[] {
   return kept.data.tables.flatMap((table): readonly Offence[] => {
-    if (BOOKKEEPING.test(table.name) || isMeant(upgrade, table.name)) return [];
+    if (isBookkeeping(table.name) || isMeant(upgrade, table.name)) return [];
     const say = (says: string): Offence => ({ record: kept, says: `${when} ${says}` });
     if (table.now === null)
       return table.rows === 0

@@ -1283,6 +1283,18 @@ test('a look tells files, folders and keys as well', () => {
   ]);
 });
 
+test('large objects are part of a look: one without them is another one', () => {
+  const records = (large: readonly { name: string; rows: number; sha256: string }[]) =>
+    recordsOf('backup-restore', [
+      databaseFingerprint('look', { tables: [{ name: 'public.docs', rows: 1, sha256: 'aa' }, ...large] }),
+    ]) as Parameters<typeof differences>[0];
+  const large = [{ name: 'pg_catalog.pg_largeobject', rows: 2, sha256: 'bb' }];
+  expect(differences(records(large), records([]))).toEqual([
+    'the table pg_catalog.pg_largeobject is gone (it was 2 rows, digest bb)',
+  ]);
+  expect(differences(records(large), records(large))).toEqual([]);
+});
+
 test('a key whose time to live may be over by the next look need not be there; what is there is as it was', () => {
   const records = (keys: readonly string[]) =>
     recordsOf('backup-restore', [reply('look', { reply: [...keys] })]) as Parameters<typeof differences>[0];

@@ -184,6 +184,13 @@ const crowd = (cost: number, told: Parameters<typeof drive>[1] = {}): Sketch[] =
   asked('after the crowd', 30 + cost),
 ];
 
+/** Requests that nobody caused, in one second; a crowd takes two. */
+const idle = (requests: number, when = ' before the crowd'): Sketch[] => [
+  asked(`idle${when} begins`, 20),
+  asked(`idle${when} ends`, 20 + requests),
+];
+const copied = reply('copies after the crowd', { reply: ['ledger:account:2', 29_000] });
+
 testJudge(category, {
   subject: {
     ...SERVICE,
@@ -278,6 +285,23 @@ testJudge(category, {
         seen: [keys(-1, 'session:7'), keys(20_000)],
         says: ['Each of 1 keys'],
       }),
+      guilty('a key without a time to live in another database, beside one that expires', {
+        claim,
+        seen: [reply('times to live', { reply: ['a', 20_000, [1, 'b', -1]] })],
+        says: ['The key “b” of database 1 has no time to live'],
+      }),
+      innocent('keys of other databases, of which one may last', {
+        claim,
+        seen: [
+          reply('times to live', {
+            reply: [
+              [1, 'a', 20_000, 'session:7', -1],
+              [2, 'a', 9_000],
+            ],
+          }),
+        ],
+        says: ['Each of 2 keys', 'the longest 20000 ms'],
+      }),
       open('no key at all', {
         claim,
         seen: [reply('times to live', { reply: [] })],
@@ -290,6 +314,26 @@ testJudge(category, {
       }),
     ],
     'reads-do-not-prolong': [
+      guilty('a copy in another database that is renewed, beside one of the same name that is not', {
+        claim,
+        seen: [
+          ...readAgain({}).slice(0, 2),
+          reply('copies before another read', { reply: ['a', 29_000, [1, 'a', 30_000]] }),
+          ...readAgain({}).slice(3, -1),
+          reply('copies after another read', { reply: ['a', 28_000, [1, 'a', 30_000]] }),
+        ],
+        says: ['The key “a” of database 1 had 30000 ms left'],
+      }),
+      innocent('copies of one name in two databases, of which none is renewed', {
+        claim,
+        seen: [
+          ...readAgain({}).slice(0, 2),
+          reply('copies before another read', { reply: ['a', 30_000, [1, 'a', 10_000]] }),
+          ...readAgain({}).slice(3, -1),
+          reply('copies after another read', { reply: ['a', 29_000, [1, 'a', 9_000]] }),
+        ],
+        says: ['None of 2 copies'],
+      }),
       guilty('a copy that is renewed by whoever reads it', {
         claim,
         seen: readAgain({ left: 30_000 }),
@@ -808,6 +852,36 @@ testJudge(category, {
         claim,
         seen: crowd(1),
         says: ['480 of them waiting together', '1 requests'],
+      }),
+      guilty('a crowd that goes through beside requests that nobody caused', {
+        claim,
+        seen: [...idle(10), ...crowd(210), copied],
+        says: ['210 requests, of which up to 20 may come without anybody asking; 5 are allowed'],
+      }),
+      innocent('one load for all beside requests that nobody caused', {
+        claim,
+        seen: [...idle(2), ...crowd(3), copied],
+        says: ['3 requests, of which up to 4 may come without anybody asking.'],
+      }),
+      innocent('less than comes without anybody asking, and more than that', {
+        claim,
+        seen: [...idle(1), ...crowd(3)],
+        says: ['up to 2 may come'],
+      }),
+      open('more than is allowed, though nobody may have caused it', {
+        claim,
+        seen: [...idle(4), ...crowd(11), copied],
+        says: ['11 requests, of which up to 8 may come without anybody asking; 5 are allowed'],
+      }),
+      open('the same, where nobody waited before the crowd', {
+        claim,
+        seen: [...idle(4, ''), ...crowd(11)],
+        says: ['up to 8 may come'],
+      }),
+      open('nothing but what comes without anybody asking, and no copy', {
+        claim,
+        seen: [...idle(2), ...crowd(3), reply('copies after the crowd', { reply: [] })],
+        says: ['so perhaps none of them missed'],
       }),
       open('nobody missed', { claim, seen: crowd(0), says: ['none of them missed'] }),
       open('nobody waited', { claim, seen: crowd(1, { mostInFlight: 4 }), says: ['Only 4 of 500'] }),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AFTER, BEFORE } from '../../../src/categories/database-integration/claim.ts';
 import { category } from '../../../src/categories/database-integration/index.ts';
+import { isBookkeeping } from '../../../src/categories/database-integration/judge-bookkeeping.ts';
 import {
   DELAY,
   killsOf,
@@ -1063,6 +1064,16 @@ testJudge(category, {
         ],
         says: ['as before'],
       }),
+      guilty('rows of a schema whose name is like that of such a table', {
+        claim,
+        seen: [
+          ...atOnce,
+          print('used', { tables: [{ name: 'app_schema.orders', rows: 4, sha256: 'a' }] }),
+          again,
+          print('migrated again', { tables: [{ name: 'app_schema.orders', rows: 0, sha256: 'b' }] }),
+        ],
+        says: ['One more migration changed the rows of app_schema.orders: 4 before, 0 after'],
+      }),
       guilty('one that fails beside one that takes long', {
         claim,
         seen: [
@@ -1223,6 +1234,23 @@ testJudge(category, {
         claim: upgrading,
         seen: [loaded(), upgraded(), keptRows({ tables: [table({ now: null, missing: 24 })] })],
         says: ['there is no table public.accounts, which held 24 rows'],
+      }),
+      guilty('tables whose names only sound as if migrations kept their books there', {
+        claim: upgrading,
+        seen: [
+          loaded(),
+          upgraded(),
+          keptRows({
+            tables: [
+              table({ name: 'public.document_versions', now: null, missing: 24 }),
+              table({ name: 'app_schema.orders', now: 0, missing: 24 }),
+            ],
+          }),
+        ],
+        says: [
+          'there is no table public.document_versions',
+          '24 of the 24 rows of app_schema.orders are gone',
+        ],
       }),
       guilty('values that are others', {
         claim: upgrading,
@@ -1522,4 +1550,62 @@ test('gives up delay before kills, and keeps one of the longest', () => {
 
 test('does not hold up what it knows no statements of', () => {
   expect(killsOf(3_000, 0)).toMatchObject({ kills: 6, delayMs: 0, lifeMs: 3_000, reckoned: false });
+});
+
+test.each([
+  'public.schema_migrations',
+  'public.ar_internal_metadata',
+  'public.django_migrations',
+  'public._prisma_migrations',
+  'public._sqlx_migrations',
+  'public.knex_migrations_lock',
+  'public.pgmigrations',
+  'public.migrations',
+  'public.migration',
+  'public.seaql_migrations',
+  'public.doctrine_migration_versions',
+  'public.mikro_orm_migrations',
+  'public.gorp_migrations',
+  'public.bun_migration_locks',
+  'drizzle.__drizzle_migrations',
+  'graphile_worker.migrations',
+  'public.__diesel_schema_migrations',
+  'public."__EFMigrationsHistory"',
+  'public."SequelizeMeta"',
+  'public."typeormMigrations"',
+  'public."VersionInfo"',
+  'public.schemaversions',
+  'public."SchemaVersions"',
+  'public.schema_versions',
+  'public.schema_version',
+  'public.flyway_schema_history',
+  'public.refinery_schema_history',
+  'public.schema_info',
+  'public.databasechangelog',
+  'public.databasechangeloglock',
+  'public.alembic_version_billing',
+  'public.goose_db_version',
+  'pgboss.version',
+  'version',
+])('takes %s for a table in which migrations keep their books', (name) => {
+  expect(isBookkeeping(name)).toBe(true);
+});
+
+test.each([
+  'public.accounts',
+  'public.document_versions',
+  'public.versions',
+  'public."DocumentVersions"',
+  'public.conversions',
+  'public.immigrations',
+  'public.immigration_cases',
+  'public.form_schemas',
+  'public.event_schema_versions',
+  'public.changelog',
+  'app_schema.orders',
+  'migrations.accounts',
+  'public."a.version"',
+  '"schema_version".orders',
+])('does not take %s for one', (name) => {
+  expect(isBookkeeping(name)).toBe(false);
 });
