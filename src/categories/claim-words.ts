@@ -633,13 +633,13 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "health-checks": [
     {
       "key": "live",
-      "says": "Path that answers 2xx as long as the process need not be restarted.",
+      "says": "Path that answers 2xx as long as the process need not be restarted; on another port of the subject `:9090/healthz`.",
       "needed": false,
       "default": null
     },
     {
       "key": "ready",
-      "says": "Path that answers 2xx while requests should be sent here; default: the subject's own `ready`.",
+      "says": "Path that answers 2xx while requests should be sent here, written alike; default: the subject's own `ready`.",
       "needed": false,
       "default": null
     },
