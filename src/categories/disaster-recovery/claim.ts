@@ -26,8 +26,11 @@ export const claim = z.strictObject({
       (request) => placeholders(request).includes('value'),
       'needs a place for a text of ours: write ${value}',
     ),
-    /** SQL whose rows have `value`: those that are there. */
-    written: z.string(),
+    /**
+     * SQL whose rows have `value`: those that are there. Of a service that keeps them in its own folders, a command that prints each on a line;
+     * it runs beside the service, and no database is lost then.
+     */
+    written: z.union([z.string(), commandAction()]),
     /** Field of the answer that holds the id of what was written. */
     id: z.string().min(1).default('id'),
   }),
@@ -49,3 +52,9 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** What was lost. */
+export type Loss = 'everything' | 'database' | 'cache' | 'machine';
+
+/** Step of asking what is there at last. */
+export const writtenAfter = (loss: Loss): string => `written after ${loss}`;

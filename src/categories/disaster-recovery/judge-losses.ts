@@ -2,6 +2,7 @@ import { fieldOf } from '../../lib/answer.ts';
 import { inconclusive, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import type { Loss } from './claim.ts';
 import {
   type Acknowledged,
   acknowledged,
@@ -12,10 +13,10 @@ import {
   failedProcedure,
   good,
   type Input,
-  type Loss,
   markOf,
   type Offence,
   runs,
+  unreadable,
   valuesOf,
   writesAfter,
   written,
@@ -25,7 +26,7 @@ import {
 interface Balance {
   readonly loss: Loss;
   readonly drive: EvidenceRecord<'drive'>;
-  readonly rows: EvidenceRecord<'rows'>;
+  readonly rows: EvidenceRecord<'rows'> | EvidenceRecord<'run'>;
   readonly all: readonly Acknowledged[];
   readonly gone: readonly Acknowledged[];
   /** When it was lost, on the clock of the writes. */
@@ -160,7 +161,7 @@ export function lesserLossesLoseNothing(input: Input): Check {
       : [
           {
             record: rows,
-            says: `After the loss of the cache and the machine, with the database unharmed, ${missing.length} acknowledged writes are gone: ${missing[0]}.`,
+            says: `After the loss of the cache and the machine, with ${typeof input.claim.write.written === 'string' ? 'the database' : 'its folders'} unharmed, ${missing.length} acknowledged writes are gone: ${missing[0]}.`,
           },
         ];
   return unless(
@@ -180,9 +181,9 @@ function balanceOf(rule: string, input: Input, loss: Loss): Balance | Check {
   const losing = markOf(input, experiment, 'losing');
   if (!drive || !rows || losing === undefined)
     return inconclusive(rule, `The loss of ${loss} was not tried to its end.`);
-  if (rows.data.error !== null)
-    return inconclusive(rule, `What was there at last could not be read: ${rows.data.error.message}.`, rows);
-  if (rows.data.truncated || drive.data.truncated)
+  const unread = unreadable(input, rows);
+  if (unread !== null) return inconclusive(rule, unread, rows);
+  if (drive.data.truncated)
     return inconclusive(rule, 'There were too many writes to look at each.', [rows, drive]);
   const there = valuesOf(rows);
   const all = acknowledged(input, experiment).toSorted((one, other) => one.at - other.at);
