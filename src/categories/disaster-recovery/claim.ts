@@ -31,8 +31,8 @@ export const claim = z.strictObject({
      * it runs beside the service, and no database is lost then.
      */
     written: z.union([z.string(), commandAction()]),
-    /** Field of the answer that holds the id of what was written. */
-    id: z.string().min(1).default('id'),
+    /** Field of the answer that holds the id of what was written; null where nobody is given one. */
+    id: z.string().min(1).nullable().default('id'),
   }),
   /** Reads of what was given, which must work again. */
   reads: z.array(httpAction()).min(1),

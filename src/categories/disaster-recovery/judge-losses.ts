@@ -1,5 +1,5 @@
 import { fieldOf } from '../../lib/answer.ts';
-import { inconclusive, unless } from '../../lib/checks.ts';
+import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
 import type { Loss } from './claim.ts';
@@ -108,6 +108,8 @@ export function losesNoMoreThanClaimed(input: Input): Check {
 
 export function idsStayUnique(input: Input): Check {
   const rule = 'ids-stay-unique';
+  const { request: action, id: field } = input.claim.write;
+  if (field === null) return notApplicable(rule, 'By its contract it gives out no ids.');
   const looked: EvidenceRecord[] = [];
   const offences: Offence[] = [];
   for (const loss of begun(input)) {
@@ -116,7 +118,6 @@ export function idsStayUnique(input: Input): Check {
     const given = new Map(
       acknowledged(input, loss).flatMap(({ id, value }) => (id === null ? [] : [[id, value]])),
     );
-    const { request: action, id: field } = input.claim.write;
     for (const { request, value } of writesAfter(input, loss)) {
       const id = good(request, action.expect) ? fieldOf(request.data.response.text, field) : null;
       if (id === null || given.size === 0) continue;

@@ -76,7 +76,7 @@ export function acknowledged(input: Input, experiment: Experiment): readonly Ack
     .filter(({ outcome }) => isGoodAnswer(request.expect, /^\d{3}$/.test(outcome) ? Number(outcome) : null))
     .map((record) => ({
       value: `${note.data.values.prefix}${record.request}`,
-      id: fieldOf(record.body, id),
+      id: id === null ? null : fieldOf(record.body, id),
       at: record.done,
     }));
 }

@@ -14,7 +14,7 @@ import {
   type Sketch,
   state,
 } from '../../evidence.ts';
-import { guilty, innocent, open, SERVICE, testJudge } from '../../judge-cases.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
   rto: '6s',
@@ -358,6 +358,11 @@ testJudge(category, {
         claim,
         seen: both({ id: 6 }),
         says: ['after-everything-1 was given the id 6, which w-5 had been given'],
+      }),
+      moot('gives out none', {
+        claim: { ...claim, write: { ...claim.write, id: null } },
+        seen: both({ first: { response: '' } }),
+        says: ['gives out no ids'],
       }),
       open('no ids in the answers', {
         claim,
