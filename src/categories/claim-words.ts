@@ -487,7 +487,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "acts",
-      "says": "What changes the state, each in a way of its own; of a service, each may be repeated. What people name should hold letters beyond ASCII.",
+      "says": "What changes the state, each in a way of its own; of a service, each may be repeated, and makes a difference each time. What people name should hold letters beyond ASCII.",
       "needed": true,
       "default": null
     },
