@@ -487,7 +487,7 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
     },
     {
       "key": "acts",
-      "says": "What changes the state, each in a way of its own; of a service, each may be repeated. What people name should hold letters beyond ASCII.",
+      "says": "What changes the state, each in a way of its own; of a service, each may be repeated, and makes a difference each time. What people name should hold letters beyond ASCII.",
       "needed": true,
       "default": null
     },
@@ -633,13 +633,13 @@ export const claimWords: Readonly<Record<string, readonly ClaimKey[]>> = {
   "health-checks": [
     {
       "key": "live",
-      "says": "Path that answers 2xx as long as the process need not be restarted.",
+      "says": "Path that answers 2xx as long as the process need not be restarted; on another port of the subject `:9090/healthz`.",
       "needed": false,
       "default": null
     },
     {
       "key": "ready",
-      "says": "Path that answers 2xx while requests should be sent here; default: the subject's own `ready`.",
+      "says": "Path that answers 2xx while requests should be sent here, written alike; default: the subject's own `ready`.",
       "needed": false,
       "default": null
     },

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { z } from 'zod';
 import { suggestion } from '../lib/near-miss.ts';
 import type { ClaimSchema, Known } from './known.ts';
+import { pathOnPortProblems } from './paths-on-ports.ts';
 import type { Problem } from './problems.ts';
 import { proxyHeaderProblems } from './proxy-headers.ts';
 import { requestPlaceholderProblems } from './request-placeholders.ts';
@@ -21,6 +22,8 @@ export function crossProblems(data: unknown, { categories, serviceTypes }: Known
     ...proxyHeaderProblems(subject.headers, subject.secrets),
     ...folderProblems(subject),
     ...portProblems(subject),
+    ...pathOnPortProblems(subject.ready, subject, ['subject', 'ready']),
+    ...pathOnPortProblems(claims, subject, ['claims']),
     ...servicePortProblems(writtenPorts(services), serviceTypes, subject.env),
     ...userProblems(subject),
     ...categories.flatMap((category) => claimProblems(category, claims, subject, declared)),
@@ -52,6 +55,7 @@ const subjectView = record.transform((subject) => ({
   workFolder: subject.workFolder,
   command: subject.command,
   port: subject.port,
+  ready: subject.ready,
   user: subject.user,
   relax: record.parse(subject.relax),
   given: Object.keys(subject).filter((key) => subject[key] !== undefined),

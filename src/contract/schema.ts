@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { action, commandLine } from '../lib/actions.ts';
 import { CAPABILITIES } from '../lib/capabilities.ts';
+import { pathOnPort } from '../lib/path-on-port.ts';
 import { duration, size } from '../lib/units.ts';
 import { STOP_SIGNALS, type StopSignal } from '../model/contract.ts';
 import { image, imageReference } from './image-schema.ts';
@@ -53,11 +54,11 @@ const subject = z.strictObject({
     .optional()
     .describe('TCP port of a service. Without it the subject is a command that runs to its end.'),
   otherPorts: z.array(port).default([]).describe('Other ports that it may listen on.'),
-  ready: z
-    .string()
-    .regex(/^\/\S*$/, "write a path, as in '/readyz'")
+  ready: pathOnPort('/readyz')
     .optional()
-    .describe('Path that answers 2xx once the service is ready; default: it accepts a connection.'),
+    .describe(
+      "Path that answers 2xx once the service is ready, or one of another port, as in ':9090/readyz'; default: it accepts a connection.",
+    ),
   readyWithin: duration().prefault('10s'),
   stopSignal: stopSignal
     .optional()

@@ -1,3 +1,4 @@
+import { placeOf } from '../lib/path-on-port.ts';
 import { overThose } from '../lib/proxy-headers.ts';
 import { ANSWERED_BY } from '../model/balance.ts';
 
@@ -26,11 +27,15 @@ export interface Behind {
  * https://docs.haproxy.org/2.6/configuration.html
  */
 export function balancerConfiguration({ port, readyPath, headers, addresses }: Behind): string {
+  const asked = placeOf({ port, path: readyPath ?? '' });
   const check =
     readyPath === null
       ? []
-      : ['  option httpchk', `  http-check send meth GET uri ${readyPath} ver HTTP/1.1${said(headers)}`];
-  const servers = addresses.map((address, index) => `  server replica-${index + 1} ${address}:${port} check`);
+      : ['  option httpchk', `  http-check send meth GET uri ${asked.path} ver HTTP/1.1${said(headers)}`];
+  const elsewhere = asked.port === port ? '' : ` port ${asked.port}`;
+  const servers = addresses.map(
+    (address, index) => `  server replica-${index + 1} ${address}:${port} check${elsewhere}`,
+  );
   return `${[
     'global',
     '  maxconn 1000',

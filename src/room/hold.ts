@@ -1,3 +1,4 @@
+import { onItsPort } from '../lib/path-on-port.ts';
 import type { Holding, HoldRequest } from '../model/load.ts';
 import { filledHeaders } from './fill-secrets.ts';
 import { subjectAddress } from './http.ts';
@@ -20,7 +21,7 @@ export async function holdConnections(
       silent,
       idle,
       half,
-      path: path ?? interior.materials.contract.subject.readyPath ?? '/',
+      path: path ?? onItsPort(interior.materials.contract.subject.readyPath) ?? '/',
       headers: filledHeaders(interior),
       timeoutMs: TIMEOUT,
     },

@@ -1,3 +1,4 @@
+import { placeOf } from '../../lib/path-on-port.ts';
 import { cutTo } from '../../lib/plain-text.ts';
 import { fairTimer } from '../fair-timer.ts';
 import type { Checked, Result } from '../protocol.ts';
@@ -143,9 +144,8 @@ function driveOne(
       request = httpRequest({
         agent,
         host,
-        port,
+        ...placeOf({ port, path: wanted.path }),
         method: wanted.method,
-        path: wanted.path,
         headers: { ...wanted.headers, ...(body !== null && { 'content-length': String(body.length) }) },
       });
     } catch {

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { placeOf } from '../../lib/path-on-port.ts';
 import { fairTimer } from '../fair-timer.ts';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
@@ -49,9 +50,8 @@ export function exchange(
       request = httpRequest({
         agent,
         host: params.host,
-        port: params.port,
+        ...placeOf(params),
         method: params.method,
-        path: params.path,
         headers: withLength(params),
       });
     } catch {

@@ -5,7 +5,7 @@ import type { ExperimentContext } from '../../model/category.ts';
 import type { HttpAction, SubjectFacts } from '../../model/contract.ts';
 import type { Driving } from '../../model/load.ts';
 import type { Room } from '../../model/room.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, type Loss, writtenAfter } from './claim.ts';
 
 export type Context = ExperimentContext<Claim>;
 
@@ -31,8 +31,21 @@ const BETWEEN_ROUNDS_MS = 100;
 const BEYOND = 3_000;
 
 /** The services that hold the truth. */
-export function storesOf(subject: SubjectFacts, { stores }: Claim): readonly string[] {
-  return named(subject, 'postgres', stores);
+export function storesOf(subject: SubjectFacts, { stores, write: { written } }: Claim): readonly string[] {
+  return typeof written === 'string' ? named(subject, 'postgres', stores) : [];
+}
+
+/** Whether the truth lies in a database of the contract, or in folders of the service's own. */
+export const isAsked = (subject: SubjectFacts, claim: Claim): boolean =>
+  typeof claim.write.written !== 'string' || storesOf(subject, claim).length > 0;
+
+/** Asks what is there at last, past the service where it keeps it in a database. */
+export async function askWritten({ claim, subject }: Context, room: Room, loss: Loss): Promise<void> {
+  const { written } = claim.write;
+  const step = writtenAfter(loss);
+  const [store] = storesOf(subject, claim);
+  if (typeof written !== 'string') await run(room, step, written, {});
+  else if (store !== undefined) await room.sql(step, store, written);
 }
 
 /** The services that may be lost. */

@@ -26,10 +26,13 @@ export const claim = z.strictObject({
       (request) => placeholders(request).includes('value'),
       'needs a place for a text of ours: write ${value}',
     ),
-    /** SQL whose rows have `value`: those that are there. */
-    written: z.string(),
-    /** Field of the answer that holds the id of what was written. */
-    id: z.string().min(1).default('id'),
+    /**
+     * SQL whose rows have `value`: those that are there. Of a service that keeps them in its own folders, a command that prints each on a line;
+     * it runs beside the service, and no database is lost then.
+     */
+    written: z.union([z.string(), commandAction()]),
+    /** Field of the answer that holds the id of what was written; null where nobody is given one. */
+    id: z.string().min(1).nullable().default('id'),
   }),
   /** Reads of what was given, which must work again. */
   reads: z.array(httpAction()).min(1),
@@ -49,3 +52,9 @@ export const claim = z.strictObject({
 });
 
 export type Claim = z.infer<typeof claim>;
+
+/** What was lost. */
+export type Loss = 'everything' | 'database' | 'cache' | 'machine';
+
+/** Step of asking what is there at last. */
+export const writtenAfter = (loss: Loss): string => `written after ${loss}`;

@@ -1,4 +1,5 @@
 import {
+  askWritten,
   backUpRegularly,
   type Context,
   deliver,
@@ -33,5 +34,5 @@ export async function loseDatabase(context: Context): Promise<void> {
   const steadiness = await untilSteady(context, room, 'database', procedureEnded);
   await room.check('check after database');
   recordTimeline(context, room, 'database', { lost, placeReady, procedureEnded, ready: null, steadiness });
-  await room.sql('written after database', first, claim.write.written);
+  await askWritten(context, room, 'database');
 }

@@ -1,5 +1,6 @@
 import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import {
+  askWritten,
   backUpRegularly,
   type Context,
   deliver,
@@ -21,10 +22,9 @@ const AFTERMATH = 200;
 export async function loseEverything(context: Context): Promise<void> {
   const { claim, subject, open, waiting } = context;
   const stores = storesOf(subject, claim);
-  const [first] = stores;
   // The fresh room is being made ready while the first one works, as a second site would be.
   const [here, there] = await Promise.all([served(context), open()]);
-  if (here === null || first === undefined) return;
+  if (here === null) return;
   const driving = await writing(context, here);
   const backups = await backUpRegularly(context, here, driving);
   waiting('the loss of everything');
@@ -37,7 +37,7 @@ export async function loseEverything(context: Context): Promise<void> {
 
   await deliver(context, there, backups);
   await deliverHalf(context, there, backups);
-  await there.databaseFingerprint('before the procedure', first);
+  for (const store of stores.slice(0, 1)) await there.databaseFingerprint('before the procedure', store);
   const placeReady = performance.now();
   const done = await procedure(context, there);
   const procedureEnded = performance.now();
@@ -45,5 +45,5 @@ export async function loseEverything(context: Context): Promise<void> {
   const ready = started ? performance.now() : null;
   const steadiness = started ? await untilSteady(context, there, 'everything', placeReady) : NEVER;
   recordTimeline(context, there, 'everything', { lost, placeReady, procedureEnded, ready, steadiness });
-  await there.sql('written after everything', first, claim.write.written);
+  await askWritten(context, there, 'everything');
 }

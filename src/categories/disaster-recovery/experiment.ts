@@ -1,12 +1,15 @@
 import type { Experiment } from '../../model/category.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
-import { storesOf } from './acts.ts';
+import { isAsked, storesOf } from './acts.ts';
 import type { Claim } from './claim.ts';
 import { loseDatabase } from './database.ts';
 import { loseEverything } from './everything.ts';
 import { lesserLosses } from './lesser.ts';
 
 const applies = (subject: SubjectFacts, claim: Claim): boolean =>
+  subject.kind === 'service' && isAsked(subject, claim);
+/** Where there is none, that everything is lost says it all. */
+const hasDatabase = (subject: SubjectFacts, claim: Claim): boolean =>
   subject.kind === 'service' && storesOf(subject, claim).length > 0;
 
 export const experiments: readonly Experiment<Claim>[] = [
@@ -25,7 +28,7 @@ export const experiments: readonly Experiment<Claim>[] = [
     fullOnly: true,
     title: 'destroys the database under load, and recovers it beside the running service',
     seconds: 120,
-    applies,
+    applies: hasDatabase,
     act: loseDatabase,
   },
   {

@@ -1,7 +1,8 @@
 import { fieldOf } from '../../lib/answer.ts';
-import { inconclusive, unless } from '../../lib/checks.ts';
+import { inconclusive, notApplicable, unless } from '../../lib/checks.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import type { Loss } from './claim.ts';
 import {
   type Acknowledged,
   acknowledged,
@@ -12,10 +13,10 @@ import {
   failedProcedure,
   good,
   type Input,
-  type Loss,
   markOf,
   type Offence,
   runs,
+  unreadable,
   valuesOf,
   writesAfter,
   written,
@@ -25,7 +26,7 @@ import {
 interface Balance {
   readonly loss: Loss;
   readonly drive: EvidenceRecord<'drive'>;
-  readonly rows: EvidenceRecord<'rows'>;
+  readonly rows: EvidenceRecord<'rows'> | EvidenceRecord<'run'>;
   readonly all: readonly Acknowledged[];
   readonly gone: readonly Acknowledged[];
   /** When it was lost, on the clock of the writes. */
@@ -107,6 +108,8 @@ export function losesNoMoreThanClaimed(input: Input): Check {
 
 export function idsStayUnique(input: Input): Check {
   const rule = 'ids-stay-unique';
+  const { request: action, id: field } = input.claim.write;
+  if (field === null) return notApplicable(rule, 'By its contract it gives out no ids.');
   const looked: EvidenceRecord[] = [];
   const offences: Offence[] = [];
   for (const loss of begun(input)) {
@@ -115,7 +118,6 @@ export function idsStayUnique(input: Input): Check {
     const given = new Map(
       acknowledged(input, loss).flatMap(({ id, value }) => (id === null ? [] : [[id, value]])),
     );
-    const { request: action, id: field } = input.claim.write;
     for (const { request, value } of writesAfter(input, loss)) {
       const id = good(request, action.expect) ? fieldOf(request.data.response.text, field) : null;
       if (id === null || given.size === 0) continue;
@@ -160,7 +162,7 @@ export function lesserLossesLoseNothing(input: Input): Check {
       : [
           {
             record: rows,
-            says: `After the loss of the cache and the machine, with the database unharmed, ${missing.length} acknowledged writes are gone: ${missing[0]}.`,
+            says: `After the loss of the cache and the machine, with ${typeof input.claim.write.written === 'string' ? 'the database' : 'its folders'} unharmed, ${missing.length} acknowledged writes are gone: ${missing[0]}.`,
           },
         ];
   return unless(
@@ -180,9 +182,9 @@ function balanceOf(rule: string, input: Input, loss: Loss): Balance | Check {
   const losing = markOf(input, experiment, 'losing');
   if (!drive || !rows || losing === undefined)
     return inconclusive(rule, `The loss of ${loss} was not tried to its end.`);
-  if (rows.data.error !== null)
-    return inconclusive(rule, `What was there at last could not be read: ${rows.data.error.message}.`, rows);
-  if (rows.data.truncated || drive.data.truncated)
+  const unread = unreadable(input, rows);
+  if (unread !== null) return inconclusive(rule, unread, rows);
+  if (drive.data.truncated)
     return inconclusive(rule, 'There were too many writes to look at each.', [rows, drive]);
   const there = valuesOf(rows);
   const all = acknowledged(input, experiment).toSorted((one, other) => one.at - other.at);

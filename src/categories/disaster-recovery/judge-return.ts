@@ -1,6 +1,7 @@
 import { inconclusive, inDoubt, quote, unless } from '../../lib/checks.ts';
 import { lastOnes, lateOnce } from '../../lib/twice-if-late.ts';
 import type { Check } from '../../model/verdict.ts';
+import type { Loss } from './claim.ts';
 import {
   begun,
   doubt,
@@ -10,7 +11,6 @@ import {
   faultsOf,
   good,
   type Input,
-  type Loss,
   moment,
   type Note,
   type Offence,

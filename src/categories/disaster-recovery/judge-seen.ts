@@ -5,10 +5,7 @@ import { lastOnes } from '../../lib/twice-if-late.ts';
 import type { JudgeInput } from '../../model/category.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
-import type { Claim } from './claim.ts';
-
-/** What was lost. */
-export type Loss = 'everything' | 'database' | 'cache' | 'machine';
+import { type Claim, type Loss, writtenAfter } from './claim.ts';
 
 export type Input = JudgeInput<Claim>;
 export type Experiment = 'everything' | 'database' | 'cache-and-machine';
@@ -79,17 +76,43 @@ export function acknowledged(input: Input, experiment: Experiment): readonly Ack
     .filter(({ outcome }) => isGoodAnswer(request.expect, /^\d{3}$/.test(outcome) ? Number(outcome) : null))
     .map((record) => ({
       value: `${note.data.values.prefix}${record.request}`,
-      id: fieldOf(record.body, id),
+      id: id === null ? null : fieldOf(record.body, id),
       at: record.done,
     }));
 }
 
 /** What was there at last. */
-export const written = ({ evidence }: Input, loss: Loss) =>
-  evidence.from(OWN, 'rows', experimentOf(loss)).find(({ step }) => step === `written after ${loss}`);
+export const written = (
+  { evidence, claim }: Input,
+  loss: Loss,
+): EvidenceRecord<'rows'> | EvidenceRecord<'run'> | undefined => {
+  const isIt = ({ step }: EvidenceRecord) => step === writtenAfter(loss);
+  return typeof claim.write.written === 'string'
+    ? evidence.from(OWN, 'rows', experimentOf(loss)).find(isIt)
+    : evidence.from(OWN, 'run', experimentOf(loss)).find(isIt);
+};
 
-export const valuesOf = (record: EvidenceRecord<'rows'>): ReadonlySet<string> =>
-  new Set(record.data.rows.map(({ value }) => String(value)));
+export const valuesOf = (record: NonNullable<ReturnType<typeof written>>): ReadonlySet<string> =>
+  new Set(
+    record.kind === 'rows'
+      ? record.data.rows.map(({ value }) => String(value))
+      : record.data.stdout.text.split('\n').map((line) => line.trim()),
+  );
+
+/** Why what was there at last is not known; null where it is. */
+export function unreadable({ claim }: Input, record: NonNullable<ReturnType<typeof written>>): string | null {
+  const TOO_MANY = 'There were too many writes to look at each.';
+  if (record.kind === 'rows') {
+    const { error, truncated } = record.data;
+    if (error !== null) return `What was there at last could not be read: ${error.message}.`;
+    return truncated ? TOO_MANY : null;
+  }
+  const { written: action } = claim.write;
+  const { command, exitCode, stdout, stderr } = record.data;
+  if (typeof action === 'string' || exitCode !== action.exit)
+    return `What was there at last could not be read: ${typed(command)} ${ending(record)}, writing ${quote(stderr)}.`;
+  return stdout.truncated ? TOO_MANY : null;
+}
 
 export const good = (request: Request, expect: number | null): boolean =>
   isGoodAnswer(expect, request.data.status);

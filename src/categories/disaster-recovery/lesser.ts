@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Context, cachesOf, served, storesOf, untilSteady, writing } from './acts.ts';
+import { askWritten, type Context, cachesOf, served, untilSteady, writing } from './acts.ts';
 import { recordTimeline } from './timeline.ts';
 
 /** Milliseconds of writes before a loss, and in which the cache stays away. */
@@ -8,10 +8,9 @@ const WRITES_MS = 500;
 /** The caches are destroyed and renewed empty; then the machine of the service is lost with its disk. Writes go on all the time. */
 export async function lesserLosses(context: Context): Promise<void> {
   const { claim, subject, signal, waiting } = context;
-  const [store] = storesOf(subject, claim);
   const caches = cachesOf(subject, claim);
   const room = await served(context);
-  if (room === null || store === undefined) return;
+  if (room === null) return;
   const driving = await writing(context, room);
   const breath = () => sleep(WRITES_MS, undefined, { signal });
   await breath();
@@ -44,5 +43,5 @@ export async function lesserLosses(context: Context): Promise<void> {
   const ready = started ? performance.now() : null;
   const steadiness = await untilSteady(context, room, 'machine', placeReady);
   recordTimeline(context, room, 'machine', { lost, placeReady, procedureEnded: null, ready, steadiness });
-  await room.sql('written after machine', store, claim.write.written);
+  await askWritten(context, room, 'machine');
 }

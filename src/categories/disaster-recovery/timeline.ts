@@ -1,6 +1,6 @@
 import type { Room } from '../../model/room.ts';
 import type { Context, Steadiness } from './acts.ts';
-import type { Loss } from './judge-seen.ts';
+import type { Loss } from './claim.ts';
 
 /** The moments of one recovery, by `performance.now()`; null for what never came. */
 export interface Moments {

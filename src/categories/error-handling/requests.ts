@@ -1,5 +1,6 @@
 import { asRequest } from '../../lib/actions.ts';
 import { onceMore } from '../../lib/deeds.ts';
+import { onItsPort } from '../../lib/path-on-port.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import type { Room } from '../../model/room.ts';
 import { tooMuchAndTooSlow } from './bodies.ts';
@@ -47,7 +48,7 @@ export async function spoilRequests(context: ExperimentContext<Claim>, room: Roo
     }
     await room.check(`after spoiling ${method} ${path}`);
   }
-  const readyPath = subject.readyPath ?? '/';
+  const readyPath = onItsPort(subject.readyPath) ?? '/';
   if (!claim.anyRoute) {
     await room.request({
       step: 'unknown route',
@@ -101,7 +102,7 @@ async function besideOthers(
   { claim, subject, waiting }: ExperimentContext<Claim>,
   room: Room,
 ): Promise<void> {
-  const alone = { method: 'GET', path: subject.readyPath ?? '/', timeout: 2 * claim.within };
+  const alone = { method: 'GET', path: onItsPort(subject.readyPath) ?? '/', timeout: 2 * claim.within };
   for (const step of [(name: string) => name, onceMore]) {
     waiting('an answer beside many clients that are slow or silent');
     await room.request({ ...alone, step: step('alone') });

@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { pathOnPort } from '../../lib/path-on-port.ts';
 import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 import type { SubjectFacts } from '../../model/contract.ts';
 
-const path = () => z.string().regex(/^\/\S*$/, "write a path, as in '/healthz'");
-
 /** What the contract may claim for health-checks. */
 export const claim = z.strictObject({
-  /** Path that answers 2xx as long as the process need not be restarted. */
-  live: path().optional(),
-  /** Path that answers 2xx while requests should be sent here; default: the subject's own `ready`. */
-  ready: path().optional(),
+  /** Path that answers 2xx as long as the process need not be restarted; on another port of the subject `:9090/healthz`. */
+  live: pathOnPort('/healthz').optional(),
+  /** Path that answers 2xx while requests should be sent here, written alike; default: the subject's own `ready`. */
+  ready: pathOnPort('/readyz').optional(),
   /** Services without which it is not ready, by their names in the contract. */
   critical: z.array(serviceName()).default([]),
   /** Services without which it stays ready. */

@@ -1,4 +1,5 @@
 import { asRequest } from '../../lib/actions.ts';
+import { onItsPort } from '../../lib/path-on-port.ts';
 import { fill } from '../../lib/template.ts';
 import { ANSWERED_BY } from '../../model/balance.ts';
 import type { ExperimentContext } from '../../model/category.ts';
@@ -45,7 +46,9 @@ export async function prepare(fleet: Balanced, step: string, subject: SubjectFac
 function requestsOf({ workload, readyPath }: SubjectFacts): readonly HttpAction[] {
   const requests = workload.filter((action) => action.kind === 'http');
   if (requests.length > 0) return requests;
-  return [{ kind: 'http', method: 'GET', path: readyPath ?? '/', headers: {}, body: null, expect: null }];
+  return [
+    { kind: 'http', method: 'GET', path: onItsPort(readyPath) ?? '/', headers: {}, body: null, expect: null },
+  ];
 }
 
 /** Load of which nothing is asked: what is slow or wrong only at first must not spoil the steady state. */

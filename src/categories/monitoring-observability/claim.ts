@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { httpAction } from '../../lib/actions.ts';
+import { pathOnPort } from '../../lib/path-on-port.ts';
 import { serviceName } from '../../lib/service-name.ts';
 import { duration } from '../../lib/units.ts';
 
 const metricName = () => z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'is no metric name');
-const path = (message: string, pattern = /^\/\S*$/) => z.string().regex(pattern, message);
+const path = (message: string, pattern: RegExp) => z.string().regex(pattern, message);
 
 /** What shows that a service is gone. */
 const signal = z.union([
@@ -45,7 +46,8 @@ export const claim = z.strictObject({
   /** A page in the Prometheus text format or OpenMetrics. */
   metrics: z
     .strictObject({
-      path: path("write a path, as in '/metrics'").default('/metrics'),
+      /** Where it is; on another port of the subject `:9090/metrics`. */
+      path: pathOnPort('/metrics').default('/metrics'),
       /** The counter of requests; `_total` included. Without it only the page itself is asked about, and how many series it has. */
       counter: metricName().optional(),
       /** Names of its labels; the status as digits or as a class (`5xx`). */

@@ -1,4 +1,5 @@
 import { asRequest, isGoodAnswer } from '../../lib/actions.ts';
+import { holdRedisAside } from '../../lib/redis-aside.ts';
 import { fill } from '../../lib/template.ts';
 import { twiceIfCutOff } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
@@ -48,6 +49,7 @@ export async function goodService(context: Context): Promise<Good | null> {
   for (const [index, preparation] of claim.prepare.entries()) await ask(`prepare ${index}`, preparation);
   await room.stop('end before the state is held aside', subject.stopSignal, GRACE);
   const kept = await room.keep(statePaths(claim, subject));
+  const putRedisBack = await holdRedisAside(room, subject);
   if (!(await room.start('start on what it left')).data.ready) return null;
   const reading = await ask('read before', read);
 
@@ -66,6 +68,7 @@ export async function goodService(context: Context): Promise<Good | null> {
   const putBack = async (step: string) => {
     await kill(room, `end for ${step}`);
     await room.restore(kept);
+    await putRedisBack();
     return (await room.start(step)).data.ready;
   };
   if (length === 0 || !(await putBack('start on what was put back'))) return null;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { worked } from '../../lib/deeds.ts';
+import { holdRedisAside } from '../../lib/redis-aside.ts';
 import { startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Room } from '../../model/room.ts';
@@ -31,6 +32,7 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
   for (const action of claim.prepare) await perform(context, room, 'prepare', action);
   await service.end('good stop');
   const kept = await room.keep(outermost([...foldersOf(context), ...subject.state]));
+  const putRedisBack = await holdRedisAside(room, subject);
   if (!(await service.start('good start on what it left')).data.ready) return null;
   await perform(context, room, 'good before', claim.fingerprint);
   await perform(context, room, 'good act', claim.act);
@@ -40,6 +42,7 @@ export async function serviceBench(context: Context): Promise<Bench | null> {
   const restore = async () => {
     await service.end('end before good state is put back', 'SIGKILL');
     await room.restore(kept);
+    await putRedisBack();
   };
   await restore();
   if (!(await service.start('good start on what was put back')).data.ready) return null;

@@ -9,7 +9,7 @@ export const claim = z
   .strictObject({
     /** What makes the state on which the acts work. */
     prepare: z.array(action()).default([]),
-    /** What changes the state, each in a way of its own; of a service, each may be repeated. What people name should hold letters beyond ASCII. */
+    /** What changes the state, each in a way of its own; of a service, each may be repeated, and makes a difference each time. What people name should hold letters beyond ASCII. */
     acts: z.array(action()).min(1),
     /** What tells the state: the same words for the same state, without times or ids that come out anew each time the same is done. */
     read: action(),
@@ -49,3 +49,10 @@ export const claim = z
   });
 
 export type Claim = z.infer<typeof claim>;
+
+/** Steps of a service's last acts, undisturbed. */
+export const ONCE_MORE = {
+  before: 'read before the last act',
+  act: 'last act',
+  after: 'read after the last act',
+} as const;

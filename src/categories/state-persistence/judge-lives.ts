@@ -2,6 +2,7 @@ import { inconclusive, inDoubt, notApplicable, unless } from '../../lib/checks.t
 import { type Deed, same, told, what, worked } from '../../lib/deeds.ts';
 import type { EvidenceRecord } from '../../model/evidence.ts';
 import type { Check } from '../../model/verdict.ts';
+import { ONCE_MORE } from './claim.ts';
 import { baselineDoubt } from './judge-baseline.ts';
 import {
   deed,
@@ -52,6 +53,16 @@ function serviceSurvives(rule: string, input: Input): Check {
   if (!before || !after || acts.length === 0) return again;
   const later = deed(input, 'read after another kill');
   if (!same(before, after) || (later && isLate(later, after, before))) return again;
+  // Of a service of which it is not known, as in runs of before, acts are taken to make a difference.
+  const [still, more] = [ONCE_MORE.before, ONCE_MORE.after].map((step) => deed(input, step));
+  if (still && more && same(still, more) && worked(more, input.claim.read))
+    return again.verdict === 'fail'
+      ? again
+      : inconclusive(
+          rule,
+          `Done again, ${acts.map(what).join(' and ')} leaves what was there, so it cannot be told whether the last of it was lost: claim acts that make a difference each time.`,
+          [after, still, more],
+        );
   return unless(
     rule,
     [after, ...acts],

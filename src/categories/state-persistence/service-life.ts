@@ -2,7 +2,7 @@ import { asCommand } from '../../lib/actions.ts';
 import { doIn } from '../../lib/deeds.ts';
 import { patience, startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
-import type { Claim } from './claim.ts';
+import { type Claim, ONCE_MORE } from './claim.ts';
 import { recreate } from './project.ts';
 
 /** Acts that are acknowledged, then every way in which a process can end; the state is read after each. */
@@ -43,7 +43,10 @@ export async function lifeOfService({
     await read(`read after fail ${index}`);
   }
   const { second } = claim;
-  if (!second) return;
-  for (const step of ['second reader', 'second reader after recreation'])
-    await patiently(step, (one) => room.run({ step: one, ...asCommand(second) }));
+  for (const step of second ? ['second reader', 'second reader after recreation'] : [])
+    if (second) await patiently(step, (one) => room.run({ step: one, ...asCommand(second) }));
+  // Whether the same once more makes a difference, without which nothing could have been missed after the kill.
+  await read(ONCE_MORE.before);
+  await act(ONCE_MORE.act);
+  await read(ONCE_MORE.after);
 }

@@ -187,10 +187,13 @@ function variableOf(name: string, value: string | null, services: readonly Read[
   return { name, value: secret ? '${fresh}' : usable, secret };
 }
 
+const NAMES_HOST = /HOST|ADDR|SERVER|NODE|ENDPOINT|BROKER/i;
+
 function placeholderFor(name: string, value: string | null, { value: service, raw }: Read): string[] {
   const { name: host, type } = service;
   if (value === null) return [];
-  if (value === host) return [`\${${host}.host}`];
+  // A service that is called as its kind gives no host to a setting that chooses a kind, as `CACHE_DRIVER: redis` does.
+  if (value === host && (host !== type || NAMES_HOST.test(name))) return [`\${${host}.host}`];
   if (URL.canParse(value) && new URL(value).hostname === host) {
     const { protocol, pathname } = new URL(value);
     return type === 'container'

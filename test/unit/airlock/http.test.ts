@@ -39,6 +39,14 @@ const plain = {
   timeoutMs: 2_000,
 };
 
+test('asks another port where the path names one, also to find out whether it is ready', async () => {
+  const port = await answering('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nother');
+  const { status } = await httpRequest({ ...plain, port: 9, path: `:${port}/metrics` });
+  expect(status).toBe(200);
+  const where = { host: '127.0.0.1', port: 9, path: `:${port}/readyz`, timeoutMs: 2_000 };
+  expect((await waitUntilReady(where)).ready).toBe(true);
+});
+
 test('gives status, headers and the body with its digest', async () => {
   const port = await listening(
     createHttpServer((_, response) => response.setHeader('X-Who', 'me').end('hé')),

@@ -14,7 +14,7 @@ import {
   type Sketch,
   state,
 } from '../../evidence.ts';
-import { guilty, innocent, open, SERVICE, testJudge } from '../../judge-cases.ts';
+import { guilty, innocent, moot, open, SERVICE, testJudge } from '../../judge-cases.ts';
 
 const claim = {
   rto: '6s',
@@ -143,6 +143,38 @@ const lesser = ({
     ...after('machine', 12),
     timeline('machine', 2_000),
     there('machine', held, probes),
+  ]);
+
+/** The same of a service that keeps what is written in its own folders: a command tells it, a value on each line. */
+const ownFolders = { ...claim, write: { ...claim.write, written: { run: 'ledger list' } } };
+const listed = (loss: string, values: readonly string[], told: RunTold = {}) =>
+  run(`written after ${loss}`, { command: ['ledger', 'list'], stdout: `${values.join('\n')}\n`, ...told });
+const lostFolders = (held: number, told?: RunTold) =>
+  inExperiment('everything', [
+    ...begun,
+    ...writes(1_100),
+    backup(),
+    procedure(),
+    state('start after everything'),
+    ...after('everything', 1_000_006),
+    timeline('everything', 2_000),
+    listed(
+      'everything',
+      Array.from({ length: held }, (_, n) => `w-${n}`),
+      told,
+    ),
+  ]);
+const lesserFolders = (probes: readonly string[]) =>
+  inExperiment('cache-and-machine', [
+    ...begun,
+    ...writes(1_100),
+    gone('cache'),
+    ...after('cache', 11),
+    timeline('cache', 2_000),
+    state('start after machine'),
+    ...after('machine', 12),
+    timeline('machine', 2_000),
+    listed('machine', [...Array.from({ length: 10 }, (_, n) => `w-${n}`), ...probes]),
   ]);
 
 testJudge(category, {
@@ -276,6 +308,21 @@ testJudge(category, {
     ],
     'loses-nothing-backed-up': [
       innocent('what was backed up is there', { claim, seen: both(), says: ['All 8 writes'] }),
+      innocent('what was backed up of its own folders is there', {
+        claim: ownFolders,
+        seen: lostFolders(5),
+        says: ['All 4 writes'],
+      }),
+      guilty('an older copy of its own folders was taken', {
+        claim: ownFolders,
+        seen: lostFolders(3),
+        says: ['After the loss of everything, 1 writes are gone', 'the last of them, w-3, 100 ms before'],
+      }),
+      open('the command that tells what is there fails', {
+        claim: ownFolders,
+        seen: lostFolders(0, FAILED),
+        says: ['could not be read: `ledger list`', 'exit code 1'],
+      }),
       guilty('an older backup was taken', {
         claim,
         seen: both({ held: 3 }),
@@ -312,6 +359,11 @@ testJudge(category, {
         seen: both({ id: 6 }),
         says: ['after-everything-1 was given the id 6, which w-5 had been given'],
       }),
+      moot('gives out none', {
+        claim: { ...claim, write: { ...claim.write, id: null } },
+        seen: both({ first: { response: '' } }),
+        says: ['gives out no ids'],
+      }),
       open('no ids in the answers', {
         claim,
         seen: both({ first: { response: 'done' } }),
@@ -320,6 +372,16 @@ testJudge(category, {
     ],
     'lesser-losses-lose-nothing': [
       innocent('all are there', { claim, seen: lesser(), says: ['All 12 acknowledged writes'] }),
+      innocent('all are there in its own folders', {
+        claim: ownFolders,
+        seen: lesserFolders(['after-cache-1', 'after-machine-1']),
+        says: ['All 12 acknowledged writes'],
+      }),
+      guilty('what only the cache held, beside its own folders', {
+        claim: ownFolders,
+        seen: lesserFolders(['after-machine-1']),
+        says: ['with its folders unharmed, 1 acknowledged writes are gone: after-cache-1'],
+      }),
       guilty('what only memory held', {
         claim,
         seen: lesser({ held: 9 }),

@@ -420,6 +420,26 @@ testJudge(category, {
           'as if nothing had been done',
         ],
       }),
+      open('a service whose acts make no difference when they are done again', {
+        subject: SERVICE,
+        claim: service,
+        seen: served(
+          '1',
+          ...[post('act 1'), get('read after kill', '1'), get('read after another kill', '1')],
+          ...[get('read before the last act', '1'), post('last act'), get('read after the last act', '1')],
+        ),
+        says: ['claim acts that make a difference each time'],
+      }),
+      guilty('a service that forgets the last of it, though once more makes a difference', {
+        subject: SERVICE,
+        claim: service,
+        seen: served(
+          '1',
+          ...[post('act 1'), get('read after kill', '1'), get('read after another kill', '1')],
+          ...[get('read before the last act', '1'), post('last act'), get('read after the last act', '2')],
+        ),
+        says: ['as if nothing had been done'],
+      }),
       guilty('a service that has forgotten what its own client told it', {
         subject: SERVICE,
         claim: { acts: [{ run: 'client set' }], read: { run: 'client get' } },

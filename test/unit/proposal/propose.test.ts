@@ -84,6 +84,20 @@ test('Go: the last stage of the Dockerfile counts; what a room always has is lef
   expect(yaml).not.toContain('go-redis');
 });
 
+test('a setting that chooses a kind is not taken for the host of a service that is called so', () => {
+  const files = [
+    { name: 'Dockerfile', text: 'FROM scratch\nEXPOSE 80\nCMD ["shop"]\n' },
+    {
+      name: 'compose.yaml',
+      text: 'services:\n  app: { build: ., environment: { CACHE_DRIVER: redis, REDIS_HOST: redis } }\n  redis: { image: "redis:7" }\n',
+    },
+  ];
+  expect(contractOf(proposed(files).yaml).subject.env).toEqual({
+    CACHE_DRIVER: 'redis',
+    REDIS_HOST: '${redis.host}',
+  });
+});
+
 test('Python with a compose file: its other containers are the services, its variables are told anew in each room', () => {
   const { yaml } = proposed(project('python'));
   const { subject, services } = contractOf(yaml);

@@ -15,6 +15,13 @@ test('asks each replica whether it is ready, and says in each answer which one g
   expect(text).toContain('http-after-response set-header x-cleanroom-replica %[srv_name]');
 });
 
+test('asks another port where readiness has one of its own', () => {
+  const behind = { port: 8080, readyPath: ':9090/readyz', headers: {}, addresses: ['10.0.0.7'] };
+  const text = balancerConfiguration(behind);
+  expect(text).toContain('  http-check send meth GET uri /readyz ver HTTP/1.1 hdr host balancer\n');
+  expect(text).toContain('server replica-1 10.0.0.7:8080 check port 9090\n');
+});
+
 test('where no path says so, a connection is enough', () => {
   const behind = {
     port: 80,
