@@ -89,7 +89,9 @@ export async function proxiedQuery(
     await container.start();
     const { agent: airlock } = await startAgent(engine, specs.airlock, cleanup);
     const { agent } = await startAgent(engine, asker(specs.airlock, [specs.front, specs.back]), cleanup);
-    const direct = { host: spec.name, port: service.port, password: materials.password };
+    const { password, ourPassword } = materials;
+    const passwords = { password, ourPassword };
+    const direct = { host: spec.name, port: service.port, ...passwords };
     await airlock.call('proxy.open', {
       service: service.name,
       port: service.port,
@@ -103,6 +105,7 @@ export async function proxiedQuery(
         agent.call('sql.query', {
           ...direct,
           host,
+          password: ourPassword,
           user: 'postgres',
           database: 'postgres',
           sql: 'select 1',

@@ -33,6 +33,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
     images,
     serviceTypes,
     password: randomBytes(12).toString('hex'),
+    ourPassword: randomBytes(12).toString('hex'),
     labels: { [RUN_LABEL]: runName, [OWNER_LABEL]: ownerLabel() },
     runName,
     outside,

@@ -165,7 +165,7 @@ function plainNumber(value: Value): Value {
   const leading = '0'.repeat(Math.max(0, 1 - whole.length - shift));
   const digits = `${leading}${whole}${part}`.padEnd(whole.length + Math.max(shift, 0), '0');
   const point = leading.length + whole.length + shift;
-  const rest = digits.slice(point).replace(/0+$/, '');
+  const rest = digits.slice(point).replace(/(?<!0)0+$/, '');
   return `${sign}${digits.slice(0, point)}${rest && `.${rest}`}`;
 }
 

@@ -28,6 +28,12 @@ export function databases(
     });
   };
 
+  /** For reading what the subject made, which may run what the subject wrote. */
+  const readerLogin = (name: string) => {
+    const { type, address } = serviceOf(interior, name, 'a look at all rows');
+    return type.readerLogin?.(address) ?? login(name);
+  };
+
   return {
     sql: async (step, service, sql, params = []) => {
       const began = performance.now();
@@ -70,7 +76,7 @@ export function databases(
       const began = performance.now();
       const found = await agent().call(
         'sql.fingerprint',
-        { ...login(service), timeoutMs: LONG },
+        { ...readerLogin(service), timeoutMs: LONG },
         { timeoutMs: LONG + AGENT_SLACK },
       );
       return interior.record('database-fingerprint', step, {
@@ -84,11 +90,11 @@ export function databases(
       const began = performance.now();
       const deadline = { timeoutMs: LONG + AGENT_SLACK };
       const rows = (also: readonly string[]) =>
-        agent().call('sql.rows', { ...login(service), timeoutMs: LONG, also: [...also] }, deadline);
-      const { user } = type.variables(address.host, address.port, address.password);
+        agent().call('sql.rows', { ...readerLogin(service), timeoutMs: LONG, also: [...also] }, deadline);
+      const { user, password } = type.variables(address.host, address.port, address.password);
       const loaded = await agent().call(
         'sql.load',
-        { ...login(service), user, timeoutMs: LONG, sql: dump },
+        { ...login(service), user, password, timeoutMs: LONG, sql: dump },
         deadline,
       );
       const before = await rows([]);

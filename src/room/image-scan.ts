@@ -90,7 +90,9 @@ function assigned(
     const value = `["']?[^\\s"'$(<{]{6,}["']?`;
     const escaped = name.replace(/\W/g, '\\$&');
     const pattern =
-      flags === 'm' ? `^\\s*(?:export\\s+)?${escaped}=${value}\\s*$` : `(?:^|[\\s;&"'])${escaped}=${value}`;
+      flags === 'm'
+        ? `^[ \\t]*(?:export[ \\t]+)?${escaped}=${value}[ \\t\\r]*$`
+        : `(?:^|[\\s;&"'])${escaped}=${value}`;
     return new RegExp(pattern, flags).test(text) ? [{ id, before: `${name}=`, after: '' }] : [];
   });
 }

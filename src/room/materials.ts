@@ -20,6 +20,8 @@ export interface RoomMaterials {
   readonly serviceTypes: readonly ServiceType[];
   /** Drawn from the run's seed; the same for every service of the run, and masked in evidence. */
   readonly password: string;
+  /** For roles of ours in services, masked as well. Not drawn from the seed, which can be guessed from what was drawn from it. */
+  readonly ourPassword: string;
   /** Labels by which leftovers are found. */
   readonly labels: Readonly<Record<string, string>>;
   /** Short name of the run; every name on the engine begins with it. */

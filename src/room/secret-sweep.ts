@@ -11,6 +11,8 @@ import type { ServiceSubject } from './service.ts';
 
 /** Milliseconds for reading everything of one kind. */
 const LONG = 60_000;
+/** The text of a row of a table `t` as the server prints it: a cast could be the subject's own, and a column named `t` is no row. */
+const ROW = "format('%s', t.*)";
 /** Rows of one table that are read. */
 const MOST_ROWS = 5_000;
 
@@ -109,22 +111,23 @@ async function sweepRows(
 ): Promise<void> {
   const { secrets } = interior;
   const { agent } = airlockOf(interior, 'a look at all rows');
-  const login = type.login?.(address);
+  const login = type.readerLogin?.(address);
   if (!login) return;
   const ask = (sql: string) =>
     agent.call(
       'sql.query',
-      { ...login, sql, params: [], timeoutMs: LONG },
+      // Otherwise a database's own search path could put the subject's catalogue in the place of the server's.
+      { ...login, sql: `set search_path to ''; ${sql}`, params: [], timeoutMs: LONG },
       { timeoutMs: LONG + AGENT_SLACK },
     );
   const tables = await ask(
-    `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+    `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_catalog.pg_tables
      where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
   );
   let looked = 0;
   let complete = tables.error === null;
   for (const { name: table } of tables.rows) {
-    const { rows, error } = await ask(`select t::text as row from ${table} t limit ${MOST_ROWS}`);
+    const { rows, error } = await ask(`select ${ROW} as row from ${table} t limit ${MOST_ROWS}`);
     complete &&= error === null && rows.length < MOST_ROWS;
     looked += rows.length;
     for (const { row } of rows) {

@@ -34,7 +34,11 @@ export async function openServices(
         host: `${specs.name}-service-${name}`,
         port: innerPort,
       };
-      const address: ServiceAddress = { ...place, password: materials.password };
+      const address: ServiceAddress = {
+        ...place,
+        password: materials.password,
+        ourPassword: materials.ourPassword,
+      };
       await agent.call('proxy.open', {
         service: name,
         port,

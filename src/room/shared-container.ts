@@ -2,7 +2,16 @@ import type { Container, ContainerSpec, Process, ProcessSpec } from '../model/en
 import { Failure } from '../model/failure.ts';
 import type { CommandRequest } from '../model/room.ts';
 import type { Interior } from './interior.ts';
-import { type Answer, CAN_RUN, type Doing, lineFor, noInput, SCRIPT, sharedShell } from './shared-shell.ts';
+import {
+  type Answer,
+  CAN_RUN,
+  type Doing,
+  INTRUDED,
+  lineFor,
+  noInput,
+  SCRIPT,
+  sharedShell,
+} from './shared-shell.ts';
 import { hasShell } from './shell.ts';
 import { within } from './to-its-end.ts';
 
@@ -172,6 +181,9 @@ function runByShell(
     if (said) return { code: said.code, clear: () => cleared(said) };
     // Its outputs end a moment before the engine knows of its end.
     if (!(await within(container.wait(), DEADLINE))) throw silent(container.name);
+    // The one before wrote into the shell's input, so this one was never begun.
+    if ((await container.wait()) === INTRUDED)
+      return { code: null, clear: () => ({ oomKilled: false, isEmpty: false }) };
     const { oomKilled } = await container.inspect();
     return { code: KILLED, clear: () => ({ oomKilled, isEmpty: false }) };
   });

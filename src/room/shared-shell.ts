@@ -2,17 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, Writable } from 'node:stream';
 import type { ProcessSpec, Streams } from '../model/engine.ts';
 
+/** Exit code of a shell into whose input somebody else wrote. */
+export const INTRUDED = 99;
+
 /**
  * What process 1 of a shared container does, whatever signal a command sends it: for each line it does what the line says, ends
  * everything else, buries it, and says with which code the command ended, how often memory ran out so far, and whether anything outlives
  * processes here: shared memory and queues, of POSIX (which are files) and of System V (which the kernel lists). Control groups of version 1 and
  * of version 2 write down in the same way that memory ran out, at different places. What the shell itself has to say of a command goes
- * nowhere.
+ * nowhere. A command can open the shell's input and write lines of its own into it, so each line begins with a word that was told with the
+ * one before; at any other line the shell ends, and the container with it.
  */
-export const SCRIPT = `exec 8>&1 9>&2 2>/dev/null
+export const SCRIPT = `unset line token next
+exec 8>&1 9>&2 2>/dev/null
 trap '' HUP INT QUIT USR1 USR2 PIPE ALRM TERM
 while IFS= read -r line; do
-  eval "$line"
+  case $line in "$next "*) ;; *) exit ${INTRUDED} ;; esac
+  eval "\${line#* }"
   code=$?
   kill -9 -1
   ( : )
@@ -53,21 +59,34 @@ export interface Doing {
 /** Talks to the shell; it does one line after the other. */
 export type SharedShell = (line: string) => Doing;
 
+/** Where the shell says what it never says by itself, nobody knows what became of the command, nor what is there now. */
+const LOST: Answer = { code: null, ranOut: null, isEmpty: false };
+
 /**
  * What was written before an answer is the line's, and each answer begins with a word of its own that nobody in the container can know
  * before, so that no program answers in the shell's place.
  */
-export function sharedShell({ stdin, stdout, stderr }: Streams): SharedShell {
+export function sharedShell({ stdin, stdout, stderr, close }: Streams): SharedShell {
   stdin.on('error', () => undefined);
-  const [said, complained] = [hearing(stdout), hearing(stderr)];
+  let isLost = false;
+  const lose = () => {
+    isLost = true;
+    close();
+  };
+  const [said, complained] = [hearing(stdout, lose), hearing(stderr, lose)];
+  let known = '';
   return (line) => {
-    const token = randomBytes(16).toString('hex');
+    const [token, next] = [aWord(), aWord()];
     const doing = { stdout: new PassThrough(), stderr: new PassThrough() };
     const ends = [said(token, doing.stdout), complained(token, doing.stderr)] as const;
-    stdin.write(`token=${token}; ${line}\n`);
-    return { ...doing, answer: Promise.all(ends).then(([out, err]) => out && err && answerIn(out, err)) };
+    stdin.write(`${known} token=${token} next=${next}; ${line}\n`);
+    known = next;
+    const answer = Promise.all(ends).then(([out, err]) => (isLost ? LOST : out && err && answerIn(out, err)));
+    return { ...doing, answer };
   };
 }
+
+const aWord = (): string => randomBytes(16).toString('hex');
 
 /** Exit codes by which shells, and what they start programs with, tell that one could not be started. */
 const NOT_STARTED = [126, 127];
@@ -92,8 +111,17 @@ interface Heard {
 /** Characters of `first`. */
 const FIRST = 16;
 
-/** Passes on what a stream says until a word comes; null where the stream ends first. */
-function hearing(stream: NodeJS.ReadableStream): (word: string, into: PassThrough) => Promise<Heard | null> {
+/** Characters of an answer behind its word, at most: a code, a number and a word. */
+const LONGEST_ANSWER = 128;
+
+/**
+ * Passes on what a stream says until a word comes; null where the stream ends first, or where an answer has no end: who has taken the
+ * shell over could go on for ever, and we would keep it all.
+ */
+function hearing(
+  stream: NodeJS.ReadableStream,
+  lose: () => void,
+): (word: string, into: PassThrough) => Promise<Heard | null> {
   let listener: { word: string; into: PassThrough; told: (heard: Heard | null) => void } | null = null;
   let held = Buffer.alloc(0);
   let first = '';
@@ -122,7 +150,12 @@ function hearing(stream: NodeJS.ReadableStream): (word: string, into: PassThroug
     // The end of it may be the beginning of the word.
     pass(into, at < 0 ? held.length - word.length + 1 : at);
     const end = at < 0 ? -1 : held.indexOf('\n');
-    if (end >= 0) finish(held.subarray(word.length, end).toString());
+    if (end >= 0) {
+      finish(held.subarray(word.length, end).toString());
+    } else if (at >= 0 && held.length > word.length + LONGEST_ANSWER) {
+      lose();
+      finish(null);
+    }
   });
   const over = () => {
     isOver = true;

@@ -157,7 +157,7 @@ export function roomSpecs(
     },
     service: (spec, sandbox) => {
       const type = materials.serviceTypes.find((candidate) => candidate.type === spec.type);
-      const { env, command } = type?.container(spec, materials.password) ?? {
+      const { env, command } = type?.container(spec, materials.password, materials.ourPassword) ?? {
         env: spec.env,
         command: spec.command,
       };

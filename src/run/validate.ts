@@ -118,12 +118,14 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   let told: ReadonlyMap<string, CategoryReport> = new Map();
   try {
     const password = passwordFrom(seed);
+    const ourPassword = randomBytes(16).toString('hex');
     const materials: RoomMaterials = {
       engine,
       contract,
       images,
       serviceTypes,
       password,
+      ourPassword,
       labels: site.labels,
       runName: site.runName,
       outside: site.outside,
@@ -148,7 +150,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
         })),
         options: { only, effort },
       },
-      { secrets: { ...contract.subject.secrets, 'service password': password } },
+      { secrets: { ...contract.subject.secrets, 'service password': password, 'our password': ourPassword } },
     );
     const doubtsTime = options.explain ?? true;
     const judging = judgeAsTheyEnd({ evidence, categories, subject, progress, interrupted, doubtsTime });

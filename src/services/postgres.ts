@@ -1,50 +1,51 @@
 import { AGENT_SLACK, type Agent } from '../airlock/client.ts';
 import type { ServiceSpec } from '../model/contract.ts';
 import { Failure } from '../model/failure.ts';
-import { SERVICE_DEADLINE, type ServiceAddress, type ServiceType } from './service.ts';
+import { type Login, SERVICE_DEADLINE, type ServiceAddress, type ServiceType } from './service.ts';
 
 const USER = 'app';
 const DATABASE = 'app';
+const SUPERUSER = 'postgres';
+const READER = 'cleanroom';
 const MIB = 1024 * 1024;
 
 /**
  * PostgreSQL with a role and an empty database of the subject's own. The role may create what it likes inside that
- * database, and is no superuser.
+ * database, and is no superuser. Its password opens no other role: ours have one that the subject is never told.
  */
 export const postgres: ServiceType = {
   type: 'postgres',
   image: 'postgres:15',
   port: 5432,
   limits: { memory: 512 * MIB, cpus: 0.5, pids: 256, disk: 512 * MIB },
-  container: (spec, password) => ({
-    env: { POSTGRES_PASSWORD: password, ...listensOn(spec), ...spec.env, POSTGRES_DB: DATABASE },
+  container: (spec, _password, ourPassword) => ({
+    env: { POSTGRES_PASSWORD: ourPassword, ...listensOn(spec), ...spec.env, POSTGRES_DB: DATABASE },
     command: spec.command,
   }),
   protocol: 'postgres',
-  login: (address) => ({ ...address, user: 'postgres', database: DATABASE }),
+  login: (address) => ({ ...server(address), user: SUPERUSER, database: DATABASE }),
+  readerLogin: (address) => ({ ...server(address), user: READER, database: DATABASE }),
   answers: (airlock, address, timeoutMs) =>
-    airlock.call(
-      'sql.wait',
-      { ...address, user: 'postgres', database: 'postgres', timeoutMs },
-      { timeoutMs: timeoutMs + AGENT_SLACK },
-    ),
+    airlock.call('sql.wait', { ...superuser(address), timeoutMs }, { timeoutMs: timeoutMs + AGENT_SLACK }),
   prepare: async (airlock, address) => {
-    const superuser = { ...server(address), user: 'postgres', database: 'postgres' };
     const waited = await postgres.answers(airlock, address, SERVICE_DEADLINE);
     if (!waited.ready) throw notServing(address, waited.detail);
     await execute(
       airlock,
-      superuser,
-      `CREATE ROLE ${USER} LOGIN PASSWORD '${address.password}'; ALTER DATABASE ${DATABASE} OWNER TO ${USER}`,
+      connection(address),
+      `CREATE ROLE ${USER} LOGIN PASSWORD '${address.password}'; ALTER DATABASE ${DATABASE} OWNER TO ${USER};
+       ${makeReader(address.ourPassword)}`,
     );
   },
   renew: async (airlock, address) => {
-    const superuser = { ...server(address), user: 'postgres', database: 'postgres' };
-    const found = await execute(airlock, superuser, WHAT_SUBJECTS_LEFT);
+    const found = await execute(airlock, connection(address), WHAT_SUBJECTS_LEFT);
     const { error } = await airlock.call(
       'sql.each',
       // No database can be dropped in a transaction with another statement.
-      { ...superuser, statements: [...found.map(({ drop }) => String(drop)), `CREATE DATABASE ${DATABASE}`] },
+      {
+        ...connection(address),
+        statements: [...found.map(({ drop }) => String(drop)), `CREATE DATABASE ${DATABASE}`],
+      },
       { timeoutMs: SERVICE_DEADLINE },
     );
     if (error) throw notPrepared(error);
@@ -62,14 +63,31 @@ function listensOn({ port, innerPort = port }: ServiceSpec): Readonly<Record<str
   return innerPort === postgres.port ? {} : { PGPORT: String(innerPort) };
 }
 
-const server = ({ host, port, password }: ServiceAddress) => ({
-  host,
-  port,
-  password,
-  timeoutMs: SERVICE_DEADLINE,
+const server = ({ host, port, ourPassword }: ServiceAddress) => ({ host, port, password: ourPassword });
+
+/** Where no subject has anything. */
+const superuser = (address: ServiceAddress): Login => ({
+  ...server(address),
+  user: SUPERUSER,
+  database: 'postgres',
 });
 
-type Connection = ReturnType<typeof server> & { user: string; database: string };
+const connection = (address: ServiceAddress) => ({ ...superuser(address), timeoutMs: SERVICE_DEADLINE });
+
+/**
+ * Reads all that anybody put in, large objects too, which `pg_read_all_data` leaves out, and is named where the subject lets nobody in
+ * that it did not name. Before PostgreSQL 14 only superusers could do that.
+ */
+const makeReader = (password: string): string => `
+  DO $$ BEGIN
+    IF current_setting('server_version_num')::int >= 140000 THEN
+      CREATE ROLE ${READER} LOGIN BYPASSRLS PASSWORD '${password}' IN ROLE pg_read_all_data;
+    ELSE
+      CREATE ROLE ${READER} LOGIN SUPERUSER PASSWORD '${password}';
+    END IF;
+  END $$;
+  ALTER ROLE ${READER} SET lo_compat_privileges = on;
+  GRANT CONNECT ON DATABASE ${DATABASE} TO ${READER}`;
 
 /** Statements that drop every database and then every role that the server did not bring along. */
 const WHAT_SUBJECTS_LEFT = `
@@ -82,14 +100,10 @@ const WHAT_SUBJECTS_LEFT = `
 
 async function execute(
   airlock: Agent,
-  connection: Connection,
+  to: ReturnType<typeof connection>,
   sql: string,
 ): Promise<readonly Record<string, unknown>[]> {
-  const { rows, error } = await airlock.call(
-    'sql.query',
-    { ...connection, sql },
-    { timeoutMs: SERVICE_DEADLINE },
-  );
+  const { rows, error } = await airlock.call('sql.query', { ...to, sql }, { timeoutMs: SERVICE_DEADLINE });
   if (error) throw notPrepared(error);
   return rows;
 }

@@ -9,15 +9,21 @@ export interface ServiceVariables {
   readonly database: string;
 }
 
-/** Where the airlock finds a service of a room, and the password that this run drew. */
+/** Where the airlock finds a service of a room, and the passwords that this run drew. */
 export interface ServiceAddress {
   readonly host: string;
   readonly port: number;
+  /** The subject's. */
   readonly password: string;
+  /** Of the roles that are ours alone, where a service knows roles. */
+  readonly ourPassword: string;
 }
 
 /** How we log in to a database of ours, past the airlock's proxies. */
-export interface Login extends ServiceAddress {
+export interface Login {
+  readonly host: string;
+  readonly port: number;
+  readonly password: string;
   readonly user: string;
   readonly database: string;
 }
@@ -35,6 +41,7 @@ export interface ServiceType {
   readonly container: (
     spec: ServiceSpec,
     password: string,
+    ourPassword: string,
   ) => { readonly env: Readonly<Record<string, string>>; readonly command: readonly string[] };
   /** Opens it inside the airlock, for what has no container; gives back where the airlock finds it. */
   readonly inAirlock?: (
@@ -51,6 +58,11 @@ export interface ServiceType {
   ) => Promise<{ readonly ready: boolean; readonly detail: string }>;
   /** As its superuser, into what the subject uses. Null for what is no SQL database. */
   readonly login: ((address: ServiceAddress) => Login) | null;
+  /**
+   * As a role that may read everything and do nothing else: tables can bring functions of the subject's along, in views and casts, and
+   * these run with the rights of whoever reads. Where there is a login, there is this one.
+   */
+  readonly readerLogin?: (address: ServiceAddress) => Login;
   /** Waits until it serves, and prepares what the subject expects to find. */
   readonly prepare: (airlock: Agent, address: ServiceAddress) => Promise<void>;
   /**

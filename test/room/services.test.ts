@@ -99,6 +99,30 @@ test('a fingerprint tells what of a schema is in force', async () => {
   await sql('drop table shaped');
 });
 
+test('what a subject made of its tables neither hides a change nor runs as more than a reader', async () => {
+  await sql("create table hiding (t text); insert into hiding values ('one')");
+  await sql("create function hide(hiding) returns text language sql as 'select current_user::text'");
+  await sql('create cast (hiding as text) with function hide(hiding)');
+  await sql('create view asks as select hide(null) as name');
+  const hash = async (step: string) =>
+    (await it.room.databaseFingerprint(step, 'db')).data.tables.find(({ name }) => name === 'public.hiding')
+      ?.sha256;
+  const before = await hash('one');
+  await sql("update hiding set t = 'two'");
+  expect(before).toMatch(/^[0-9a-f]{64}$/);
+  expect(await hash('two')).not.toBe(before);
+  const { compare } = await it.room.loadDump(
+    'none',
+    'db',
+    "create table who (name text); insert into who values ('cleanroom')",
+  );
+  await sql('drop table who; alter view asks rename to who');
+  const { error, tables } = (await compare('as whom')).data;
+  expect(error).toBeNull();
+  expect(tables.find(({ name }) => name === 'public.who')).toMatchObject({ now: 1, missing: 0, columns: [] });
+  await sql('drop view who; drop table hiding cascade');
+});
+
 test('a dump is loaded as the subject’s own user, all or nothing, and its rows are found again', async () => {
   const dump = [
     '\\restrict word',

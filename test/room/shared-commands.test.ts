@@ -144,6 +144,13 @@ describe('one after another', () => {
     expect(Number(next.stdout.text)).toBeLessThanOrEqual(4);
   });
 
+  test('whoever writes into the input of the shell that waits says nothing in the place of the next', async () => {
+    const takeover = 'while read -r line; do line=${line#*token=}; echo "${line%% *} 5 0 nothing"; done';
+    await run(`echo '${takeover}' >/proc/1/fd/0`);
+    expect(told(await run('echo mine; exit 3'))).toMatchObject({ exitCode: 3, stdout: 'mine\n' });
+    expect((await run('exit 0')).shared).toBe(true);
+  });
+
   test('an input that stays open ends with the command', async () => {
     const began = performance.now();
     const { outcome, shared } = await run('echo x', { silentInput: true });

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
 import { largeObjects } from './large-objects.ts';
+import { ROW } from './printed.ts';
 import { OURS, SHAPE } from './shape.ts';
 import { sqlSession } from './sql.ts';
 
@@ -71,7 +72,7 @@ async function read(client: pg.ClientBase): Promise<Fingerprint> {
   for (const name of names) {
     const { rows } = await client.query<{ rows: string; sha256: string }>(
       `select count(*)::text as rows, encode(sha256(convert_to(coalesce(string_agg(row, '' order by row), ''), 'UTF8')), 'hex') as sha256
-       from (select md5(t::text) as row from ${name} t) hashed`,
+       from (select md5(${ROW}) as row from ${name} t) hashed`,
     );
     const [counted] = rows;
     if (counted !== undefined) tables.push({ name, rows: Number(counted.rows), sha256: counted.sha256 });

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Checked, Result } from '../protocol.ts';
 import { errorCode } from './errno.ts';
+import { printed, ROW } from './printed.ts';
 import { OURS } from './shape.ts';
 import { sqlSession } from './sql.ts';
 
@@ -66,7 +67,7 @@ async function read(client: pg.ClientBase, also: readonly string[]): Promise<Row
   for (const { table, column, sequence, step } of sequences) {
     const { rows } = await client.query<Pick<Id, 'next' | 'highest'>>(
       `select (case when is_called then last_value + ${step} else last_value end)::text as next,
-         (select max(${column}) from ${table})::text as highest
+         (select ${printed(`max(${column})`, '')} from ${table}) as highest
        from ${sequence}`,
     );
     const [at] = rows;
@@ -81,17 +82,17 @@ async function readTable(
   table: Omit<Table, 'count' | 'rows'>,
   room: number,
 ): Promise<{ readonly table: Table; readonly characters: number }> {
-  const columns = table.columns.map(({ name }) => `${quoted(name)}::text`);
+  const columns = table.columns.map(({ name, type }) => printed(`t.${quoted(name)}`, type));
   const [about] = (
     await client.query<{ count: number; characters: number }>(
-      `select count(*)::float8 as count, coalesce(sum(length(t::text)), 0)::float8 as characters from ${table.name} t`,
+      `select count(*)::float8 as count, coalesce(sum(length(${ROW})), 0)::float8 as characters from ${table.name} t`,
     )
   ).rows;
   const { count = 0, characters = 0 } = about ?? {};
   if (characters > room || columns.length === 0)
     return { table: { ...table, count, rows: null }, characters: 0 };
   const { rows } = await client.query<(string | null)[]>({
-    text: `select ${columns.join(', ')} from ${table.name}`,
+    text: `select ${columns.join(', ')} from ${table.name} t`,
     rowMode: 'array',
   });
   return { table: { ...table, count, rows }, characters };

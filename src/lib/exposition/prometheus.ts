@@ -55,7 +55,7 @@ function comment(collector: ReturnType<typeof createCollector>, content: string,
 }
 
 function sample(collector: ReturnType<typeof createCollector>, content: string, line: number): void {
-  const { sample: read } = readSample(content.replace(/[ \t]+$/, ''), line, PROMETHEUS);
+  const { sample: read } = readSample(content.replace(/(?<![ \t])[ \t]+$/, ''), line, PROMETHEUS);
   const open = collector.current();
   const suffixes = SUFFIXES[open?.type ?? ''] ?? [''];
   const belongs = open !== null && suffixes.some((suffix) => `${open.name}${suffix}` === read.name);

@@ -43,6 +43,7 @@ export async function roomsFor(
     images,
     serviceTypes,
     password: 'abcdef',
+    ourPassword: 'fedcba',
     labels,
     runName,
     outside,

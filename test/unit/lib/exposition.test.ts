@@ -226,3 +226,10 @@ describe('the content type', () => {
     expect(samplesOf(read, 'a')).toHaveLength(1);
   });
 });
+
+test('a line of nearly nothing but blanks is read in about its length', () => {
+  const began = performance.now();
+  parseExposition('text/plain; version=0.0.4', `a 1${' '.repeat(300_000)}2\n`);
+  // With the square of its length it would take minutes.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

@@ -153,3 +153,34 @@ test('a long line that nearly is a frame is done with at once', () => {
   // Not how fast, but whether it ends: with two ways to read a word it would take years.
   expect(performance.now() - began).toBeLessThan(5_000);
 });
+
+test.each([
+  '\n',
+  '\r',
+  '\\n',
+  ' ',
+  '\n ',
+  ['at ', 'a.'],
+  ['at x', ' in '],
+  ['at x', ' in a.cs'],
+  ['at a.b(', 'a b, '],
+  ['at a (', 'a.js'],
+  ['at a.b()', '\n'],
+  'at a.b()\n',
+  '\n(a 1.1',
+  ['(a 1.', '1'],
+  '.rb:1:in `',
+  ['File "', '", line 1, in '],
+  'File "a.py',
+  '"file":"a.php","line":1',
+  '{file,"a.erl"},\n',
+  ['#1', '\n'],
+  '#1\n',
+])('a long text of nothing but %j is done with in about its length', (parts) => {
+  const [begin = '', again = ''] = typeof parts === 'string' ? ['', parts] : parts;
+  const text = begin + again.repeat(300_000 / again.length);
+  const began = performance.now();
+  stackTrace(text);
+  // With the square of its length it would take minutes.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

@@ -81,3 +81,18 @@ test('a secret is found in a layer that a later one hides, in the history and in
     ['its history', null],
   ]);
 });
+
+test('lines without anything in a file are passed over in about its length', async () => {
+  const content = (text: string) => Buffer.from(text);
+  const question = { needles: [], variables: { TOKEN: 'TOKEN/0' } };
+  const began = performance.now();
+  const { secrets } = await scanImage(question, async (visit) => {
+    for (const name of ['a', 'b', 'c'])
+      visit({ ...file('top', `/app/${name}`), content: content(`TOKEN${'\n'.repeat(60_000)}x`) });
+    visit({ ...file('top', '/app/.env'), content: content('\n\n \texport TOKEN=hunter2-hunter2 \r\n') });
+    return { layers: ['top'], history: [], env: [] };
+  });
+  expect(secrets).toHaveLength(1);
+  // With the square of its length it would take half a minute.
+  expect(performance.now() - began).toBeLessThan(5_000);
+});

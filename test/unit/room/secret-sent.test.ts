@@ -27,7 +27,7 @@ function roomWith(told: readonly { readonly messages: number; readonly leak?: tr
     port: 4318,
     container: null,
     type: otlp,
-    address: { host: '127.0.0.1', port: 1, password: '' },
+    address: { host: '127.0.0.1', port: 1, password: '', ourPassword: '' },
   };
   const interior = {
     airlock: { agent },

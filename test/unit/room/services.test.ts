@@ -18,7 +18,7 @@ async function opened(...services: readonly ServiceSpec[]) {
     },
   };
   const walls = {
-    materials: { serviceTypes, password: 'f00dfeed' },
+    materials: { serviceTypes, password: 'f00dfeed', ourPassword: 'only-ours' },
     specs: { name: 'cleanroom-test-1' },
     services,
   } as unknown as Walls;
@@ -47,4 +47,27 @@ it('relays from another port, where the container’s own is taken by another se
 it('relays to what lives in the airlock, wherever that listens', async () => {
   const { calls } = await opened({ ...web, type: 'upstream', image: null, name: 'rates', port: 8081 });
   expect(calls).toContainEqual(['proxy.open', 8081, '127.0.0.1', 40_001]);
+});
+
+it('gives the subject’s password to its own role alone: a superuser and a reader have another one', async () => {
+  const postgres = serviceTypes.find(({ type }) => type === 'postgres');
+  const asked: { user?: string; password?: string; sql?: string }[] = [];
+  const agent = {
+    call: async (_: string, params: (typeof asked)[number]) => {
+      asked.push(params);
+      return { ready: true, ms: 1, detail: '', rows: [], fields: [], rowCount: 0, error: null };
+    },
+  } as unknown as AgentContainer['agent'];
+  const address = { host: 'db', port: 5432, password: 'f00dfeed', ourPassword: 'only-ours' };
+  await postgres?.prepare(agent, address);
+  expect(asked.map(({ user, password }) => [user, password])).toEqual([
+    ['postgres', 'only-ours'],
+    ['postgres', 'only-ours'],
+  ]);
+  const made = asked.at(-1)?.sql ?? '';
+  expect(made).toContain("CREATE ROLE app LOGIN PASSWORD 'f00dfeed'");
+  expect(made).toMatch(/CREATE ROLE cleanroom LOGIN BYPASSRLS PASSWORD 'only-ours' IN ROLE pg_read_all_data/);
+  expect(postgres?.login?.(address)).toMatchObject({ user: 'postgres', password: 'only-ours' });
+  expect(postgres?.readerLogin?.(address)).toMatchObject({ user: 'cleanroom', password: 'only-ours' });
+  expect(JSON.stringify(postgres?.variables('db', 5432, 'f00dfeed'))).not.toContain('only-ours');
 });

@@ -1,13 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { lineFor, sharedShell } from '../../../src/room/shared-shell.ts';
+import { INTRUDED, lineFor, SCRIPT, sharedShell } from '../../../src/room/shared-shell.ts';
 
 /** A shell whose part we play. */
 function played() {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const shell = sharedShell({ stdin, stdout, stderr, close: () => undefined });
+  const close = () => {
+    for (const stream of [stdout, stderr]) stream.end();
+  };
+  const shell = sharedShell({ stdin, stdout, stderr, close });
   return {
     stdout,
     stderr,
@@ -15,7 +18,7 @@ function played() {
     ask: (line: string) => {
       const doing = shell(line);
       const written = String(stdin.read());
-      const [, token = ''] = /^token=([0-9a-f]{32}); /.exec(written) ?? [];
+      const [, token = ''] = / token=([0-9a-f]{32}) next=/.exec(written) ?? [];
       return { ...doing, token, written };
     },
   };
@@ -25,7 +28,7 @@ describe('what is written before the answer is the command’s', () => {
   test('to the last byte, however it is cut', async () => {
     const { ask, stdout, stderr } = played();
     const { token, written, ...doing } = ask('do it');
-    expect(written).toBe(`token=${token}; do it\n`);
+    expect(written).toMatch(/^ token=[0-9a-f]{32} next=[0-9a-f]{32}; do it\n$/);
     const all = `a line, and ${token.slice(0, 31)}${token} 3 0 nothing\n`;
     for (const byte of all) stdout.write(byte);
     stderr.write(`oh${token}\n`);
@@ -69,6 +72,62 @@ describe('what is written before the answer is the command’s', () => {
     expect(await answer).toBeNull();
     expect(await text(doing.stdout)).toBe('last words');
     expect(await ask('nobody is there').answer).toBeNull();
+  });
+});
+
+test('an answer that has no end is none, and nobody keeps it', async () => {
+  const { ask, stdout, stderr } = played();
+  const { token, ...doing } = ask('take it over');
+  stdout.write(`said${token} `);
+  stderr.write(`${token}\n`);
+  stdout.write('x'.repeat(100));
+  expect(stdout.writableEnded).toBe(false);
+  stdout.write('x'.repeat(100));
+  expect(await doing.answer).toEqual({ code: null, ranOut: null, isEmpty: false });
+  expect(await text(doing.stdout)).toBe('said');
+  expect(stdout.writableEnded).toBe(true);
+  expect(await ask('and now').answer).not.toMatchObject({ isEmpty: true });
+});
+
+describe('what the shell does', () => {
+  /** What it says to these lines, with its exit code; it kills nobody here. */
+  const told = (...lines: readonly string[]) => {
+    const input = lines.map((line) => `${line}\n`).join('');
+    const script = SCRIPT.replace('kill -9 -1', ':');
+    // As an image may have set them: what a shell has from outside it passes on.
+    const env = { PATH: process.env.PATH, token: 'of the image', next: 'of the image', line: 'x' };
+    const { stdout, status } = spawnSync('sh', ['-c', script], { input, env, encoding: 'utf8' });
+    return { said: stdout.replace(/ (\?|\d+) (nothing|something)$/gm, ''), status };
+  };
+
+  test('is each line that begins with the word of the one before', () => {
+    const environment = `sh -c 'echo "<$token$next$line>" >&8'`;
+    expect(told(' token=a next=b; :', `b token=c next=d; ${environment}; (exit 3)`)).toEqual({
+      said: 'a 0\n<>\nc 3\n',
+      status: 0,
+    });
+  });
+
+  test.each(['echo intruded >&8', ' echo intruded >&8', 'a echo intruded >&8', '', '* echo intruded >&8'])(
+    'is no line that somebody else wrote: %j',
+    (line) => {
+      expect(told(' token=a next=b; :', line, 'b token=c next=d; echo next >&8')).toEqual({
+        said: 'a 0\n',
+        status: INTRUDED,
+      });
+    },
+  );
+
+  test('each is sent with the word of the one before', async () => {
+    const { ask, stdout, stderr } = played();
+    const first = ask('one');
+    stdout.write(`${first.token} 0 0 nothing\n`);
+    stderr.write(`${first.token}\n`);
+    await first.answer;
+    const [, next] = / next=([0-9a-f]{32}); one\n$/.exec(first.written) ?? [];
+    const second = ask('two');
+    expect(second.written).toMatch(new RegExp(`^${next} token=${second.token} next=[0-9a-f]{32}; two\n$`));
+    expect(second.written).not.toContain(`next=${next};`);
   });
 });
 

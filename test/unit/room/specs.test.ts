@@ -163,7 +163,7 @@ test('a service stands behind the airlock, out of the subject’s network', () =
   expect(laid.service(db)).toMatchObject({
     name: 'cleanroom-test-3-service-db',
     image: 'postgres:15',
-    env: { POSTGRES_PASSWORD: 'f00dfeed', POSTGRES_INITDB_ARGS: '--no-sync' },
+    env: { POSTGRES_PASSWORD: 'only-ours', POSTGRES_INITDB_ARGS: '--no-sync' },
     network: { kind: 'join', networks: [{ name: laid.back }] },
     limits: { memory: 512 * MIB },
   });
@@ -190,16 +190,19 @@ test.each<[Partial<ServiceSpec>, string | undefined, readonly string[]]>([
     serviceTypes.find(({ type }) => type === name),
   );
   const of = (type: typeof postgres) =>
-    type?.container({ ...db, port: type.port, ...given }, 'f00dfeed') ?? { env: {}, command: [] };
+    type?.container({ ...db, port: type.port, ...given }, 'f00dfeed', 'only-ours') ?? {
+      env: {},
+      command: [],
+    };
   expect(of(postgres).env.PGPORT).toBe(inEnvironment);
   expect(of(redis).command.slice(-2)).toEqual(inCommand.length > 0 ? inCommand : ['--protected-mode', 'no']);
 });
 
 test('a database that is found under another port listens on its usual one', () => {
   const [postgres] = serviceTypes;
-  expect(postgres?.container({ ...db, port: 5433, innerPort: 5432 }, 'f00dfeed').env).not.toHaveProperty(
-    'PGPORT',
-  );
+  expect(
+    postgres?.container({ ...db, port: 5433, innerPort: 5432 }, 'f00dfeed', 'only-ours').env,
+  ).not.toHaveProperty('PGPORT');
 });
 
 test('a room without a network has none', () => {
