@@ -23,7 +23,9 @@ export const explain: z.core.$ZodErrorMap = (issue) => {
     case 'not_multiple_of':
       return `expected a multiple of ${issue.divisor}`;
     case 'unrecognized_keys':
-      return issue.keys.map((key) => meantKey(key, keysOf(issue.inst))).join('\n');
+      return issue.keys
+        .map((key) => placeBelow(key, issue.inst) ?? meantKey(key, keysOf(issue.inst)))
+        .join('\n');
     case 'invalid_union':
       return issue.discriminator === undefined ? anyOf(issue.errors) : oneOf(issue);
     default:
@@ -78,9 +80,21 @@ function meantKey(key: string, allowed: readonly string[]): string {
 /** How `suggestion` begins where it knows a near word. */
 const MEANT = 'did you mean ';
 
-function keysOf(schema: unknown): string[] {
-  const shape = (schema as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape;
-  return Object.keys(shape ?? {});
+const keysOf = (schema: unknown): string[] => Object.keys(shapeOf(schema));
+
+/** Where a key belongs that is none here, but one of a mapping that is: `port` stands under `subject`. */
+function placeBelow(key: string, schema: unknown): string | undefined {
+  const places = Object.entries(shapeOf(schema)).filter(([, inner]) => keysOf(inner).includes(key));
+  const [only] = places;
+  return only !== undefined && places.length === 1 ? `belongs under ${only[0]}` : undefined;
+}
+
+/** The keys of a mapping, also of one that has a default or may be left out, and their schemas. */
+function shapeOf(schema: unknown): Readonly<Record<string, unknown>> {
+  const { shape, innerType } =
+    (schema as { _zod?: { def?: { shape?: Record<string, unknown>; innerType?: unknown } } } | undefined)
+      ?._zod?.def ?? {};
+  return shape ?? (innerType === undefined ? {} : shapeOf(innerType));
 }
 
 function oneOf(issue: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {

@@ -67,6 +67,11 @@ claims:
       /^unknown key subject\.zzzzzz \(line 4\): allowed here: name, image, command, port, /,
     ],
     [
+      'a key of the subject beside it',
+      `${subject('')}headers: { Host: shop.example.com }`,
+      'unknown key headers (line 5): belongs under subject',
+    ],
+    [
       'an alias inside itself',
       'subject: &a { b: *a }',
       'the contract: nests more than 32 levels deep, or contains itself',
