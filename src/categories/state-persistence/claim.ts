@@ -50,9 +50,11 @@ export const claim = z
 
 export type Claim = z.infer<typeof claim>;
 
-/** Steps of a service's last acts, undisturbed. */
+/** Steps of a service's last acts, undisturbed; where no difference is seen, it ends politely and is read once more. */
 export const ONCE_MORE = {
   before: 'read before the last act',
   act: 'last act',
   after: 'read after the last act',
+  restart: 'the last restart',
+  settled: 'read after the last restart',
 } as const;

@@ -54,7 +54,11 @@ function serviceSurvives(rule: string, input: Input): Check {
   const later = deed(input, 'read after another kill');
   if (!same(before, after) || (later && isLate(later, after, before))) return again;
   // Of a service of which it is not known, as in runs of before, acts are taken to make a difference.
-  const [still, more] = [ONCE_MORE.before, ONCE_MORE.after].map((step) => deed(input, step));
+  const [still, at, settled] = [ONCE_MORE.before, ONCE_MORE.after, ONCE_MORE.settled].map((step) =>
+    deed(input, step),
+  );
+  // What is written late, and so was lost, is seen once it has ended politely.
+  const more = settled ?? at;
   if (still && more && same(still, more) && worked(more, input.claim.read))
     return again.verdict === 'fail'
       ? again

@@ -1,5 +1,5 @@
 import { asCommand } from '../../lib/actions.ts';
-import { doIn } from '../../lib/deeds.ts';
+import { doIn, same } from '../../lib/deeds.ts';
 import { patience, startTwiceIfLate } from '../../lib/twice-if-late.ts';
 import type { ExperimentContext } from '../../model/category.ts';
 import { type Claim, ONCE_MORE } from './claim.ts';
@@ -45,8 +45,9 @@ export async function lifeOfService({
   const { second } = claim;
   for (const step of second ? ['second reader', 'second reader after recreation'] : [])
     if (second) await patiently(step, (one) => room.run({ step: one, ...asCommand(second) }));
-  // Whether the same once more makes a difference, without which nothing could have been missed after the kill.
-  await read(ONCE_MORE.before);
+  // Whether the same once more makes a difference, without which nothing could have been missed after the kill. What is written late is
+  // written by a polite end.
+  const still = await read(ONCE_MORE.before);
   await act(ONCE_MORE.act);
-  await read(ONCE_MORE.after);
+  if (same(still, await read(ONCE_MORE.after))) await anew(ONCE_MORE.restart, stopSignal);
 }
