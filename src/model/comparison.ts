@@ -48,7 +48,7 @@ export interface Comparison {
   readonly sameAsked: boolean;
   /** Fails now, and did not fail before, or fails more often than chance explains. */
   readonly broken: readonly ChangedCheck[];
-  /** Fails now, and was not asked before, where the runs were not asked for the same: nobody knows whether it failed then. */
+  /** Fails now, and was not asked or not told before, where the runs were not asked for the same: nobody knows whether it failed then. */
   readonly notAskedBefore: readonly ChangedCheck[];
   /** Passed before, at least now and then; now nobody can tell, or it is no longer asked. */
   readonly lost: readonly ChangedCheck[];

@@ -21,7 +21,7 @@ export function renderComparison(comparison: Comparison): string {
     ),
     ...group('✘ Worse: fails more often than chance explains', broken.filter(failedBefore), true),
     ...measured('✘ Worse: more than it was', figures.worse, false),
-    ...group('? Fails, and was not asked before', notAskedBefore, true),
+    ...group('? Fails, and was not asked or not told before', notAskedBefore, true),
     ...group('? Worse: passed, and cannot be told or is no longer asked', lost, true),
     ...group('? Flaky: passes here and fails there', flaky, true),
     ...group('✔ Better: passes now', better, false),

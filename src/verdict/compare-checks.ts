@@ -50,8 +50,9 @@ function isBroken({ before, after }: ChangedCheck): boolean {
   return chanceOfSoManyAfter(share(before), share(after)) <= CHANCE;
 }
 
+/** Of what was told neither way nobody knows whether it was asked: a run of single experiments leaves their category's rules open. */
 const isFirstAsked = ({ before, after }: ChangedCheck): boolean =>
-  after.failed > 0 && (before.worst === null || before.worst === 'not-applicable');
+  after.failed > 0 && before.passed + before.failed === 0;
 
 /** It passed in all runs, or in some; now some cannot tell, or none passes. */
 function isLost(check: ChangedCheck): boolean {
@@ -79,10 +80,16 @@ function outcomes(told: readonly Told[]): Outcomes {
   const count = (verdict: Verdict) => told.filter(({ check }) => check.verdict === verdict).length;
   return {
     worst: worstOf(told)?.check.verdict ?? null,
-    runs: told.length,
+    runs: counted(told),
     passed: count('pass'),
     failed: count('fail'),
   };
+}
+
+/** Runs that asked it: where it was not asked it neither failed nor passed. Where none did, all count. */
+function counted(told: readonly Told[]): number {
+  const asked = told.filter(({ check }) => check.verdict !== 'not-applicable').length;
+  return asked === 0 ? told.length : asked;
 }
 
 function worstOf(told: readonly Told[]): Told | undefined {

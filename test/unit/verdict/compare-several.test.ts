@@ -123,12 +123,22 @@ describe('runs that were not asked for the same', () => {
   test.each([
     ['a quick one, then a full one', quick],
     ['a part, then all', part(ready)],
+    [
+      'single experiments, which leave rules open, then all',
+      askedFor(open, { only: ['network-isolation/one'] }),
+    ],
   ])('%s: what fails was not asked before, and nobody can tell', (_, before) => {
     const { broken, notAskedBefore, code, text } = told([before], [judged(failing)]);
     expect([broken.length, notAskedBefore.map(({ rule }) => rule), code]).toEqual([0, ['declared-only'], 2]);
-    expect(text).toContain('? Fails, and was not asked before');
+    expect(text).toContain('? Fails, and was not asked or not told before');
     expect(text).toContain('The runs were not asked the same (--quick or --only differ)');
     expect(text).not.toMatch(/flaky|Worse/);
+  });
+
+  test('quick runs that did not ask for what always fails are no runs in which it did not fail', () => {
+    const before = [...Array.from({ length: 6 }, () => quick), judged(failing)];
+    const { broken, same, code } = told(before, [judged(failing), judged(failing), judged(failing)]);
+    expect([broken, same > 0, code]).toEqual([[], true, 0]);
   });
 
   test('what is not there any more is not called flaky', () => {
