@@ -16,6 +16,7 @@ export function roomMaterials(engine: Engine, more: Partial<RoomMaterials> = {})
     serviceTypes: [],
     password: 'f00dfeed',
     ourPassword: 'only-ours',
+    drawnParts: {},
     labels: { 'cleanroom.run': 'cleanroom-test', 'cleanroom.owner': 'here/1/0' },
     runName: 'cleanroom-test',
     outside: {

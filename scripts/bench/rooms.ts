@@ -34,6 +34,7 @@ export async function roomsOf(engine: Engine, contractPath: string, runName: str
     serviceTypes,
     password: randomBytes(12).toString('hex'),
     ourPassword: randomBytes(12).toString('hex'),
+    drawnParts: {},
     labels: { [RUN_LABEL]: runName, [OWNER_LABEL]: ownerLabel() },
     runName,
     outside,

@@ -52,6 +52,8 @@ export interface OpenRun {
 export interface CreateRunOptions {
   /** Secret values by name. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Parts of secrets that open as much as the whole, by the secret's name. */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -68,7 +70,7 @@ export function createRun(
 ): OpenRun {
   const now = options.now ?? (() => performance.timeOrigin + performance.now());
   const began = now();
-  const mask = createMask(options.secrets);
+  const mask = createMask(options.secrets, options.parts);
   const header = maskHeader(directory, facts, mask);
   const file = onDisk(directory, () => {
     writeRunFile(directory, header);

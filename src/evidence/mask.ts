@@ -13,10 +13,12 @@ export interface Mask {
 /** Characters below which a secret, or what a cut left of it, is not looked for. */
 const SHORTEST = 4;
 
-/** Makes a mask for secrets given by name. */
-export function createMask(secrets: Readonly<Record<string, string>>): Mask {
+type Secrets = Readonly<Record<string, string>>;
+
+/** Makes a mask for secrets given by name, and for parts of some of them that open as much. */
+export function createMask(secrets: Secrets, parts: Secrets = {}): Mask {
   const named = Object.entries(secrets).filter(([, value]) => value !== '');
-  const forms = named
+  const forms = [...named, ...Object.entries(parts)]
     .filter(([, value]) => value.length >= SHORTEST)
     .flatMap(([name, value]) =>
       namedSecretForms(value).map((form) => ({

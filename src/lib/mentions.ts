@@ -10,10 +10,11 @@ export function mentions(text: string, name: string): boolean {
     .includes(word);
 }
 
-/** Ways in which programs write a place: `line 3`, `app.toml:3:7`, `Caddyfile:3`, `(3, 7)`, `L3`, `ln 3`. */
+/** Ways in which programs write a place: `line 3`, `app.toml:3:7`, `Caddyfile:3`, `<stdin>:3`, `[string "app.lua"]:3`, `(3:7)`, `(3, 7)`, `L3`, `ln 3`. */
 const LINES = [
   /\b(?:line|ln|row)\W{0,3}(\d+)/gi,
-  /(?<=[a-z_][\w-]*):(\d+)(?::\d+)?\b/gi,
+  /(?<=[a-z_][\w-]*[\])>]?|\.[a-z]\w*["'][\])]?):(\d+)(?::\d+)?\b/gi,
+  /(?:[([]|\bat )([1-9]\d*):\d+\b/gi,
   /\((\d+)(?:, ?\d+)?\)/g,
   /\bL(\d+)\b/g,
 ];

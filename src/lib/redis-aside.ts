@@ -10,15 +10,18 @@ const copy = (from: number, to: number): string =>
   `redis.call('SELECT', ${to}) redis.call('FLUSHDB') redis.call('SELECT', ${from}) ` +
   `for _, key in ipairs(redis.call('KEYS', '*')) do redis.call('COPY', key, key, 'DB', ${to}) end `;
 
-const HOLD = `${copy(0, ASIDE)} redis.call('SELECT', ${ASIDE}) redis.call('SET', '${MARK}', '1') return 'held'`;
+const HOLD =
+  `redis.call('SELECT', ${ASIDE}) ` +
+  `if redis.call('DBSIZE') > 0 and redis.call('EXISTS', '${MARK}') == 0 then return 'somebody else is there' end ` +
+  `${copy(0, ASIDE)} redis.call('SELECT', ${ASIDE}) redis.call('SET', '${MARK}', '1') return 'held'`;
 const PUT_BACK =
   `redis.call('SELECT', ${ASIDE}) if redis.call('EXISTS', '${MARK}') == 0 then return 'nothing was held' end ` +
   `${copy(ASIDE, 0)} redis.call('SELECT', 0) redis.call('DEL', '${MARK}') return 'put back'`;
 
 /**
- * Holds what every Redis has beside the state that is held aside at the same moment, and gives what puts it back. A cache that remembers what
+ * Holds what the first database of every Redis has beside the state that is held aside at the same moment, and gives what puts it back. A cache that remembers what
  * came later than the folders that were put back makes a subject acknowledge what it then does not have, which would be our doing. Where a
- * Redis cannot copy (before 6.2), it stays as it is.
+ * Redis cannot copy (before 6.2), or the subject has something of its own in the place for it, it stays as it is.
  */
 export async function holdRedisAside(
   room: Pick<Room, 'redis'>,

@@ -22,6 +22,8 @@ export interface RoomMaterials {
   readonly password: string;
   /** For roles of ours in services, masked as well. Not drawn from the seed, which can be guessed from what was drawn from it. */
   readonly ourPassword: string;
+  /** What was drawn within secrets that have a form, by their names; it opens as much as the whole. */
+  readonly drawnParts: Readonly<Record<string, string>>;
   /** Labels by which leftovers are found. */
   readonly labels: Readonly<Record<string, string>>;
   /** Short name of the run; every name on the engine begins with it. */

@@ -220,8 +220,10 @@ function moveIn(
     logsBefore,
     isUsed,
     record: (kind, step, data) => opening.recorder.record(kind, step, data, opening.label),
-    secrets: createSecrets(secretsOf(materials), (step, find) =>
-      opening.recorder.record('secret-find', step, find, opening.label),
+    secrets: createSecrets(
+      secretsOf(materials),
+      (step, find) => opening.recorder.record('secret-find', step, find, opening.label),
+      materials.drawnParts,
     ),
     signal: opening.signal,
     mayShare: true,

@@ -52,14 +52,21 @@ export function secretsOf({
   return { ...contract.subject.secrets, ...(guarded && { 'service password': password }) };
 }
 
-/** Prepares the search for a room; `record` writes what is found. */
+/** Prepares the search for a room; `record` writes what is found. `parts` are of secrets of the same names, and open as much. */
 export function createSecrets(
   values: Readonly<Record<string, string>>,
   record: (step: string, find: Find) => unknown,
+  parts: Readonly<Record<string, string>> = {},
 ): Secrets {
   const forms = Object.entries(values)
     .filter(([, value]) => value.length >= SHORTEST)
-    .flatMap(([secret, value]) => formsOf(secret, value));
+    .flatMap(([secret, value]) => {
+      const part = parts[secret];
+      return [
+        ...formsOf(secret, value),
+        ...(part === undefined ? [] : formsOf(secret, part, `${secret}/part`)),
+      ];
+    });
   const byId = new Map(forms.map((form) => [form.id, form]));
   const issued = new Map<string, Needle>();
   const told = new Set<string>();

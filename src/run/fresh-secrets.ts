@@ -21,6 +21,14 @@ export function withFreshSecrets(contract: Contract, seed: string): Contract {
   return { ...contract, subject: { ...contract.subject, secrets } };
 }
 
+/** What is drawn within a text, by the secret's name: it opens as much as the whole. */
+export function drawnWithin(contract: Contract, seed: string): Readonly<Record<string, string>> {
+  const within = Object.entries(contract.subject.secrets).filter(
+    ([, value]) => value !== FRESH && value.includes(FRESH),
+  );
+  return Object.fromEntries(within.map(([name]) => [name, drawn(derivedSeed(seed, 'secret', name))]));
+}
+
 function drawn(seed: string): string {
   const random = seededRandom(seed);
   // Letters and digits alone, so that it stands in URLs, headers and shells without quoting.

@@ -20,7 +20,7 @@ import { noSeats } from '../room/seats.ts';
 import { serviceTypes } from '../services/registry.ts';
 import { connect } from './connect.ts';
 import { doAll, withProof } from './do-all.ts';
-import { withFreshSecrets } from './fresh-secrets.ts';
+import { drawnWithin, withFreshSecrets } from './fresh-secrets.ts';
 import { prepareImages } from './images.ts';
 import { judgeStored } from './judge.ts';
 import { isToldAlready, judgeAsTheyEnd } from './judge-as-they-end.ts';
@@ -82,7 +82,9 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
   const interrupted = options.signal ?? new AbortController().signal;
   const seed = options.seed ?? randomBytes(4).toString('hex');
   const loaded = await loadContract({ path: options.contract, cwd, ...known() });
-  const asWritten = withFreshSecrets((options.adapt ?? ((same) => same))(loaded), seed);
+  const adapted = (options.adapt ?? ((same) => same))(loaded);
+  const asWritten = withFreshSecrets(adapted, seed);
+  const drawnParts = drawnWithin(adapted, seed);
   const { only = [], effort = 'full' } = options;
   const planned = plan({
     subject: subjectFacts(asWritten),
@@ -126,6 +128,7 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
       serviceTypes,
       password,
       ourPassword,
+      drawnParts,
       labels: site.labels,
       runName: site.runName,
       outside: site.outside,
@@ -150,7 +153,10 @@ export async function validate(options: ValidateOptions = {}): Promise<ValidateR
         })),
         options: { only, effort },
       },
-      { secrets: { ...contract.subject.secrets, 'service password': password, 'our password': ourPassword } },
+      {
+        secrets: { ...contract.subject.secrets, 'service password': password, 'our password': ourPassword },
+        parts: drawnParts,
+      },
     );
     const doubtsTime = options.explain ?? true;
     const judging = judgeAsTheyEnd({ evidence, categories, subject, progress, interrupted, doubtsTime });

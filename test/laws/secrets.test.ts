@@ -149,3 +149,17 @@ test('what is short, or a secret anyway, is no credential that was given out', (
   expect(secrets.issue('session', 'correct-horse-battery')).toEqual([]);
   expect(secrets.issued()).toEqual([]);
 });
+
+test('a part of a secret that opens as much is found under the secret’s name, and once beside the whole', () => {
+  const part = 'SfkhdzqZrYWUqxB4SikfEvCZ7oLEzNZv';
+  for (const written of [part, `admin:${part}`, `${part} admin:${part}`]) {
+    const finds: EvidenceData<'secret-find'>[] = [];
+    const secrets = createSecrets({ ADMIN: `admin:${part}` }, (_step, find) => finds.push(find), {
+      ADMIN: part,
+    });
+    const output = collectOutput(secrets.needles);
+    output.add(Buffer.from(`a=${written}\n`));
+    secrets.tell('a step', 'log', 'standard output', output.spots());
+    expect(finds.map(({ secret, form }) => [secret, form])).toEqual([['ADMIN', 'plain']]);
+  }
+});

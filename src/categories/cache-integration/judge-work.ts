@@ -166,8 +166,8 @@ function comeByThemselves(input: Input, between: readonly EvidenceRecord[]): Rea
 const lengthOf = (records: readonly EvidenceRecord[]): number =>
   (records.at(-1)?.at ?? 0) - (records[0]?.at ?? 0);
 
-/** Whether the cache, which was empty before the crowd, held something of ours after it. */
+/** Whether the cache, which was empty before the crowd, held something of ours after it. Runs of before did not look. */
 function isCopied({ evidence }: Input): boolean {
   const look = evidence.from(OWN, 'reply').find(({ step }) => step === 'copies after the crowd');
-  return Array.isArray(look?.data.reply) && look.data.reply.length > 0;
+  return look === undefined || (Array.isArray(look.data.reply) && look.data.reply.length > 0);
 }

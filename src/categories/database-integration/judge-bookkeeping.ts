@@ -17,6 +17,10 @@ const KNOWN: readonly string[] = [
   // goose, FluentMigrator, pg-boss, Hasura; the plural is what others call the versions of their documents.
   '(?:\\w*_)?db_version',
   '(?:hdb_)?version',
+  // Zabbix, Tiny Tiny RSS, sqlalchemy-migrate; and what many call it that keep one row by hand.
+  'dbversion',
+  '(?:ttrss|migrate)_version',
+  'schema_meta(?:data)?',
   'version_?info',
   'database_?change_?log(?:_?lock)?',
   '\\w*(?:flyway|alembic|liquibase)\\w*',

@@ -57,9 +57,13 @@ function serviceSurvives(rule: string, input: Input): Check {
   const [still, at, settled] = [ONCE_MORE.before, ONCE_MORE.after, ONCE_MORE.settled].map((step) =>
     deed(input, step),
   );
+  const lastActs = deeds(input).filter(({ step }) => step === ONCE_MORE.act);
+  const wasDone =
+    lastActs.length === input.claim.acts.length &&
+    lastActs.every((one, index) => worked(one, input.claim.acts[index]));
   // What is written late, and so was lost, is seen once it has ended politely.
   const more = settled ?? at;
-  if (still && more && same(still, more) && worked(more, input.claim.read))
+  if (wasDone && still && more && same(still, more) && worked(more, input.claim.read))
     return again.verdict === 'fail'
       ? again
       : inconclusive(

@@ -44,6 +44,7 @@ export async function roomsFor(
     serviceTypes,
     password: 'abcdef',
     ourPassword: 'fedcba',
+    drawnParts: {},
     labels,
     runName,
     outside,

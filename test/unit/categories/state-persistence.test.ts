@@ -440,6 +440,19 @@ testJudge(category, {
         ),
         says: ['as if nothing had been done'],
       }),
+      guilty('a service that forgets the last of it, and refuses to do it again', {
+        subject: SERVICE,
+        claim: service,
+        seen: served(
+          '1',
+          ...[post('act 1'), get('read after kill', '1'), get('read after another kill', '1')],
+          get('read before the last act', '1'),
+          post('last act', { status: 503 }),
+          get('read after the last act', '1'),
+          get('read after the last restart', '1'),
+        ),
+        says: ['as if nothing had been done'],
+      }),
       guilty('a service that writes late, so that once more makes a difference after a polite end', {
         subject: SERVICE,
         claim: service,

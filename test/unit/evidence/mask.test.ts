@@ -65,3 +65,11 @@ test('bytes keep their length', () => {
 test('without secrets everything stays', () => {
   expect(createMask({}).text('anything', true)).toBe('anything');
 });
+
+test('masks a part of a secret that opens as much, in every form, under the secret’s name', () => {
+  const part = 'SfkhdzqZrYWUqxB4SikfEvCZ7oLEzNZv';
+  const both = createMask({ ADMIN: `admin:${part}` }, { ADMIN: part });
+  expect(both.text(`a=admin:${part}; b=${part}`)).toBe('a=‹secret ADMIN›; b=‹secret ADMIN›');
+  expect(both.text(Buffer.from(part).toString('hex'))).toBe('‹secret ADMIN›');
+  expect(both.unmasked).toEqual([]);
+});
