@@ -37,6 +37,7 @@ const EXAMPLES = [
       'basic-execution/stays-in-work-folder',
       'error-handling/no-stack-trace',
       'configuration-validation/refuses-wrong-ones',
+      'configuration-validation/names-the-place',
     ],
   },
 ] as const;
